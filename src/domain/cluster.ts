@@ -1,0 +1,245 @@
+import type { AddressRecord, ClusterProfile, FirewallRuleRecord, SubnetRecord, TriState } from "./cluster-profile.ts";
+import { FEATURES, type Feature, GATES, resolveAuto } from "./features.ts";
+import { type GkeVersion, isAtLeast, parseGkeVersion } from "./gke-version.ts";
+
+/**
+ * The facts of a cluster, resolved. A fact with a default is always there; when it rests on the default, reading it is
+ * noted, because a finding that depends on an assumption is at most a warning (spec/rules.md 0.3).
+ * A fact without a default is there only where it is known.
+ */
+export interface ClusterFacts extends Readonly<Record<Exclude<Feature, UnknownByDefault>, boolean>> {
+  readonly gkeVersion: GkeVersion;
+  readonly nodeCount: number;
+  readonly maxNodesPerZone: number;
+  readonly region: string;
+  readonly regionZones: readonly string[];
+  readonly network: string;
+  readonly subnets: readonly SubnetRecord[];
+  readonly addresses: readonly AddressRecord[];
+  readonly firewallRules: readonly FirewallRuleRecord[];
+  readonly denyFirewall: boolean;
+  readonly denyFirewallLegacy: boolean;
+
+  readonly subsetting: boolean;
+  readonly httpLoadBalancing: boolean;
+  readonly dataplaneV2: boolean;
+  readonly stackType: "ipv4" | "ipv4-ipv6" | "ipv6";
+  readonly vpcNative: boolean;
+  readonly legacyNetwork: boolean;
+  readonly windowsNodePools: boolean;
+  readonly projectDefaultNetworkTier: "Premium" | "Standard";
+  readonly clusterSubnet: NonNullable<ClusterProfile["clusterSubnet"]>;
+  readonly userManagedFirewall: boolean;
+  readonly sharedInstanceGroupsUsedOutsideGke: boolean;
+  readonly multiSubnet: boolean;
+  readonly sharedVpc: boolean;
+  readonly hostProjectFirewallAccess: boolean;
+  readonly networkPolicy: boolean;
+  readonly negReadinessGates: boolean;
+  readonly autoNegAnnotation: TriState;
+  readonly nodePortRange: string;
+  readonly extraGkeClasses: readonly string[];
+  readonly forwardingRuleQuota: { readonly internal?: number; readonly external?: number };
+  /** Minutes since the inventories were taken; 0 where the profile states none. */
+  readonly inventoryAgeMinutes: number;
+
+  /** Subsetting is on, by choice or because the version always has it. */
+  readonly subsettingActive: boolean;
+  /** The controllers of ingress-gce run for layer 4: the add-on is on, or the version does not need it. */
+  readonly l4Controller: boolean;
+  /** Whether RBS lists up to five ports is not certain below GKE 1.31, where the switch has no documented rollout. */
+  readonly discretePortsUncertain: boolean;
+}
+
+type UnknownByDefault = "denyFirewall" | "denyFirewallLegacy";
+
+/** The name of a fact about the cluster. */
+export type Fact = keyof ClusterFacts;
+
+/** The facts that have no default: unknown until someone says. */
+export const FACTS_WITHOUT_DEFAULT = [
+  "gkeVersion",
+  "nodeCount",
+  "maxNodesPerZone",
+  "region",
+  "regionZones",
+  "network",
+  "subnets",
+  "addresses",
+  "firewallRules",
+  "denyFirewall",
+  "denyFirewallLegacy",
+] as const satisfies readonly Fact[];
+
+/** A fact that may be unknown. */
+export type FactWithoutDefault = (typeof FACTS_WITHOUT_DEFAULT)[number];
+
+/** Where a fact comes from: seen in the cluster or in Google's APIs, stated by a person, the default, or from nowhere. */
+export type Provenance = "observed" | "configured" | "assumed" | "unknown";
+
+/** The values that are assumed where a profile is silent (spec/rules.md 0.3). */
+export const ASSUMED = {
+  subsetting: true,
+  httpLoadBalancing: true,
+  dataplaneV2: false,
+  stackType: "ipv4",
+  vpcNative: true,
+  legacyNetwork: false,
+  windowsNodePools: false,
+  projectDefaultNetworkTier: "Premium",
+  clusterSubnet: { name: "default", ipv6AccessType: "NONE" },
+  userManagedFirewall: false,
+  sharedInstanceGroupsUsedOutsideGke: false,
+  multiSubnet: false,
+  sharedVpc: false,
+  hostProjectFirewallAccess: true,
+  networkPolicy: false,
+  negReadinessGates: false,
+  autoNegAnnotation: "auto",
+  nodePortRange: "30000-32767",
+} as const satisfies Partial<ClusterFacts>;
+
+/** Values that nobody states unless they differ; silence about them is no assumption. */
+const ORDINARY = {
+  extraGkeClasses: [],
+  forwardingRuleQuota: {},
+  inventoryAgeMinutes: 0,
+} as const satisfies Partial<ClusterFacts>;
+
+/** A cluster as the engine sees it: facts, where each comes from, and a log of the assumptions that were read. */
+export interface Cluster {
+  /** Reading an assumed fact notes it in `assumptions`. Read a fact without default only after {@link Cluster.knows}. */
+  readonly facts: ClusterFacts;
+  readonly assumptions: AssumptionLog;
+  provenance(fact: Fact): Provenance;
+  /** Whether the fact is observed or configured. */
+  knows(fact: Fact): boolean;
+  /** The fact, or undefined where it is unknown. */
+  find<F extends FactWithoutDefault>(fact: F): ClusterFacts[F] | undefined;
+  /** The version as the profile spells it, also where it can't be parsed. */
+  readonly statedVersion: string | undefined;
+}
+
+/** Notes which assumed facts are read while something is computed. Evaluation is synchronous, so one log a cluster suffices. */
+export class AssumptionLog {
+  #noted = new Set<Fact>();
+
+  /** Notes that `facts` were read. */
+  note(...facts: readonly Fact[]): void {
+    for (const fact of facts) this.#noted.add(fact);
+  }
+
+  /** What `compute` returns, and the assumed facts that were read meanwhile; an outer call sees them too. */
+  during<T>(compute: () => T): { readonly value: T; readonly assumed: readonly Fact[] } {
+    const outer = this.#noted;
+    const inner = new Set<Fact>();
+    this.#noted = inner;
+    try {
+      return { value: compute(), assumed: inner.size === 0 ? NONE : [...inner] };
+    } finally {
+      this.#noted = outer;
+      for (const fact of inner) outer.add(fact);
+    }
+  }
+}
+
+const NONE: readonly Fact[] = [];
+
+/**
+ * The cluster that `profile` describes. `observed` names the facts that were seen rather than stated.
+ * A profile that states `features` at all vouches for those it leaves out; without it they are assumed.
+ */
+export function compileCluster(profile: ClusterProfile, observed: ReadonlySet<string> = new Set()): Cluster {
+  const values = new Map<Fact, unknown>();
+  const provenance = new Map<Fact, Provenance>();
+  const set = (fact: Fact, value: unknown, source: Provenance) => {
+    values.set(fact, value);
+    provenance.set(fact, source);
+  };
+  const stated = (fact: string): Provenance => (observed.has(fact) ? "observed" : "configured");
+
+  const version = typeof profile.gkeVersion === "string" ? parseGkeVersion(profile.gkeVersion) : undefined;
+  for (const fact of FACTS_WITHOUT_DEFAULT) {
+    if (fact === "denyFirewall" || fact === "denyFirewallLegacy") continue;
+    const value = fact === "gkeVersion" ? version : (profile[fact] ?? undefined);
+    set(fact, value, value === undefined ? "unknown" : stated(fact));
+  }
+  for (const fact of keysOf(ASSUMED)) {
+    const value = profile[fact] ?? undefined;
+    set(fact, value ?? ASSUMED[fact], value === undefined ? "assumed" : stated(fact));
+  }
+  for (const fact of keysOf(ORDINARY)) set(fact, profile[fact] ?? ORDINARY[fact], stated(fact));
+
+  for (const feature of keysOf(FEATURES)) {
+    const value = profile.features?.[feature] ?? "auto";
+    if (value !== "auto") set(feature, value, stated(`features.${feature}`));
+    else set(feature, ...automatic(feature, version, profile.features != null));
+  }
+
+  const isFrom36 = version === undefined || isAtLeast(version, GATES.subsettingAlways);
+  const derive = (fact: Fact, from: Fact) => {
+    // Known where the version alone decides, or where the switch is known and the version can't change the answer.
+    if (version !== undefined && isFrom36) set(fact, true, provenance.get("gkeVersion") ?? "unknown");
+    else if (version !== undefined || values.get(from) === true)
+      set(fact, values.get(from), provenance.get(from) ?? "assumed");
+    else set(fact, true, "assumed");
+  };
+  derive("subsettingActive", "subsetting");
+  derive("l4Controller", "httpLoadBalancing");
+  const discrete = profile.features?.rbsDiscretePorts ?? "auto";
+  set(
+    "discretePortsUncertain",
+    discrete === "auto" && version !== undefined && !isAtLeast(version, GATES.rbsDiscretePorts),
+    "configured",
+  );
+
+  const assumptions = new AssumptionLog();
+  const sourceOf = (fact: Fact) => provenance.get(fact) ?? "unknown";
+  const knows = (fact: Fact) => sourceOf(fact) === "observed" || sourceOf(fact) === "configured";
+  return {
+    facts: accessors(values, provenance, assumptions),
+    assumptions,
+    provenance: sourceOf,
+    knows,
+    find: (fact) => (knows(fact) ? (values.get(fact) as never) : undefined),
+    statedVersion: profile.gkeVersion ?? undefined,
+  };
+}
+
+function automatic(
+  feature: Feature,
+  version: GkeVersion | undefined,
+  isVouchedFor: boolean,
+): readonly [boolean | undefined, Provenance] {
+  const value = resolveAuto(feature, version);
+  if (value === undefined) return [undefined, "unknown"];
+  if ("fixed" in FEATURES[feature]) return [value, isVouchedFor ? "configured" : "assumed"];
+  return [value, version === undefined ? "assumed" : "configured"];
+}
+
+/** The facts as one object: known ones are plain properties, assumed ones note that they were read. */
+function accessors(
+  values: ReadonlyMap<Fact, unknown>,
+  provenance: ReadonlyMap<Fact, Provenance>,
+  assumptions: AssumptionLog,
+): ClusterFacts {
+  const facts = {};
+  for (const [fact, value] of values) {
+    if (provenance.get(fact) === "assumed") {
+      Object.defineProperty(facts, fact, {
+        enumerable: true,
+        get: () => {
+          assumptions.note(fact);
+          return value;
+        },
+      });
+    } else {
+      Object.defineProperty(facts, fact, { enumerable: true, value });
+    }
+  }
+  return facts as ClusterFacts;
+}
+
+function keysOf<T extends object>(object: T): (keyof T & string)[] {
+  return Object.keys(object) as (keyof T & string)[];
+}

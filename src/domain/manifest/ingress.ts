@@ -1,0 +1,106 @@
+import { type Metadata, readMetadata } from "./metadata.ts";
+import { type ShapeProblem, ShapeReader } from "./shape.ts";
+
+/** A backend of an Ingress and where it is written. */
+export interface IngressBackend {
+  /** The Service it names, or undefined where it names a resource or nothing. */
+  readonly service: string | undefined;
+  /** The Service port, by number or by name; undefined where it is absent. */
+  readonly port: number | string | undefined;
+  /** The backend is a `resource` reference. */
+  readonly isResource: boolean;
+  /** It uses the fields serviceName and servicePort of the removed v1beta1 APIs. */
+  readonly usesDeprecatedFields: boolean;
+  /** Reference tokens of the backend, below the object. */
+  readonly location: readonly (string | number)[];
+}
+
+/** One path of a rule. */
+export interface IngressPath {
+  readonly path: string;
+  readonly pathType: string | undefined;
+  readonly backend: IngressBackend;
+}
+
+/** One entry of `spec.rules`. */
+export interface IngressRule {
+  /** Empty where it is absent, which means every host. */
+  readonly host: string;
+  /** The rule has an `http` block; GKE ignores one that has none. */
+  readonly hasHttp: boolean;
+  readonly paths: readonly IngressPath[];
+}
+
+/** What rules read of an Ingress, of networking.k8s.io/v1 and of the removed v1beta1 APIs. */
+export interface Ingress {
+  readonly kind: "Ingress";
+  readonly apiVersion: string;
+  readonly metadata: Metadata;
+  readonly ingressClassName: string | undefined;
+  readonly defaultBackend: IngressBackend | undefined;
+  readonly rules: readonly IngressRule[];
+  readonly hasTls: boolean;
+  readonly problems: readonly ShapeProblem[];
+  readonly raw: unknown;
+}
+
+/** The view of `value` as an Ingress. Never throws: what has the wrong shape reads as absent and is listed in `problems`. */
+export function readIngress(value: unknown): Ingress {
+  const reader = new ShapeReader(value);
+  const spec = reader.object("spec");
+  const defaultField = spec.has("backend") ? "backend" : "defaultBackend";
+  const defaultBackend = spec.object(defaultField);
+  return {
+    kind: "Ingress",
+    apiVersion: reader.string("apiVersion") ?? "networking.k8s.io/v1",
+    metadata: readMetadata(reader),
+    ingressClassName: spec.string("ingressClassName") || undefined,
+    defaultBackend: defaultBackend.isPresent ? readBackend(defaultBackend, ["spec", defaultField]) : undefined,
+    rules: spec.objects("rules").map(readRule),
+    hasTls: spec.objects("tls").length > 0,
+    problems: reader.problems,
+    raw: value,
+  };
+}
+
+function readRule(rule: ShapeReader, ruleIndex: number): IngressRule {
+  return {
+    host: rule.string("host") ?? "",
+    hasHttp: rule.has("http"),
+    paths: rule
+      .object("http")
+      .objects("paths")
+      .map((path, pathIndex) => ({
+        path: path.string("path") ?? "",
+        pathType: path.string("pathType"),
+        backend: readBackend(path.object("backend"), [
+          "spec",
+          "rules",
+          ruleIndex,
+          "http",
+          "paths",
+          pathIndex,
+          "backend",
+        ]),
+      })),
+  };
+}
+
+function readBackend(backend: ShapeReader, location: readonly (string | number)[]): IngressBackend {
+  const service = backend.object("service");
+  const port = service.object("port");
+  const usesDeprecatedFields = backend.has("serviceName") || backend.has("servicePort");
+  return {
+    service: service.string("name") ?? backend.string("serviceName"),
+    port: port.integer("number") || port.string("name") || backend.integerOrString("servicePort"),
+    isResource: backend.has("resource"),
+    usesDeprecatedFields,
+    location,
+  };
+}
+
+/** Every backend of the Ingress, the default one first. */
+export function backendsOf(ingress: Ingress): readonly IngressBackend[] {
+  const backends = ingress.rules.flatMap((rule) => rule.paths.map((path) => path.backend));
+  return ingress.defaultBackend ? [ingress.defaultBackend, ...backends] : backends;
+}
