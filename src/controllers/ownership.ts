@@ -1,0 +1,110 @@
+import {
+  DEPRECATED_LOAD_BALANCER_TYPE,
+  FINALIZER,
+  GKE_FINALIZERS,
+  L3_FORWARDING_RULE,
+  L4_RBS,
+  LOAD_BALANCER_TYPE,
+  TCP_FORWARDING_RULE,
+  UDP_FORWARDING_RULE,
+} from "../domain/annotations.ts";
+import type { Cluster } from "../domain/cluster.ts";
+import { annotation, hasFinalizer, isLoadBalancer, type Service } from "../domain/manifest/service.ts";
+import { CLASS } from "./load-balancer-class.ts";
+
+/**
+ * Who provides the load balancer of a Service. `none`: it asks for none; `unowned`: no controller takes it, silently;
+ * `foreign`: its class is not GKE's; `standalone`: GKE attaches NEGs to a load balancer that the user brings.
+ */
+export type Implementation =
+  | "none"
+  | "unowned"
+  | "foreign"
+  | "standalone"
+  | "legacy-external"
+  | "legacy-internal"
+  | "rbs-netlb"
+  | "ilb-subsetting";
+
+/** What decides who owns a Service. */
+export interface OwnershipInput {
+  readonly service: Service;
+  /** The Service before the edit; undefined where there is none or it is unknown. */
+  readonly previous: Service | undefined;
+  readonly cluster: Cluster;
+}
+
+/**
+ * The implementation that will provide the Service's load balancer (spec/rules.md 0.5, kind). Sources: ingress-gce
+ * pkg/l4/controllers/l4netlbcontroller.go isRBSBasedService and preventLegacyServiceHandling, l4controller.go
+ * shouldProcessService; cloud-provider-gcp gce_util.go shouldProcessNetLB, gce_loadbalancer_internal.go.
+ */
+export function implementationOf(input: OwnershipInput): Implementation {
+  const { service, cluster } = input;
+  if (!isLoadBalancer(service)) return "none";
+  switch (service.loadBalancerClass) {
+    case undefined:
+      return annotatedTypeOf(service) === "Internal" ? internalImplementation(input) : externalImplementation(input);
+    case CLASS.internal:
+      return cluster.facts.subsettingActive ? "ilb-subsetting" : "unowned";
+    case CLASS.external:
+      return "rbs-netlb";
+    case CLASS.internalLegacy:
+      return "legacy-internal";
+    case CLASS.externalLegacy:
+      return "legacy-external";
+    case CLASS.standalone:
+      return "standalone";
+    default:
+      return "foreign";
+  }
+}
+
+function internalImplementation(input: OwnershipInput): Implementation {
+  if (carries(input, FINALIZER.legacyInternal)) return "legacy-internal";
+  if (carries(input, FINALIZER.subsettingInternal)) return "ilb-subsetting";
+  const { subsettingActive, l4Controller } = input.cluster.facts;
+  return subsettingActive && l4Controller ? "ilb-subsetting" : "legacy-internal";
+}
+
+function externalImplementation(input: OwnershipInput): Implementation {
+  if (carries(input, FINALIZER.targetPool)) return "legacy-external";
+  if (carries(input, FINALIZER.rbsInstanceGroups) || carries(input, FINALIZER.rbsNegs)) return "rbs-netlb";
+  // Older versions of the CCM write no finalizer, so a live load balancer without a trace of RBS is a target pool.
+  if (input.previous && isLiveTargetPool(input.previous)) return "legacy-external";
+  return optsIntoRbs(input.service) || input.cluster.facts.rbsByDefault ? "rbs-netlb" : "legacy-external";
+}
+
+function carries({ service, previous }: OwnershipInput, finalizer: string): boolean {
+  return hasFinalizer(service, finalizer) || (previous !== undefined && hasFinalizer(previous, finalizer));
+}
+
+function isLiveTargetPool(service: Service): boolean {
+  return (
+    isLoadBalancer(service) &&
+    annotatedTypeOf(service) === "External" &&
+    isLive(service) &&
+    ![TCP_FORWARDING_RULE, UDP_FORWARDING_RULE, L3_FORWARDING_RULE].some(
+      (key) => annotation(service, key) !== undefined,
+    )
+  );
+}
+
+/**
+ * The type that the annotations ask for; the class is not looked at. The first key that is present decides, and only
+ * two spellings mean internal (ingress-gce pkg/l4/annotations/gce_annotations.go GetLoadBalancerAnnotationType).
+ */
+export function annotatedTypeOf(service: Service): "Internal" | "External" {
+  const value = annotation(service, LOAD_BALANCER_TYPE) ?? annotation(service, DEPRECATED_LOAD_BALANCER_TYPE);
+  return value === "Internal" || value === "internal" ? "Internal" : "External";
+}
+
+/** Whether the annotation asks for a backend service; only the exact value counts (annotations/service.go HasRBSAnnotation). */
+export function optsIntoRbs(service: Service): boolean {
+  return annotation(service, L4_RBS) === "enabled";
+}
+
+/** Whether a load balancer exists or is being made: an IP in the status, or a finalizer of one of GKE's controllers. */
+export function isLive(service: Service): boolean {
+  return service.statusIPs.length > 0 || GKE_FINALIZERS.some((finalizer) => hasFinalizer(service, finalizer));
+}
