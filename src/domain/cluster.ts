@@ -111,6 +111,8 @@ export interface Cluster {
   /** Reading an assumed fact notes it in `assumptions`. Read a fact without default only after {@link Cluster.knows}. */
   readonly facts: ClusterFacts;
   readonly assumptions: AssumptionLog;
+  /** Whether any fact is assumed, that is, whether there is anything to log. */
+  readonly hasAssumptions: boolean;
   provenance(fact: Fact): Provenance;
   /** Whether the fact is observed or configured. */
   knows(fact: Fact): boolean;
@@ -199,6 +201,7 @@ export function compileCluster(profile: ClusterProfile, observed: ReadonlySet<st
   return {
     facts: accessors(values, provenance, assumptions),
     assumptions,
+    hasAssumptions: [...provenance.values()].includes("assumed"),
     provenance: sourceOf,
     knows,
     find: (fact) => (knows(fact) ? (values.get(fact) as never) : undefined),

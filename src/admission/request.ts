@@ -1,0 +1,125 @@
+import { field } from "../domain/json.ts";
+import { ShapeReader } from "../domain/manifest/shape.ts";
+import { WORKLOAD_KINDS } from "../domain/manifest/workload.ts";
+import type { CompiledPolicy } from "../engine/policy.ts";
+import type { ObjectChange } from "../engine/review.ts";
+import type { Change } from "../engine/subject.ts";
+
+/** The one version of AdmissionReview that l4guard speaks. */
+export const ADMISSION_API_VERSION = "admission.k8s.io/v1";
+
+/** What is read of `request` in an AdmissionReview. */
+export interface AdmissionRequest {
+  readonly uid: string;
+  readonly operation: string;
+  readonly group: string;
+  readonly kind: string;
+  readonly subResource: string;
+  readonly namespace: string;
+  readonly username: string;
+  readonly groups: readonly string[];
+  readonly object: unknown;
+  readonly oldObject: unknown;
+  readonly isDryRun: boolean;
+}
+
+/** A parsed AdmissionReview, or what is wrong with it; the uid is echoed even then, where there is one. */
+export type ParsedReview =
+  | { readonly ok: true; readonly request: AdmissionRequest }
+  | { readonly ok: false; readonly uid: string; readonly error: string };
+
+/** The request in an AdmissionReview. Never throws; nothing is coerced, defaulted or removed in the objects. */
+export function parseAdmissionReview(body: unknown): ParsedReview {
+  const review = new ShapeReader(body);
+  const request = review.object("request");
+  const uid = request.string("uid") ?? "";
+  const apiVersion = review.string("apiVersion");
+  const kind = review.string("kind");
+  if (!review.isPresent) return { ok: false, uid, error: "the body is not a JSON object" };
+  if (kind !== "AdmissionReview") return { ok: false, uid, error: "kind is not AdmissionReview" };
+  if (apiVersion !== ADMISSION_API_VERSION) {
+    return { ok: false, uid, error: `apiVersion is not ${ADMISSION_API_VERSION}` };
+  }
+  if (!request.isPresent) return { ok: false, uid, error: "request is missing" };
+  if (uid === "") return { ok: false, uid, error: "request.uid is missing" };
+  const resourceKind = request.object("kind");
+  const user = request.object("userInfo");
+  const raw = field(body, "request");
+  const parsed: AdmissionRequest = {
+    uid,
+    operation: request.string("operation") ?? "",
+    group: resourceKind.string("group") ?? "",
+    kind: resourceKind.string("kind") ?? "",
+    subResource: request.string("subResource") ?? "",
+    namespace: request.string("namespace") ?? "",
+    username: user.string("username") ?? "",
+    groups: user.strings("groups"),
+    object: field(raw, "object") ?? undefined,
+    oldObject: field(raw, "oldObject") ?? undefined,
+    isDryRun: request.boolean("dryRun") ?? false,
+  };
+  const problem = review.problems[0];
+  return problem
+    ? { ok: false, uid, error: `${problem.path || "/"} is not ${problem.expected}` }
+    : { ok: true, request: parsed };
+}
+
+/** Why a request is admitted without asking any rule (spec/rules.md 0.2). */
+export type PassReason =
+  | "operation"
+  | "kind"
+  | "subresource"
+  | "namespace"
+  | "controller"
+  | "terminating"
+  | "no object";
+
+/** A request to review, or why it passes unseen. */
+export type Filtered = { readonly pass: PassReason } | { readonly pass: undefined; readonly change: ObjectChange };
+
+const CHANGES: Readonly<Record<string, Change>> = { CREATE: "create", UPDATE: "update", DELETE: "delete" };
+const KINDS = ["Service", "Ingress", ...WORKLOAD_KINDS] as const;
+const GROUPS_OF: Readonly<Record<string, readonly string[]>> = {
+  Service: [""],
+  Ingress: ["networking.k8s.io", "extensions"],
+  Deployment: ["apps"],
+  StatefulSet: ["apps"],
+  DaemonSet: ["apps"],
+};
+
+/** What there is to review in the request; controllers, deletion and system namespaces are never held up. */
+export function filterRequest(request: AdmissionRequest, policy: CompiledPolicy): Filtered {
+  const change = CHANGES[request.operation];
+  if (!change) return { pass: "operation" };
+  const kind = KINDS.find((name) => name === request.kind);
+  if (!kind || !GROUPS_OF[kind]?.includes(request.group)) return { pass: "kind" };
+  if (request.subResource !== "") return { pass: "subresource" };
+  if (policy.isExemptNamespace(request.namespace)) return { pass: "namespace" };
+  if (policy.isController(request.username, request.groups)) return { pass: "controller" };
+  const object = change === "delete" ? (request.oldObject ?? request.object) : request.object;
+  if (object === undefined) return { pass: "no object" };
+  if (change !== "create" && isTerminating(object)) return { pass: "terminating" };
+  const { username, groups } = request;
+  return {
+    pass: undefined,
+    change: {
+      kind,
+      change: change === "update" && request.oldObject === undefined ? "create" : change,
+      object: inNamespace(object, request.namespace),
+      previous: change === "update" ? inNamespace(request.oldObject, request.namespace) : undefined,
+      requester: { username, groups, isController: false },
+    },
+  };
+}
+
+function isTerminating(object: unknown): boolean {
+  return (field(field(object, "metadata"), "deletionTimestamp") ?? undefined) !== undefined;
+}
+
+/** The object itself, unless it leaves its namespace to the request. */
+function inNamespace(object: unknown, namespace: string): unknown {
+  const metadata = field(object, "metadata");
+  if (namespace === "" || typeof metadata !== "object" || metadata === null || Array.isArray(metadata)) return object;
+  if (typeof field(metadata, "namespace") === "string") return object;
+  return { ...(object as object), metadata: { ...metadata, namespace } };
+}

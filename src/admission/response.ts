@@ -1,0 +1,155 @@
+import type { Finding } from "../domain/finding.ts";
+import { quotable } from "../engine/message.ts";
+import type { PatchOperation } from "../engine/patch.ts";
+import type { Review } from "../engine/review.ts";
+import { ADMISSION_API_VERSION } from "./request.ts";
+
+/** `response` of an AdmissionReview. */
+export interface AdmissionResponse {
+  readonly uid: string;
+  readonly allowed: boolean;
+  readonly status?: { readonly code: number; readonly reason: string; readonly message: string };
+  readonly warnings?: readonly string[];
+  readonly patchType?: "JSONPatch";
+  /** Base64 of the RFC 6902 operations. */
+  readonly patch?: string;
+  readonly auditAnnotations?: Readonly<Record<string, string>>;
+}
+
+/** An AdmissionReview that carries an answer. */
+export interface AnsweredReview {
+  readonly apiVersion: typeof ADMISSION_API_VERSION;
+  readonly kind: "AdmissionReview";
+  readonly response: AdmissionResponse;
+}
+
+/** The API server drops a warning with a control character and cuts long ones (apiserver admission/plugin/webhook). */
+const LONGEST_WARNING = 200;
+const MOST_WARNINGS = 10;
+const MOST_WARNING_CHARACTERS = 1_500;
+/** Longer messages are cut: a Status travels in one response and is read on a terminal. */
+const LONGEST_DENIAL = 8_000;
+const LONGEST_AUDIT_VALUE = 1_000;
+
+/** The review that answers the request `uid` with `response`. */
+export function answer(response: AdmissionResponse): AnsweredReview {
+  return { apiVersion: ADMISSION_API_VERSION, kind: "AdmissionReview", response };
+}
+
+/** The response that admits without a word. */
+export function admit(uid: string): AdmissionResponse {
+  return { uid, allowed: true };
+}
+
+/** The response to a request that could not be reviewed; `allowed` is the operator's choice. */
+export function answerError(uid: string, error: string, allowed: boolean): AdmissionResponse {
+  const message = quotable(`l4guard could not review this request: ${error}`, LONGEST_WARNING);
+  return allowed
+    ? { uid, allowed, warnings: [message] }
+    : { uid, allowed, status: { code: 500, reason: "InternalError", message } };
+}
+
+/** The mutating webhook's response: always allowed, with a patch where there is something to repair. */
+export function answerMutation(
+  uid: string,
+  review: Review & { readonly operations: readonly PatchOperation[] },
+): AdmissionResponse {
+  if (review.operations.length === 0) return admit(uid);
+  return {
+    uid,
+    allowed: true,
+    patchType: "JSONPatch",
+    patch: Buffer.from(JSON.stringify(review.operations)).toString("base64"),
+    warnings: warningsOf(review.findings),
+    auditAnnotations: auditAnnotations(review),
+  };
+}
+
+/** The validating webhook's response: a denial that names every finding, or warnings. */
+export function answerValidation(uid: string, review: Review): AdmissionResponse {
+  const denials = review.findings.filter(({ action }) => action === "deny");
+  const warnings = warningsOf(review.findings.filter(({ action }) => action === "warn"));
+  return {
+    uid,
+    allowed: denials.length === 0,
+    ...(denials.length > 0 && { status: { code: 403, reason: "Forbidden", message: denialText(review.findings) } }),
+    ...(warnings.length > 0 && { warnings }),
+    ...(isNotable(review) && { auditAnnotations: auditAnnotations(review) }),
+  };
+}
+
+/** Every denial, one a line: `[rule-id] what, consequence. Fix: …`. */
+export function denialText(findings: readonly Finding[]): string {
+  const text = findings
+    .filter(({ action }) => action === "deny")
+    .map((finding) => findingLine(finding))
+    .join("\n");
+  return text.length > LONGEST_DENIAL ? `${text.slice(0, LONGEST_DENIAL - 1)}…` : text;
+}
+
+/** The findings as warnings that the API server passes on whole. */
+export function warningsOf(findings: readonly Finding[]): string[] {
+  const warnings: string[] = [];
+  let total = 0;
+  for (const [index, finding] of findings.entries()) {
+    const warning = cut(findingLine(finding));
+    const left = findings.length - index;
+    if (warnings.length === MOST_WARNINGS - 1 && left > 1) {
+      warnings.push(`[l4guard] ${left} more findings: run "l4guard lint" on the manifest to see them all.`);
+      break;
+    }
+    total += warning.length;
+    if (total > MOST_WARNING_CHARACTERS) break;
+    warnings.push(warning);
+  }
+  return warnings;
+}
+
+/** One finding on one line: `[rule-id] message Fix: …`, and what it assumes. */
+export function findingLine({ rule, message, fix, assumed }: Finding): string {
+  const assumption = assumed ? ` (assumes ${assumed.join(", ")})` : "";
+  return `[${rule}] ${message}${assumption}${fix ? ` Fix: ${fix}` : ""}`;
+}
+
+/** A warning no longer than the API server passes on: without its fix where that is too much, else cut. */
+function cut(line: string): string {
+  if (line.length <= LONGEST_WARNING) return line;
+  const fix = line.lastIndexOf(" Fix: ");
+  const short = fix > 0 ? line.slice(0, fix) : line;
+  return short.length <= LONGEST_WARNING ? short : `${short.slice(0, LONGEST_WARNING - 1)}…`;
+}
+
+function isNotable({ findings, skipped, crashed, exempted, ratcheted }: Review): boolean {
+  return findings.length + skipped.length + crashed.length + exempted.length + ratcheted.length > 0;
+}
+
+/** What the audit log keeps: rule ids by action, never values of the object. */
+function auditAnnotations(review: Review): Record<string, string> {
+  const annotations: Record<string, string> = {};
+  const note = (key: string, items: readonly string[]) => {
+    if (items.length > 0) annotations[key] = [...new Set(items)].join(",").slice(0, LONGEST_AUDIT_VALUE);
+  };
+  for (const action of ["deny", "warn", "mutate"] as const) {
+    note(
+      action,
+      review.findings.filter((finding) => finding.action === action).map(({ rule }) => rule),
+    );
+  }
+  note(
+    "skipped",
+    review.skipped.map(({ rule, missing }) => `${rule}:${missing.join("+")}`),
+  );
+  note(
+    "ratcheted",
+    review.ratcheted.map(({ rule }) => rule),
+  );
+  note(
+    "exempted",
+    review.exempted.map(({ finding }) => finding.rule),
+  );
+  note(
+    "crashed",
+    review.crashed.map(({ rule }) => rule),
+  );
+  return annotations;
+}

@@ -1,0 +1,45 @@
+import type { Readable, Writable } from "node:stream";
+
+/** What a command has of the outside world; tests hand it their own. */
+export interface CommandIo {
+  readonly stdin: Readable;
+  readonly stdout: Writable & { readonly isTTY?: boolean; readonly columns?: number };
+  readonly stderr: Writable & { readonly isTTY?: boolean };
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  readonly now: () => Date;
+}
+
+/** The exit codes of every command. */
+export const EXIT = {
+  /** Nothing at or above the failing level. */
+  ok: 0,
+  /** Findings at or above it, or a denied review. */
+  findings: 1,
+  /** Wrong usage, unreadable input or a crashed rule. */
+  failure: 2,
+} as const;
+
+/** A command line that can't be carried out as it stands; shown without a stack, with exit code 2. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}
+
+/** One subcommand. */
+export interface Command {
+  /** One line for `l4guard --help`. */
+  readonly summary: string;
+  /** The text of `l4guard COMMAND --help`, with examples. */
+  readonly help: string;
+  run(argv: readonly string[], io: CommandIo): Promise<number>;
+}
+
+/** Whether to colour what goes to standard output. */
+export function wantsColour({ stdout, env }: CommandIo): boolean {
+  return stdout.isTTY === true && !env["NO_COLOR"];
+}
+
+/** The day, YYYY-MM-DD in UTC, by which exemptions end. */
+export function today({ now }: CommandIo): string {
+  return now().toISOString().slice(0, 10);
+}

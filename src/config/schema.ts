@@ -1,0 +1,41 @@
+import { Ajv, type ErrorObject, type ValidateFunction } from "ajv";
+
+/** A file that does not say what it should; the message names the file, the place in it and what was expected. */
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+  /** The file, or another source such as "--cluster". */
+  readonly source: string;
+
+  constructor(source: string, problems: readonly string[]) {
+    super(problems.map((problem) => `${source}: ${problem}`).join("\n"));
+    this.source = source;
+  }
+}
+
+/** A function that returns its argument as `T`, or throws a ConfigError that lists every problem. */
+export type Checker<T> = (value: unknown, source: string) => T;
+
+/** The checker for a JSON Schema; the schema is compiled at its first use. Nothing is coerced, defaulted or removed. */
+export function checkerFor<T>(schema: object): Checker<T> {
+  let validate: ValidateFunction<T> | undefined;
+  return (value, source) => {
+    validate ??= new Ajv({ allErrors: true, strict: true, allowUnionTypes: true }).compile<T>(schema);
+    if (validate(value)) return value;
+    throw new ConfigError(source, [...new Set((validate.errors ?? []).map(problemOf))]);
+  };
+}
+
+function problemOf({ instancePath, keyword, params, message }: ErrorObject): string {
+  const place = instancePath === "" ? "the document" : instancePath.slice(1).replaceAll("/", ".");
+  if (keyword === "additionalProperties") {
+    return `${place}: unknown key "${String(params["additionalProperty"])}"`;
+  }
+  if (keyword === "enum") return `${place}: must be one of ${listOf(params["allowedValues"])}`;
+  if (keyword === "type") return `${place}: must be ${listOf(params["type"]).replace(/, null$/, "")}`;
+  if (keyword === "const") return `${place}: must be ${JSON.stringify(params["allowedValue"])}`;
+  return `${place}: ${message ?? keyword}`;
+}
+
+function listOf(values: unknown): string {
+  return Array.isArray(values) ? values.map((value) => String(value)).join(", ") : String(values);
+}

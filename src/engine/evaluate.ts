@@ -1,0 +1,127 @@
+import type { Cluster, Fact } from "../domain/cluster.ts";
+import type { Finding } from "../domain/finding.ts";
+import { fillMessage } from "./message.ts";
+import type { IndexedKind, ObjectIndex } from "./object-index.ts";
+import type { AnyReport, Rule } from "./rule.ts";
+import type { Change, SubjectKind, Subjects } from "./subject.ts";
+
+/** A rule that could not be asked, and what it lacked: facts, or kinds of objects. */
+export interface Skipped {
+  readonly rule: string;
+  readonly missing: readonly (Fact | IndexedKind)[];
+}
+
+/** A rule that threw. It is a bug, counted and logged, and never a reason to deny. */
+export interface Crashed {
+  readonly rule: string;
+  readonly error: unknown;
+}
+
+/** What the rules said. */
+export interface Evaluation {
+  readonly findings: Finding[];
+  readonly skipped: Skipped[];
+  readonly crashed: Crashed[];
+}
+
+/** A set of rules, arranged by what they are about and when they run, once. */
+export class RuleSet {
+  readonly rules: readonly Rule[];
+  readonly #byId: ReadonlyMap<string, Rule>;
+  readonly #plans = new Map<string, readonly Rule[]>();
+
+  constructor(rules: readonly Rule[]) {
+    this.rules = rules;
+    this.#byId = new Map(rules.map((rule) => [rule.id, rule]));
+  }
+
+  /** The rule of that id, or undefined. */
+  find(id: string): Rule | undefined {
+    return this.#byId.get(id);
+  }
+
+  /** The rules to run on a subject. `isCreation` adds those about creation to an update. */
+  plan(kind: SubjectKind, change: Change, isCreation: boolean): readonly Rule[] {
+    const key = `${kind} ${change} ${isCreation}`;
+    let plan = this.#plans.get(key);
+    if (!plan) {
+      plan = this.rules.filter(
+        (rule) => rule[kind] && (rule.on.includes(change) || (isCreation && rule.on.includes("create"))),
+      );
+      this.#plans.set(key, plan);
+    }
+    return plan;
+  }
+}
+
+/** What a rule is asked about, and what it is asked with. */
+export interface Question<Kind extends SubjectKind = SubjectKind> {
+  readonly kind: Kind;
+  readonly subject: Subjects[Kind];
+  readonly cluster: Cluster;
+  readonly index: ObjectIndex;
+}
+
+/** What `rules` say about a subject. Never throws: a rule that does lands in `crashed`. */
+export function evaluate(rules: readonly Rule[], question: Question): Evaluation {
+  const evaluation: Evaluation = { findings: [], skipped: [], crashed: [] };
+  for (const rule of rules) ask(rule, question, evaluation);
+  return evaluation;
+}
+
+function ask(rule: Rule, question: Question, evaluation: Evaluation): void {
+  const { cluster, index, kind } = question;
+  const check = rule[kind] as
+    | { applies?: (subject: unknown) => boolean; check: (subject: unknown, report: AnyReport) => void }
+    | undefined;
+  if (!check) return;
+  const found: Finding[] = [];
+  const run = () => {
+    if (check.applies && !check.applies(question.subject)) return;
+    const missing = missingFor(rule, cluster, index);
+    if (missing) evaluation.skipped.push({ rule: rule.id, missing });
+    else check.check(question.subject, (report) => found.push(toFinding(rule, report)));
+  };
+  try {
+    if (!cluster.hasAssumptions) run();
+    else {
+      const { assumed } = cluster.assumptions.during(run);
+      if (found.length > 0 && assumed.length > 0) {
+        evaluation.findings.push(...found.map((finding) => softened(finding, assumed)));
+        return;
+      }
+    }
+    if (found.length > 0) evaluation.findings.push(...found);
+  } catch (error) {
+    evaluation.crashed.push({ rule: rule.id, error });
+  }
+}
+
+function missingFor(rule: Rule, cluster: Cluster, index: ObjectIndex): (Fact | IndexedKind)[] | undefined {
+  let missing: (Fact | IndexedKind)[] | undefined;
+  if (rule.needs)
+    for (const fact of rule.needs) if (cluster.provenance(fact) === "unknown") (missing ??= []).push(fact);
+  if (rule.looksUp) for (const kind of rule.looksUp) if (!index.knows(kind)) (missing ??= []).push(kind);
+  return missing;
+}
+
+function toFinding(rule: Rule, report: Parameters<AnyReport>[0]): Finding {
+  const template = rule.messages[report.message] ?? report.message;
+  const fix = report.fix ?? rule.fix;
+  return {
+    rule: rule.id,
+    action: report.action ?? rule.action,
+    path: report.path,
+    messageId: report.message,
+    message: fillMessage(template, report.data),
+    about: report.about ?? report.path,
+    ...(fix && { fix }),
+    ...(report.edits && { edits: report.edits }),
+  };
+}
+
+/** The finding as it may stand when it rests on assumptions: at most a warning that says so (spec/rules.md 0.3). */
+function softened(finding: Finding, assumed: readonly Fact[]): Finding {
+  const action = finding.action === "deny" ? "warn" : finding.action;
+  return { ...finding, action, assumed };
+}

@@ -1,0 +1,31 @@
+/** The names between braces in a message template. */
+export type Placeholders<Template extends string> = Template extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | Placeholders<Rest>
+  : never;
+
+/** The values for a template's placeholders. */
+export type MessageData = Readonly<Record<string, string | number>>;
+
+/** Longer values are cut, so that a hostile annotation can't fill a terminal or a log. */
+const LONGEST_VALUE = 60;
+
+/** The text of `template` with its placeholders replaced, on one line and without control characters. */
+export function fillMessage(template: string, data: MessageData = {}): string {
+  return template.replace(/\{(\w+)\}/g, (placeholder, name: string) =>
+    Object.hasOwn(data, name) ? quotable(String(data[name])) : placeholder,
+  );
+}
+
+/** `text` with what could break a line, an escape sequence or the reading direction made visible, cut to a readable length. */
+export function quotable(text: string, longest: number = LONGEST_VALUE): string {
+  const visible = text.length > longest ? `${text.slice(0, longest - 1)}…` : text;
+  return UNSAFE.test(visible) ? visible.replace(UNSAFE_ALL, escapeCharacter) : visible;
+}
+
+// Control characters, line separators, bidirectional overrides and lone surrogates.
+const UNSAFE = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
+const UNSAFE_ALL = new RegExp(UNSAFE.source, "gu");
+
+function escapeCharacter(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+}

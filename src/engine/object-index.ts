@@ -1,0 +1,55 @@
+import type { Ingress } from "../domain/manifest/ingress.ts";
+import type { Service } from "../domain/manifest/service.ts";
+import type { Workload } from "../domain/manifest/workload.ts";
+
+/** The kinds of objects that rules look up. */
+export const INDEXED_KINDS = [
+  "services",
+  "ingresses",
+  "workloads",
+  "ingressClasses",
+  "l4lbConfigs",
+  "networks",
+  "backendConfigs",
+  "serviceAttachments",
+] as const;
+
+/** A kind of object that rules look up. */
+export type IndexedKind = (typeof INDEXED_KINDS)[number];
+
+/**
+ * The other objects of the cluster, as one unchanging snapshot. In the webhook it is the cluster's; offline it is the set
+ * of manifests that were given. A rule reads a kind only where {@link ObjectIndex.knows} it, which the engine checks.
+ */
+export interface ObjectIndex {
+  /** Whether objects of `kind` were listed and are fresh enough to rely on. */
+  knows(kind: IndexedKind): boolean;
+  /** Why `kind` is not known, for people: "not synced yet", "stale for 95 s", "not given". */
+  whyUnknown(kind: IndexedKind): string;
+  /** Whether what is not in the index does not exist. False for a set of manifests, unless its user says it is complete. */
+  readonly isComplete: boolean;
+
+  service(namespace: string, name: string): Service | undefined;
+  /** The load balancer Services that claim an address: by `loadBalancerIP` or status (`claim` = canonical address) or by name. */
+  servicesClaiming(claim: string): Iterable<Service>;
+  /** The load balancer Services that expose `port` of `protocol`. */
+  servicesExposing(protocol: string, port: number): Iterable<Service>;
+  /** The Services that hold a node port, as a port's `nodePort` or as `healthCheckNodePort`. */
+  servicesWithNodePort(nodePort: number): Iterable<Service>;
+  /** The Services whose `cloud.google.com/neg` annotation names the NEG. */
+  servicesWithNeg(negName: string): Iterable<Service>;
+  servicesIn(namespace: string): Iterable<Service>;
+  /** The Ingresses of the namespace that route to the Service. */
+  ingressesTo(namespace: string, serviceName: string): Iterable<Ingress>;
+  ingressesIn(namespace: string): Iterable<Ingress>;
+  workloadsIn(namespace: string): Iterable<Workload>;
+  /** The `spec.controller` of an IngressClass, or undefined where there is no such class. */
+  ingressClassController(name: string): string | undefined;
+  hasL4LbConfig(namespace: string, name: string): boolean;
+  hasNetwork(name: string): boolean;
+  hasBackendConfig(namespace: string, name: string): boolean;
+  /** The names of the ServiceAttachments of the namespace that publish the Service; those being deleted do not count. */
+  serviceAttachmentsOf(namespace: string, serviceName: string): readonly string[];
+  /** Every load balancer Service, for findings about the cluster as a whole. */
+  loadBalancerServices(): Iterable<Service>;
+}

@@ -1,0 +1,122 @@
+import type { Edit } from "../domain/finding.ts";
+import { isObject, type JsonObject, type JsonValue, pointer, sameJson, tokensOf, valueAt } from "../domain/json.ts";
+
+/** An RFC 6902 operation, of the three kinds that l4guard sends. */
+export type PatchOperation =
+  | { readonly op: "add" | "replace"; readonly path: string; readonly value: JsonValue }
+  | { readonly op: "remove"; readonly path: string };
+
+/** A patch, and the object as it will be. */
+export interface Patched {
+  readonly operations: readonly PatchOperation[];
+  readonly object: unknown;
+}
+
+/**
+ * The patch that makes `edits` to `object`, or undefined where there is nothing to do or the patch failed its check.
+ * Edits that don't find what they expect are left out. The patch is applied here and its result compared with the edits'
+ * before anyone sends it: a JSON Patch that does not apply fails the user's request even under failurePolicy Ignore.
+ */
+export function buildPatch(object: unknown, edits: readonly Edit[]): Patched | undefined {
+  if (!isObject(object)) return undefined;
+  let edited: unknown = object;
+  const operations: PatchOperation[] = [];
+  for (const edit of edits) {
+    if (!isAsExpected(edited, edit)) continue;
+    operations.push(...operationsFor(edited, edit));
+    edited = withEdit(edited, tokensOf(edit.path), edit);
+  }
+  if (operations.length === 0) return undefined;
+  return sameJson(applyPatch(object, operations), edited) ? { operations, object: edited } : undefined;
+}
+
+/**
+ * `document` after `operations`; the document itself is left alone.
+ * @throws RangeError where an operation does not apply, as the API server would refuse it.
+ */
+export function applyPatch(document: unknown, operations: readonly PatchOperation[]): unknown {
+  let result = document;
+  for (const operation of operations) result = applyAt(result, tokensOf(operation.path), operation);
+  return result;
+}
+
+function isAsExpected(object: unknown, edit: Edit): boolean {
+  const current = valueAt(object, edit.path);
+  if (edit.kind !== "add") return current !== undefined && sameJson(current, edit.expected);
+  if (current !== undefined && current !== null) return false;
+  // Every object above must be there or be absent: nothing is added below a string or a list.
+  const tokens = tokensOf(edit.path);
+  return tokens.every((_, depth) => {
+    const parent = valueAt(object, pointer(...tokens.slice(0, depth)));
+    return parent === undefined || parent === null || isObject(parent);
+  });
+}
+
+/** The operations of one edit; an `add` first makes the objects above it that are missing or null. */
+function operationsFor(object: unknown, edit: Edit): PatchOperation[] {
+  if (edit.kind === "remove") return [{ op: "remove", path: edit.path }];
+  if (edit.kind === "replace") return [{ op: "replace", path: edit.path, value: edit.value }];
+  const tokens = tokensOf(edit.path);
+  const operations: PatchOperation[] = [];
+  for (let depth = 1; depth < tokens.length; depth++) {
+    const path = pointer(...tokens.slice(0, depth));
+    if ((valueAt(object, path) ?? undefined) === undefined) operations.push({ op: "add", path, value: {} });
+  }
+  return [...operations, { op: "add", path: edit.path, value: edit.value }];
+}
+
+/** `value` with the edit made at `tokens` below it; only what is on the way is copied. */
+function withEdit(value: unknown, tokens: readonly string[], edit: Edit): unknown {
+  const [token, ...rest] = tokens;
+  if (token === undefined) return edit.kind === "remove" ? undefined : edit.value;
+  if (Array.isArray(value)) {
+    const index = Number(token);
+    if (rest.length === 0 && edit.kind === "remove") return value.filter((_, position) => position !== index);
+    return value.map((item, position) => (position === index ? withEdit(item, rest, edit) : item));
+  }
+  const parent: JsonObject = isObject(value) ? value : {};
+  if (rest.length === 0 && edit.kind === "remove") return without(parent, token);
+  const child = Object.hasOwn(parent, token) ? parent[token] : undefined;
+  return withField(parent, token, withEdit(child, rest, edit));
+}
+
+function applyAt(value: unknown, tokens: readonly string[], operation: PatchOperation): unknown {
+  const [token, ...rest] = tokens;
+  if (token === undefined) return operation.op === "remove" ? undefined : operation.value;
+  if (Array.isArray(value)) return applyToList(value, token, rest, operation);
+  if (!isObject(value)) throw new RangeError(`${operation.path}: the object above it does not exist`);
+  const exists = Object.hasOwn(value, token);
+  if (rest.length > 0) {
+    if (!exists) throw new RangeError(`${operation.path}: the object above it does not exist`);
+    return withField(value, token, applyAt(value[token], rest, operation));
+  }
+  if (operation.op !== "add" && !exists) throw new RangeError(`${operation.path} does not exist`);
+  return operation.op === "remove" ? without(value, token) : withField(value, token, operation.value);
+}
+
+function applyToList(
+  list: readonly unknown[],
+  token: string,
+  rest: readonly string[],
+  operation: PatchOperation,
+): unknown {
+  const index = token === "-" && operation.op === "add" ? list.length : Number(token);
+  const last = operation.op === "add" && rest.length === 0 ? list.length : list.length - 1;
+  if (!Number.isInteger(index) || index < 0 || index > last) throw new RangeError(`${operation.path} does not exist`);
+  const copy = [...list];
+  if (rest.length > 0) copy[index] = applyAt(copy[index], rest, operation);
+  else if (operation.op === "remove") copy.splice(index, 1);
+  else copy.splice(index, operation.op === "add" ? 0 : 1, operation.value);
+  return copy;
+}
+
+/** A copy of `object` with one field set; defined rather than assigned, so that a key `__proto__` is a key like any other. */
+function withField(object: JsonObject, name: string, value: unknown): JsonObject {
+  const copy = { ...object };
+  Object.defineProperty(copy, name, { value, enumerable: true, configurable: true, writable: true });
+  return copy;
+}
+
+function without(object: JsonObject, name: string): JsonObject {
+  return Object.fromEntries(Object.entries(object).filter(([key]) => key !== name));
+}

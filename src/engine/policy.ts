@@ -1,0 +1,185 @@
+import type { Action } from "../domain/finding.ts";
+import type { Rule } from "./rule.ts";
+import type { RuleOptions } from "./subject.ts";
+
+/** What the policy can set a rule to; `on` turns an opt-in rule on with its own action. */
+export type RuleSetting = Action | "off" | "on";
+
+/** How strict the rules are by default: as catalogued, stricter where that is foreseen, or never denying. */
+export type Preset = "recommended" | "strict" | "audit";
+
+/** Rules that some requests or objects are excused from. */
+export interface Exemption {
+  /** Names, or prefixes that end in `*`. Absent: any. */
+  readonly namespaces?: readonly string[];
+  readonly users?: readonly string[];
+  readonly groups?: readonly string[];
+  /** Rule ids; absent: every rule. */
+  readonly rules?: readonly string[];
+  readonly reason: string;
+  /** The last day on which it counts, YYYY-MM-DD. */
+  readonly until?: string;
+}
+
+/** What an operator decides, as the policy file states it. */
+export interface Policy {
+  readonly preset?: Preset;
+  readonly rules?: Readonly<Record<string, RuleSetting>>;
+  /** Later entries win over earlier ones, and all over `rules`. */
+  readonly namespaces?: readonly {
+    readonly match: readonly string[];
+    readonly preset?: Preset;
+    readonly rules?: Readonly<Record<string, RuleSetting>>;
+  }[];
+  readonly mutations?: {
+    readonly enabled?: boolean;
+    /** Rules whose mutation is off unless named here. */
+    readonly optIn?: readonly string[];
+  };
+  readonly options?: {
+    readonly dualStackUpgrade?: "deny" | "warn";
+    readonly protectionKey?: string;
+  };
+  readonly exemptions?: readonly Exemption[];
+  /** Whether the annotation l4guard.dev/exempt on an object counts; true by default. */
+  readonly objectExemptions?: boolean;
+  /** Namespaces that are never reviewed, besides GKE's own. */
+  readonly exemptNamespaces?: readonly string[];
+  readonly controllers?: { readonly users?: readonly string[]; readonly groups?: readonly string[] };
+}
+
+/** Namespaces that GKE and Kubernetes manage; reviewing them could only break a cluster (spec/rules.md 0.2.5). */
+export const SYSTEM_NAMESPACES: readonly string[] = [
+  "kube-system",
+  "kube-public",
+  "kube-node-lease",
+  "gke-system",
+  "gke-managed-*",
+  "gke-gmp-system",
+  "gmp-*",
+  "config-management-system",
+  "gatekeeper-system",
+];
+
+/** Who writes finalizers and status annotations on GKE (spec/rules.md 0.2.3). */
+export const CONTROLLER_USERS: readonly string[] = [
+  "system:controller:glbc",
+  "system:glbc*",
+  "system:cloud-controller-manager",
+  "system:kube-controller-manager",
+  "system:serviceaccount:kube-system:*",
+  "system:gke-*",
+];
+
+/** A policy that has been read once, so that a review only looks things up. */
+export interface CompiledPolicy {
+  readonly mutationsEnabled: boolean;
+  readonly objectExemptions: boolean;
+  /** The options of rules in a namespace. */
+  options(namespace: string): RuleOptions;
+  /** What a finding with `action` of the rule does in the namespace; undefined for nothing at all. */
+  actionOf(rule: Rule, action: Action, namespace: string): Action | undefined;
+  /** Whether the rule's edits may be made by the webhook. */
+  mayMutate(rule: Rule, namespace: string): boolean;
+  isExemptNamespace(namespace: string): boolean;
+  isController(username: string, groups: readonly string[]): boolean;
+  /** The exemptions that excuse a request in the namespace by the user from the rule; day is YYYY-MM-DD. */
+  exemptionFor(rule: string, request: RequestIdentity, day: string): Exemption | undefined;
+}
+
+/** By what a request is recognised. */
+export interface RequestIdentity {
+  readonly namespace: string;
+  readonly username: string;
+  readonly groups: readonly string[];
+}
+
+/** The policy in a form that answers at once. */
+export function compilePolicy(policy: Policy = {}): CompiledPolicy {
+  const scopes = new Map<string, Scope>();
+  const scopeOf = (namespace: string): Scope => {
+    let scope = scopes.get(namespace);
+    if (!scope) {
+      // Namespaces come from requests: what is kept of them must not grow without bound.
+      if (scopes.size >= MOST_SCOPES) scopes.clear();
+      scopes.set(namespace, (scope = scopeFor(policy, namespace)));
+    }
+    return scope;
+  };
+  const exemptNamespaces = patterns([...SYSTEM_NAMESPACES, ...(policy.exemptNamespaces ?? [])]);
+  const controllerUsers = patterns([...CONTROLLER_USERS, ...(policy.controllers?.users ?? [])]);
+  const controllerGroups = patterns(policy.controllers?.groups ?? []);
+  const optIn = new Set(policy.mutations?.optIn);
+  const mutationsEnabled = policy.mutations?.enabled ?? true;
+  const exemptions = (policy.exemptions ?? []).map(compileExemption);
+  return {
+    mutationsEnabled,
+    objectExemptions: policy.objectExemptions ?? true,
+    options: (namespace) => ({
+      strict: scopeOf(namespace).preset === "strict",
+      dualStackUpgrade: policy.options?.dualStackUpgrade ?? "deny",
+      protectionKey: policy.options?.protectionKey,
+    }),
+    actionOf(rule, action, namespace) {
+      const { preset, rules } = scopeOf(namespace);
+      const setting = rules.get(rule.id) ?? (rule.optIn ? "off" : "on");
+      if (setting === "off") return undefined;
+      // A report that a rule itself plays down stays an info; a rule that only informs does as it is told.
+      if (setting !== "on") return action === "info" && rule.action !== "info" ? "info" : setting;
+      return preset === "audit" && action === "deny" ? "warn" : action;
+    },
+    mayMutate(rule, namespace) {
+      const { preset, rules } = scopeOf(namespace);
+      const setting = rules.get(rule.id);
+      if (!mutationsEnabled || preset === "audit" || !rule.mutation) return false;
+      if (setting !== undefined && setting !== "on" && setting !== "mutate") return false;
+      return rule.mutation === "default" || optIn.has(rule.id);
+    },
+    isExemptNamespace: exemptNamespaces,
+    isController: (username, groups) => controllerUsers(username) || groups.some(controllerGroups),
+    exemptionFor: (rule, request, day) => exemptions.find((exempts) => exempts.matches(rule, request, day))?.exemption,
+  };
+}
+
+interface Scope {
+  readonly preset: Preset;
+  readonly rules: ReadonlyMap<string, RuleSetting>;
+}
+
+const MOST_SCOPES = 10_000;
+
+function scopeFor(policy: Policy, namespace: string): Scope {
+  let preset = policy.preset ?? "recommended";
+  const rules = new Map(Object.entries(policy.rules ?? {}));
+  for (const entry of policy.namespaces ?? []) {
+    if (!patterns(entry.match)(namespace)) continue;
+    preset = entry.preset ?? preset;
+    for (const [id, setting] of Object.entries(entry.rules ?? {})) rules.set(id, setting);
+  }
+  return { preset, rules };
+}
+
+function compileExemption(exemption: Exemption): {
+  readonly exemption: Exemption;
+  matches(rule: string, request: RequestIdentity, day: string): boolean;
+} {
+  const inNamespaces = exemption.namespaces && patterns(exemption.namespaces);
+  const byUsers = exemption.users && patterns(exemption.users);
+  const byGroups = exemption.groups && patterns(exemption.groups);
+  return {
+    exemption,
+    matches: (rule, { namespace, username, groups }, day) =>
+      (!exemption.until || day <= exemption.until) &&
+      (!exemption.rules || exemption.rules.includes(rule)) &&
+      (!inNamespaces || inNamespaces(namespace)) &&
+      // Users and groups are alternatives: either one identifies whom the exemption is for.
+      (!(byUsers || byGroups) || byUsers?.(username) === true || (byGroups !== undefined && groups.some(byGroups))),
+  };
+}
+
+/** Whether a text equals one of the patterns, or starts with one that ends in `*`. */
+function patterns(list: readonly string[]): (text: string) => boolean {
+  const exact = new Set(list.filter((pattern) => !pattern.endsWith("*")));
+  const prefixes = list.filter((pattern) => pattern.endsWith("*")).map((pattern) => pattern.slice(0, -1));
+  return (text) => exact.has(text) || prefixes.some((prefix) => text.startsWith(prefix));
+}

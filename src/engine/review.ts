@@ -1,0 +1,282 @@
+import { ServiceModel } from "../controllers/model.ts";
+import type { Cluster } from "../domain/cluster.ts";
+import type { Action, Edit, Finding } from "../domain/finding.ts";
+import { type Ingress, readIngress } from "../domain/manifest/ingress.ts";
+import type { Metadata } from "../domain/manifest/metadata.ts";
+import { isLoadBalancer, readService, type Service } from "../domain/manifest/service.ts";
+import { readWorkload, type Workload, type WorkloadKind } from "../domain/manifest/workload.ts";
+import { type Crashed, evaluate, type Question, type RuleSet, type Skipped } from "./evaluate.ts";
+import { EXEMPT_ANNOTATION, type ObjectExemption, parseExemption } from "./exemption.ts";
+import type { ObjectIndex } from "./object-index.ts";
+import { buildPatch, type PatchOperation } from "./patch.ts";
+import type { CompiledPolicy } from "./policy.ts";
+import { ratchet } from "./ratchet.ts";
+import type { Change, Requester, SubjectKind } from "./subject.ts";
+import { suppressEchoes } from "./suppress.ts";
+
+/** What all reviews of one moment share. */
+export interface ReviewContext {
+  readonly rules: RuleSet;
+  readonly policy: CompiledPolicy;
+  readonly cluster: Cluster;
+  readonly index: ObjectIndex;
+  /** YYYY-MM-DD; exemptions end by it. */
+  readonly today: string;
+  /** The review is of files, not of a request to an API server. */
+  readonly isOffline: boolean;
+}
+
+/** One change to one object. */
+export interface ObjectChange {
+  readonly kind: "Service" | "Ingress" | WorkloadKind;
+  readonly change: Change;
+  /** The object after the change; for a delete, the object that goes. */
+  readonly object: unknown;
+  /** The object before an update. */
+  readonly previous?: unknown;
+  readonly requester: Requester;
+}
+
+/** A finding that an exemption took out, and why. */
+export interface ExemptedFinding {
+  readonly finding: Finding;
+  readonly reason: string;
+}
+
+/** The outcome of a review. */
+export interface Review {
+  readonly findings: readonly Finding[];
+  readonly skipped: readonly Skipped[];
+  readonly crashed: readonly Crashed[];
+  readonly exempted: readonly ExemptedFinding[];
+  /** What the old object did already. */
+  readonly ratcheted: readonly Finding[];
+}
+
+/** The outcome of a review that may repair: the operations, and the object after them. */
+export interface Mutation extends Review {
+  readonly operations: readonly PatchOperation[];
+  readonly object: unknown;
+  /** Rules whose edits were dropped because the patch did not do what it should. */
+  readonly refused: readonly string[];
+}
+
+/** What the mutating webhook does: the repairs that the policy allows, each checked, and nothing else. */
+export function reviewMutation(change: ObjectChange, context: ReviewContext): Mutation {
+  const operations: PatchOperation[] = [];
+  const refused: string[] = [];
+  const subject = subjectOf(change, context);
+  const namespace = subject.metadata.namespace;
+  const rules = planOf(subject, context).filter((rule) => rule.mutation && context.policy.mayMutate(rule, namespace));
+  if (rules.length === 0) return { ...NOTHING, operations, refused, object: change.object };
+  const evaluation = evaluate(rules, subject.question);
+  const repairs = evaluation.findings.filter(({ action, edits }) => action === "mutate" && edits !== undefined);
+  const { kept, exempted } = withoutExempt(repairs, subject, context);
+  let object = change.object;
+  const findings = kept.filter((finding) => {
+    const patched = buildPatch(object, finding.edits as readonly Edit[]);
+    if (!patched) {
+      refused.push(finding.rule);
+      return false;
+    }
+    operations.push(...patched.operations);
+    object = patched.object;
+    return true;
+  });
+  return { ...evaluation, findings, exempted, ratcheted: [], operations, refused, object };
+}
+
+/** What the validating webhook says. A repair that was not made is a warning. */
+export function reviewValidation(change: ObjectChange, context: ReviewContext): Review {
+  const subject = subjectOf(change, context);
+  const evaluation = evaluate(planOf(subject, context), subject.question);
+  const { kept, dropped } = subject.before
+    ? ratchet(evaluation.findings, context.rules, subject.before)
+    : { kept: evaluation.findings, dropped: [] };
+  const heard = suppressEchoes(kept, context.rules);
+  const decided = heard.flatMap((finding) => decide(finding, change.change, subject.metadata.namespace, context));
+  const { kept: findings, exempted } = withoutExempt(decided, subject, context);
+  return { findings, exempted, ratcheted: dropped, skipped: evaluation.skipped, crashed: evaluation.crashed };
+}
+
+/** Mutation, then validation of the object that it left: what the API server does with both webhooks. */
+export function reviewChange(change: ObjectChange, context: ReviewContext): Mutation {
+  const mutation = change.change === "delete" ? undefined : reviewMutation(change, context);
+  const object = mutation?.object ?? change.object;
+  const validation = reviewValidation({ ...change, object }, context);
+  return {
+    findings: [...(mutation?.findings ?? []), ...validation.findings],
+    skipped: validation.skipped,
+    crashed: [...(mutation?.crashed ?? []), ...validation.crashed],
+    exempted: validation.exempted,
+    ratcheted: validation.ratcheted,
+    operations: mutation?.operations ?? [],
+    refused: mutation?.refused ?? [],
+    object,
+  };
+}
+
+/** What the rules say about the cluster itself. */
+export function reviewCluster(context: ReviewContext): Review {
+  const { cluster, index, rules, policy } = context;
+  const namespace = "";
+  const subject = {
+    ...surroundings("create", true, SYSTEM, namespace, context),
+    statedVersion: cluster.statedVersion,
+  };
+  const evaluation = evaluate(rules.plan("cluster", "create", true), { kind: "cluster", subject, cluster, index });
+  const heard = suppressEchoes(evaluation.findings, rules);
+  const findings = heard.flatMap((finding) => {
+    const rule = rules.find(finding.rule);
+    const action = rule && policy.actionOf(rule, finding.action, namespace);
+    return action ? [{ ...finding, action: capped(action, finding) }] : [];
+  });
+  return { ...NOTHING, ...evaluation, findings };
+}
+
+const NOTHING = { findings: [], skipped: [], crashed: [], exempted: [], ratcheted: [] } as const;
+const SYSTEM: Requester = { username: "", groups: [], isController: false };
+
+interface Reviewed {
+  readonly metadata: Metadata;
+  readonly question: Question;
+  readonly isCreation: boolean;
+  readonly change: Change;
+  readonly requester: Requester;
+  /** The old object, reviewed by itself: what the ratchet compares with. */
+  readonly before: Question | undefined;
+}
+
+function subjectOf(input: ObjectChange, context: ReviewContext): Reviewed {
+  switch (input.kind) {
+    case "Service":
+      return serviceSubject(input, context);
+    case "Ingress":
+      return plainSubject<Ingress>("ingress", readIngress, input, context);
+    default: {
+      const { kind } = input;
+      return plainSubject<Workload>("workload", (value) => readWorkload(kind, value), input, context);
+    }
+  }
+}
+
+function serviceSubject(input: ObjectChange, context: ReviewContext): Reviewed {
+  const { change, requester } = input;
+  const { cluster, index } = context;
+  const object = readService(input.object);
+  const previous = change === "update" ? readService(input.previous) : undefined;
+  const isCreation = change === "create" || (previous !== undefined && becomesLoadBalancer(object, previous));
+  const { namespace } = object.metadata;
+  // What is deleted, and what an update found, is judged by who owned it then.
+  const owned = (service: Service) => new ServiceModel(service, service, cluster);
+  const around = surroundings(change, isCreation, requester, namespace, context);
+  const model = change === "delete" ? owned(object) : new ServiceModel(object, previous, cluster);
+  const previousModel = previous && owned(previous);
+  const subject = { ...around, object, previous, model, previousModel };
+  const before =
+    previous && previousModel
+      ? { ...around, isCreation: false, object: previous, previous, model: previousModel, previousModel }
+      : undefined;
+  return {
+    metadata: object.metadata,
+    question: { kind: "service", subject, cluster, index },
+    isCreation,
+    change,
+    requester,
+    before: before && { kind: "service", subject: before, cluster, index },
+  };
+}
+
+function becomesLoadBalancer(object: Service, previous: Service): boolean {
+  return isLoadBalancer(object) && !isLoadBalancer(previous);
+}
+
+function plainSubject<T extends Ingress | Workload>(
+  kind: "ingress" | "workload",
+  read: (value: unknown) => T,
+  input: ObjectChange,
+  context: ReviewContext,
+): Reviewed {
+  const { change, requester } = input;
+  const { cluster, index } = context;
+  const object = read(input.object);
+  const previous = change === "update" ? read(input.previous) : undefined;
+  const around = surroundings(change, change === "create", requester, object.metadata.namespace, context);
+  const question = (subject: object): Question => ({ kind, subject, cluster, index }) as Question;
+  return {
+    metadata: object.metadata,
+    question: question({ ...around, object, previous }),
+    isCreation: around.isCreation,
+    change,
+    requester,
+    before: previous && question({ ...around, object: previous, previous }),
+  };
+}
+
+function surroundings(
+  change: Change,
+  isCreation: boolean,
+  requester: Requester,
+  namespace: string,
+  { cluster, index, policy, today, isOffline }: ReviewContext,
+) {
+  return {
+    change,
+    isCreation,
+    requester,
+    cluster: cluster.facts,
+    index,
+    options: policy.options(namespace),
+    objectExemptions: policy.objectExemptions,
+    today,
+    isOffline,
+  };
+}
+
+function planOf({ question, change, isCreation }: Reviewed, { rules }: ReviewContext) {
+  return rules.plan(question.kind satisfies SubjectKind, change, isCreation);
+}
+
+/** The finding with the action that counts in the end: the policy's, but never a denial where none may be. */
+function decide(
+  finding: Finding,
+  change: Change,
+  namespace: string,
+  { rules, policy }: ReviewContext,
+): readonly Finding[] {
+  const rule = rules.find(finding.rule);
+  const action = rule && policy.actionOf(rule, finding.action, namespace);
+  if (!action) return [];
+  const unmade = action === "mutate" ? "warn" : action;
+  const final = change === "delete" && unmade === "deny" ? "warn" : capped(unmade, finding);
+  return [final === finding.action ? finding : { ...finding, action: final }];
+}
+
+/** An assumption never denies, whatever the policy says. */
+function capped(action: Action, { assumed }: Finding): Action {
+  return action === "deny" && assumed ? "warn" : action;
+}
+
+function withoutExempt(findings: readonly Finding[], reviewed: Reviewed, { policy, today }: ReviewContext) {
+  if (findings.length === 0) return { kept: findings, exempted: [] };
+  const { metadata, requester } = reviewed;
+  const own = policy.objectExemptions ? ownExemption(metadata, today) : undefined;
+  const identity = { namespace: metadata.namespace, username: requester.username, groups: requester.groups };
+  const exempted: ExemptedFinding[] = [];
+  const kept = findings.filter((finding) => {
+    const reason = own?.rules.includes(finding.rule)
+      ? own.reason
+      : policy.exemptionFor(finding.rule, identity, today)?.reason;
+    if (reason !== undefined) exempted.push({ finding, reason });
+    return reason === undefined;
+  });
+  return { kept, exempted };
+}
+
+/** The object's own exemption, while it lasts. */
+function ownExemption(metadata: Metadata, today: string): ObjectExemption | undefined {
+  const value = metadata.annotations.get(EXEMPT_ANNOTATION);
+  if (value === undefined) return undefined;
+  const parsed = parseExemption(value);
+  return parsed.ok && today <= parsed.exemption.until ? parsed.exemption : undefined;
+}

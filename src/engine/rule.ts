@@ -1,0 +1,145 @@
+import type { Fact, FactWithoutDefault } from "../domain/cluster.ts";
+import type { Gate } from "../domain/features.ts";
+import type { Action, Edit } from "../domain/finding.ts";
+import type { JsonPointer } from "../domain/json.ts";
+import type { Placeholders } from "./message.ts";
+import type { IndexedKind } from "./object-index.ts";
+import type { Change, SubjectKind, Subjects } from "./subject.ts";
+
+/** The groups of rules, in the order of the documentation. */
+export const GROUPS = {
+  type: "Type and annotations",
+  versions: "Versions and cluster gates",
+  ports: "Ports",
+  addresses: "Addresses and shared IPs",
+  tier: "Network tier",
+  "dual-stack": "Dual stack",
+  traffic: "Traffic policy, health check, weighted, affinity",
+  firewall: "Source ranges and firewall",
+  subnets: "Subnets",
+  transitions: "Updates and deletions",
+  neg: "Container-native load balancing",
+  scale: "Scale",
+  deprecated: "Deprecated",
+  typos: "Typos and near misses",
+} as const;
+
+/** The name of a group of rules. */
+export type Group = keyof typeof GROUPS;
+
+/** The texts of a rule by message id; `{name}` is a placeholder. */
+export type Messages = Readonly<Record<string, string>>;
+
+/** One report of a rule: which message, its values, and where. */
+export type ReportOf<Template extends string, Id extends string> = {
+  readonly message: Id;
+  readonly path: JsonPointer;
+  /** Defaults to `path`. See Finding.about. */
+  readonly about?: string;
+  /** Instead of the rule's own action. */
+  readonly action?: Action;
+  /** Instead of the rule's own fix. */
+  readonly fix?: string;
+  /** Edits that repair it; with action `mutate` the webhook makes them. */
+  readonly edits?: readonly Edit[];
+} & ([Placeholders<Template>] extends [never]
+  ? { readonly data?: never }
+  : { readonly data: Readonly<Record<Placeholders<Template>, string | number>> });
+
+/** Takes a rule's reports. */
+export type Report<M extends Messages> = <Id extends keyof M & string>(report: ReportOf<M[Id], Id>) => void;
+
+/** How a rule looks at one kind of subject. */
+export interface Check<S, Applicant, M extends Messages> {
+  /**
+   * Whether the rule has anything to say about this subject. It runs before needed facts are looked for, so that a rule
+   * is reported as skipped only where it would have looked.
+   */
+  readonly applies?: (subject: Applicant) => boolean;
+  readonly check: (subject: S, report: Report<M>) => void;
+}
+
+/** What is written about a rule. */
+export interface RuleText<M extends Messages> {
+  readonly id: string;
+  readonly group: Group;
+  /** What the rule does unless a report or the policy says otherwise. */
+  readonly action: Action;
+  /** One line: what is looked for. */
+  readonly summary: string;
+  readonly messages: M;
+  /** Why it matters and what GKE does next. */
+  readonly why: string;
+  /** What to do, as one imperative sentence. */
+  readonly fix: string;
+  /** GKE pages with their section, or files and functions of the controllers. */
+  readonly sources: readonly string[];
+  /** The first GKE version to which the rule applies. */
+  readonly since?: string;
+}
+
+/** When a rule runs and what it reads. */
+export interface RuleReads<N extends Fact, U extends FactWithoutDefault> {
+  /** The changes it looks at; rules about creation also run when an update makes a Service a load balancer. */
+  readonly on: readonly Change[];
+  /** Facts it can't do without. One that has no default and is unknown makes the engine skip the rule, visibly. */
+  readonly needs?: readonly N[];
+  /** Facts without a default that it uses where they are known. */
+  readonly uses?: readonly U[];
+  /** Other objects it can't do without. */
+  readonly looksUp?: readonly IndexedKind[];
+  /** It compares old and new, so the ratchet does not apply to it. Always so in group `transitions`. */
+  readonly comparesOldAndNew?: boolean;
+  /** It asks which controller will own the Service, so it is silent where a class that can't work decides that. */
+  readonly kindDependent?: boolean;
+  /** Off unless the policy turns it on. */
+  readonly optIn?: boolean;
+  /** The version gate it stands for, and on which side of it the rule speaks. The self-checks try all sides. */
+  readonly gate?: { readonly name: Gate; readonly speaks: "below" | "from" };
+  /** Numeric limits it stands for, by name. The self-checks demand a case on each side. */
+  readonly limits?: Readonly<Record<string, number>>;
+  /** Its edits are made by the mutating webhook: by default, or only where the policy asks for them. */
+  readonly mutation?: "default" | "optIn";
+}
+
+/** How the rule looks at the kinds of subjects that it is about; at least one. */
+export type RuleChecks<N extends Fact, U extends FactWithoutDefault, M extends Messages> = {
+  readonly [Kind in SubjectKind]?: Check<Subjects<N, U>[Kind], Subjects[Kind], M>;
+};
+
+/** A rule, with what it may read and say in its type. */
+export type RuleDefinition<M extends Messages, N extends Fact, U extends FactWithoutDefault> = RuleText<M> &
+  RuleReads<N, U> &
+  RuleChecks<N, U, M>;
+
+/** A rule as the engine runs it. */
+export type Rule = RuleText<Messages> &
+  RuleReads<Fact, FactWithoutDefault> & {
+    readonly [Kind in SubjectKind]?: {
+      readonly applies?: (subject: Subjects[Kind]) => boolean;
+      readonly check: (subject: Subjects<Fact, FactWithoutDefault>[Kind], report: AnyReport) => void;
+    };
+  };
+
+/** A report whose message and values are no longer in its type. */
+export type AnyReport = (
+  report: ReportOf<string, string> & { readonly data?: Readonly<Record<string, string | number>> },
+) => void;
+
+/**
+ * The rule that the definition describes. An unknown message id, a missing or extra placeholder and an undeclared fact
+ * are compile errors; that is all this function adds.
+ */
+export function defineRule<
+  const M extends Messages,
+  const N extends Fact = never,
+  const U extends FactWithoutDefault = never,
+>(definition: RuleDefinition<M, N, U>): Rule {
+  // What the definition's type proves about messages and facts, the engine's type no longer needs to know.
+  return definition as unknown as Rule;
+}
+
+/** Whether the ratchet applies to the rule (spec/rules.md 0.2.4). */
+export function isRatcheted(rule: Rule): boolean {
+  return rule.group !== "transitions" && rule.comparesOldAndNew !== true;
+}

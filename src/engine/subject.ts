@@ -1,0 +1,86 @@
+import type { ServiceModel } from "../controllers/model.ts";
+import type { ClusterFacts, Fact, FactWithoutDefault } from "../domain/cluster.ts";
+import type { Ingress } from "../domain/manifest/ingress.ts";
+import type { Service } from "../domain/manifest/service.ts";
+import type { Workload } from "../domain/manifest/workload.ts";
+import type { ObjectIndex } from "./object-index.ts";
+
+/** How an object came to be reviewed. */
+export type Change = "create" | "update" | "delete";
+
+/** Who made the request. */
+export interface Requester {
+  readonly username: string;
+  readonly groups: readonly string[];
+  /** One of GKE's controllers or a platform user, whom rules about controller-written fields leave alone. */
+  readonly isController: boolean;
+}
+
+/** What an operator sets for rules that leave room for choice. */
+export interface RuleOptions {
+  /** Deny what is certain to cause trouble later, not only what is certain to fail now. */
+  readonly strict: boolean;
+  /** What `ip-family-upgrade` does where the controllers could do it although GKE's documentation rules it out. */
+  readonly dualStackUpgrade: "deny" | "warn";
+  /** A Service with this annotation or label must not lose its load balancer (`type-from-lb`); undefined for none. */
+  readonly protectionKey: string | undefined;
+}
+
+/** What a rule may read besides the object. `N` are the facts it needs, `U` those that it uses where they are known. */
+interface Surroundings<N extends Fact, U extends FactWithoutDefault> {
+  readonly change: Change;
+  /** The object is new, or an update makes it a load balancer: rules about creation apply. */
+  readonly isCreation: boolean;
+  readonly requester: Requester;
+  readonly cluster: Pick<ClusterFacts, N> & { readonly [name in U]: ClusterFacts[name] | undefined };
+  readonly index: ObjectIndex;
+  readonly options: RuleOptions;
+  /** The day of the review, YYYY-MM-DD: the core has no clock. */
+  readonly today: string;
+  /** Whether the operator lets objects exempt themselves by annotation. */
+  readonly objectExemptions: boolean;
+  /** The review is of files, not of a request to an API server. */
+  readonly isOffline: boolean;
+}
+
+/** A Service under review. On a delete, `object` is what is deleted. */
+export interface ServiceSubject<N extends Fact = never, U extends FactWithoutDefault = never>
+  extends Surroundings<N, U> {
+  readonly object: Service;
+  readonly previous: Service | undefined;
+  /** What the controllers will make of the object. */
+  readonly model: ServiceModel;
+  /** What they made of the previous one. */
+  readonly previousModel: ServiceModel | undefined;
+}
+
+/** An Ingress under review. */
+export interface IngressSubject<N extends Fact = never, U extends FactWithoutDefault = never>
+  extends Surroundings<N, U> {
+  readonly object: Ingress;
+  readonly previous: Ingress | undefined;
+}
+
+/** A workload under review. */
+export interface WorkloadSubject<N extends Fact = never, U extends FactWithoutDefault = never>
+  extends Surroundings<N, U> {
+  readonly object: Workload;
+  readonly previous: Workload | undefined;
+}
+
+/** The cluster itself under review. */
+export interface ClusterSubject<N extends Fact = never, U extends FactWithoutDefault = never>
+  extends Surroundings<N, U> {
+  readonly statedVersion: string | undefined;
+}
+
+/** The subject of each kind of review. */
+export interface Subjects<N extends Fact = never, U extends FactWithoutDefault = never> {
+  readonly service: ServiceSubject<N, U>;
+  readonly ingress: IngressSubject<N, U>;
+  readonly workload: WorkloadSubject<N, U>;
+  readonly cluster: ClusterSubject<N, U>;
+}
+
+/** A kind of thing under review. */
+export type SubjectKind = keyof Subjects;

@@ -1,0 +1,142 @@
+import type { Finding } from "../domain/finding.ts";
+import type { RuleSet } from "./evaluate.ts";
+import { GROUPS, type Group, type Rule } from "./rule.ts";
+
+/** Which findings say again what another one says (spec/rules.md 0.6). */
+interface Echo {
+  /** The rules that name the cause. */
+  readonly causes: readonly string[];
+  /** Only where the cause denies. */
+  readonly onlyDenials?: boolean;
+  /** Only echoes about the same thing: the same token, the same pair of Services. */
+  readonly sameAbout?: boolean;
+  /** Rule ids, or what a rule must be to echo. */
+  readonly echoes: readonly string[] | ((rule: Rule) => boolean);
+}
+
+/** The groups about layer-4 load balancers, which a foreign class makes pointless. */
+const LAYER_4: ReadonlySet<Group> = new Set(
+  (Object.keys(GROUPS) as Group[]).filter((group) => group !== "neg" && group !== "typos"),
+);
+
+const startsWith =
+  (...prefixes: readonly string[]) =>
+  ({ id }: Rule) =>
+    prefixes.some((prefix) => id.startsWith(prefix));
+
+const ECHOES: readonly Echo[] = [
+  { causes: ["lb-class-foreign"], echoes: (rule) => LAYER_4.has(rule.group) },
+  {
+    causes: ["lb-class-min-version", "lb-class-unknown-gke"],
+    echoes: (rule) => rule.id.startsWith("lb-class-") || rule.kindDependent === true,
+  },
+  {
+    causes: ["lb-type-value-invalid", "lb-type-keys-conflict"],
+    echoes: ["rbs-recommended", "internal-only-annotation-on-external"],
+  },
+  {
+    causes: ["ipv6-requires-dualstack-cluster", "dualstack-min-version"],
+    echoes: ["ipv6-external-subnet-required", "ipv6-internal-subnet-required", "require-dualstack-on-single-stack"],
+  },
+  {
+    causes: ["subsetting-not-retroactive"],
+    echoes: [
+      "static-ip-annotation-requires-subsetting",
+      "subnet-annotation-requires-subsetting",
+      "ipv6-requires-subsetting",
+      "mixed-protocol-legacy-finalizer",
+    ],
+  },
+  {
+    causes: [
+      "static-ip-value-is-ip",
+      "static-ip-value-is-url",
+      "static-ip-not-found",
+      "static-ip-wrong-scope",
+      "static-ip-wrong-region",
+    ],
+    echoes: ["static-ip-wrong-family", "static-ip-partial-dualstack", "shared-ip-unresolvable"],
+  },
+  {
+    causes: ["static-ip-value-is-ip", "static-ip-value-is-url", "static-ip-wrong-scope", "static-ip-wrong-region"],
+    echoes: ["static-ip-not-found"],
+    sameAbout: true,
+  },
+  {
+    causes: ["static-ip-wrong-type"],
+    echoes: (rule) =>
+      startsWith("shared-ip-")(rule) ||
+      ["network-tier-static-mismatch", "network-tier-default-mismatch", "subnet-static-ip-mismatch"].includes(rule.id),
+  },
+  {
+    causes: ["internal-external-switch"],
+    onlyDenials: true,
+    echoes: ["static-ip-wrong-type", "lb-ip-changed", "ports-changed-recreates-rule"],
+  },
+  { causes: ["network-tier-changed"], onlyDenials: true, echoes: ["network-tier-static-mismatch"] },
+  { causes: ["network-tier-removed"], echoes: ["network-tier-default-mismatch"] },
+  { causes: ["network-tier-ipv6-standard"], echoes: ["network-tier-changed"] },
+  { causes: ["lb-ip-invalid", "lb-ip-ipv6"], echoes: startsWith("lb-ip-", "shared-ip-") },
+  { causes: ["lb-ip-dualstack"], echoes: ["static-ip-partial-dualstack"] },
+  { causes: ["shared-ip-scheme-mismatch"], echoes: startsWith("shared-ip-"), sameAbout: true },
+  {
+    causes: [
+      "rbs-value-invalid",
+      "network-tier-invalid",
+      "weighted-value-invalid",
+      "ssa-value-invalid",
+      "global-access-value-invalid",
+      "lb-type-value-invalid",
+    ],
+    echoes: ["annotation-value-case", "annotation-value-whitespace"],
+    sameAbout: true,
+  },
+  { causes: ["annotation-key-wrong-case"], echoes: ["annotation-key-near-miss"], sameAbout: true },
+  { causes: ["ip-family-primary-changed"], echoes: ["ip-family-upgrade", "ip-family-downgrade"] },
+  {
+    causes: ["rbs-protocol-change-stuck", "tp-protocol-change-firewall"],
+    echoes: ["protocol-changed", "ports-changed-recreates-rule"],
+  },
+  { causes: ["mixed-protocol-legacy-finalizer"], echoes: ["mixed-protocol-unsupported"] },
+  { causes: ["rbs-value-changed-ineffective"], echoes: ["rbs-value-invalid"] },
+  { causes: ["rbs-added-to-target-pool"], echoes: ["rbs-value-changed-ineffective"] },
+  {
+    causes: ["mixed-protocol-unsupported", "mixed-protocol-legacy-finalizer"],
+    echoes: ["protocol-changed", "ports-changed-recreates-rule", "rbs-protocol-change-stuck"],
+  },
+  { causes: ["protocol-changed"], echoes: ["ports-changed-recreates-rule"] },
+  {
+    causes: ["source-ranges-invalid-cidr", "source-ranges-annotation-empty"],
+    echoes: startsWith("source-ranges-"),
+  },
+  {
+    causes: ["neg-annotation-invalid"],
+    echoes: (rule) => rule.id.startsWith("neg-") || rule.id === "ingress-backend-service-type",
+  },
+  { causes: ["ingress-class-name-ignored"], echoes: startsWith("ingress-") },
+];
+
+/** Every rule id that the table of echoes names, for the check that each exists. */
+export const RULES_IN_ECHOES: readonly string[] = ECHOES.flatMap(({ causes, echoes }) =>
+  typeof echoes === "function" ? causes : [...causes, ...echoes],
+);
+
+/** `findings` with each cause reported once: its echoes are left out. */
+export function suppressEchoes(findings: readonly Finding[], rules: RuleSet): readonly Finding[] {
+  if (findings.length < 2) return findings;
+  const active = ECHOES.flatMap((echo) => {
+    const causes = findings.filter(
+      ({ rule, action }) => echo.causes.includes(rule) && (!echo.onlyDenials || action === "deny"),
+    );
+    return causes.length > 0 ? [{ echo, causes }] : [];
+  });
+  if (active.length === 0) return findings;
+  return findings.filter((finding) => !active.some(({ echo, causes }) => isEcho(finding, echo, causes, rules)));
+}
+
+function isEcho(finding: Finding, echo: Echo, causes: readonly Finding[], rules: RuleSet): boolean {
+  const rule = rules.find(finding.rule);
+  if (!rule || echo.causes.includes(rule.id)) return false;
+  const matches = typeof echo.echoes === "function" ? echo.echoes(rule) : echo.echoes.includes(rule.id);
+  return matches && (!echo.sameAbout || causes.some(({ about }) => about === finding.about));
+}

@@ -1,0 +1,3 @@
+import type { CaseTable } from "../case.ts";
+
+export const TRANSITIONS_CASES: CaseTable = {};

@@ -1,0 +1,3 @@
+import type { CaseTable } from "../case.ts";
+
+export const TYPOS_CASES: CaseTable = {};

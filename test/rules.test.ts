@@ -1,0 +1,127 @@
+import t from "tap";
+import { FACTS_WITHOUT_DEFAULT } from "../src/domain/cluster.ts";
+import { GATES } from "../src/domain/features.ts";
+import { formatGkeVersion, type GkeVersion } from "../src/domain/gke-version.ts";
+import { GROUPS, isRatcheted, type Rule } from "../src/engine/rule.ts";
+import { RULES_IN_ECHOES } from "../src/engine/suppress.ts";
+import type { RuleCase } from "../src/rules/case.ts";
+import { CASES } from "../src/rules/cases.ts";
+import { RULES } from "../src/rules/index.ts";
+import { asLabelEdit, profileOf, reportsOf, reviewCase } from "./support/rule-cases.ts";
+
+const casesOf = (rule: Rule): readonly RuleCase[] => CASES[rule.id] ?? [];
+const speaks = (ruleCase: RuleCase) => ruleCase.expect.length > 0;
+const holdsUp = (ruleCase: RuleCase) => ruleCase.expect.some(({ action }) => action === "deny" || action === "warn");
+
+t.test("every case of every rule", async (t) => {
+  for (const rule of RULES) {
+    for (const ruleCase of casesOf(rule)) {
+      const before = JSON.stringify(ruleCase);
+      const review = reviewCase(rule, ruleCase);
+      t.same(reportsOf(rule, review), ruleCase.expect, `${rule.id}: ${ruleCase.title}`);
+      t.equal(review.crashed.length, 0, `${rule.id}: ${ruleCase.title}: no rule crashes`);
+      t.equal(JSON.stringify(ruleCase), before, `${rule.id}: ${ruleCase.title}: the input is left alone`);
+      for (const { rule: id, message, fix } of review.findings) {
+        if (/\{\w+\}/.test(`${message} ${fix}`)) t.fail(`${id}: an unfilled placeholder in "${message}" or its fix`);
+      }
+    }
+  }
+});
+
+t.test("every rule is whole", async (t) => {
+  const ids = RULES.map(({ id }) => id);
+  t.equal(new Set(ids).size, ids.length, "no id twice");
+  t.same(
+    Object.keys(CASES).filter((id) => !ids.includes(id)),
+    [],
+    "no cases without a rule",
+  );
+  for (const rule of RULES) {
+    const cases = casesOf(rule);
+    t.match(rule.id, /^[a-z0-9]+(-[a-z0-9]+)*$/, `${rule.id}: the id is kebab-case`);
+    t.ok(rule.group in GROUPS, `${rule.id}: the group exists`);
+    t.ok(rule.sources.length > 0 && rule.why && rule.fix && rule.summary, `${rule.id}: why, fix, summary and sources`);
+    t.ok(rule.service || rule.ingress || rule.workload || rule.cluster, `${rule.id}: it looks at something`);
+    t.ok(rule.on.length > 0, `${rule.id}: it runs at some change`);
+    for (const id of Object.keys(rule.messages)) {
+      const isCovered = cases.some(({ expect }) => expect.some(({ message }) => message === id));
+      t.ok(isCovered, `${rule.id}: a case for message ${id}`);
+    }
+    t.ok(
+      cases.some((ruleCase) => !speaks(ruleCase)),
+      `${rule.id}: a case in which it is silent`,
+    );
+    t.ok(
+      cases.some(({ isExample }) => isExample),
+      `${rule.id}: an example for its page`,
+    );
+    for (const name of Object.keys(rule.limits ?? {})) {
+      for (const side of ["within", "beyond"] as const) {
+        const isCovered = cases.some(({ limit }) => limit?.name === name && limit.side === side);
+        t.ok(isCovered, `${rule.id}: a case ${side} the limit ${name}`);
+      }
+    }
+  }
+});
+
+t.test("suppression names only rules that exist", async (t) => {
+  const ids = new Set(RULES.map(({ id }) => id));
+  t.same(
+    RULES_IN_ECHOES.filter((id) => !ids.has(id)),
+    [],
+  );
+});
+
+t.test("an update is never held up for what the old object already did", async (t) => {
+  for (const rule of RULES.filter(isRatcheted)) {
+    for (const ruleCase of casesOf(rule)) {
+      if (ruleCase.old !== undefined || ruleCase.isDelete || ruleCase.object === undefined || !holdsUp(ruleCase))
+        continue;
+      const reports = reportsOf(rule, reviewCase(rule, asLabelEdit(ruleCase)));
+      const held = reports.filter(({ action }) => action === "deny" || action === "warn");
+      t.same(held, [], `${rule.id}: ${ruleCase.title}: a label edit passes`);
+    }
+  }
+});
+
+t.test("a rule that lacks a fact is skipped, visibly, and never denies", async (t) => {
+  for (const rule of RULES) {
+    for (const fact of FACTS_WITHOUT_DEFAULT) {
+      const ruleCase = casesOf(rule).find(speaks);
+      if (!ruleCase || !rule.needs?.includes(fact)) continue;
+      const isFeature = fact === "denyFirewall" || fact === "denyFirewallLegacy";
+      const { [fact as "region"]: _, ...cluster } = profileOf(ruleCase);
+      const features = { ...cluster.features, ...(isFeature && { [fact]: null }) };
+      const review = reviewCase(rule, { ...ruleCase, cluster: { ...cluster, [fact]: null, features } });
+      t.same(reportsOf(rule, review), [], `${rule.id} without ${fact}: silent`);
+      const skipped = review.skipped.find((entry) => entry.rule === rule.id);
+      t.ok(skipped?.missing.includes(fact), `${rule.id} without ${fact}: skipped, and says why`);
+    }
+  }
+});
+
+t.test("a version gate has two sides", async (t) => {
+  for (const rule of RULES) {
+    if (!rule.gate) continue;
+    const gate: GkeVersion = GATES[rule.gate.name];
+    const ruleCase = casesOf(rule).find(speaks);
+    if (!ruleCase) continue;
+    const says = (version: GkeVersion) => {
+      const review = reviewCase(rule, {
+        ...ruleCase,
+        cluster: { ...ruleCase.cluster, gkeVersion: formatGkeVersion(version) },
+      });
+      return reportsOf(rule, review).length > 0;
+    };
+    const isBelow = rule.gate.speaks === "below";
+    t.equal(says(justBelow(gate)), isBelow, `${rule.id}: just below ${formatGkeVersion(gate)}`);
+    t.equal(says(gate), !isBelow, `${rule.id}: at ${formatGkeVersion(gate)}`);
+    t.equal(says({ ...gate, build: gate.build + 1 }), !isBelow, `${rule.id}: just above ${formatGkeVersion(gate)}`);
+  }
+});
+
+function justBelow(version: GkeVersion): GkeVersion {
+  if (version.build > 0) return { ...version, build: version.build - 1 };
+  if (version.patch > 0) return { ...version, patch: version.patch - 1, build: 9_999_999 };
+  return { ...version, minor: version.minor - 1, patch: 99, build: 9_999_999 };
+}
