@@ -1,0 +1,37 @@
+import { parseArgs } from "node:util";
+import { RULE_SET, RULES } from "../rules/index.ts";
+import { type Command, EXIT, UsageError } from "./io.ts";
+
+const HELP = `Usage: l4guard explain RULE…
+
+Tells all about a rule: what it looks for, why, what GKE does next, the fix, examples and sources.
+The examples are the rule's own test cases, reviewed as you read them.
+
+Examples:
+  l4guard explain rbs-recommended
+  l4guard explain lb-type-value-invalid | less`;
+
+/** `l4guard explain`: a rule's page. */
+export const explain: Command = {
+  summary: "Explain a rule, with examples",
+  help: HELP,
+  async run(argv, io) {
+    const { positionals } = parseArgs({ args: [...argv], allowPositionals: true, options: {} });
+    if (positionals.length === 0) throw new UsageError('explain needs the id of a rule; "l4guard rules" lists them');
+    // Pages need every rule's cases, which nothing else loads.
+    const { rulePage } = await import("./rule-page.ts");
+    for (const id of positionals) {
+      const rule = RULE_SET.find(id);
+      if (!rule) throw new UsageError(`there is no rule "${id}"${suggestion(id)}`);
+      io.stdout.write(rulePage(rule));
+    }
+    return EXIT.ok;
+  },
+};
+
+function suggestion(id: string): string {
+  const words = new Set(id.split("-"));
+  const score = (candidate: string) => candidate.split("-").filter((word) => words.has(word)).length;
+  const best = RULES.map((rule) => rule.id).sort((a, b) => score(b) - score(a))[0];
+  return best !== undefined && score(best) > 0 ? `; did you mean "${best}"?` : '; "l4guard rules" lists them';
+}

@@ -1,0 +1,70 @@
+import { parseArgs } from "node:util";
+import { GROUPS, type Group, type Rule } from "../engine/rule.ts";
+import { RULES } from "../rules/index.ts";
+import { type Command, EXIT, UsageError } from "./io.ts";
+
+const HELP = `Usage: l4guard rules [--json] [--group GROUP]
+
+Lists every rule: its id, what it does by default, and what it looks for.
+
+Options:
+  --json           all that is known of each rule, as a JSON array
+  --group GROUP    only one group: ${Object.keys(GROUPS).join(", ")}
+
+Examples:
+  l4guard rules
+  l4guard rules --group ports
+  l4guard rules --json | jq '.[] | select(.action == "deny") | .id'`;
+
+/** `l4guard rules`: the catalogue. */
+export const rules: Command = {
+  summary: "List the rules",
+  help: HELP,
+  async run(argv, io) {
+    const { values } = parseArgs({
+      args: [...argv],
+      options: { json: { type: "boolean" }, group: { type: "string" } },
+    });
+    if (values.group !== undefined && !(values.group in GROUPS)) {
+      throw new UsageError(`there is no group "${values.group}"; groups are ${Object.keys(GROUPS).join(", ")}`);
+    }
+    const chosen = RULES.filter(({ group }) => values.group === undefined || group === values.group);
+    io.stdout.write(
+      values.json ? `${JSON.stringify(chosen.map(toJson), null, 2)}\n` : table(chosen, io.stdout.columns),
+    );
+    return EXIT.ok;
+  },
+};
+
+function toJson({ id, group, action, summary, messages, why, fix, since, needs, looksUp, sources, optIn }: Rule) {
+  return {
+    id,
+    group,
+    action,
+    summary,
+    messages,
+    why,
+    fix,
+    ...(since && { since }),
+    needs: [...(needs ?? []), ...(looksUp ?? [])],
+    sources,
+    ...(optIn && { optIn }),
+  };
+}
+
+/** The rules by group, each on one line no wider than the terminal. */
+function table(chosen: readonly Rule[], columns = 80): string {
+  const idWidth = Math.max(...chosen.map(({ id }) => id.length), 0);
+  const lines: string[] = [];
+  for (const group of Object.keys(GROUPS) as Group[]) {
+    const members = chosen.filter((rule) => rule.group === group);
+    if (members.length === 0) continue;
+    lines.push("", GROUPS[group]);
+    for (const { id, action, optIn, summary } of members) {
+      const head = `  ${id.padEnd(idWidth)}  ${(optIn ? "opt-in" : action).padEnd(6)}  `;
+      const room = Math.max(columns - head.length, 20);
+      lines.push(head + (summary.length > room ? `${summary.slice(0, room - 1)}…` : summary));
+    }
+  }
+  return `${lines.slice(1).join("\n")}\n\n${chosen.length} rules; "l4guard explain RULE" tells all about one.\n`;
+}
