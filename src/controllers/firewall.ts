@@ -10,7 +10,7 @@ export interface SourceRanges {
   readonly items: readonly string[];
 }
 
-/** What the node firewall lets in, per IP family; a family without a firewall rule is absent. */
+/** What the node firewall lets in, by the IP family of the ranges. */
 export interface OpenedRanges {
   readonly IPV4?: readonly string[];
   readonly IPV6?: readonly string[];
@@ -57,7 +57,7 @@ export function openedRangesOf(input: FirewallInput): OpenedRanges | undefined {
   if (isLegacy && origin === "annotation" && items.join() === "") return { IPV4: [ANY_IPV4] };
   const cidrs = parseRanges(items);
   if (!cidrs) return undefined;
-  if (isLegacy) return { IPV4: cidrs.length > 0 ? cidrs.map(({ network }) => network) : [ANY_IPV4] };
+  if (isLegacy) return cidrs.length > 0 ? byFamily(cidrs) : { IPV4: [ANY_IPV4] };
   return {
     ...(families.includes("IPv4") ? { IPV4: rangesOfFamily(cidrs, "IPv4") } : {}),
     ...(families.includes("IPv6") ? { IPV6: rangesOfFamily(cidrs, "IPv6") } : {}),
@@ -69,4 +69,11 @@ function rangesOfFamily(cidrs: readonly Cidr[], family: IpFamily): readonly stri
   const own = cidrs.filter((cidr) => cidr.family === family).map(({ network }) => network);
   if (own.length > 0) return own;
   return [family === "IPv4" ? ANY_IPV4 : ANY_IPV6];
+}
+
+/** The CCM writes every range into its one rule, IPv6 ones too (gce_loadbalancer_external.go firewallObject). */
+function byFamily(cidrs: readonly Cidr[]): OpenedRanges {
+  const of = (family: IpFamily) => cidrs.filter((cidr) => cidr.family === family).map(({ network }) => network);
+  const [ipv4, ipv6] = [of("IPv4"), of("IPv6")];
+  return { ...(ipv4.length > 0 ? { IPV4: ipv4 } : {}), ...(ipv6.length > 0 ? { IPV6: ipv6 } : {}) };
 }

@@ -46,7 +46,7 @@ export function familyOf(record: AddressRecord): IpFamily {
 }
 
 /** Whether a look-up by name in the cluster's region finds the address; a global one is not found. */
-function isReachable(record: AddressRecord, cluster: Cluster): boolean {
+export function isReachable(record: AddressRecord, cluster: Cluster): boolean {
   if (record.scope === "global") return false;
   const region = cluster.find("region");
   return region === undefined || record.region === undefined || record.region === null || record.region === region;

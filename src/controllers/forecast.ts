@@ -1,0 +1,32 @@
+import type { Cluster } from "../domain/cluster.ts";
+import type { Service } from "../domain/manifest/service.ts";
+import { observe } from "./forecast/observe.ts";
+import { type Forecast, outcomeOf } from "./forecast/outcome.ts";
+import { runControllers } from "./forecast/run.ts";
+
+export type { AddressChange, Forecast, ForecastRule } from "./forecast/outcome.ts";
+
+/** What a forecast is made of. */
+export interface ForecastInput {
+  readonly cluster: Cluster;
+  /** The Service as the API server holds it; undefined for a new one. */
+  readonly old: Service | undefined;
+  /** The Service as it is submitted; undefined for a deletion. */
+  readonly new: Service | undefined;
+}
+
+/**
+ * What GKE's controllers will do when the old Service becomes the new one: the old load balancer is reconstructed, then
+ * the controllers' own steps are taken on it, in their order.
+ */
+export function forecast({ cluster, old, new: next }: ForecastInput): Forecast {
+  const { value: cloud, assumed } = cluster.assumptions.during(() => observe(old, cluster));
+  const before = cloud.rules;
+  const service = next ?? old;
+  if (service === undefined) return outcomeOf(cloud, before, []);
+  const isDeletion = next === undefined || next.metadata.isTerminating;
+  const run = cluster.assumptions.during(() => runControllers({ cluster, cloud, old, service, isDeletion }));
+  const facts = new Set([...assumed, ...run.assumed]);
+  if (facts.size > 0) cloud.explain(`Assumed, because the cluster profile is silent: ${[...facts].join(", ")}`, "");
+  return outcomeOf(cloud, before, run.value);
+}

@@ -1,0 +1,133 @@
+import { L4_RBS } from "../../domain/annotations.ts";
+import type { Cluster } from "../../domain/cluster.ts";
+import type { Service } from "../../domain/manifest/service.ts";
+import { type Implementation, implementationOf, optsIntoRbs } from "../ownership.ts";
+import type { Cloud, Owner } from "./cloud.ts";
+import { type SyncInput, switchesOf } from "./input.ts";
+import { storedFamilies } from "./ip-families.ts";
+import { SYNC } from "./sync.ts";
+import { tearDown } from "./teardown.ts";
+
+/** What the controllers are let loose on. */
+export interface Run {
+  readonly cluster: Cluster;
+  readonly cloud: Cloud;
+  /** The Service before the edit; undefined for a new one. */
+  readonly old: Service | undefined;
+  /** The Service after the edit; for a deletion, as it was. */
+  readonly service: Service;
+  readonly isDeletion: boolean;
+}
+
+const NETLB = "ingress-gce pkg/l4/controllers/l4netlbcontroller.go";
+const NO_ANNOTATIONS: readonly string[] = [];
+
+/** Lets the controllers bring the cloud to what the Service asks for; returns the annotations that they take off it. */
+export function runControllers(run: Run): readonly string[] {
+  const { cluster, cloud, old, service } = run;
+  const implementation = run.isDeletion ? "none" : implementationOf({ service, previous: old, cluster });
+  const owner = ownerOf(implementation);
+  if (owner === undefined) {
+    const [text, source] = nobody(implementation);
+    cloud.explain(text, source);
+    return NO_ANNOTATIONS;
+  }
+  if (cloud.owner !== "none" && cloud.owner !== owner) {
+    if (owner !== "none" && old?.loadBalancerClass !== service.loadBalancerClass) {
+      cloud.explain(
+        "The old load balancer stays: another loadBalancerClass is refused",
+        "Kubernetes pkg/apis/core/validation",
+      );
+      return NO_ANNOTATIONS;
+    }
+    if (isRunning(cloud.owner, cluster)) tearDown(inputFor(run, cloud.owner), reasonToLeave(owner));
+  }
+  if (!isRunning(owner, cluster)) {
+    cloud.explain("The controller of this load balancer does not run: HttpLoadBalancing is off", "GKE: GKE subsetting");
+    return NO_ANNOTATIONS;
+  }
+  if (owner === "none") return NO_ANNOTATIONS;
+  const [text, source] = OWNERSHIP[owner];
+  cloud.explain(text, source);
+  SYNC[owner](inputFor(run, owner));
+  return owner === "legacy-external" ? withdrawRbs(run) : NO_ANNOTATIONS;
+}
+
+/** undefined where no controller of GKE makes a load balancer, nor deletes one. */
+function ownerOf(implementation: Implementation): Owner | undefined {
+  switch (implementation) {
+    case "unowned":
+    case "foreign":
+    case "standalone":
+      return undefined;
+    default:
+      return implementation;
+  }
+}
+
+function nobody(implementation: Implementation): [text: string, source: string] {
+  if (implementation === "unowned") {
+    return [
+      "No controller takes this loadBalancerClass without GKE subsetting, silently",
+      "ingress-gce pkg/l4/controllers/l4controller.go",
+    ];
+  }
+  if (implementation === "standalone") {
+    return [
+      "GKE attaches NEGs to a load balancer that the user brings",
+      "ingress-gce pkg/l4/controllers/standalonenegcontroller.go",
+    ];
+  }
+  return [
+    "No controller of GKE takes this loadBalancerClass",
+    "cloud-provider-gcp providers/gce/gce_loadbalancer.go EnsureLoadBalancer",
+  ];
+}
+
+/** The controllers of ingress-gce are part of the HttpLoadBalancing add-on up to GKE 1.35; the CCM always runs. */
+function isRunning(owner: Owner, cluster: Cluster): boolean {
+  return (owner !== "rbs-netlb" && owner !== "ilb-subsetting") || cluster.facts.l4Controller;
+}
+
+function inputFor({ cluster, cloud, old, service }: Run, owner: Owner): SyncInput {
+  const { facts } = cluster;
+  return {
+    service,
+    cluster,
+    cloud,
+    ipFamilies: storedFamilies(service, old, facts),
+    switches: switchesOf(owner, facts),
+  };
+}
+
+function reasonToLeave(owner: Owner): string {
+  return owner === "none" ? ": the Service asks for no load balancer any more" : `: the Service goes over to ${owner}`;
+}
+
+const OWNERSHIP = {
+  "rbs-netlb": ["The RBS controller owns the Service (external, backend service)", `${NETLB} isRBSBasedService`],
+  "ilb-subsetting": [
+    "The subsetting controller owns the Service (internal, NEGs)",
+    "ingress-gce pkg/l4/controllers/l4controller.go shouldProcessService",
+  ],
+  "legacy-external": [
+    "The cloud controller manager owns the Service (external, target pool)",
+    "cloud-provider-gcp providers/gce/gce_util.go shouldProcessNetLB",
+  ],
+  "legacy-internal": [
+    "The cloud controller manager owns the Service (internal, instance groups)",
+    "cloud-provider-gcp providers/gce/gce_loadbalancer_internal.go ensureInternalLoadBalancer",
+  ],
+} as const;
+
+/** A class names its controller for good, so that the RBS controller looks at no Service of another. */
+function withdrawRbs({ cluster, cloud, service }: Run): readonly string[] {
+  if (service.loadBalancerClass !== undefined || !optsIntoRbs(service) || !cluster.facts.l4Controller) {
+    return NO_ANNOTATIONS;
+  }
+  cloud.explain(
+    `A target pool can't become RBS: ${L4_RBS} is taken off (event CanNotMigrateTargetPoolToRBS)`,
+    `${NETLB} preventExistingTargetPoolToRBSMigration`,
+  );
+  return [L4_RBS];
+}
