@@ -22,7 +22,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 const LOADED_IN: Readonly<Record<string, string>> = {
   "ipaddr.js": "domain",
   ajv: "config",
-  yaml: "manifests",
+  "js-yaml": "manifests",
   "@kubernetes/client-node": "cluster",
   "google-auth-library": "cluster",
   "node-forge": "certificates",

@@ -1,29 +1,17 @@
-import { parseAllDocuments } from "yaml";
+import { readManifestText } from "./manifest-text.ts";
 
-/** The values of a YAML or JSON text's documents, in order; empty documents are null. */
+/** The values of a YAML or JSON text's documents, in order. */
 export interface ParsedText {
   readonly values: readonly unknown[];
   /** What could not be parsed, with line and column. */
   readonly problems: readonly string[];
 }
 
-/** Aliases that one text may expand to; bounds what an alias bomb costs. */
-const MOST_ALIASES = 1_000;
-
-/** The documents of `text`, as Kubernetes reads YAML: version 1.1, no duplicate keys. Never throws. */
+/** The documents of `text` as Kubernetes reads them, for those who need no positions. Never throws. */
 export function parseText(text: string): ParsedText {
-  const values: unknown[] = [];
-  const problems: string[] = [];
-  for (const document of parseAllDocuments(text, { version: "1.1", prettyErrors: true, merge: true })) {
-    if (document.errors.length > 0) {
-      problems.push(...document.errors.map(({ message }) => message.split("\n", 1)[0] ?? message));
-      continue;
-    }
-    try {
-      values.push(document.toJS({ maxAliasCount: MOST_ALIASES }));
-    } catch (error) {
-      problems.push(error instanceof Error ? error.message : String(error));
-    }
-  }
-  return { values, problems };
+  const { documents, problems } = readManifestText(text);
+  return {
+    values: documents.map(({ value }) => value),
+    problems: problems.map(({ line, column, message }) => `line ${line}, column ${column}: ${message}`),
+  };
 }
