@@ -11,6 +11,8 @@ export interface SyncInput {
   /** The families that the API server gives the Service, whether or not the controller looks at them. */
   readonly ipFamilies: readonly IpFamily[];
   readonly switches: Switches;
+  /** The Service has a load balancer that works, so that checks which it would fail today are left out. */
+  readonly isProven?: boolean;
 }
 
 /** The switches of the controller that owns the Service. Reading one notes the assumption that it rests on. */

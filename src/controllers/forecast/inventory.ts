@@ -32,11 +32,11 @@ export function findSubnet(cluster: Cluster, name: string): SubnetLookup {
   );
   if (record) return { kind: "found", record };
   const own = cluster.facts.clusterSubnet;
-  if (own.name === name) return { kind: "found", record: own };
+  if (own.name === name) return cluster.knows("clusterSubnet") ? { kind: "found", record: own } : { kind: "unknown" };
   return subnets ? { kind: "missing" } : { kind: "unknown" };
 }
 
-/** Whether the subnet has an IPv6 range of this access type (ingress-gce pkg/utils SubnetHasIPv6Range). */
-export function hasIpv6Range({ ipv6AccessType, stackType }: SubnetRecord, access: "INTERNAL" | "EXTERNAL"): boolean {
-  return ipv6AccessType === access && stackType !== "IPV4_ONLY";
+/** Whether the subnet lacks an IPv6 range of this access type; an unknown type is no lack (ingress-gce pkg/utils SubnetHasIPv6Range). */
+export function lacksIpv6Range({ ipv6AccessType, stackType }: SubnetRecord, access: "INTERNAL" | "EXTERNAL"): boolean {
+  return stackType === "IPV4_ONLY" || (ipv6AccessType ?? access) !== access;
 }

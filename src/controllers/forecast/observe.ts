@@ -22,10 +22,11 @@ import { hasTraces, tracesOf } from "./traces.ts";
 export function observe(service: Service | undefined, cluster: Cluster): Cloud {
   const owner = service ? ownerOf(service, cluster) : "none";
   if (!service || owner === "none") return new Cloud();
-  let cloud = make(service, owner, cluster);
-  // A load balancer that works and yet would be refused today has got its fault by an edit that was never applied.
-  if (cloud.failure && service.statusIPs.length > 0) cloud = make(withoutFaults(service), owner, cluster);
-  if (service.statusIPs.length > 0) applyStatus(cloud, service.statusIPs);
+  let cloud = make({ service, owner, cluster });
+  const isProven = service.statusIPs.length > 0;
+  // What works and yet would be refused today got its fault by an edit that was never applied, or by an assumption.
+  if (cloud.failure && isProven) cloud = make({ service: withoutFaults(service), owner, cluster, isProven });
+  if (isProven) applyStatus(cloud, service.statusIPs);
   cloud.startLog();
   return cloud;
 }
@@ -54,16 +55,18 @@ function ownerOf(service: Service, cluster: Cluster): Owner {
   }
 }
 
-function make(service: Service, owner: Exclude<Owner, "none">, cluster: Cluster): Cloud {
+interface Remake {
+  readonly service: Service;
+  readonly owner: Exclude<Owner, "none">;
+  readonly cluster: Cluster;
+  readonly isProven?: boolean;
+}
+
+function make({ service, owner, cluster, isProven = false }: Remake): Cloud {
   const cloud = new Cloud();
+  const ipFamilies = storedFamilies(service, undefined, cluster.facts);
   const switches = switchesOf(owner, cluster.facts, evidenceOf(service, owner));
-  SYNC[owner]({
-    service,
-    cluster,
-    cloud,
-    ipFamilies: storedFamilies(service, undefined, cluster.facts),
-    switches,
-  });
+  SYNC[owner]({ service, cluster, cloud, ipFamilies, switches, isProven });
   return cloud;
 }
 

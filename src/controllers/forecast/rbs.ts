@@ -1,8 +1,9 @@
 import { IP_COLLECTION_V6, LOAD_BALANCER_SUBNET, STRONG_SESSION_AFFINITY } from "../../domain/annotations.ts";
 import { annotation, type Service } from "../../domain/manifest/service.ts";
+import { firstProtocol, isMixed } from "../forwarding.ts";
 import type { Reason } from "./cloud.ts";
 import { provides, type SyncInput } from "./input.ts";
-import { findSubnet, hasIpv6Range } from "./inventory.ts";
+import { findSubnet, lacksIpv6Range } from "./inventory.ts";
 import { ensureRbsIpv4, LEGACY_NAME, SPLIT_NAMES } from "./rbs-ipv4.ts";
 import { ensureRbsIpv6, RBS_IPV6_NAMES, rbsIpv6Subnet } from "./rbs-ipv6.ts";
 import { removeFamilyWithTraces } from "./traces.ts";
@@ -17,16 +18,29 @@ const DEFAULT_AFFINITY_TIMEOUT = 10_800;
 export function syncRbs(input: SyncInput): void {
   const { cloud, switches } = input;
   cloud.owner = "rbs-netlb";
-  const refusal = refusalOf(input);
+  const refusal = input.isProven ? undefined : refusalOf(input);
   if (refusal) {
     cloud.fail(refusal);
     return;
   }
+  changeBackendProtocol(input);
   if (provides(input, "IPv4")) ensureRbsIpv4(input);
   else removeFamilyWithTraces(input, "IPv4", [LEGACY_NAME, ...SPLIT_NAMES]);
   if (!switches.dualStack) return;
   if (provides(input, "IPv6")) ensureRbsIpv6(input);
   else removeFamilyWithTraces(input, "IPv6", RBS_IPV6_NAMES);
+}
+
+/** The backend service is updated before its rules, which Compute Engine may refuse; subsetting deletes them first for that reason. */
+function changeBackendProtocol({ service, switches, cloud }: SyncInput): void {
+  const protocol = switches.mixedProtocol && isMixed(service) ? "UNSPECIFIED" : firstProtocol(service);
+  if (cloud.backendProtocol !== undefined && cloud.backendProtocol !== protocol) {
+    cloud.explain(
+      `The backend service goes from ${cloud.backendProtocol} to ${protocol} under its rules: if the API refuses that, the old protocol stays`,
+      `${L4NETLB} provideBackendService; resources/l4.go EnsureInternalLoadBalancer deletes the rules first`,
+    );
+  }
+  cloud.backendProtocol = protocol;
 }
 
 /** Why nothing is done at all, or undefined. */
@@ -72,6 +86,6 @@ function subnetRefusal(input: SyncInput): Reason | undefined {
   const source = "ingress-gce pkg/l4/resources/l4netlbipv6.go serviceSubnetHasExternalIPv6Range";
   if (subnet.kind === "unknown") return undefined;
   if (subnet.kind === "missing") return { text: `subnet "${name}" is not found`, source };
-  if (hasIpv6Range(subnet.record, "EXTERNAL")) return undefined;
+  if (!lacksIpv6Range(subnet.record, "EXTERNAL")) return undefined;
   return { text: `subnet ${name} has no external IPv6 range, so not even IPv4 is provided`, source };
 }

@@ -33,7 +33,7 @@ export function runControllers(run: Run): readonly string[] {
     return NO_ANNOTATIONS;
   }
   if (cloud.owner !== "none" && cloud.owner !== owner) {
-    if (owner !== "none" && old?.loadBalancerClass !== service.loadBalancerClass) {
+    if (owner !== "none" && isAnotherClass(run)) {
       cloud.explain(
         "The old load balancer stays: another loadBalancerClass is refused",
         "Kubernetes pkg/apis/core/validation",
@@ -51,6 +51,11 @@ export function runControllers(run: Run): readonly string[] {
   cloud.explain(text, source);
   SYNC[owner](inputFor(run, owner));
   return owner === "legacy-external" ? withdrawRbs(run) : NO_ANNOTATIONS;
+}
+
+/** A controller neither takes over nor tears down what carries the class of another one. */
+function isAnotherClass({ old, service }: Run): boolean {
+  return service.loadBalancerClass !== undefined && service.loadBalancerClass !== old?.loadBalancerClass;
 }
 
 /** undefined where no controller of GKE makes a load balancer, nor deletes one. */
@@ -105,17 +110,17 @@ function reasonToLeave(owner: Owner): string {
 }
 
 const OWNERSHIP = {
-  "rbs-netlb": ["The RBS controller owns the Service (external, backend service)", `${NETLB} isRBSBasedService`],
+  "rbs-netlb": ["The RBS controller owns the Service: external, with a backend service", `${NETLB} isRBSBasedService`],
   "ilb-subsetting": [
-    "The subsetting controller owns the Service (internal, NEGs)",
+    "The subsetting controller owns the Service: internal, with NEGs",
     "ingress-gce pkg/l4/controllers/l4controller.go shouldProcessService",
   ],
   "legacy-external": [
-    "The cloud controller manager owns the Service (external, target pool)",
+    "The cloud controller manager owns the Service: external, with a target pool",
     "cloud-provider-gcp providers/gce/gce_util.go shouldProcessNetLB",
   ],
   "legacy-internal": [
-    "The cloud controller manager owns the Service (internal, instance groups)",
+    "The cloud controller manager owns the Service: internal, with instance groups",
     "cloud-provider-gcp providers/gce/gce_loadbalancer_internal.go ensureInternalLoadBalancer",
   ],
 } as const;

@@ -5,7 +5,7 @@ import { firstProtocol, isMixed, L3_DEFAULT, MAX_DISCRETE_PORTS } from "../forwa
 import { chooseIpv4, chooseIpv6, holdAddress } from "./address.ts";
 import type { Reason } from "./cloud.ts";
 import { provides, type SyncInput } from "./input.ts";
-import { findSubnet, hasIpv6Range } from "./inventory.ts";
+import { findSubnet, lacksIpv6Range } from "./inventory.ts";
 import { openModernFirewall } from "./modern-firewall.ts";
 import { explainIgnoredAddress } from "./rbs-ipv6.ts";
 import { differencesOf, EVERY_PORT, listOf, numbersOf, type Rule } from "./rule.ts";
@@ -21,7 +21,7 @@ export function syncSubsetting(input: SyncInput): void {
   const { cloud } = input;
   cloud.owner = "ilb-subsetting";
   const subnet = subnetOf(input);
-  const refusal = subnetRefusal(input, subnet);
+  const refusal = input.isProven ? undefined : subnetRefusal(input, subnet);
   if (refusal) {
     cloud.fail(refusal);
     return;
@@ -54,7 +54,7 @@ function subnetRefusal(input: SyncInput, name: string): Reason | undefined {
   if (subnet.kind === "missing") {
     return { text: `subnet "${name}" is not found; a user error, not retried`, source: `${L4} getSubnetworkURLByName` };
   }
-  if (!input.switches.dualStack || !provides(input, "IPv6") || hasIpv6Range(subnet.record, "INTERNAL"))
+  if (!input.switches.dualStack || !provides(input, "IPv6") || !lacksIpv6Range(subnet.record, "INTERNAL"))
     return undefined;
   return {
     text: `subnet ${name} has no internal IPv6 range, so not even IPv4 is provided`,

@@ -1,0 +1,148 @@
+import { createInterface } from "node:readline";
+import { parseArgs } from "node:util";
+import { type Forecast, forecast as forecastOf } from "../controllers/forecast.ts";
+import { type Cluster, compileCluster } from "../domain/cluster.ts";
+import type { ClusterProfile } from "../domain/cluster-profile.ts";
+import { field, isObject } from "../domain/json.ts";
+import { displayName } from "../domain/manifest/metadata.ts";
+import { readService, type Service } from "../domain/manifest/service.ts";
+import { asApplied } from "./forecast-apply.ts";
+import { type Command, type CommandIo, EXIT, UsageError } from "./io.ts";
+
+const HELP = `Usage: l4guard forecast [--old FILE] [--cluster FILE] FILE
+       l4guard forecast --old FILE [--cluster FILE]
+       l4guard forecast --jsonl [--cluster FILE] < CASES
+
+Tells what GKE's controllers will do with a Service: who owns it, which addresses,
+forwarding rules and firewall ranges it gets, what an edit does to them, and why.
+Without FILE it tells what deleting the old Services does.
+
+With --jsonl it reads one JSON object a line, {"id", "cluster", "old", "new"}, where old is
+null for a new Service and new is null for a deletion, and prints one forecast a line.
+
+Options:
+  --old FILE       the Services before the edit, as "kubectl get -o yaml" shows them;
+                   what controllers wrote there also counts for the new ones
+  --cluster FILE   what is known of the cluster (ClusterProfile, YAML or JSON)
+  --jsonl          cases from standard input, forecasts as JSON lines
+
+Examples:
+  l4guard forecast --cluster cluster.yaml service.yaml
+  kubectl get service web -o yaml > live.yaml
+  l4guard forecast --cluster cluster.yaml --old live.yaml service.yaml`;
+
+/** `l4guard forecast`: what the controllers will do with a Service. */
+export const forecast: Command = {
+  summary: "Forecast what GKE's controllers will do with a Service",
+  help: HELP,
+  async run(argv, io) {
+    const { values, positionals } = parseArgs({
+      args: [...argv],
+      allowPositionals: true,
+      options: { old: { type: "string" }, cluster: { type: "string" }, jsonl: { type: "boolean" } },
+    });
+    const profile = values.cluster ? await (await import("./files.ts")).readClusterFile(values.cluster, io.cwd) : {};
+    if (values.jsonl) return forecastLines(profile, io);
+    const [path, ...others] = positionals;
+    if (others.length > 0) throw new UsageError("forecast takes one file; it may hold several Services");
+    if (path === undefined && !values.old) throw new UsageError("forecast needs a file, or --old FILE, or --jsonl");
+    return forecastFiles({ profile, path, oldPath: values.old }, io);
+  },
+};
+
+async function forecastLines(defaultProfile: ClusterProfile, io: CommandIo): Promise<number> {
+  const clusters = new ClusterCache();
+  let code: number = EXIT.ok;
+  for await (const line of createInterface({ input: io.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
+    if (line.trim() === "") continue;
+    const answer = answerLine(line, clusters, defaultProfile);
+    if ("error" in answer) code = EXIT.failure;
+    io.stdout.write(`${JSON.stringify(answer)}\n`);
+  }
+  return code;
+}
+
+type Answer =
+  | ({ readonly id: unknown } & Omit<Forecast, "addresses">)
+  | { readonly id: unknown; readonly error: string };
+
+function answerLine(line: string, clusters: ClusterCache, defaultProfile: ClusterProfile): Answer {
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    return { id: null, error: "the line is not JSON" };
+  }
+  if (!isObject(value)) return { id: null, error: "the line is not a JSON object" };
+  const id = field(value, "id") ?? null;
+  const [old, next] = [field(value, "old") ?? undefined, field(value, "new") ?? undefined];
+  if (old === undefined && next === undefined) return { id, error: "neither old nor new is there" };
+  if (![old, next].every((object) => object === undefined || isObject(object))) {
+    return { id, error: "old and new must be objects or null" };
+  }
+  const profile = field(value, "cluster") ?? defaultProfile;
+  if (!isObject(profile)) return { id, error: "cluster is not an object" };
+  try {
+    const cluster = clusters.compile(profile);
+    const { addresses: _, ...json } = forecastOf({ cluster, old: serviceOf(old), new: serviceOf(next) });
+    return { id, ...json };
+  } catch (error) {
+    // Services of any shape can be read; a profile, unlike a cluster file, is not checked against its schema here.
+    return { id, error: `the cluster profile is malformed: ${error instanceof Error ? error.message : String(error)}` };
+  }
+}
+
+/** Compiles a profile that comes again and again, line after line, once. */
+class ClusterCache {
+  #key = "";
+  #cluster: Cluster | undefined;
+
+  compile(profile: ClusterProfile): Cluster {
+    const key = JSON.stringify(profile);
+    if (this.#cluster === undefined || key !== this.#key) this.#cluster = compileCluster(profile);
+    this.#key = key;
+    return this.#cluster;
+  }
+}
+
+interface Files {
+  readonly profile: ClusterProfile;
+  readonly path: string | undefined;
+  readonly oldPath: string | undefined;
+}
+
+async function forecastFiles({ profile, path, oldPath }: Files, io: CommandIo): Promise<number> {
+  const { forecastText } = await import("./forecast-text.ts");
+  const before = new Map((await readServices(oldPath, io)).map((value) => [nameOf(value), value]));
+  const edits =
+    path === undefined
+      ? [...before.values()].map((old) => ({ old, new: undefined }))
+      : (await readServices(path, io)).map((value) => editOf(before.get(nameOf(value)), value));
+  const cluster = compileCluster(profile);
+  const texts = edits.map((edit) => {
+    const forecast = forecastOf({ cluster, old: serviceOf(edit.old), new: serviceOf(edit.new) });
+    return forecastText(nameOf(edit.new ?? edit.old), forecast, { isUpdate: edit.old !== undefined, io });
+  });
+  io.stdout.write(texts.join("\n"));
+  return EXIT.ok;
+}
+
+async function readServices(path: string | undefined, { cwd }: CommandIo): Promise<readonly unknown[]> {
+  if (path === undefined) return [];
+  const { readObjects } = await import("./files.ts");
+  const services = (await readObjects(path, cwd)).filter((object) => field(object, "kind") === "Service");
+  if (services.length === 0) throw new UsageError(`${path}: there is no Service in it`);
+  return services;
+}
+
+function editOf(old: unknown, next: unknown): { readonly old: unknown; readonly new: unknown } {
+  return { old, new: old === undefined ? next : asApplied(next, old) };
+}
+
+function serviceOf(value: unknown): Service | undefined {
+  return value === undefined ? undefined : readService(value);
+}
+
+function nameOf(value: unknown): string {
+  return displayName(readService(value).metadata);
+}
