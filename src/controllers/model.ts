@@ -152,6 +152,19 @@ export class ServiceModel {
     });
   }
 
+  /**
+   * Whether the owner reads the annotation with address names: the newer machinery, from GKE 1.29 on. An unknown version
+   * is assumed to be new enough.
+   */
+  get readsAddressNames(): boolean {
+    return this.#once("readsAddressNames", () => {
+      if (!this.isModern) return false;
+      const version = this.cluster.find("gkeVersion");
+      if (version === undefined) this.cluster.assumptions.note("gkeVersion");
+      return version === undefined || isAtLeast(version, GATES.addressNames);
+    });
+  }
+
   /** What the annotation with address names comes to. */
   get staticAddresses(): StaticAddresses {
     return this.#once("staticAddresses", () => staticAddressesOf(this.service, this.cluster));
@@ -160,9 +173,12 @@ export class ServiceModel {
   /** The addresses that the Service asks for by name or literally (spec/rules.md 1.D, addr steps 1 and 2). */
   get addressKeys(): readonly AddressKey[] {
     return this.#once("addressKeys", () => {
-      const version = this.cluster.find("gkeVersion");
-      const readsAnnotation = this.isModern && (version === undefined || isAtLeast(version, GATES.addressNames));
       const { service, staticAddresses: addresses, families } = this;
+      const readsAnnotation = addresses.isPresent && this.readsAddressNames;
+      // Without an inventory the names are assumed to be those of addresses that exist.
+      if (readsAnnotation && addresses.considered.length > 0 && !addresses.isInventoryKnown) {
+        this.cluster.assumptions.note("addresses");
+      }
       return this.isGke ? requestedAddressKeys({ service, addresses, readsAnnotation, families }) : [];
     });
   }

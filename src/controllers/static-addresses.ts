@@ -28,15 +28,14 @@ export function staticAddressesOf(service: Service, cluster: Cluster): StaticAdd
   const pieces = value === undefined ? [] : value.split(",").map((piece) => piece.trim());
   const considered = pieces.slice(0, MAX_ADDRESS_NAMES).filter((piece) => piece !== "");
   const ignored = pieces.slice(MAX_ADDRESS_NAMES).filter((piece) => piece !== "");
-  const inventory = considered.length > 0 ? cluster.find("addresses") : undefined;
+  const isInventoryKnown = cluster.knows("addresses");
   const resolved: { [family in IpFamily]?: AddressRecord } = {};
   const unresolved: string[] = [];
-  for (const name of inventory ? considered : []) {
-    const record = inventory?.find((candidate) => candidate.name === name && isReachable(candidate, cluster));
+  for (const name of isInventoryKnown ? considered : []) {
+    const record = cluster.addressInventory.named(name).find((candidate) => isReachable(candidate, cluster));
     if (record) resolved[familyOf(record)] ??= record;
     else unresolved.push(name);
   }
-  const isInventoryKnown = cluster.knows("addresses");
   return { isPresent: value !== undefined, considered, ignored, resolved, unresolved, isInventoryKnown };
 }
 
@@ -45,11 +44,16 @@ export function familyOf(record: AddressRecord): IpFamily {
   return record.ipVersion === "IPV6" ? "IPv6" : "IPv4";
 }
 
-/** Whether a look-up by name in the cluster's region finds the address; a global one is not found. */
-export function isReachable(record: AddressRecord, cluster: Cluster): boolean {
-  if (record.scope === "global") return false;
-  const region = cluster.find("region");
-  return region === undefined || record.region === undefined || record.region === null || record.region === region;
+/**
+ * Whether a look-up by name in the cluster's region finds the address; a global one is not found. Where the region is
+ * unknown it is assumed to be the address's.
+ */
+export function isReachable({ scope, region }: AddressRecord, cluster: Cluster): boolean {
+  if (scope === "global") return false;
+  if (region === undefined || region === null) return true;
+  const own = cluster.find("region");
+  if (own === undefined) cluster.assumptions.note("region");
+  return own === undefined || own === region;
 }
 
 /** An address that a load balancer has or will have, in a form that two Services can be compared by. */

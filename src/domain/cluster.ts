@@ -1,3 +1,4 @@
+import { type AddressInventory, indexAddresses } from "./address-inventory.ts";
 import type { AddressRecord, ClusterProfile, FirewallRuleRecord, SubnetRecord, TriState } from "./cluster-profile.ts";
 import { FEATURES, type Feature, GATES, resolveAuto } from "./features.ts";
 import { type GkeVersion, isAtLeast, parseGkeVersion } from "./gke-version.ts";
@@ -106,18 +107,23 @@ const ORDINARY = {
   inventoryAgeMinutes: 0,
 } as const satisfies Partial<ClusterFacts>;
 
+/** Facts without default that the model takes something for granted about while they are unknown, and says so. */
+const TAKEN_FOR_GRANTED = ["gkeVersion", "region", "addresses"] as const satisfies readonly FactWithoutDefault[];
+
 /** A cluster as the engine sees it: facts, where each comes from, and a log of the assumptions that were read. */
 export interface Cluster {
   /** Reading an assumed fact notes it in `assumptions`. Read a fact without default only after {@link Cluster.knows}. */
   readonly facts: ClusterFacts;
   readonly assumptions: AssumptionLog;
-  /** Whether any fact is assumed, that is, whether there is anything to log. */
+  /** Whether any fact is assumed, or may have to be while it is unknown, that is, whether there is anything to log. */
   readonly hasAssumptions: boolean;
   provenance(fact: Fact): Provenance;
   /** Whether the fact is observed or configured. */
   knows(fact: Fact): boolean;
   /** The fact, or undefined where it is unknown. */
   find<F extends FactWithoutDefault>(fact: F): ClusterFacts[F] | undefined;
+  /** The reserved addresses for look-ups; empty where they are unknown. */
+  readonly addressInventory: AddressInventory;
   /** The version as the profile spells it, also where it can't be parsed. */
   readonly statedVersion: string | undefined;
 }
@@ -195,16 +201,20 @@ export function compileCluster(profile: ClusterProfile, observed: ReadonlySet<st
     "configured",
   );
 
+  let inventory: AddressInventory | undefined;
   const assumptions = new AssumptionLog();
   const sourceOf = (fact: Fact) => provenance.get(fact) ?? "unknown";
   const knows = (fact: Fact) => sourceOf(fact) === "observed" || sourceOf(fact) === "configured";
   return {
     facts: accessors(values, provenance, assumptions),
     assumptions,
-    hasAssumptions: [...provenance.values()].includes("assumed"),
+    hasAssumptions: [...provenance.values()].includes("assumed") || TAKEN_FOR_GRANTED.some((fact) => !knows(fact)),
     provenance: sourceOf,
     knows,
     find: (fact) => (knows(fact) ? (values.get(fact) as never) : undefined),
+    get addressInventory() {
+      return (inventory ??= indexAddresses(profile.addresses ?? []));
+    },
     statedVersion: profile.gkeVersion ?? undefined,
   };
 }

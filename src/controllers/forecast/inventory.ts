@@ -11,10 +11,7 @@ export type SubnetLookup =
 
 /** The reserved address that is `ip`, or undefined. Of several, one that the cluster's region has. */
 export function findAddress(cluster: Cluster, ip: string): AddressRecord | undefined {
-  const wanted = canonical(ip);
-  return cluster
-    .find("addresses")
-    ?.find((record) => isReachable(record, cluster) && canonical(record.address) === wanted);
+  return cluster.addressInventory.at(canonical(ip)).find((record) => isReachable(record, cluster));
 }
 
 /** The address without prefix length in canonical form; what is no address stays as it is. */
