@@ -107,6 +107,34 @@ const repairs = defineRule({
     },
   },
 });
+const trims = defineRule({
+  ...text,
+  id: "trims",
+  action: "deny",
+  messages: { odd: "odd" },
+  mutation: "optIn",
+  service: {
+    check: (s, report) => {
+      if (s.object.ports[0]?.port !== 7) return;
+      const path = "/spec/ports/0/port";
+      report({ message: "odd", path, edits: [{ kind: "replace", path, expected: 7, value: 8 }] });
+    },
+  },
+});
+const leavesTraces = defineRule({
+  ...text,
+  id: "leaves-traces",
+  action: "warn",
+  messages: { old: "old" },
+  mutation: "default",
+  service: {
+    check: (s, report) => {
+      const path = "/metadata/annotations/a";
+      if (s.object.metadata.annotations.has("a")) report({ message: "old", path });
+      else report({ message: "old", path, action: "mutate", edits: [{ kind: "add", path, value: "1" }] });
+    },
+  },
+});
 const clusterRule = defineRule({
   ...text,
   id: "cluster-rule",
@@ -238,6 +266,27 @@ t.test("an object may exempt itself, with a reason and an end", async (t) => {
   for (const [value, error] of errors) t.same(parseExemption(value), { ok: false, error }, value.slice(0, 60));
 });
 
+t.test("a rule may ask what other rules there are, and what the file wrote twice", async (t) => {
+  const asks = defineRule({
+    ...text,
+    id: "asks",
+    action: "warn",
+    messages: { twice: "{path} {known}" },
+    service: {
+      check: (s, report) => {
+        const known = [s.isRule("asks"), s.isRule("nobody")].join();
+        for (const path of s.duplicateKeys) report({ message: "twice", path, data: { path, known } });
+      },
+    },
+  });
+  const review = reviewChange({ ...create(service(80)), duplicateKeys: ["/spec/type"] }, contextOf([asks]));
+  t.same(
+    review.findings.map(({ message }) => message),
+    ["/spec/type true,false"],
+  );
+  t.same(reviewChange(create(service(80)), contextOf([asks])).findings, []);
+});
+
 t.test("an unknown fact skips a rule, an assumed one softens it", async (t) => {
   const review = reviewValidation(create(service(80)), contextOf([needsNodes, assumes, crashes]));
   t.same(review.skipped, [{ rule: "needs-nodes", missing: ["nodeCount"] }]);
@@ -287,6 +336,22 @@ t.test("repairs are made once, checked, and then validated", async (t) => {
   t.same(said(reviewChange(create(service(80)), contextOf([optIn])).findings), ["warn repairs"]);
   const asked = contextOf([optIn], { policyFile: { mutations: { optIn: ["repairs"] } } });
   t.same(said(reviewChange(create(service(80)), asked).findings), ["mutate repairs"]);
+  t.same(
+    said(reviewChange(create(service(7)), contextOf([trims])).findings),
+    ["deny trims"],
+    "not asked for: a denial",
+  );
+  const trimmed = reviewChange(
+    create(service(7)),
+    contextOf([trims], { policyFile: { mutations: { optIn: ["trims"] } } }),
+  );
+  t.same(said(trimmed.findings), ["mutate trims"], "what a policy opts into repairs what is denied otherwise");
+  const byDefault = contextOf([{ ...trims, mutation: "default" as const }]);
+  t.same(said(reviewChange(create(service(7)), byDefault).findings), ["deny trims"], "by default only what says so");
+  const leaves = contextOf([leavesTraces]);
+  const left = reviewChange(create(service(80)), leaves);
+  t.same(said(left.findings), ["mutate leaves-traces"], "what a repair left standing is not said again");
+  t.same(said(reviewChange(create(left.object), leaves).findings), ["warn leaves-traces"]);
   const odd = reviewMutation(create({ ...service(80), metadata: { annotations: ["no map"] } }), context);
   t.same(odd.refused, ["repairs"], "what does not fit is refused, not forced");
   t.same(odd.operations, []);
@@ -566,6 +631,21 @@ t.test("answers", async (t) => {
   t.match(answerError("u", "x", false), { allowed: false, status: { code: 500, reason: "InternalError" } });
 
   t.equal(findingLine({ ...finding("a", "warn"), assumed: ["vpcNative"] }), "[a] m (assumes vpcNative) Fix: f");
+  const made: Finding = {
+    ...finding("a", "mutate"),
+    edits: [
+      { kind: "add", path: "/metadata/annotations/example.com~1a", value: "1" },
+      { kind: "replace", path: "/spec/loadBalancerClass", expected: "x", value: "y" },
+      { kind: "remove", path: "/metadata/finalizers/0", expected: "x" },
+      { kind: "remove", path: "/metadata/annotations/b", expected: "x" },
+    ],
+  };
+  t.equal(
+    findingLine(made),
+    '[a] m Added example.com/a: "1". Changed spec.loadBalancerClass to "y". Removed "x" from metadata.finalizers. Removed b.',
+    "a repair says what it did",
+  );
+  t.equal(findingLine({ ...made, action: "warn" }), "[a] m Fix: f", "one that was not made does not");
   const long = warningsOf([finding("a", "warn", "x".repeat(192)), finding("b", "warn", "y".repeat(300))]);
   t.same(
     long.map(({ length }) => length),

@@ -1,4 +1,5 @@
-import type { Finding } from "../domain/finding.ts";
+import type { Edit, Finding } from "../domain/finding.ts";
+import { type JsonValue, tokensOf } from "../domain/json.ts";
 import { quotable } from "../engine/message.ts";
 import type { PatchOperation } from "../engine/patch.ts";
 import type { Review } from "../engine/review.ts";
@@ -105,10 +106,27 @@ export function warningsOf(findings: readonly Finding[]): string[] {
   return warnings;
 }
 
-/** One finding on one line: `[rule-id] message Fix: …`, and what it assumes. */
-export function findingLine({ rule, message, fix, assumed }: Finding): string {
+/** One finding on one line: `[rule-id] message Fix: …`, or what was repaired, and what it assumes. */
+export function findingLine({ rule, action, message, fix, edits, assumed }: Finding): string {
   const assumption = assumed ? ` (assumes ${assumed.join(", ")})` : "";
-  return `[${rule}] ${message}${assumption}${fix ? ` Fix: ${fix}` : ""}`;
+  const advice = action === "mutate" && edits ? ` ${edits.map(doneText).join(" ")}` : fix ? ` Fix: ${fix}` : "";
+  return `[${rule}] ${message}${assumption}${advice}`;
+}
+
+/** What an edit did: `Added cloud.google.com/l4-rbs: "enabled".` */
+function doneText(edit: Edit): string {
+  const tokens = tokensOf(edit.path);
+  const last = tokens.at(-1) ?? "";
+  const isListItem = /^\d+$/.test(last);
+  const name = quotable(tokens[0] === "metadata" && !isListItem ? last : tokens.join("."));
+  if (edit.kind === "add") return `Added ${name}: ${valueText(edit.value)}.`;
+  if (edit.kind === "replace") return `Changed ${name} to ${valueText(edit.value)}.`;
+  if (!isListItem) return `Removed ${name}.`;
+  return `Removed ${valueText(edit.expected)} from ${quotable(tokens.slice(0, -1).join("."))}.`;
+}
+
+function valueText(value: JsonValue): string {
+  return quotable(JSON.stringify(value));
 }
 
 /** A warning no longer than the API server passes on: without its fix where that is too much, else cut. */

@@ -37,7 +37,18 @@ export const POLICY_SCHEMA = {
     options: {
       type: "object",
       additionalProperties: false,
-      properties: { dualStackUpgrade: { enum: ["deny", "warn"] }, protectionKey: { type: "string", minLength: 1 } },
+      properties: {
+        dualStackUpgrade: { enum: ["deny", "warn"] },
+        protectionKey: { type: "string", minLength: 1 },
+        namePeers: {
+          type: "boolean",
+          description: "Whether messages name Services of other namespaces; off by default, so that nobody can ask for them.",
+        },
+        rbsBy: {
+          enum: ["annotation", "class"],
+          description: "How a new external Service is given a backend service; a class can't be changed later.",
+        },
+      },
     },
     exemptions: {
       type: "array",

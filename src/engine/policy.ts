@@ -39,6 +39,8 @@ export interface Policy {
   readonly options?: {
     readonly dualStackUpgrade?: "deny" | "warn";
     readonly protectionKey?: string;
+    readonly namePeers?: boolean;
+    readonly rbsBy?: "annotation" | "class";
   };
   readonly exemptions?: readonly Exemption[];
   /** Whether the annotation l4guard.dev/exempt on an object counts; true by default. */
@@ -119,6 +121,8 @@ export function compilePolicy(policy: Policy = {}): CompiledPolicy {
       strict: scopeOf(namespace).preset === "strict",
       dualStackUpgrade: policy.options?.dualStackUpgrade ?? "deny",
       protectionKey: policy.options?.protectionKey,
+      namePeers: policy.options?.namePeers ?? false,
+      rbsBy: policy.options?.rbsBy ?? "annotation",
     }),
     actionOf(rule, action, namespace) {
       const { preset, rules } = scopeOf(namespace);

@@ -1,6 +1,7 @@
 import { ServiceModel } from "../controllers/model.ts";
 import type { Cluster } from "../domain/cluster.ts";
 import type { Action, Edit, Finding } from "../domain/finding.ts";
+import type { JsonPointer } from "../domain/json.ts";
 import { type Ingress, readIngress } from "../domain/manifest/ingress.ts";
 import type { Metadata } from "../domain/manifest/metadata.ts";
 import { isLoadBalancer, readService, type Service } from "../domain/manifest/service.ts";
@@ -35,6 +36,8 @@ export interface ObjectChange {
   /** The object before an update. */
   readonly previous?: unknown;
   readonly requester: Requester;
+  /** Pointers to the keys that the object's file writes twice in one mapping, for reviews of files. */
+  readonly duplicateKeys?: readonly JsonPointer[];
 }
 
 /** A finding that an exemption took out, and why. */
@@ -70,7 +73,7 @@ export function reviewMutation(change: ObjectChange, context: ReviewContext): Mu
   const rules = planOf(subject, context).filter((rule) => rule.mutation && context.policy.mayMutate(rule, namespace));
   if (rules.length === 0) return { ...NOTHING, operations, refused, object: change.object };
   const evaluation = evaluate(rules, subject.question);
-  const repairs = evaluation.findings.filter(({ action, edits }) => action === "mutate" && edits !== undefined);
+  const repairs = evaluation.findings.flatMap((finding) => asRepair(finding, context.rules) ?? []);
   const { kept, exempted } = withoutExempt(repairs, subject, context);
   let object = change.object;
   const findings = kept.filter((finding) => {
@@ -99,13 +102,29 @@ export function reviewValidation(change: ObjectChange, context: ReviewContext): 
   return { findings, exempted, ratcheted: dropped, skipped: evaluation.skipped, crashed: evaluation.crashed };
 }
 
-/** Mutation, then validation of the object that it left: what the API server does with both webhooks. */
+/**
+ * The finding as a repair, or undefined where it is none. What a policy opts into may repair what the rule denies or
+ * warns of otherwise; what is on by default repairs only what the rule says it does.
+ */
+function asRepair(finding: Finding, rules: RuleSet): Finding | undefined {
+  if (!finding.edits) return undefined;
+  const isRepair = finding.action === "mutate" || rules.find(finding.rule)?.mutation === "optIn";
+  return isRepair ? { ...finding, action: "mutate" } : undefined;
+}
+
+/**
+ * Mutation, then validation of the object that it left: what the API server does with both webhooks. What a repair left
+ * standing, such as a deprecated key beside the new one, is not said again.
+ */
 export function reviewChange(change: ObjectChange, context: ReviewContext): Mutation {
   const mutation = change.change === "delete" ? undefined : reviewMutation(change, context);
   const object = mutation?.object ?? change.object;
   const validation = reviewValidation({ ...change, object }, context);
+  const repaired = mutation?.findings ?? [];
+  const isRepaired = ({ rule, about }: Finding) =>
+    repaired.some((finding) => finding.rule === rule && finding.about === about);
   return {
-    findings: [...(mutation?.findings ?? []), ...validation.findings],
+    findings: [...repaired, ...validation.findings.filter((finding) => !isRepaired(finding))],
     skipped: validation.skipped,
     crashed: [...(mutation?.crashed ?? []), ...validation.crashed],
     exempted: validation.exempted,
@@ -121,7 +140,7 @@ export function reviewCluster(context: ReviewContext): Review {
   const { cluster, index, rules, policy } = context;
   const namespace = "";
   const subject = {
-    ...surroundings("create", true, SYSTEM, namespace, context),
+    ...surroundings({ change: "create", requester: SYSTEM }, { isCreation: true, namespace }, context),
     statedVersion: cluster.statedVersion,
   };
   const evaluation = evaluate(rules.plan("cluster", "create", true), { kind: "cluster", subject, cluster, index });
@@ -169,7 +188,7 @@ function serviceSubject(input: ObjectChange, context: ReviewContext): Reviewed {
   const { namespace } = object.metadata;
   // What is deleted, and what an update found, is judged by who owned it then.
   const owned = (service: Service) => new ServiceModel(service, service, cluster);
-  const around = surroundings(change, isCreation, requester, namespace, context);
+  const around = surroundings(input, { isCreation, namespace }, context);
   const model = change === "delete" ? owned(object) : new ServiceModel(object, previous, cluster);
   const previousModel = previous && owned(previous);
   const subject = { ...around, object, previous, model, previousModel };
@@ -201,7 +220,11 @@ function plainSubject<T extends Ingress | Workload>(
   const { cluster, index } = context;
   const object = read(input.object);
   const previous = change === "update" ? read(input.previous) : undefined;
-  const around = surroundings(change, change === "create", requester, object.metadata.namespace, context);
+  const around = surroundings(
+    input,
+    { isCreation: change === "create", namespace: object.metadata.namespace },
+    context,
+  );
   const question = (subject: object): Question => ({ kind, subject, cluster, index }) as Question;
   return {
     metadata: object.metadata,
@@ -214,11 +237,9 @@ function plainSubject<T extends Ingress | Workload>(
 }
 
 function surroundings(
-  change: Change,
-  isCreation: boolean,
-  requester: Requester,
-  namespace: string,
-  { cluster, index, policy, today, isOffline }: ReviewContext,
+  { change, requester, duplicateKeys = [] }: Pick<ObjectChange, "change" | "requester" | "duplicateKeys">,
+  { isCreation, namespace }: { readonly isCreation: boolean; readonly namespace: string },
+  { cluster, index, policy, rules, today, isOffline }: ReviewContext,
 ) {
   return {
     change,
@@ -230,6 +251,8 @@ function surroundings(
     objectExemptions: policy.objectExemptions,
     today,
     isOffline,
+    isRule: (id: string) => rules.find(id) !== undefined,
+    duplicateKeys,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { ServiceModel } from "../controllers/model.ts";
 import type { ClusterFacts, Fact, FactWithoutDefault } from "../domain/cluster.ts";
+import type { JsonPointer } from "../domain/json.ts";
 import type { Ingress } from "../domain/manifest/ingress.ts";
 import type { Service } from "../domain/manifest/service.ts";
 import type { Workload } from "../domain/manifest/workload.ts";
@@ -24,6 +25,13 @@ export interface RuleOptions {
   readonly dualStackUpgrade: "deny" | "warn";
   /** A Service with this annotation or label must not lose its load balancer (`type-from-lb`); undefined for none. */
   readonly protectionKey: string | undefined;
+  /**
+   * Whether messages name Services of other namespaces: by default an answer is no oracle about other tenants. Reviews of
+   * files always name them.
+   */
+  readonly namePeers: boolean;
+  /** How `rbs-recommended` asks for a backend service on create: by annotation, or by class where GKE has classes. */
+  readonly rbsBy: "annotation" | "class";
 }
 
 /** What a rule may read besides the object. `N` are the facts it needs, `U` those that it uses where they are known. */
@@ -41,6 +49,10 @@ interface Surroundings<N extends Fact, U extends FactWithoutDefault> {
   readonly objectExemptions: boolean;
   /** The review is of files, not of a request to an API server. */
   readonly isOffline: boolean;
+  /** Whether there is a rule of that id. */
+  readonly isRule: (id: string) => boolean;
+  /** The keys that the file writes twice in one mapping; a parsed object no longer shows them. */
+  readonly duplicateKeys: readonly JsonPointer[];
 }
 
 /** A Service under review. On a delete, `object` is what is deleted. */

@@ -23,6 +23,8 @@ export interface RuleCase {
   /** A user name; an ordinary user by default. */
   readonly user?: string;
   readonly isOffline?: boolean;
+  /** Pointers to the keys that the object's file writes twice. */
+  readonly duplicateKeys?: readonly string[];
   /** For an offline case: the other objects are all there are. */
   readonly isComplete?: boolean;
   /** What this rule reports, by message id and action; empty where it is silent. */

@@ -54,5 +54,6 @@ function changeOf(ruleCase: RuleCase): ObjectChange {
   const kind = (ruleCase.object as { kind: ObjectChange["kind"] }).kind;
   const requester = { username: ruleCase.user ?? "jane", groups: ["system:authenticated"], isController: false };
   const change = ruleCase.isDelete ? "delete" : ruleCase.old === undefined ? "create" : "update";
-  return { kind, change, object: ruleCase.object, previous: ruleCase.old, requester };
+  const { object, old: previous, duplicateKeys = [] } = ruleCase;
+  return { kind, change, object, previous, requester, duplicateKeys };
 }
