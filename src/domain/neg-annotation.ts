@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from "./json.ts";
+import { foldKey, isGoJson, type JsonMember, membersOf } from "./go-json.ts";
 
 /** What `cloud.google.com/neg` says, as Go's encoding/json reads it into ingress-gce's NegAnnotation. */
 export interface NegAnnotation {
@@ -24,85 +24,129 @@ export type ParsedNegAnnotation =
 /** The fields of the annotation. */
 export const NEG_FIELDS = ["ingress", "exposed_ports", "zones"] as const;
 
-const PORT_KEY = /^-?\d{1,10}$/;
-const MAX_INT32 = 2 ** 31 - 1;
+const INT32_MAX = 2 ** 31 - 1;
+const INT32_MIN = -(2 ** 31);
 
-/** What the annotation's value says (ingress-gce pkg/negannotation NEGAnnotation). Never throws. */
+/** What the annotation's value says (ingress-gce pkg/negannotation NEGAnnotation). Never throws; linear in the text's length. */
 export function parseNegAnnotation(text: string): ParsedNegAnnotation {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return { ok: false, error: "it is not JSON" };
+  if (!isGoJson(text)) return { ok: false, error: "it is not JSON" };
+  const members = membersOf(text);
+  const draft = new Draft();
+  if (!members) return text.trim() === "null" ? { ok: true, neg: draft.finish() } : NOT_AN_OBJECT;
+  for (const member of members) {
+    const error = draft.read(member);
+    if (error !== undefined) return { ok: false, error };
   }
-  if (value === null) return { ok: true, neg: EMPTY };
-  if (!isObject(value)) return { ok: false, error: "it is not a JSON object" };
-  return readAnnotation(value);
+  return { ok: true, neg: draft.finish() };
 }
 
-/** Whether the annotation makes any NEG. */
+/** Whether the annotation makes any NEG (NegAnnotation.NEGEnabled). */
 export function enablesNeg({ ingress, exposedPorts }: NegAnnotation): boolean {
   return ingress || exposedPorts.size > 0;
 }
 
-const EMPTY: NegAnnotation = {
-  ingress: false,
-  statesIngress: false,
-  exposedPorts: new Map(),
-  nullPorts: [],
-  zones: [],
-  unknownKeys: [],
-  unknownPortKeys: [],
-};
+const NOT_AN_OBJECT = { ok: false, error: "it is not a JSON object" } as const;
 
-function readAnnotation(object: JsonObject): ParsedNegAnnotation {
-  const neg = { ...EMPTY, exposedPorts: new Map<number, string>(), nullPorts: [] as number[] };
-  const unknownKeys: string[] = [];
-  const unknownPortKeys: string[] = [];
-  let zones: readonly string[] = [];
-  for (const [key, value] of Object.entries(object)) {
-    // Go matches field names without regard to case; null leaves a field as it is.
-    const name = key.toLowerCase();
-    if (!NEG_FIELDS.some((field) => field === name)) unknownKeys.push(key);
-    else if (value === null) continue;
-    else if (name === "ingress") {
-      if (typeof value !== "boolean") return { ok: false, error: `"${key}" must be true or false, without quotes` };
-      neg.ingress = value;
-      neg.statesIngress = true;
-    } else if (name === "zones") {
-      if (!Array.isArray(value) || !value.every((zone) => typeof zone === "string" || zone === null)) {
-        return { ok: false, error: `"${key}" must be a list of zone names` };
-      }
-      zones = value.map((zone: string | null) => zone ?? "");
-    } else {
-      const error = readPorts(key, value, neg, unknownPortKeys);
-      if (error) return { ok: false, error };
+/** The annotation while its members are read one after another, each on top of what earlier ones left, as Go does. */
+class Draft {
+  #ingress: boolean | undefined;
+  readonly #ports = new Map<number, string>();
+  readonly #nullPorts = new Set<number>();
+  /** Where a field is written twice, Go decodes into the list that is there: null elements keep what they find. */
+  #zones: string[] = [];
+  #zoneCount = 0;
+  readonly #unknownKeys = new Set<string>();
+  readonly #unknownPortKeys = new Set<string>();
+
+  /** Reads one member; returns what is wrong with it. */
+  read(member: JsonMember): string | undefined {
+    switch (foldKey(member.key)) {
+      case "ingress":
+        return this.#readIngress(member);
+      case "exposed_ports":
+        return this.#readPorts(member);
+      case "zones":
+        return this.#readZones(member);
+      default:
+        this.#unknownKeys.add(member.key);
+        return undefined;
     }
   }
-  return { ok: true, neg: { ...neg, zones, unknownKeys, unknownPortKeys } };
+
+  finish(): NegAnnotation {
+    return {
+      ingress: this.#ingress ?? false,
+      statesIngress: this.#ingress !== undefined,
+      exposedPorts: this.#ports,
+      nullPorts: [...this.#nullPorts],
+      zones: this.#zones.slice(0, this.#zoneCount),
+      unknownKeys: [...this.#unknownKeys],
+      unknownPortKeys: [...this.#unknownPortKeys],
+    };
+  }
+
+  #readIngress({ key, text }: JsonMember): string | undefined {
+    if (text === "true" || text === "false") this.#ingress = text === "true";
+    else if (text !== "null") return `"${key}" must be true or false, without quotes`;
+    return undefined;
+  }
+
+  #readPorts({ key, text }: JsonMember): string | undefined {
+    if (text === "null") {
+      this.#ports.clear();
+      this.#nullPorts.clear();
+      return undefined;
+    }
+    const members = membersOf(text);
+    if (!members) return `"${key}" must be an object such as {"80": {}}`;
+    for (const member of members) {
+      const error = this.#readPort(member);
+      if (error !== undefined) return error;
+    }
+    return undefined;
+  }
+
+  #readPort({ key, text }: JsonMember): string | undefined {
+    const port = parseInt32(key);
+    if (port === undefined) return `the key "${key}" is not a port number`;
+    this.#nullPorts.delete(port);
+    this.#ports.set(port, "");
+    if (text === "null") {
+      this.#nullPorts.add(port);
+      return undefined;
+    }
+    const members = membersOf(text);
+    if (!members) return `the value of port ${key} must be an object such as {}`;
+    for (const attribute of members) {
+      if (foldKey(attribute.key) !== "name") this.#unknownPortKeys.add(attribute.key);
+      else if (attribute.text.startsWith('"')) this.#ports.set(port, JSON.parse(attribute.text));
+      else if (attribute.text !== "null") return `the name of port ${key} must be a string`;
+    }
+    return undefined;
+  }
+
+  #readZones({ key, text }: JsonMember): string | undefined {
+    const items: unknown = JSON.parse(text);
+    if (items !== null && !(Array.isArray(items) && items.every((item) => item === null || typeof item === "string"))) {
+      return `"${key}" must be a list of zone names`;
+    }
+    const zones: readonly (string | null)[] = items ?? [];
+    this.#zones =
+      zones.length === 0
+        ? []
+        : Object.assign(
+            this.#zones,
+            zones.map((zone, index) => zone ?? this.#zones[index] ?? ""),
+          );
+    this.#zoneCount = zones.length;
+    return undefined;
+  }
 }
 
-function readPorts(
-  field: string,
-  value: unknown,
-  ports: { readonly exposedPorts: Map<number, string>; readonly nullPorts: number[] },
-  unknownKeys: string[],
-): string | undefined {
-  if (!isObject(value)) return `"${field}" must be an object such as {"80": {}}`;
-  for (const [key, attributes] of Object.entries(value)) {
-    if (!PORT_KEY.test(key) || Math.abs(Number(key)) > MAX_INT32) return `the key "${key}" is not a port number`;
-    const port = Number(key);
-    ports.exposedPorts.set(port, "");
-    if (attributes === null) {
-      ports.nullPorts.push(port);
-      continue;
-    }
-    if (!isObject(attributes)) return `the value of port ${key} must be an object such as {}`;
-    for (const [name, attribute] of Object.entries(attributes)) {
-      if (name.toLowerCase() !== "name") unknownKeys.push(name);
-      else if (typeof attribute === "string") ports.exposedPorts.set(port, attribute);
-      else if (attribute !== null) return `the name of port ${key} must be a string`;
-    }
-  }
-  return undefined;
+/** The number that Go's strconv.ParseInt reads, where it fits an int32. */
+function parseInt32(text: string): number | undefined {
+  const match = /^([+-]?)0*(\d{1,10})$/.exec(text);
+  if (!match) return undefined;
+  const value = Number(`${match[1]}${match[2]}`);
+  return value >= INT32_MIN && value <= INT32_MAX ? value + 0 : undefined;
 }

@@ -48,7 +48,7 @@ export interface Ingress {
 export function readIngress(value: unknown): Ingress {
   const reader = new ShapeReader(value);
   const spec = reader.object("spec");
-  const defaultField = spec.has("backend") ? "backend" : "defaultBackend";
+  const defaultField = spec.has("backend") && !spec.has("defaultBackend") ? "backend" : "defaultBackend";
   const defaultBackend = spec.object(defaultField);
   return {
     kind: "Ingress",
@@ -92,7 +92,8 @@ function readBackend(backend: ShapeReader, location: readonly (string | number)[
   const usesDeprecatedFields = backend.has("serviceName") || backend.has("servicePort");
   return {
     service: service.string("name") ?? backend.string("serviceName"),
-    port: port.integer("number") || port.string("name") || backend.integerOrString("servicePort"),
+    // A name wins over a number (ingress-gce pkg/controller/translator/utils.go ServicePort).
+    port: port.string("name") || port.integer("number") || backend.integerOrString("servicePort"),
     isResource: backend.has("resource"),
     usesDeprecatedFields,
     location,

@@ -1,4 +1,6 @@
 import type { IpFamily } from "../addresses.ts";
+import { NEG } from "../annotations.ts";
+import { type ParsedNegAnnotation, parseNegAnnotation } from "../neg-annotation.ts";
 import { type Metadata, readMetadata } from "./metadata.ts";
 import { type ShapeProblem, ShapeReader } from "./shape.ts";
 
@@ -44,6 +46,8 @@ export interface Service {
   readonly sessionAffinityTimeout: number | undefined;
   readonly allocateLoadBalancerNodePorts: boolean;
   readonly externalIPs: readonly string[];
+  /** What `cloud.google.com/neg` says, parsed when it is first read; undefined where it is absent. */
+  readonly neg: ParsedNegAnnotation | undefined;
   /** `status.loadBalancer.ingress[].ip` as written, in order. */
   readonly statusIPs: readonly string[];
   readonly problems: readonly ShapeProblem[];
@@ -57,10 +61,13 @@ export function readService(value: unknown): Service {
   const spec = reader.object("spec");
   const affinity = spec.object("sessionAffinityConfig").object("clientIP");
   const ingress = reader.object("status").object("loadBalancer").objects("ingress");
+  const metadata = readMetadata(reader);
+  const negText = metadata.annotations.get(NEG);
+  let neg: ParsedNegAnnotation | undefined;
   return {
     kind: "Service",
     apiVersion: reader.string("apiVersion") ?? "v1",
-    metadata: readMetadata(reader),
+    metadata,
     type: spec.string("type") || "ClusterIP",
     loadBalancerClass: spec.string("loadBalancerClass"),
     loadBalancerIP: spec.string("loadBalancerIP") || undefined,
@@ -80,6 +87,9 @@ export function readService(value: unknown): Service {
     allocateLoadBalancerNodePorts: spec.boolean("allocateLoadBalancerNodePorts") ?? true,
     externalIPs: spec.strings("externalIPs"),
     statusIPs: ingress.map((entry) => entry.string("ip") ?? "").filter((ip) => ip !== ""),
+    get neg() {
+      return negText === undefined ? undefined : (neg ??= parseNegAnnotation(negText));
+    },
     problems: reader.problems,
     raw: value,
   };

@@ -10,7 +10,7 @@ export interface Container {
   readonly name: string;
   readonly ports: readonly { readonly name: string | undefined; readonly containerPort: number }[];
   readonly hasReadinessProbe: boolean;
-  /** Seconds that the preStop hook sleeps: its `sleep` action, or `sleep N` as the command; undefined for none or another hook. */
+  /** Seconds that the preStop hook sleeps: its `sleep` action, or `sleep N[smhd]` in the command; undefined for none or another hook. */
   readonly preStopSleep: number | undefined;
 }
 
@@ -81,9 +81,12 @@ function readContainer(container: ShapeReader): Container {
 }
 
 function sleepOf(command: readonly string[]): number | undefined {
-  const match = /(?:^|[\s/;&])sleep (\d{1,6})\s*(?:$|[;&])/.exec(command.join(" "));
-  return match ? Number(match[1]) : undefined;
+  const match = /(?:^|[\s/;&])sleep (\d{1,6})([smhd]?)\s*(?:$|[;&])/.exec(command.join(" "));
+  return match ? Number(match[1]) * (SECONDS_PER[match[2] ?? ""] ?? 1) : undefined;
 }
+
+/** The units of coreutils' and busybox' sleep. */
+const SECONDS_PER: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400 };
 
 /** Whether a Service's selector picks Pods with these labels; an empty selector picks none. */
 export function selects(selector: ReadonlyMap<string, string>, labels: ReadonlyMap<string, string>): boolean {

@@ -1,0 +1,74 @@
+/** One member of a JSON object: its key, unescaped, and its value as written. */
+export interface JsonMember {
+  readonly key: string;
+  readonly text: string;
+}
+
+/** Go's decoder refuses deeper documents (encoding/json scanner.go maxNestingDepth). */
+const DEEPEST = 10_000;
+
+/** Whether `text` has the syntax that Go's encoding/json accepts (json.Valid). Never throws; linear in the text's length. */
+export function isGoJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+  } catch {
+    return false;
+  }
+  return text.length < 2 * DEEPEST || depthOf(text) <= DEEPEST;
+}
+
+/**
+ * The members of the object that `text` is, in the order written and duplicates included: Go decodes one after another,
+ * where JSON.parse keeps only the last. Undefined where `text`, which must be valid JSON, is no object.
+ */
+export function membersOf(text: string): readonly JsonMember[] | undefined {
+  if (!text.trimStart().startsWith("{")) return undefined;
+  const members: JsonMember[] = [];
+  let depth = 0;
+  let key: string | undefined;
+  let start = 0;
+  for (let index = 0; index < text.length; index++) {
+    const character = text[index];
+    if (character === '"') {
+      const end = endOfString(text, index);
+      if (depth === 1 && key === undefined) {
+        key = JSON.parse(text.slice(index, end)) as string;
+        start = text.indexOf(":", end) + 1;
+      }
+      index = end - 1;
+    } else if (character === "{" || character === "[") depth++;
+    else if (character === "}" || character === "]" || character === ",") {
+      if (depth === 1 && key !== undefined) {
+        members.push({ key, text: text.slice(start, index).trim() });
+        key = undefined;
+      }
+      if (character !== ",") depth--;
+    }
+  }
+  return members;
+}
+
+/** `key` as Go compares it with a field's name: without regard to case, by Unicode's simple folding (encoding/json fold.go). */
+export function foldKey(key: string): string {
+  return key.toLowerCase().replaceAll("ſ", "s");
+}
+
+/** The deepest nesting of objects and lists in `text`, which must be valid JSON. */
+function depthOf(text: string): number {
+  let depth = 0;
+  let deepest = 0;
+  for (let index = 0; index < text.length; index++) {
+    const character = text[index];
+    if (character === '"') index = endOfString(text, index) - 1;
+    else if (character === "{" || character === "[") deepest = Math.max(deepest, ++depth);
+    else if (character === "}" || character === "]") depth--;
+  }
+  return deepest;
+}
+
+/** The index behind the string that starts at `start`. */
+function endOfString(text: string, start: number): number {
+  let index = start + 1;
+  while (text[index] !== '"') index += text[index] === "\\" ? 2 : 1;
+  return index + 1;
+}
