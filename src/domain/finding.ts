@@ -35,6 +35,8 @@ export interface Finding {
   readonly about: string;
   /** Edits that repair it. */
   readonly edits?: readonly Edit[];
+  /** What a repair is where it is not made; a warning where this is absent. */
+  readonly unmade?: Action;
   /** The facts that it assumes; such a finding is at most a warning. */
   readonly assumed?: readonly Fact[];
 }

@@ -117,6 +117,7 @@ function toFinding(rule: Rule, report: Parameters<AnyReport>[0]): Finding {
     about: report.about ?? report.path,
     ...(fix && { fix }),
     ...(report.edits && { edits: report.edits }),
+    ...(report.unmade && { unmade: report.unmade }),
   };
 }
 

@@ -268,7 +268,8 @@ function decide(
   { rules, policy }: ReviewContext,
 ): readonly Finding[] {
   const rule = rules.find(finding.rule);
-  const action = rule && policy.actionOf(rule, finding.action, namespace);
+  const stated = finding.action === "mutate" ? (finding.unmade ?? "mutate") : finding.action;
+  const action = rule && policy.actionOf(rule, stated, namespace);
   if (!action) return [];
   const unmade = action === "mutate" ? "warn" : action;
   const final = change === "delete" && unmade === "deny" ? "warn" : capped(unmade, finding);

@@ -42,6 +42,8 @@ export type ReportOf<Template extends string, Id extends string> = {
   readonly fix?: string;
   /** Edits that repair it; with action `mutate` the webhook makes them. */
   readonly edits?: readonly Edit[];
+  /** With action `mutate`: what the finding is where the edits were not made; a warning by default. */
+  readonly unmade?: Action;
 } & ([Placeholders<Template>] extends [never]
   ? { readonly data?: never }
   : { readonly data: Readonly<Record<Placeholders<Template>, string | number>> });
