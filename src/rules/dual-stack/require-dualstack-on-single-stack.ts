@@ -1,0 +1,23 @@
+import { defineRule } from "../../engine/rule.ts";
+
+export const requireDualstackOnSingleStack = defineRule({
+  id: "require-dualstack-on-single-stack",
+  group: "dual-stack",
+  action: "deny",
+  summary: "RequireDualStack in a cluster that has only one IP family.",
+  messages: {
+    singleStack: "RequireDualStack is refused by the API server: the stack type of this cluster is {stack}.",
+  },
+  why: "Kubernetes refuses a Service that requires two IP families in a cluster that has one.",
+  fix: "Use ipFamilyPolicy SingleStack or PreferDualStack, or a cluster with stack type ipv4-ipv6.",
+  sources: ["kubernetes/kubernetes pkg/registry/core/service/storage/alloc.go initIPFamilyFields"],
+  on: ["create", "update"],
+  needs: ["stackType"],
+  service: {
+    applies: ({ object }) => object.ipFamilyPolicy === "RequireDualStack",
+    check(s, report) {
+      const { stackType: stack } = s.cluster;
+      if (stack !== "ipv4-ipv6") report({ message: "singleStack", path: "/spec/ipFamilyPolicy", data: { stack } });
+    },
+  },
+});

@@ -1,0 +1,29 @@
+import { findSubnet, lacksIpv6Range } from "../../controllers/forecast/inventory.ts";
+import { LOAD_BALANCER_SUBNET } from "../../domain/annotations.ts";
+import { type JsonPointer, pointer } from "../../domain/json.ts";
+import type { ServiceSubject } from "../../engine/subject.ts";
+
+/** A subnet that is known to lack the IPv6 range which the Service needs. */
+export interface LackingSubnet {
+  readonly name: string;
+  /** An inventory was there to say so, not only the note about the cluster's own subnet. */
+  readonly isInInventory: boolean;
+  /** Where the Service names it, or why it needs one. */
+  readonly path: JsonPointer;
+}
+
+/**
+ * The subnet of the Service's IPv6 address where it is known to have no range of `access`; undefined where it has one,
+ * where nothing is known of it, or where no subnet of that name exists, which is for another rule to say.
+ */
+export function lackingSubnet(
+  { model, object }: ServiceSubject,
+  access: "INTERNAL" | "EXTERNAL",
+): LackingSubnet | undefined {
+  const name = model.effectiveSubnet;
+  const found = name === undefined ? undefined : findSubnet(model.cluster, name);
+  if (name === undefined || found?.kind !== "found" || !lacksIpv6Range(found.record, access)) return undefined;
+  const isAnnotated = object.metadata.annotations.has(LOAD_BALANCER_SUBNET);
+  const path = isAnnotated ? pointer("metadata", "annotations", LOAD_BALANCER_SUBNET) : "/spec/ipFamilies";
+  return { name, isInInventory: model.cluster.knows("subnets"), path };
+}
