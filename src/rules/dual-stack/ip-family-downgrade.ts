@@ -1,4 +1,3 @@
-import type { ServiceModel } from "../../controllers/model.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { changesFamilies, isDualPolicy } from "./families.ts";
 
@@ -24,13 +23,13 @@ export const ipFamilyDowngrade = defineRule({
   kindDependent: true,
   service: {
     applies: (s) => changesFamilies(s) && s.previous?.ipFamilies.length === 2 && !isDualPolicy(s.object.ipFamilyPolicy),
-    check({ object, previous, model, previousModel }, report) {
+    check({ object, previous, previousModel }, report) {
       // SingleStack keeps the first of two; without a policy the list decides.
       const isTrimmed = object.ipFamilyPolicy === "SingleStack";
       if (!isTrimmed && object.ipFamilies.length !== 1) return;
       const family = previous?.ipFamilies[1] ?? "";
-      const serves = ({ families }: ServiceModel) => families.some((served) => served === family);
-      const isLost = previousModel !== undefined && serves(previousModel) && !serves(model);
+      // A controller that knows IPv4 only never had two rules to lose one of.
+      const isLost = previousModel?.families.length === 2;
       const path = object.ipFamilies.length === 1 ? "/spec/ipFamilies" : "/spec/ipFamilyPolicy";
       report({ message: isLost ? "removed" : "stays", path, data: { family } });
     },
