@@ -1,0 +1,164 @@
+/** How a table keeps its objects: `pack` may throw away what nobody reads, `read` makes the view that callers get. */
+export interface Storage<T> {
+  pack(object: unknown): unknown;
+  read(packed: unknown): T;
+}
+
+/** By which keys an object of a table is found, for each of the table's indexes. */
+export type KeysOf<T, I extends string> = Readonly<Record<I, (view: T) => Iterable<string>>>;
+
+/** One change: what stood at `key` before. Snapshots hold on to the change that was the last when they were taken. */
+interface Change {
+  readonly key: string;
+  readonly before: unknown;
+  next: Change | undefined;
+}
+
+/** The keys of the objects that an index lists under one key; most of the time there is only one. */
+type Posting = string | Set<string>;
+
+/**
+ * Objects by key, found by secondary keys, as a mutable table with snapshots that never change.
+ *
+ * The table itself is always the newest state. A snapshot costs nothing to take: it remembers the last change, and undoes
+ * those that came after it when it is read. The garbage collector frees the changes that no snapshot can reach any more.
+ */
+export class ObjectTable<T, I extends string> {
+  readonly #storage: Storage<T>;
+  readonly #keysOf: KeysOf<T, I>;
+  readonly #objects = new Map<string, unknown>();
+  readonly #postings: Readonly<Record<I, Map<string, Posting>>>;
+  #last: Change = { key: "", before: undefined, next: undefined };
+
+  constructor(storage: Storage<T>, keysOf: KeysOf<T, I>) {
+    this.#storage = storage;
+    this.#keysOf = keysOf;
+    const names = Object.keys(keysOf) as I[];
+    this.#postings = Object.fromEntries(names.map((name) => [name, new Map()])) as Record<I, Map<string, Posting>>;
+  }
+
+  get size(): number {
+    return this.#objects.size;
+  }
+
+  keys(): Iterable<string> {
+    return this.#objects.keys();
+  }
+
+  /** Puts the object at `key`; false where it is there already, just so. */
+  set(key: string, object: unknown): boolean {
+    const packed = this.#storage.pack(object);
+    const before = this.#objects.get(key);
+    if (packed === before) return false;
+    this.#move(key, before, packed);
+    this.#objects.set(key, packed);
+    return true;
+  }
+
+  /** Removes the object at `key`; false where there is none. */
+  delete(key: string): boolean {
+    const before = this.#objects.get(key);
+    if (before === undefined) return false;
+    this.#move(key, before, undefined);
+    return this.#objects.delete(key);
+  }
+
+  /** The table as it is now, for good. */
+  snapshot(): TableSnapshot<T, I> {
+    const { read } = this.#storage;
+    const undone = new Map<string, unknown>();
+    let last = this.#last;
+    const undo = () => {
+      for (let change = last.next; change; change = change.next) {
+        if (!undone.has(change.key)) undone.set(change.key, change.before);
+        last = change;
+      }
+    };
+    const packedAt = (key: string) => (undone.has(key) ? undone.get(key) : this.#objects.get(key));
+    const get = (key: string): T | undefined => {
+      undo();
+      const packed = packedAt(key);
+      return packed === undefined ? undefined : read(packed);
+    };
+    return {
+      get,
+      find: (index, key) => iterable(() => this.#find(index, key, undone, undo), get),
+      all: () => iterable(() => this.#all(undone, undo), get),
+    };
+  }
+
+  /** The keys that a snapshot finds: the newest ones, without what has changed since, and with what that was. */
+  #find(index: I, key: string, undone: ReadonlyMap<string, unknown>, undo: () => void): readonly string[] {
+    undo();
+    const posting = this.#postings[index].get(key);
+    const found = posting === undefined ? [] : typeof posting === "string" ? [posting] : [...posting];
+    if (undone.size === 0) return found;
+    const kept = found.filter((candidate) => !undone.has(candidate));
+    for (const [candidate, before] of undone) {
+      if (before !== undefined && this.#keys(index, this.#storage.read(before)).includes(key)) kept.push(candidate);
+    }
+    return kept;
+  }
+
+  #all(undone: ReadonlyMap<string, unknown>, undo: () => void): readonly string[] {
+    undo();
+    if (undone.size === 0) return [...this.#objects.keys()];
+    const kept = [...this.#objects.keys()].filter((key) => !undone.has(key));
+    for (const [key, before] of undone) if (before !== undefined) kept.push(key);
+    return kept;
+  }
+
+  #keys(index: I, view: T | undefined): readonly string[] {
+    return view === undefined ? [] : [...new Set(this.#keysOf[index](view))];
+  }
+
+  #move(key: string, before: unknown, after: unknown): void {
+    const old = before === undefined ? undefined : this.#storage.read(before);
+    const young = after === undefined ? undefined : this.#storage.read(after);
+    for (const index of Object.keys(this.#postings) as I[]) {
+      const postings = this.#postings[index];
+      const [left, entered] = [this.#keys(index, old), this.#keys(index, young)];
+      // A key that stays keeps its place, so that look-ups list objects in the order in which they came.
+      for (const name of left) if (!entered.includes(name)) withdraw(postings, name, key);
+      for (const name of entered) if (!left.includes(name)) post(postings, name, key);
+    }
+    const change: Change = { key, before, next: undefined };
+    this.#last.next = change;
+    this.#last = change;
+  }
+}
+
+/** A table as it was at one moment. */
+export interface TableSnapshot<T, I extends string> {
+  get(key: string): T | undefined;
+  /** The objects that the index lists under `key`. */
+  find(index: I, key: string): Iterable<T>;
+  all(): Iterable<T>;
+}
+
+function iterable<T>(keys: () => readonly string[], get: (key: string) => T | undefined): Iterable<T> {
+  return {
+    *[Symbol.iterator]() {
+      for (const key of keys()) {
+        const view = get(key);
+        if (view !== undefined) yield view;
+      }
+    },
+  };
+}
+
+function post(postings: Map<string, Posting>, name: string, key: string): void {
+  const posting = postings.get(name);
+  if (posting === undefined) postings.set(name, key);
+  else if (typeof posting === "string") postings.set(name, new Set([posting, key]));
+  else posting.add(key);
+}
+
+function withdraw(postings: Map<string, Posting>, name: string, key: string): void {
+  const posting = postings.get(name);
+  if (posting === key) postings.delete(name);
+  else if (posting instanceof Set) {
+    posting.delete(key);
+    if (posting.size === 0) postings.delete(name);
+  }
+}
