@@ -1,0 +1,60 @@
+import { createPrivateKey, X509Certificate } from "node:crypto";
+import { createSecureContext } from "node:tls";
+
+/** A serving certificate with its key, as read from files, a Secret or fresh from the authority. */
+export interface ServingMaterial {
+  /** PEM: the leaf first, then any intermediates. */
+  readonly certificate: string;
+  /** PEM. */
+  readonly key: string;
+}
+
+/** Serving material that passed every check. */
+export interface CheckedMaterial extends ServingMaterial {
+  /** SHA-256 of the leaf, as colon-separated hexadecimal octets. */
+  readonly fingerprint: string;
+  readonly serialNumber: string;
+  readonly notBefore: Date;
+  readonly notAfter: Date;
+}
+
+/** Material fit to serve, or what is wrong with it. */
+export type MaterialCheck =
+  | { readonly ok: true; readonly material: CheckedMaterial }
+  | { readonly ok: false; readonly problem: string };
+
+/**
+ * Whether the material can be served to an API server that asks for one of `names`: it parses, key and certificate belong
+ * together, every name is a subject alternative name (kube-apiserver ignores the common name) and it is valid at `now`.
+ */
+export function checkMaterial(material: ServingMaterial, names: readonly string[], now: Date): MaterialCheck {
+  const problem = (text: string): MaterialCheck => ({ ok: false, problem: text });
+  let leaf: X509Certificate;
+  try {
+    leaf = new X509Certificate(material.certificate);
+  } catch {
+    return problem("the certificate is not PEM");
+  }
+  try {
+    if (!leaf.checkPrivateKey(createPrivateKey(material.key))) return problem("the key is not the certificate's");
+    createSecureContext({ cert: material.certificate, key: material.key });
+  } catch {
+    return problem("the key is not PEM, or TLS can't use it");
+  }
+  const uncovered = names.filter(
+    (name) => leaf.checkHost(name, { subject: "never" }) === undefined && !leaf.checkIP(name),
+  );
+  if (uncovered.length > 0) {
+    return problem(`the certificate has no subject alternative name ${uncovered.join(", ")}`);
+  }
+  const [notBefore, notAfter] = [new Date(leaf.validFrom), new Date(leaf.validTo)];
+  if (now < notBefore) return problem(`the certificate is not valid before ${notBefore.toISOString()}`);
+  if (now >= notAfter) return problem(`the certificate expired at ${notAfter.toISOString()}`);
+  const { fingerprint256: fingerprint, serialNumber } = leaf;
+  return { ok: true, material: { ...material, fingerprint, serialNumber, notBefore, notAfter } };
+}
+
+/** The moment by which a certificate should be replaced: two thirds of its life. */
+export function renewalTime({ notBefore, notAfter }: { readonly notBefore: Date; readonly notAfter: Date }): Date {
+  return new Date(notBefore.getTime() + ((notAfter.getTime() - notBefore.getTime()) * 2) / 3);
+}

@@ -1,0 +1,143 @@
+import { randomUUID } from "node:crypto";
+import { readdir, stat } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { field } from "../domain/json.ts";
+import { applyPatch, type PatchOperation } from "../engine/patch.ts";
+import { admissionReviewOf, isReviewedKind } from "./admission-review.ts";
+import { readObjects, readText } from "./files.ts";
+import { type Command, type CommandIo, EXIT, UsageError } from "./io.ts";
+import { ReviewClient } from "./review-client.ts";
+
+const DEFAULT_URL = "https://127.0.0.1:8443";
+const DEFAULT_CA = "certs/ca.crt";
+
+const HELP = `Usage: l4guard try [--url URL] [--ca FILE] [--old PATH] PATH…
+
+Sends the manifests in files and folders to a running webhook, each as the AdmissionReview that an API server would send
+for it: /mutate, then the patched object to /validate. Shows what "kubectl apply --dry-run=server" would show. The API
+server's own defaults and checks are not part of it.
+
+Options:
+  --url URL    the webhook (default ${DEFAULT_URL}, where "npm start" listens)
+  --ca FILE    authority of its certificate (default ${DEFAULT_CA})
+  --old PATH   objects as they are now; an object found there is updated instead of created
+
+Examples:
+  l4guard try examples/services/
+  l4guard try --old examples/state/ examples/updates/storefront-becomes-internal.yaml`;
+
+/** `l4guard try`: manifests through a running webhook. */
+export const tryOut: Command = {
+  summary: "Send manifests to a running webhook and show what kubectl would",
+  help: HELP,
+  async run(argv, io) {
+    const { values, positionals } = parseArgs({
+      args: [...argv],
+      allowPositionals: true,
+      options: {
+        url: { type: "string", default: DEFAULT_URL },
+        ca: { type: "string", default: DEFAULT_CA },
+        old: { type: "string" },
+      },
+    });
+    if (positionals.length === 0) throw new UsageError("try needs a file or a folder");
+    const old = values.old === undefined ? [] : await readObjects(values.old, io.cwd);
+    const previous = new Map(old.map((object) => [identityOf(object), object]));
+    const client = new ReviewClient({ url: values.url, authority: await readText(values.ca, io.cwd) });
+    let isDenied = false;
+    try {
+      for (const path of (await Promise.all(positionals.map((path) => manifestsAt(path, io)))).flat()) {
+        for (const object of await readObjects(path, io.cwd)) {
+          const before = previous.get(identityOf(object));
+          const outcome = await apply({ object, before, path }, client);
+          io.stdout.write(`${outcome.lines.join("\n")}\n`);
+          isDenied ||= outcome.isDenied;
+        }
+      }
+    } catch (error) {
+      if (error instanceof UsageError) throw error;
+      throw new UsageError(`${values.url} did not answer: ${reasonOf(error)}; is "npm start" running?`);
+    } finally {
+      client.close();
+    }
+    return isDenied ? EXIT.findings : EXIT.ok;
+  },
+};
+
+interface Attempt {
+  readonly object: unknown;
+  readonly before: unknown;
+  readonly path: string;
+}
+
+interface Outcome {
+  readonly lines: readonly string[];
+  readonly isDenied: boolean;
+}
+
+/** Takes an object through both webhooks, as the API server would. */
+async function apply({ object, before, path }: Attempt, client: ReviewClient): Promise<Outcome> {
+  const name = `${String(field(object, "kind")).toLowerCase()}/${String(field(field(object, "metadata"), "name"))}`;
+  if (!isReviewedKind(object))
+    return { lines: [`${name} not sent: l4guard has no rule for this kind`], isDenied: false };
+  const mutation = await ask("mutate", object, before, client);
+  const patch = field(mutation, "patch");
+  const operations = typeof patch === "string" ? operationsOf(patch) : [];
+  const validation = await ask("validate", applyPatch(object, operations), before, client);
+  const lines = [...warningsOf(mutation), ...warningsOf(validation)];
+  if (field(validation, "allowed") !== true) {
+    const doing =
+      before === undefined ? `error when creating "${path}": ` : `error when applying patch for "${path}": `;
+    const message = String(field(field(validation, "status"), "message"));
+    return {
+      lines: [
+        ...lines,
+        `Error from server (Forbidden): ${doing}admission webhook "validate.l4guard.dev" denied the request: ${message}`,
+      ],
+      isDenied: true,
+    };
+  }
+  lines.push(`${name} ${before === undefined ? "created" : "configured"} (server dry run)`);
+  lines.push(...operations.map(({ op, path: place }) => `  the webhook's patch: ${op} ${place}`));
+  return { lines, isDenied: false };
+}
+
+/** The `response` of a review. @throws UsageError where the answer is no review */
+async function ask(phase: "mutate" | "validate", object: unknown, before: unknown, client: ReviewClient) {
+  const uid = randomUUID();
+  const { status, body } = await client.send(phase, admissionReviewOf(object, uid, before));
+  const response = status === 200 ? field(JSON.parse(body), "response") : undefined;
+  if (field(response, "uid") !== uid) throw new UsageError(`/${phase} answered ${status}: ${body.slice(0, 300)}`);
+  return response;
+}
+
+function operationsOf(base64: string): readonly PatchOperation[] {
+  return JSON.parse(Buffer.from(base64, "base64").toString("utf8")) as readonly PatchOperation[];
+}
+
+function warningsOf(response: unknown): string[] {
+  const warnings = field(response, "warnings");
+  return Array.isArray(warnings) ? warnings.map((warning) => `Warning: ${String(warning)}`) : [];
+}
+
+function identityOf(object: unknown): string {
+  const metadata = field(object, "metadata");
+  return [field(object, "kind"), field(metadata, "namespace") ?? "default", field(metadata, "name")].join(" ");
+}
+
+/** The manifests below a folder in order, or the file itself. */
+async function manifestsAt(path: string, { cwd }: CommandIo): Promise<readonly string[]> {
+  const stats = await stat(resolve(cwd, path)).catch(() => undefined);
+  if (!stats?.isDirectory()) return [path];
+  const names = await readdir(resolve(cwd, path), { recursive: true });
+  return names
+    .filter((name) => /\.(?:ya?ml|json)$/.test(name))
+    .sort()
+    .map((name) => join(path, name));
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return "code" in error && error.message === "" ? String(error.code) : error.message;
+}

@@ -1,0 +1,79 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+
+/** What the process is, for `l4guard_build_info`. */
+export interface BuildInfo {
+  readonly version: string;
+  readonly node: string;
+}
+
+/** From half a millisecond, which most reviews take, to the ten seconds after which no API server waits. */
+const DURATION_BUCKETS_S = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 10];
+const SIZE_BUCKETS_BYTES = [1_024, 4_096, 16_384, 65_536, 262_144, 1_048_576, 8_388_608];
+
+/** Every metric of l4guard. Labels take only values that the program itself makes: phases, verdicts, rule ids. */
+export interface Metrics extends ReturnType<typeof createMetrics> {}
+
+/** A registry of its own with every metric in it, so that two servers in one process do not mix their numbers. */
+export function createMetrics({ version, node }: BuildInfo) {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry, prefix: "l4guard_" });
+  const counter = <L extends string>(name: string, help: string, ...labelNames: L[]) =>
+    new Counter({ name: `l4guard_${name}`, help, labelNames, registers });
+  const gauge = <L extends string>(name: string, help: string, ...labelNames: L[]) =>
+    new Gauge({ name: `l4guard_${name}`, help, labelNames, registers });
+
+  gauge("build_info", "Constant 1, with the version of l4guard and of Node.js as labels.", "version", "node")
+    .labels({ version, node })
+    .set(1);
+  return {
+    registry,
+    reviews: counter("reviews_total", "Reviews answered, by phase and verdict.", "phase", "verdict"),
+    reviewDuration: new Histogram({
+      name: "l4guard_review_duration_seconds",
+      help: "Seconds from a request's headers to its answer.",
+      labelNames: ["phase"],
+      buckets: DURATION_BUCKETS_S,
+      registers,
+    }),
+    requestSize: new Histogram({
+      name: "l4guard_request_size_bytes",
+      help: "Bytes of review requests, as their headers state them.",
+      buckets: SIZE_BUCKETS_BYTES,
+      registers,
+    }),
+    findings: counter("findings_total", "Findings of reviews, by rule and action.", "rule", "action"),
+    skipped: counter("rules_skipped_total", "Reviews in which a rule lacked a fact or a kind of object.", "rule"),
+    crashed: counter("rules_crashed_total", "Reviews in which a rule threw; each one is a bug.", "rule"),
+    exempted: counter("findings_exempted_total", "Findings that an exemption took out.", "rule"),
+    patchesRefused: counter("patches_refused_total", "Repairs dropped because their patch failed its check.", "rule"),
+    inFlight: gauge("reviews_in_flight", "Review requests under way."),
+    inFlightBytes: gauge("reviews_in_flight_bytes", "Bytes that review requests under way may hold."),
+    shed: counter("requests_shed_total", "Requests turned away with 503 and Retry-After, by reason.", "reason"),
+    refused: counter("requests_refused_total", "Requests that were no review, by HTTP status.", "status"),
+    connections: gauge("connections", "Open connections of the review listener."),
+    ready: gauge("ready", "1 while /readyz says yes."),
+    certificateNotAfter: gauge("certificate_not_after_seconds", "When the served certificate ends, as Unix time."),
+    certificateChanges: counter(
+      "certificate_changes_total",
+      "New serving certificates, by outcome: swapped or refused.",
+      "outcome",
+    ),
+    bundleRepairs: counter("ca_bundle_writes_total", "Times that a webhook configuration's CA bundle was written."),
+    configurationLoads: counter(
+      "configuration_loads_total",
+      "Times that a watched file was read, by file and outcome: loaded or refused.",
+      "file",
+      "outcome",
+    ),
+    configurationIsCurrent: gauge(
+      "configuration_is_current",
+      "1 while what a watched file says is in force, 0 while it was refused and the one before counts.",
+      "file",
+    ),
+    cacheAge: gauge("cache_age_seconds", "Seconds since the cluster was last heard from, by kind of object.", "kind"),
+    cacheObjects: gauge("cache_objects", "Objects in the cache, by kind.", "kind"),
+    cacheRelists: counter("cache_relists_total", "Times that a kind of object was listed anew.", "kind"),
+    logLinesDropped: counter("log_lines_dropped_total", "Log lines dropped because their reader was too slow."),
+  };
+}

@@ -1,0 +1,57 @@
+import type { Writable } from "node:stream";
+
+/** The levels of the log, from the most to the least urgent. */
+export const LOG_LEVELS = ["error", "warn", "info", "debug"] as const;
+
+/** How urgent a line is. */
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** What a line says besides its message; never object bodies or values of annotations. */
+export type LogFields = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
+
+/** Where a log goes, and how much of it. */
+export interface LogOptions {
+  readonly level: LogLevel;
+  readonly stream: Writable;
+  readonly now: () => Date;
+  /** Called for each line that is dropped because the stream's reader is too slow. */
+  readonly onDrop?: () => void;
+}
+
+/** Beyond this many bytes waiting to be written, lines are dropped: a stuck reader must not eat the memory. */
+const MOST_WAITING_BYTES = 1_048_576;
+
+/** Writes one JSON object a line, many lines at a time; JSON escapes what could forge a line. */
+export class Log {
+  readonly #options: LogOptions;
+  readonly #rank: number;
+  #waiting = "";
+
+  constructor(options: LogOptions) {
+    this.#options = options;
+    this.#rank = LOG_LEVELS.indexOf(options.level);
+  }
+
+  /** Whether lines of that level are written: ask before collecting what is costly. */
+  isOn(level: LogLevel): boolean {
+    return LOG_LEVELS.indexOf(level) <= this.#rank;
+  }
+
+  write(level: LogLevel, message: string, fields: LogFields = {}): void {
+    if (!this.isOn(level)) return;
+    const { stream, now, onDrop } = this.#options;
+    if (stream.writableLength + this.#waiting.length > MOST_WAITING_BYTES) {
+      onDrop?.();
+      return;
+    }
+    if (this.#waiting === "") setImmediate(() => this.flush());
+    this.#waiting += `${JSON.stringify({ time: now().toISOString(), level, message, ...fields })}\n`;
+  }
+
+  /** Hands what is waiting to the stream. */
+  flush(): void {
+    const text = this.#waiting;
+    this.#waiting = "";
+    if (text !== "") this.#options.stream.write(text);
+  }
+}

@@ -1,0 +1,143 @@
+import { ADMISSION_API_VERSION, filterRequest, parseAdmissionReview } from "../admission/request.ts";
+import {
+  type AdmissionResponse,
+  answer,
+  answerError,
+  answerMutation,
+  answerValidation,
+} from "../admission/response.ts";
+import type { Finding } from "../domain/finding.ts";
+import { field } from "../domain/json.ts";
+import { type Review, type ReviewContext, reviewMutation, reviewValidation } from "../engine/review.ts";
+
+/** The two paths of the webhook, by what the API server asks on them. */
+export type Phase = "mutate" | "validate";
+
+/** How a review ended. `passed` was not for any rule; `failed` could not be reviewed; `refused` was no review at all. */
+export type Verdict = "allowed" | "warned" | "denied" | "patched" | "passed" | "failed" | "refused";
+
+/** What is told about a review afterwards: never a value of the object. */
+export interface Decision {
+  readonly phase: Phase;
+  readonly verdict: Verdict;
+  readonly uid: string;
+  readonly operation: string;
+  readonly kind: string;
+  readonly namespace: string;
+  readonly username: string;
+  readonly isDryRun: boolean;
+  /** Why it passed, failed or was refused. */
+  readonly reason?: string;
+  readonly review?: Review & { readonly refused?: readonly string[] };
+}
+
+/** The HTTP status and body that answer a request, and what was decided. */
+export interface Answered {
+  readonly status: number;
+  /** JSON. */
+  readonly body: string;
+  readonly decision: Decision;
+}
+
+/** What is answered where a review can't be made; the mutating webhook always admits. */
+export interface FailureChoices {
+  readonly onError: "allow" | "deny";
+  readonly onTooLarge: "allow" | "deny";
+}
+
+const ADMISSION_HEAD = `{"apiVersion":"${ADMISSION_API_VERSION}","kind":"AdmissionReview","response":{"uid":`;
+const NOBODY = { uid: "", operation: "", kind: "", namespace: "", username: "", isDryRun: false } as const;
+
+/**
+ * The answer to the AdmissionReview `body`. Synchronous and total: whatever happens inside, a review that carries a uid is
+ * answered with a review that carries the same one, because kube-apiserver takes anything else for a failing webhook.
+ */
+export function answerReview(
+  phase: Phase,
+  body: unknown,
+  context: () => ReviewContext,
+  choices: FailureChoices,
+): Answered {
+  const parsed = parseAdmissionReview(body);
+  if (!parsed.ok) {
+    const { uid, error } = parsed;
+    // To a review of another version there is no answer that its sender would understand.
+    const isReview = uid !== "" && field(body, "kind") === "AdmissionReview" && isSpoken(body);
+    return isReview ? failed(phase, uid, error, choices.onError) : refused(phase, 400, error);
+  }
+  const { request } = parsed;
+  const { uid, operation, kind, namespace, username, isDryRun } = request;
+  const about = { phase, uid, operation, kind, namespace, username, isDryRun };
+  try {
+    const current = context();
+    const filtered = filterRequest(request, current.policy);
+    if (filtered.pass !== undefined || (phase === "mutate" && filtered.change.change === "delete")) {
+      const reason = filtered.pass ?? "operation";
+      return { status: 200, body: admission(uid), decision: { ...about, verdict: "passed", reason } };
+    }
+    if (phase === "mutate") {
+      const review = reviewMutation(filtered.change, current);
+      const response = answerMutation(uid, review);
+      const verdict = review.operations.length > 0 ? "patched" : "allowed";
+      return { status: 200, body: serialise(response), decision: { ...about, verdict, review } };
+    }
+    const review = reviewValidation(filtered.change, current);
+    const response = answerValidation(uid, review);
+    return { status: 200, body: serialise(response), decision: { ...about, verdict: verdictOf(response), review } };
+  } catch (error) {
+    const reason = `internal error ${error instanceof Error ? error.name : typeof error}`;
+    return failed(phase, uid, reason, choices.onError, about);
+  }
+}
+
+/** The answer to a review that is over the size limit; without a uid there is nothing that its sender would take. */
+export function answerTooLarge(
+  phase: Phase,
+  uid: string | undefined,
+  limitBytes: number,
+  choices: FailureChoices,
+): Answered {
+  const reason = `the review is too large: over ${limitBytes} bytes`;
+  return uid === undefined ? refused(phase, 413, reason) : failed(phase, uid, reason, choices.onTooLarge);
+}
+
+/** The answer to what is not a review. */
+export function refused(phase: Phase, status: number, reason: string): Answered {
+  const body = JSON.stringify({ error: reason });
+  return { status, body, decision: { ...NOBODY, phase, verdict: "refused", reason } };
+}
+
+/** The findings of a decision, most severe first as the engine gave them. */
+export function findingsOf({ review }: Decision): readonly Finding[] {
+  return review?.findings ?? [];
+}
+
+function failed(
+  phase: Phase,
+  uid: string,
+  reason: string,
+  choice: "allow" | "deny",
+  about: Omit<Decision, "verdict"> = { ...NOBODY, phase, uid },
+): Answered {
+  const response = answerError(uid, reason, phase === "mutate" || choice === "allow");
+  return { status: 200, body: serialise(response), decision: { ...about, verdict: "failed", reason } };
+}
+
+function verdictOf({ allowed, warnings }: AdmissionResponse): Verdict {
+  if (!allowed) return "denied";
+  return warnings ? "warned" : "allowed";
+}
+
+function isSpoken(body: unknown): boolean {
+  return field(body, "apiVersion") === ADMISSION_API_VERSION;
+}
+
+function serialise(response: AdmissionResponse): string {
+  // Most objects are fine: their answers differ in nothing but the uid.
+  const isPlain = response.allowed && !response.patch && !response.warnings && !response.auditAnnotations;
+  return isPlain ? admission(response.uid) : JSON.stringify(answer(response));
+}
+
+function admission(uid: string): string {
+  return `${ADMISSION_HEAD}${JSON.stringify(uid)},"allowed":true}}`;
+}

@@ -1,0 +1,175 @@
+import { constants } from "node:crypto";
+import { createServer, type Server, type ServerOptions } from "node:https";
+import { type AddressInfo, Server as NetServer, type Socket } from "node:net";
+import type { TLSSocket } from "node:tls";
+import fastify from "fastify";
+import { type ReviewAppOptions, reviewApp } from "./app.ts";
+
+/** Key and certificate to serve with, PEM. */
+export interface ServedIdentity {
+  readonly certificate: string;
+  readonly key: string;
+}
+
+/** Bounds on connections; times in milliseconds. */
+export interface ConnectionLimits {
+  readonly maxConnections: number;
+  readonly headersTimeoutMs: number;
+  readonly requestTimeoutMs: number;
+  /** Longer than the 90 s for which kube-apiserver keeps idle connections, so that it is always the API server who closes. */
+  readonly keepAliveTimeoutMs: number;
+}
+
+/** How the review listener is set up. */
+export interface ReviewServerOptions {
+  readonly address: string;
+  /** 0 for any free port. */
+  readonly port: number;
+  readonly identity: ServedIdentity;
+  /** PEM of the authority that the API server's client certificate must come from; absent: no client certificate is asked for. */
+  readonly clientAuthority?: string | undefined;
+  readonly limits: ConnectionLimits;
+  readonly app: Omit<ReviewAppOptions, "isLastAnswer">;
+}
+
+/** How long to drain; milliseconds. */
+export interface DrainTimes {
+  /** Time to go on listening, until every API server has learnt that this replica is going. */
+  readonly delayMs: number;
+  /** The longest time from the start of the drain to the end of the last connection. */
+  readonly limitMs: number;
+}
+
+const MAX_HEADER_BYTES = 16_384;
+/** How often Node looks for connections that are over their time. */
+const CONNECTION_CHECK_MS = 1_000;
+/** At the limit, connections that are idle go first; what still runs gets this long. */
+const LAST_GRACE_MS = 500;
+const PROTOCOL = {
+  minVersion: "TLSv1.2",
+  secureOptions: constants.SSL_OP_NO_RENEGOTIATION | constants.SSL_OP_NO_COMPRESSION,
+} as const;
+
+/** The TLS listener that takes reviews. */
+export class ReviewServer {
+  readonly #server: Server;
+  readonly #clientAuthority: string | undefined;
+  readonly #established = new Set<Socket>();
+  /** Connections made under a certificate that is no longer served; each ends with its next answer. */
+  #stale = new Set<Socket>();
+  #connections = 0;
+  #isDraining = false;
+
+  /** A server that listens. */
+  static async listen(options: ReviewServerOptions): Promise<ReviewServer> {
+    const reviewServer = new ReviewServer(options);
+    await reviewServer.#start(options);
+    return reviewServer;
+  }
+
+  private constructor({ identity, clientAuthority, limits }: ReviewServerOptions) {
+    this.#clientAuthority = clientAuthority;
+    const options: ServerOptions = {
+      cert: identity.certificate,
+      key: identity.key,
+      ...PROTOCOL,
+      ALPNProtocols: ["http/1.1"],
+      handshakeTimeout: limits.headersTimeoutMs,
+      headersTimeout: limits.headersTimeoutMs,
+      requestTimeout: limits.requestTimeoutMs,
+      keepAliveTimeout: limits.keepAliveTimeoutMs,
+      connectionsCheckingInterval: CONNECTION_CHECK_MS,
+      maxHeaderSize: MAX_HEADER_BYTES,
+      noDelay: true,
+      // Unverified clients get a 403 that says why, rather than a broken handshake.
+      ...(clientAuthority !== undefined && { ca: clientAuthority, requestCert: true, rejectUnauthorized: false }),
+    };
+    this.#server = createServer(options);
+    this.#server.maxConnections = limits.maxConnections;
+    this.#server.on("connection", (socket: Socket) => {
+      this.#connections += 1;
+      socket.once("close", () => {
+        this.#connections -= 1;
+      });
+    });
+    this.#server.on("secureConnection", (socket: TLSSocket) => {
+      this.#established.add(socket);
+      socket.once("close", () => {
+        this.#established.delete(socket);
+        this.#stale.delete(socket);
+      });
+    });
+  }
+
+  async #start({ app: appOptions, address, port }: ReviewServerOptions): Promise<void> {
+    const app = fastify({
+      logger: false,
+      return503OnClosing: false,
+      serverFactory: (handler) => this.#server.on("request", handler),
+    });
+    await app.register(reviewApp, {
+      ...appOptions,
+      isLastAnswer: ({ socket }) => this.#isDraining || (this.#stale.size > 0 && this.#stale.has(socket)),
+    });
+    await app.ready();
+    await new Promise<void>((resolve, reject) => {
+      this.#server.once("error", reject);
+      this.#server.listen(port, address, () => {
+        this.#server.off("error", reject);
+        resolve();
+      });
+    });
+  }
+
+  /** The port that it listens on. */
+  get port(): number {
+    return (this.#server.address() as AddressInfo).port;
+  }
+
+  /** Open connections, also those whose handshake is not over. */
+  get connections(): number {
+    return this.#connections;
+  }
+
+  /** Serves new connections with `identity`; those that are open end with their next answer, so that clients come back. */
+  serve(identity: ServedIdentity): void {
+    this.#server.setSecureContext({
+      cert: identity.certificate,
+      key: identity.key,
+      ...(this.#clientAuthority !== undefined && { ca: this.#clientAuthority }),
+      ...PROTOCOL,
+    });
+    this.#stale = new Set(this.#established);
+  }
+
+  /**
+   * Ends without losing a request: goes on answering for a while, each answer the last on its connection, then stops
+   * listening but leaves open connections alone, and is done when they are gone or at the limit.
+   */
+  async drain({ delayMs, limitMs }: DrainTimes): Promise<void> {
+    this.#isDraining = true;
+    const limit = after(limitMs);
+    await Promise.race([after(delayMs), limit]);
+    // http.Server.close() would cut idle connections on which a request may be under way; this only stops listening.
+    const gone = new Promise<void>((resolve) => NetServer.prototype.close.call(this.#server, () => resolve()));
+    await Promise.race([gone, limit]);
+    this.#server.closeIdleConnections();
+    await Promise.race([gone, after(LAST_GRACE_MS)]);
+    this.#server.closeAllConnections();
+    await gone;
+  }
+
+  /** Stops at once. */
+  async close(): Promise<void> {
+    const gone = new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    this.#server.closeAllConnections();
+    await gone;
+  }
+}
+
+/** Resolves after a while; does not keep the process alive. */
+function after(delayMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, delayMs).unref();
+  });
+}
