@@ -1,0 +1,33 @@
+import { isLoadBalancer } from "../../domain/manifest/service.ts";
+import { defineRule } from "../../engine/rule.ts";
+
+export const healthCheckPortRequiresLocal = defineRule({
+  id: "health-check-port-requires-local",
+  group: "traffic",
+  action: "deny",
+  summary: "A healthCheckNodePort without externalTrafficPolicy: Local.",
+  messages: {
+    needsLocal:
+      "healthCheckNodePort {port} is only valid with externalTrafficPolicy: Local; Cluster always uses port 10256.",
+  },
+  why:
+    "With policy Cluster every node answers the load balancer's health check on port 10256 of kube-proxy. Kubernetes " +
+    "refuses a health check port of the Service's own.",
+  fix: "Set externalTrafficPolicy: Local, or leave healthCheckNodePort out.",
+  sources: [
+    "GKE: LoadBalancer Service parameters, Health check port",
+    "kubernetes/kubernetes pkg/apis/core/validation/validation.go validateServiceExternalTrafficFieldsCombination",
+  ],
+  on: ["create", "update"],
+  service: {
+    applies: ({ object, previous }) =>
+      object.healthCheckNodePort > 0 &&
+      object.externalTrafficPolicy !== "Local" &&
+      isLoadBalancer(object) &&
+      // A client that turns Local into Cluster sends the old port along; the API server wipes it.
+      object.healthCheckNodePort !== previous?.healthCheckNodePort,
+    check({ object }, report) {
+      report({ message: "needsLocal", path: "/spec/healthCheckNodePort", data: { port: object.healthCheckNodePort } });
+    },
+  },
+});

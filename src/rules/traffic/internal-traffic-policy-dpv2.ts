@@ -1,0 +1,23 @@
+import { isLoadBalancer } from "../../domain/manifest/service.ts";
+import { defineRule } from "../../engine/rule.ts";
+
+export const internalTrafficPolicyDpv2 = defineRule({
+  id: "internal-traffic-policy-dpv2",
+  group: "traffic",
+  action: "warn",
+  summary: "internalTrafficPolicy: Local with GKE Dataplane V2.",
+  messages: {
+    unsupported: "internalTrafficPolicy: Local is not supported with GKE Dataplane V2; traffic may go to any node.",
+  },
+  why: "GKE documents the field for kube-proxy only. What Dataplane V2 makes of it depends on its version.",
+  fix: "Leave internalTrafficPolicy out, or use trafficDistribution.",
+  sources: ["GKE: LoadBalancer Service parameters, Internal traffic policy"],
+  on: ["create", "update"],
+  needs: ["dataplaneV2"],
+  service: {
+    applies: ({ object }) => object.internalTrafficPolicy === "Local" && isLoadBalancer(object),
+    check(s, report) {
+      if (s.cluster.dataplaneV2) report({ message: "unsupported", path: "/spec/internalTrafficPolicy" });
+    },
+  },
+});

@@ -1,0 +1,36 @@
+import { STRONG_SESSION_AFFINITY } from "../../domain/annotations.ts";
+import { annotation } from "../../domain/manifest/service.ts";
+import { defineRule } from "../../engine/rule.ts";
+
+/** Seconds that the API server fills in for sessionAffinity: ClientIP (kubernetes pkg/apis/core DefaultClientIPServiceAffinitySeconds). */
+const DEFAULT_TIMEOUT = 10_800;
+
+export const sessionAffinityTimeoutIgnored = defineRule({
+  id: "session-affinity-timeout-ignored",
+  group: "traffic",
+  action: "info",
+  summary: "A session affinity timeout, which load balancers do not have.",
+  messages: {
+    ignored: "The timeout of {seconds} s only affects kube-proxy; the load balancer's CLIENT_IP affinity has none.",
+  },
+  why: "The controllers turn ClientIP into CLIENT_IP and read the timeout for strong session affinity only.",
+  fix: "Leave the timeout at its default, or keep it for traffic inside the cluster.",
+  sources: ["kubernetes/ingress-gce pkg/utils TranslateAffinityType"],
+  on: ["create", "update"],
+  kindDependent: true,
+  limits: { timeoutSeconds: DEFAULT_TIMEOUT },
+  service: {
+    applies: (s) =>
+      s.object.sessionAffinity === "ClientIP" &&
+      (s.object.sessionAffinityTimeout ?? DEFAULT_TIMEOUT) !== DEFAULT_TIMEOUT &&
+      annotation(s.object, STRONG_SESSION_AFFINITY) !== "enabled" &&
+      s.model.isGke,
+    check({ object }, report) {
+      report({
+        message: "ignored",
+        path: "/spec/sessionAffinityConfig/clientIP/timeoutSeconds",
+        data: { seconds: object.sessionAffinityTimeout ?? DEFAULT_TIMEOUT },
+      });
+    },
+  },
+});

@@ -1,0 +1,32 @@
+import { WEIGHTED } from "../../domain/annotations.ts";
+import { pointer } from "../../domain/json.ts";
+import { defineRule } from "../../engine/rule.ts";
+import { asksForWeights } from "./weighted.ts";
+
+export const weightedInternalAllowlist = defineRule({
+  id: "weighted-internal-allowlist",
+  group: "traffic",
+  action: "warn",
+  summary: "Weighted load balancing on an internal Service outside the allow list.",
+  messages: {
+    notListed: "Weighted internal load balancing is limited to allow-listed projects; here it has no effect.",
+  },
+  why:
+    "Google switches weights for internal load balancers on project by project. With the switch off the annotation is " +
+    "ignored without an event.",
+  fix: "Remove the annotation, or state features.weightedIlb: true for a project that is on the list.",
+  sources: ["kubernetes/ingress-gce pkg/l4/resources/l4.go, event AllowlistingRequired"],
+  on: ["create", "update"],
+  needs: ["weightedIlb"],
+  kindDependent: true,
+  service: {
+    applies: (s) =>
+      asksForWeights(s.object) &&
+      s.object.externalTrafficPolicy === "Local" &&
+      s.model.implementation === "ilb-subsetting",
+    check(s, report) {
+      if (s.cluster.weightedIlb) return;
+      report({ message: "notListed", path: pointer("metadata", "annotations", WEIGHTED) });
+    },
+  },
+});

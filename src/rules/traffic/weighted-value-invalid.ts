@@ -1,0 +1,34 @@
+import { WEIGHTED } from "../../domain/annotations.ts";
+import { pointer } from "../../domain/json.ts";
+import { annotation, isLoadBalancer } from "../../domain/manifest/service.ts";
+import { defineRule } from "../../engine/rule.ts";
+import { PODS_PER_NODE } from "./weighted.ts";
+
+export const weightedValueInvalid = defineRule({
+  id: "weighted-value-invalid",
+  group: "traffic",
+  action: "deny",
+  summary: "A value of the weighted load balancing annotation that turns nothing on.",
+  messages: {
+    unrecognised: 'Only "pods-per-node" turns weighted load balancing on; "{value}" leaves it off, silently.',
+  },
+  why: "The controllers compare the value exactly. Any other string counts as absent, without an event.",
+  fix: 'Write networking.gke.io/weighted-load-balancing: "pods-per-node", or remove the annotation.',
+  sources: ["kubernetes/ingress-gce pkg/l4/annotations/gce_annotations.go HasWeightedLBPodsPerNodeAnnotation"],
+  on: ["create", "update"],
+  service: {
+    applies: ({ object }) =>
+      isLoadBalancer(object) && (annotation(object, WEIGHTED) ?? PODS_PER_NODE) !== PODS_PER_NODE,
+    check({ object }, report) {
+      const value = annotation(object, WEIGHTED) ?? "";
+      const path = pointer("metadata", "annotations", WEIGHTED);
+      const isMeant = value.trim().toLowerCase() === PODS_PER_NODE;
+      report({
+        message: "unrecognised",
+        path,
+        data: { value },
+        ...(isMeant && { edits: [{ kind: "replace", path, expected: value, value: PODS_PER_NODE }] }),
+      });
+    },
+  },
+});
