@@ -1,0 +1,57 @@
+import type { LintFinding, LintResult } from "../lint/result.ts";
+import type { Reporter } from "./report.ts";
+
+/** The result as one JSON document. */
+export const jsonReport: Reporter = (result) => `${JSON.stringify(toJson(result), undefined, 2)}\n`;
+
+/** The result as JSON lines: each finding as it stands in the JSON document, then everything else. */
+export const jsonLinesReport: Reporter = (result) => {
+  const { findings, ...rest } = toJson(result);
+  return [...findings, rest].map((line) => `${JSON.stringify(line)}\n`).join("");
+};
+
+function toJson(result: LintResult) {
+  const { skipped, suppressed, forecasts, unreadable, crashed, charts, fixed, summary } = result;
+  return {
+    findings: result.findings.map(findingJson),
+    skipped,
+    suppressed: suppressed.map((entry) => ({ ...findingJson(entry), suppressed: entry.suppressed })),
+    forecasts: forecasts.map(({ object, place, forecast }) => ({
+      object,
+      file: place.file,
+      line: place.line,
+      forwardingRuleChange: forecast.forwardingRuleChange,
+      ipv4: forecast.ipv4,
+      ipv6: forecast.ipv6,
+      fails: forecast.fails,
+      annotationsRemoved: forecast.annotationsRemoved,
+      reasons: forecast.reasons,
+    })),
+    unreadable,
+    crashed: crashed.map(({ rule, error, object }) => ({ rule, object, error: String(error) })),
+    ...(charts.length > 0 && { charts }),
+    ...(fixed && { fixed }),
+    summary,
+  };
+}
+
+function findingJson({ finding, object, place, fingerprint }: LintFinding) {
+  const { rule, action, message, fix, path, assumed } = finding;
+  const { file, line, column, endLine, endColumn, template } = place;
+  return {
+    rule,
+    action,
+    message,
+    ...(fix && { fix }),
+    path,
+    file,
+    line,
+    column,
+    endLine,
+    endColumn,
+    ...(template && { template }),
+    object,
+    ...(assumed && { assumed }),
+    fingerprint,
+  };
+}

@@ -1,0 +1,64 @@
+import type { LintFinding } from "../lint/result.ts";
+import { fullMessage, objectTitle, placeTitle, type Reporter } from "./report.ts";
+
+/**
+ * The result as JUnit XML: a suite for each file, a test case for each finding. A denial is a failure, an unreadable
+ * document an error; what only warns passes and says so in its output.
+ */
+export const junitReport: Reporter = ({ findings, unreadable, files }) => {
+  const suites = [
+    ...new Set([...files, ...findings.map(({ place }) => place.file), ...unreadable.map(({ file }) => file)]),
+  ].map((file) => {
+    const own = findings.filter(({ place }) => place.file === file);
+    const broken = unreadable.filter((entry) => entry.file === file);
+    const cases = [
+      ...own.map(caseOf),
+      ...broken.map(({ line, message }) => brokenCase(file, line === undefined ? message : `line ${line}: ${message}`)),
+      ...(own.length + broken.length === 0
+        ? [`    <testcase name="no findings" classname="${escapeXml(file)}" time="0"/>`]
+        : []),
+    ];
+    const failures = own.filter(({ finding }) => finding.action === "deny").length;
+    return { file: file || "cluster", cases, failures, errors: broken.length };
+  });
+  const sum = (pick: (suite: (typeof suites)[number]) => number) =>
+    suites.reduce((total, suite) => total + pick(suite), 0);
+  const totals = `tests="${sum(({ cases }) => cases.length)}" failures="${sum(({ failures }) => failures)}" errors="${sum(({ errors }) => errors)}"`;
+  const body = suites.map(
+    ({ file, cases, failures, errors }) =>
+      `  <testsuite name="${escapeXml(file)}" tests="${cases.length}" failures="${failures}" errors="${errors}" skipped="0" time="0">\n${cases.join("\n")}\n  </testsuite>\n`,
+  );
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="l4guard" ${totals} time="0">\n${body.join("")}</testsuites>\n`;
+};
+
+function caseOf(entry: LintFinding): string {
+  const { finding, object, place } = entry;
+  const name = `${objectTitle(object)}: ${finding.rule}`;
+  const message = fullMessage(finding);
+  const details = [placeTitle(entry), message, finding.fix ? `Fix: ${finding.fix}` : ""]
+    .filter((line) => line !== "")
+    .join("\n");
+  const body =
+    finding.action === "deny"
+      ? `<failure type="${escapeXml(finding.rule)}" message="${escapeXml(message)}">${escapeXml(details)}</failure>`
+      : `<system-out>${escapeXml(`${finding.action}: ${details}`)}</system-out>`;
+  return `    <testcase name="${escapeXml(name)}" classname="${escapeXml(place.file || "cluster")}" time="0">${body}</testcase>`;
+}
+
+function brokenCase(file: string, message: string): string {
+  const body = `<error type="unreadable" message="${escapeXml(message)}"/>`;
+  return `    <testcase name="unreadable" classname="${escapeXml(file)}" time="0">${body}</testcase>`;
+}
+
+/** The text with what XML reserves escaped, and what XML 1.0 has no characters for replaced. */
+export function escapeXml(text: string): string {
+  return text
+    .replace(NOT_IN_XML, "\ufffd")
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;")
+    .replaceAll("'", "&#39;");
+}
+
+const NOT_IN_XML = /[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu;

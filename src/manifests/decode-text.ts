@@ -1,0 +1,34 @@
+import { isUtf8 } from "node:buffer";
+
+/** Bigger files are refused: a manifest of this size is none, and its parsing would take minutes and gigabytes. */
+export const LARGEST_FILE_MIB = 24;
+
+/** A text, or why the bytes are none. */
+export type Decoded = { readonly text: string } | { readonly problem: string };
+
+/** The text that the bytes of a manifest spell: UTF-8, as Kubernetes demands. */
+export function decodeText(bytes: Buffer): Decoded {
+  if (bytes.length > LARGEST_FILE_MIB * 1024 * 1024) return { problem: tooLarge(bytes.length) };
+  if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) {
+    return { problem: "is UTF-16; save it as UTF-8" };
+  }
+  if (bytes.subarray(0, 8_000).includes(0)) return { problem: "is a binary file" };
+  if (!isUtf8(bytes)) return { problem: `is not valid UTF-8 ${placeOfInvalid(bytes)}` };
+  return { text: bytes.toString("utf8") };
+}
+
+/** What is said about a file of `size` bytes that is too large. */
+export function tooLarge(size: number): string {
+  return `is too large: ${Math.round(size / 1024 / 1024)} MiB, the limit is ${LARGEST_FILE_MIB} MiB`;
+}
+
+function placeOfInvalid(bytes: Buffer): string {
+  let line = 1;
+  for (let start = 0; start < bytes.length; line++) {
+    const newline = bytes.indexOf(10, start);
+    const end = newline < 0 ? bytes.length : newline;
+    if (!isUtf8(bytes.subarray(start, end))) return `in line ${line}`;
+    start = end + 1;
+  }
+  return "at its end";
+}

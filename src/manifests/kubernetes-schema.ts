@@ -1,0 +1,76 @@
+import {
+  boolYaml11Tag,
+  defineScalarTag,
+  mapTag,
+  mergeTag,
+  NOT_RESOLVED,
+  nullYaml11Tag,
+  Schema,
+  seqTag,
+  strTag,
+} from "js-yaml";
+
+const DIGITS = [..."0123456789"];
+const SIGNS = ["-", "+"];
+const DECIMAL = /^[-+]?(?:0|[1-9]\d*)$/;
+const PREFIXED = /^([-+]?)0(?:([bB])([01]+)|([xX])([0-9a-fA-F]+)|[oO]?([0-7]+))$/;
+const FLOAT = /^[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?$/;
+
+/** Integers as go-yaml v2 resolves them: underscores dropped, Go's prefixes and a leading zero for octal, no base 60. */
+const int = defineScalarTag<number>("tag:yaml.org,2002:int", {
+  implicit: true,
+  implicitFirstChars: [...SIGNS, ...DIGITS],
+  resolve(source) {
+    const plain = source.replaceAll("_", "");
+    if (DECIMAL.test(plain)) return Number(plain);
+    const match = PREFIXED.exec(plain);
+    if (!match) return NOT_RESOLVED;
+    const [, sign, binary, binaryDigits = "", hex, hexDigits = "", octalDigits = ""] = match;
+    const magnitude = binary
+      ? Number.parseInt(binaryDigits, 2)
+      : hex
+        ? Number.parseInt(hexDigits, 16)
+        : Number.parseInt(octalDigits, 8);
+    return sign === "-" ? -magnitude : magnitude;
+  },
+  identify: () => false,
+});
+
+/** Floats as go-yaml v2 resolves them; JSON has no infinities, so `.inf` and `.nan` stay text. */
+const float = defineScalarTag<number>("tag:yaml.org,2002:float", {
+  implicit: true,
+  implicitFirstChars: [...SIGNS, ".", ...DIGITS],
+  resolve(source) {
+    const plain = source.replaceAll("_", "");
+    return FLOAT.test(plain) ? Number(plain) : NOT_RESOLVED;
+  },
+  identify: () => false,
+});
+
+/** go-yaml v2 hands timestamps to untyped readers as the text that they are. */
+const timestamp = defineScalarTag<string>("tag:yaml.org,2002:timestamp", {
+  resolve: (source) => source,
+  identify: () => false,
+});
+
+const binary = defineScalarTag<string>("tag:yaml.org,2002:binary", {
+  resolve: (source) => Buffer.from(source, "base64").toString("latin1"),
+  identify: () => false,
+});
+
+/**
+ * YAML as kubectl and the API server read it: sigs.k8s.io/yaml, which is go-yaml v2 (resolve.go), with YAML 1.1's
+ * booleans (`yes`, `on`, `n`) and merge keys.
+ */
+export const KUBERNETES_SCHEMA = new Schema([
+  strTag,
+  nullYaml11Tag,
+  boolYaml11Tag,
+  int,
+  float,
+  mergeTag,
+  timestamp,
+  binary,
+  seqTag,
+  mapTag,
+]);

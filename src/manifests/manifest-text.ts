@@ -1,0 +1,181 @@
+import { constructFromEvents, EVENT_ID, type Event, parseEvents, YAMLException } from "js-yaml";
+import { isObject } from "../domain/json.ts";
+import { KUBERNETES_SCHEMA } from "./kubernetes-schema.ts";
+import { LineIndex, type Position } from "./line-index.ts";
+import { MAX_DEPTH, ManifestDocument } from "./manifest-document.ts";
+
+/** A document that could not be read, and where. */
+export interface ManifestProblem extends Position {
+  readonly message: string;
+}
+
+/** A YAML or JSON text, taken apart. */
+export interface ManifestText {
+  readonly text: string;
+  /** In the order of the text; empty documents are left out. */
+  readonly documents: readonly ManifestDocument[];
+  readonly problems: readonly ManifestProblem[];
+  /** Documents without content: nothing but comments between two separators. */
+  readonly emptyDocuments: number;
+}
+
+/** Values that the aliases of one document may stand for, all in all; bounds what an alias bomb costs. */
+const MOST_ALIASED_VALUES = 100_000;
+
+/**
+ * The documents of a text, as kubectl reads them: separated by lines that start with `---`; YAML 1.1 as of go-yaml, or
+ * JSON. One that can't be read is a problem and does not keep the others from being read. Never throws.
+ */
+export function readManifestText(text: string): ManifestText {
+  const documents: ManifestDocument[] = [];
+  const problems: ManifestProblem[] = [];
+  let emptyDocuments = 0;
+  const chunks = isJson(text) ? jsonChunks(text) : yamlChunks(text);
+  for (const chunk of chunks) {
+    const read = readChunk(chunk);
+    if ("problem" in read) {
+      const { line, column } = new LineIndex(text).positionOf(chunk.offset + read.at);
+      problems.push({ line, column, message: read.problem });
+    } else if (read.value === undefined) emptyDocuments += chunk.text.startsWith("---") ? 1 : 0;
+    else documents.push(new ManifestDocument({ ...chunk, ...read, template: templateOf(chunk.text) }));
+  }
+  return { text, documents, problems, emptyDocuments };
+}
+
+/** A document's text and where it starts. */
+interface Chunk {
+  readonly text: string;
+  readonly offset: number;
+}
+
+/** A value, undefined for an empty document; or why there is none, and where in the chunk. */
+type Read =
+  | { readonly value: unknown; readonly mayRepeatKeys: boolean }
+  | { readonly problem: string; readonly at: number };
+
+function isJson(text: string): boolean {
+  const first = /[^\s\ufeff]/.exec(text);
+  return first !== null && (first[0] === "{" || first[0] === "[") && /[}\]]\s*$/.test(text.slice(-64));
+}
+
+function yamlChunks(text: string): readonly Chunk[] {
+  const chunks: Chunk[] = [];
+  let start = 0;
+  const push = (end: number) => {
+    const chunk = text.slice(start, end);
+    // Directives stand before the separator of the document that they are about.
+    if (/^%/m.test(chunk) && isBlank(chunk.replace(/^%.*$/gm, ""))) return;
+    chunks.push({ text: chunk, offset: start });
+    start = end;
+  };
+  for (const { index } of text.matchAll(/^---(?=[\s]|$)/gm)) if (index > start) push(index);
+  push(text.length);
+  return chunks;
+}
+
+/** One chunk for each JSON value of a stream of them. */
+function jsonChunks(text: string): readonly Chunk[] {
+  const chunks: Chunk[] = [];
+  let depth = 0;
+  let start = 0;
+  const tokens = /"(?:[^"\\]|\\.)*"|[{}[\]]/g;
+  for (let match = tokens.exec(text); match; match = tokens.exec(text)) {
+    const [token] = match;
+    if (token === "{" || token === "[") depth++;
+    else if (token === "}" || token === "]") depth--;
+    if (depth > 0 || token.startsWith('"')) continue;
+    chunks.push({ text: text.slice(start, tokens.lastIndex), offset: start });
+    start = tokens.lastIndex;
+  }
+  if (!isBlank(text.slice(start))) chunks.push({ text: text.slice(start), offset: start });
+  return chunks;
+}
+
+function readChunk(chunk: Chunk): Read {
+  if (isBlank(chunk.text)) return { value: undefined, mayRepeatKeys: false };
+  const json = readJson(chunk.text);
+  return json === undefined ? readYaml(chunk.text) : { value: json, mayRepeatKeys: true };
+}
+
+/** The JSON value, or undefined where the text is none or is too deep. */
+function readJson(text: string): unknown {
+  if (!/^[\s\ufeff]*[{[]/.test(text)) return undefined;
+  try {
+    const value: unknown = JSON.parse(text.replace(/^\ufeff/, ""));
+    return depthOf(value) > MAX_DEPTH ? undefined : value;
+  } catch {
+    return undefined;
+  }
+}
+
+function readYaml(text: string): Read {
+  try {
+    const events = parseEvents(text, { maxDepth: MAX_DEPTH });
+    const documents = events.filter(({ type }) => type === EVENT_ID.DOCUMENT).length;
+    if (documents > 1) return { problem: 'documents must be separated by a line "---"', at: 0 };
+    const { value, mayRepeatKeys } = construct(events, text);
+    const excess = hasAliases(events) ? excessOf(value) : undefined;
+    return excess ? { problem: excess, at: 0 } : { value, mayRepeatKeys };
+  } catch (error) {
+    if (error instanceof YAMLException) return { problem: error.reason, at: error.mark?.position ?? 0 };
+    return { problem: error instanceof Error ? error.message : String(error), at: 0 };
+  }
+}
+
+/** The value of a document; of a key that is written twice the last counts, as in go-yaml v2. */
+function construct(events: Event[], source: string): { value: unknown; mayRepeatKeys: boolean } {
+  const options = { source, schema: KUBERNETES_SCHEMA };
+  try {
+    return { value: constructFromEvents(events, options)[0], mayRepeatKeys: false };
+  } catch (error) {
+    if (!(error instanceof YAMLException) || error.reason !== "duplicated mapping key") throw error;
+    return { value: constructFromEvents(events, { ...options, json: true })[0], mayRepeatKeys: true };
+  }
+}
+
+function hasAliases(events: readonly Event[]): boolean {
+  return events.some(({ type }) => type === EVENT_ID.ALIAS);
+}
+
+/** Why a document with aliases is refused: written out it would be too big, or it contains itself. */
+function excessOf(root: unknown): string | undefined {
+  const sizes = new Map<object, number>();
+  const open = new Set<object>();
+  const sizeOf = (value: unknown): number => {
+    if (typeof value !== "object" || value === null) return 1;
+    const known = sizes.get(value);
+    if (known !== undefined) return known;
+    if (open.has(value)) return Number.POSITIVE_INFINITY;
+    open.add(value);
+    let size = 1;
+    for (const child of Object.values(value)) size += sizeOf(child);
+    open.delete(value);
+    sizes.set(value, size);
+    return size;
+  };
+  const size = sizeOf(root);
+  if (size === Number.POSITIVE_INFINITY) return "an anchor contains an alias to itself";
+  return size > MOST_ALIASED_VALUES ? `its aliases stand for more than ${MOST_ALIASED_VALUES} values` : undefined;
+}
+
+function depthOf(root: unknown): number {
+  let depth = 0;
+  for (let level = [root]; level.length > 0 && depth <= MAX_DEPTH; depth++) {
+    level = level.flatMap((value) => (isObject(value) || Array.isArray(value) ? Object.values(value) : []));
+  }
+  return depth;
+}
+
+/** Whether nothing but separators, comments and white space is there. */
+function isBlank(text: string): boolean {
+  return !/^(?!---\s*(?:#.*)?$)(?!\.\.\.\s*$)(?![ \t\ufeff]*(?:#.*)?\r?$)/m.test(text);
+}
+
+/** The template that `helm template` names in the comment before a document. */
+function templateOf(text: string): string | undefined {
+  for (const line of text.slice(0, 2_000).split("\n")) {
+    if (line.startsWith("# Source: ")) return line.slice("# Source: ".length).trim();
+    if (!isBlank(line)) return undefined;
+  }
+  return undefined;
+}
