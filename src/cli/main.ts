@@ -4,6 +4,7 @@ import { type Command, type CommandIo, EXIT, UsageError } from "./io.ts";
 /** The commands, each loaded only when it is called: start-up time is what people feel. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   explain: async () => (await import("./explain.ts")).explain,
+  lint: async () => (await import("./lint.ts")).lint,
   forecast: async () => (await import("./forecast.ts")).forecast,
   review: async () => (await import("./review.ts")).review,
   rules: async () => (await import("./rules.ts")).rules,

@@ -51,13 +51,13 @@ export function factsOfFlags(values: Readonly<Record<string, unknown>>): Cluster
   const profile: Record<string, unknown> = {};
   for (const [name, flag] of Object.entries(FACT_FLAGS)) {
     const value = values[name];
-    if (value !== undefined) profile[flag.fact] = valueOf(name, flag, value);
+    if (value !== undefined) profile[flag.fact] = factOf(name, flag, value);
   }
   for (const entry of (values["fact"] as readonly string[] | undefined) ?? []) setFact(profile, entry);
   return profile as ClusterProfile;
 }
 
-function valueOf(name: string, flag: FactFlag, value: unknown): unknown {
+function factOf(name: string, flag: FactFlag, value: unknown): unknown {
   const text = String(value);
   switch (flag.kind) {
     case "switch":
