@@ -1,0 +1,36 @@
+import { parseAddress } from "../../domain/addresses.ts";
+import { defineRule } from "../../engine/rule.ts";
+import { LITERAL_PATH } from "./place.ts";
+import { asksForAddress } from "./sharers.ts";
+
+export const lbIpExternalNotReserved = defineRule({
+  id: "lb-ip-external-not-reserved",
+  group: "addresses",
+  action: "deny",
+  summary: "An external spec.loadBalancerIP that is not a reserved address.",
+  messages: {
+    notReserved: "{ip} is not a reserved regional external address of this project: the load balancer can't be made.",
+  },
+  why:
+    "The controllers take a requested external IP only where it is a static address of the project in the cluster's " +
+    "region, or the one that this load balancer has already. The ephemeral IP of another Service is neither.",
+  fix: "Reserve the address, or remove spec.loadBalancerIP.",
+  sources: [
+    "kubernetes/cloud-provider-gcp providers/gce/gce_loadbalancer_external.go verifyUserRequestedIP",
+    "kubernetes/ingress-gce pkg/l4/address/manager.go ensureAddressReservation",
+  ],
+  on: ["create", "update"],
+  needs: ["addresses"],
+  kindDependent: true,
+  service: {
+    applies: (s) => s.object.loadBalancerIP !== undefined && s.model.isExternal && asksForAddress(s),
+    check(s, report) {
+      const key = s.model.addressKeys.find(({ origin }) => origin === "loadBalancerIP")?.key;
+      if (key === undefined) return;
+      // One that is reserved in another region is static-ip-wrong-region's.
+      const isReserved = s.model.cluster.addressInventory.at(key).some(({ scope }) => scope !== "global");
+      const isOwn = s.object.statusIPs.some((ip) => parseAddress(ip)?.text === key);
+      if (!isReserved && !isOwn) report({ message: "notReserved", path: LITERAL_PATH, data: { ip: key } });
+    },
+  },
+});

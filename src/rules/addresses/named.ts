@@ -1,0 +1,24 @@
+import { LOAD_BALANCER_IP_ADDRESSES } from "../../domain/annotations.ts";
+import type { Edit } from "../../domain/finding.ts";
+import { annotation } from "../../domain/manifest/service.ts";
+import type { ServiceSubject } from "../../engine/subject.ts";
+import { NAMES_PATH } from "./place.ts";
+
+/** Whether the Service is a GKE load balancer that lists address names, one of which is not blank. */
+export function listsNames(s: ServiceSubject): boolean {
+  const { considered, ignored } = s.model.staticAddresses;
+  return considered.length + ignored.length > 0 && s.model.isGke;
+}
+
+/** Whether the Service lists address names and its controller reads them. */
+export function usesNames(s: ServiceSubject): boolean {
+  return s.model.staticAddresses.considered.length > 0 && s.model.readsAddressNames;
+}
+
+/** The edit that writes `name` for `token` in a new Service's list; a live load balancer would move to another IP. */
+export function renaming(s: ServiceSubject, token: string, name: string): { readonly edits?: readonly Edit[] } {
+  const expected = annotation(s.object, LOAD_BALANCER_IP_ADDRESSES);
+  if (!s.isCreation || expected === undefined) return {};
+  const pieces = expected.split(",").map((piece) => (piece.trim() === token ? name : piece));
+  return { edits: [{ kind: "replace", path: NAMES_PATH, expected, value: pieces.join(",") }] };
+}

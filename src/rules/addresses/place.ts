@@ -1,0 +1,14 @@
+import type { AddressKey } from "../../controllers/model.ts";
+import { LOAD_BALANCER_IP_ADDRESSES } from "../../domain/annotations.ts";
+import { type JsonPointer, pointer } from "../../domain/json.ts";
+
+/** Where the names of reserved addresses stand. */
+export const NAMES_PATH: JsonPointer = pointer("metadata", "annotations", LOAD_BALANCER_IP_ADDRESSES);
+
+/** Where an address stands literally. */
+export const LITERAL_PATH: JsonPointer = "/spec/loadBalancerIP";
+
+/** Where the Service asks for the address. */
+export function placeOf({ origin }: AddressKey): JsonPointer {
+  return origin === "annotation" ? NAMES_PATH : LITERAL_PATH;
+}

@@ -1,0 +1,46 @@
+import type { ServiceModel } from "../../controllers/model.ts";
+import { displayName } from "../../domain/manifest/metadata.ts";
+import { defineRule } from "../../engine/rule.ts";
+import { peerName } from "../peer-name.ts";
+import { addressText, asksForAddress, sharersOf } from "./sharers.ts";
+
+export const sharedIpFirewallPriorityMix = defineRule({
+  id: "shared-ip-firewall-priority-mix",
+  group: "addresses",
+  action: "warn",
+  summary: "A target pool and an RBS Service on one IP, of which only one has a deny-all firewall rule.",
+  messages: {
+    peerDenies: "{peer} has a deny-all firewall rule (priority 1000) for {ip}: it beats this Service's allow rule.",
+    thisDenies: "This Service's deny-all firewall rule (priority 1000) for {ip} beats the allow rule of {peer}.",
+  },
+  why:
+    "With its deny firewall on, a controller allows at priority 999 and denies everything else to the IP at 1000. The " +
+    "other controller's allow rule stays at 1000, and at equal priority a deny rule wins: its traffic is dropped.",
+  fix: "Use the same implementation for all Services on the address.",
+  sources: [
+    "kubernetes/ingress-gce pkg/l4/resources/l4netlb.go allowFirewallPriority",
+    "kubernetes/cloud-provider-gcp providers/gce/gce_loadbalancer_external.go firewallPriorityAllow, firewallPriorityDeny",
+  ],
+  on: ["create", "update"],
+  needs: ["denyFirewall", "denyFirewallLegacy"],
+  looksUp: ["services"],
+  kindDependent: true,
+  optIn: true,
+  service: {
+    applies: (s) => s.model.isExternal && asksForAddress(s),
+    check(s, report) {
+      const { denyFirewall, denyFirewallLegacy } = s.cluster;
+      const denies = (model: ServiceModel) => (model.isModern ? denyFirewall : denyFirewallLegacy);
+      for (const { service, model, shared } of sharersOf(s)) {
+        const [key] = shared;
+        if (!key || !model.isExternal || denies(model) === denies(s.model)) continue;
+        report({
+          message: denies(model) ? "peerDenies" : "thisDenies",
+          path: "/spec",
+          about: displayName(service.metadata),
+          data: { ip: addressText(key), peer: peerName(s, service) },
+        });
+      }
+    },
+  },
+});

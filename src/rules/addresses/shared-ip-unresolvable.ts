@@ -1,0 +1,52 @@
+import { ServiceModel } from "../../controllers/model.ts";
+import { displayName } from "../../domain/manifest/metadata.ts";
+import { defineRule } from "../../engine/rule.ts";
+import type { ServiceSubject } from "../../engine/subject.ts";
+import { placeOf } from "./place.ts";
+import { addressText, asksForAddress } from "./sharers.ts";
+
+export const sharedIpUnresolvable = defineRule({
+  id: "shared-ip-unresolvable",
+  group: "addresses",
+  action: "info",
+  summary: "Services that pin addresses by name and by IP, with no inventory that tells which are the same.",
+  messages: {
+    noInventory:
+      "Can't tell whether {address} is shared: {peer} pins its address in the other form, and there is no inventory.",
+  },
+  why:
+    "One Service names an address resource, another one writes an IP. Only the inventory of reserved addresses says " +
+    "whether they share it, so port conflicts between them go unnoticed here.",
+  fix: "Add the reserved addresses to the cluster file.",
+  sources: ["GKE: LoadBalancer Service parameters, Considerations for sharing a common IP address"],
+  on: ["create", "update"],
+  looksUp: ["services"],
+  service: {
+    // It informs people who review files; a webhook would search all Services for something that it never shows.
+    applies: (s) => s.isOffline && !s.model.cluster.knows("addresses") && asksForAddress(s),
+    check(s, report) {
+      const key = s.model.addressKeys.find((candidate) => !isName(candidate.key) || s.object.statusIPs.length === 0);
+      if (!key) return;
+      const peer = peerInOtherForm(s, isName(key.key));
+      if (!peer) return;
+      const data = { address: addressText(key), peer };
+      report({ message: "noInventory", path: placeOf(key), about: key.key, data });
+    },
+  },
+});
+
+/** The first other Service that pins an address in the other form; a name is no riddle once the status shows its IP. */
+function peerInOtherForm(s: ServiceSubject, isOwnName: boolean): string | undefined {
+  const own = displayName(s.object.metadata);
+  for (const service of s.index.loadBalancerServices()) {
+    const name = displayName(service.metadata);
+    if (name === own || service.metadata.isTerminating || (!isOwnName && service.statusIPs.length > 0)) continue;
+    const { addressKeys } = new ServiceModel(service, service, s.model.cluster);
+    if (addressKeys.some(({ key }) => isName(key) !== isOwnName)) return name;
+  }
+  return undefined;
+}
+
+function isName(key: string): boolean {
+  return key.startsWith("name:");
+}

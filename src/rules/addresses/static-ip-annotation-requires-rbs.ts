@@ -1,0 +1,27 @@
+import { defineRule } from "../../engine/rule.ts";
+import { listsNames } from "./named.ts";
+import { NAMES_PATH } from "./place.ts";
+
+export const staticIpAnnotationRequiresRbs = defineRule({
+  id: "static-ip-annotation-requires-rbs",
+  group: "addresses",
+  action: "deny",
+  summary: "Address names on a target-pool Service.",
+  messages: {
+    ignored: "A target pool ignores networking.gke.io/load-balancer-ip-addresses: the Service gets an ephemeral IP.",
+  },
+  why:
+    "The cloud controller manager never reads the annotation; only a backend service (RBS) does. A target pool can't " +
+    "become one later.",
+  fix: 'Recreate the Service with cloud.google.com/l4-rbs: "enabled", or use spec.loadBalancerIP.',
+  sources: [
+    "GKE: LoadBalancer Service parameters, Static IP addresses",
+    "kubernetes/cloud-provider-gcp providers/gce/gce_loadbalancer_external.go",
+  ],
+  on: ["create", "update"],
+  kindDependent: true,
+  service: {
+    applies: (s) => listsNames(s) && s.model.implementation === "legacy-external",
+    check: (_, report) => report({ message: "ignored", path: NAMES_PATH }),
+  },
+});

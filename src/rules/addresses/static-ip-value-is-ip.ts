@@ -1,0 +1,52 @@
+import { isReachable } from "../../controllers/static-addresses.ts";
+import { parseCidr, parseLenientAddress } from "../../domain/addresses.ts";
+import { defineRule } from "../../engine/rule.ts";
+import { listsNames, renaming } from "./named.ts";
+import { NAMES_PATH } from "./place.ts";
+
+export const staticIpValueIsIp = defineRule({
+  id: "static-ip-value-is-ip",
+  group: "addresses",
+  action: "deny",
+  summary: "An IP where the name of a reserved address belongs.",
+  messages: {
+    isIp: 'load-balancer-ip-addresses takes names of reserved addresses, not IPs ("{token}"): GKE silently skips it.',
+  },
+  why:
+    "The controller looks each item up as the name of a regional address. It finds none, says nothing, and the Service " +
+    "gets an ephemeral IP.",
+  fix: "Write the address resource's name, or use spec.loadBalancerIP.",
+  sources: [
+    "GKE: LoadBalancer Service parameters, Static IP addresses",
+    "kubernetes/ingress-gce pkg/l4/annotations/l4_static_address.go ipAddressFromAnnotation",
+  ],
+  on: ["create", "update"],
+  service: {
+    applies: listsNames,
+    check(s, report) {
+      for (const token of s.model.staticAddresses.considered) {
+        if (!isIpOrCidr(token)) continue;
+        const name = nameOf(token, s.model.cluster);
+        report({
+          message: "isIp",
+          path: NAMES_PATH,
+          about: token,
+          data: { token },
+          ...(name !== undefined && { fix: `Write "${name}".`, ...renaming(s, token, name) }),
+        });
+      }
+    },
+  },
+});
+
+/** Whether the text is an address or a CIDR rather than a name. */
+export function isIpOrCidr(text: string): boolean {
+  return parseLenientAddress(text) !== undefined || parseCidr(text) !== undefined;
+}
+
+/** The name of the one reserved address that is this IP. */
+function nameOf(text: string, cluster: Parameters<typeof isReachable>[1]): string | undefined {
+  const ip = parseLenientAddress(text.split("/", 1)[0] ?? "");
+  const records = ip ? cluster.addressInventory.at(ip.text).filter((record) => isReachable(record, cluster)) : [];
+  return records.length === 1 ? records[0]?.name : undefined;
+}
