@@ -1,7 +1,8 @@
 import { findSubnet, lacksIpv6Range } from "../../controllers/forecast/inventory.ts";
 import { LOAD_BALANCER_SUBNET } from "../../domain/annotations.ts";
-import { type JsonPointer, pointer } from "../../domain/json.ts";
+import type { JsonPointer } from "../../domain/json.ts";
 import type { ServiceSubject } from "../../engine/subject.ts";
+import { annotationPath } from "../annotation-edits.ts";
 
 /** A subnet that is known to lack the IPv6 range which the Service needs. */
 export interface LackingSubnet {
@@ -24,6 +25,6 @@ export function lackingSubnet(
   const found = name === undefined ? undefined : findSubnet(model.cluster, name);
   if (name === undefined || found?.kind !== "found" || !lacksIpv6Range(found.record, access)) return undefined;
   const isAnnotated = object.metadata.annotations.has(LOAD_BALANCER_SUBNET);
-  const path = isAnnotated ? pointer("metadata", "annotations", LOAD_BALANCER_SUBNET) : "/spec/ipFamilies";
+  const path = isAnnotated ? annotationPath(LOAD_BALANCER_SUBNET) : "/spec/ipFamilies";
   return { name, isInInventory: model.cluster.knows("subnets"), path };
 }

@@ -1,4 +1,5 @@
 import { defineRule } from "../../engine/rule.ts";
+import { isInternal } from "../gke-load-balancer.ts";
 
 export const sessionAffinityIlbUneven = defineRule({
   id: "session-affinity-ilb-uneven",
@@ -16,7 +17,7 @@ export const sessionAffinityIlbUneven = defineRule({
   on: ["create", "update"],
   kindDependent: true,
   service: {
-    applies: (s) => s.object.sessionAffinity === "ClientIP" && s.model.isInternal,
+    applies: (s) => s.object.sessionAffinity === "ClientIP" && isInternal(s),
     check(_, report) {
       report({ message: "uneven", path: "/spec/sessionAffinity" });
     },

@@ -1,6 +1,6 @@
 import { WEIGHTED } from "../../domain/annotations.ts";
-import { pointer } from "../../domain/json.ts";
 import { defineRule } from "../../engine/rule.ts";
+import { annotationPath } from "../annotation-edits.ts";
 import { asksForWeights } from "./weighted.ts";
 
 export const weightedInternalAllowlist = defineRule({
@@ -26,7 +26,7 @@ export const weightedInternalAllowlist = defineRule({
       s.model.implementation === "ilb-subsetting",
     check(s, report) {
       if (s.cluster.weightedIlb) return;
-      report({ message: "notListed", path: pointer("metadata", "annotations", WEIGHTED) });
+      report({ message: "notListed", path: annotationPath(WEIGHTED) });
     },
   },
 });

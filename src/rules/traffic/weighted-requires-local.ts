@@ -1,6 +1,6 @@
 import { WEIGHTED } from "../../domain/annotations.ts";
-import { pointer } from "../../domain/json.ts";
 import { defineRule } from "../../engine/rule.ts";
+import { annotationPath } from "../annotation-edits.ts";
 import { asksForWeights } from "./weighted.ts";
 
 export const weightedRequiresLocal = defineRule({
@@ -22,7 +22,7 @@ export const weightedRequiresLocal = defineRule({
   service: {
     applies: (s) => asksForWeights(s.object) && s.object.externalTrafficPolicy !== "Local" && s.model.isModern,
     check(_, report) {
-      report({ message: "noEffect", path: pointer("metadata", "annotations", WEIGHTED) });
+      report({ message: "noEffect", path: annotationPath(WEIGHTED) });
     },
   },
 });

@@ -1,6 +1,6 @@
 import { WEIGHTED } from "../../domain/annotations.ts";
-import { pointer } from "../../domain/json.ts";
 import { defineRule } from "../../engine/rule.ts";
+import { annotationPath } from "../annotation-edits.ts";
 import { asksForWeights } from "./weighted.ts";
 
 export const weightedRequiresRbs = defineRule({
@@ -25,7 +25,7 @@ export const weightedRequiresRbs = defineRule({
   service: {
     applies: (s) => asksForWeights(s.object) && s.model.isLegacy,
     check({ model }, report) {
-      const path = pointer("metadata", "annotations", WEIGHTED);
+      const path = annotationPath(WEIGHTED);
       if (model.isExternal) report({ message: "targetPool", path });
       else report({ message: "instanceGroups", path, fix: "Remove the annotation." });
     },

@@ -1,7 +1,7 @@
 import { WEIGHTED } from "../../domain/annotations.ts";
-import { pointer } from "../../domain/json.ts";
 import { annotation, isLoadBalancer } from "../../domain/manifest/service.ts";
 import { defineRule } from "../../engine/rule.ts";
+import { annotationPath, replaceAnnotation } from "../annotation-edits.ts";
 import { PODS_PER_NODE } from "./weighted.ts";
 
 export const weightedValueInvalid = defineRule({
@@ -21,13 +21,13 @@ export const weightedValueInvalid = defineRule({
       isLoadBalancer(object) && (annotation(object, WEIGHTED) ?? PODS_PER_NODE) !== PODS_PER_NODE,
     check({ object }, report) {
       const value = annotation(object, WEIGHTED) ?? "";
-      const path = pointer("metadata", "annotations", WEIGHTED);
+      const path = annotationPath(WEIGHTED);
       const isMeant = value.trim().toLowerCase() === PODS_PER_NODE;
       report({
         message: "unrecognised",
         path,
         data: { value },
-        ...(isMeant && { edits: [{ kind: "replace", path, expected: value, value: PODS_PER_NODE }] }),
+        ...(isMeant && { edits: [replaceAnnotation(WEIGHTED, value, PODS_PER_NODE)] }),
       });
     },
   },

@@ -1,4 +1,5 @@
 import { defineRule } from "../../engine/rule.ts";
+import { isExternal } from "../gke-load-balancer.ts";
 import { asksForZonalAffinity } from "./zonal-affinity.ts";
 
 export const zonalAffinityExternal = defineRule({
@@ -18,7 +19,7 @@ export const zonalAffinityExternal = defineRule({
   on: ["create", "update"],
   kindDependent: true,
   service: {
-    applies: (s) => asksForZonalAffinity(s.object) && s.model.isExternal,
+    applies: (s) => asksForZonalAffinity(s.object) && isExternal(s),
     check({ object }, report) {
       const value = object.trafficDistribution ?? "";
       report({ message: "ignored", path: "/spec/trafficDistribution", data: { value } });

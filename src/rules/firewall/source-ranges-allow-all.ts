@@ -1,0 +1,33 @@
+import { ANY_IPV4, ANY_IPV6 } from "../../domain/addresses.ts";
+import { defineRule } from "../../engine/rule.ts";
+import { isExternal, isInternal } from "../gke-load-balancer.ts";
+import { writesRanges, writtenRanges } from "./written-ranges.ts";
+
+export const sourceRangesAllowAll = defineRule({
+  id: "source-ranges-allow-all",
+  group: "firewall",
+  action: "warn",
+  summary: "A source range that lets everybody in.",
+  messages: {
+    meaningless: "{any} lets everybody in: it makes the other {family} source ranges meaningless.",
+    open: "{any} opens this PUBLIC load balancer to everybody, as having no source range at all would.",
+  },
+  why: "A firewall rule admits a packet that any of its ranges covers, so the widest range decides.",
+  fix: "Take the range out, or say with an exemption that the Service is meant for everybody.",
+  sources: ["GKE: LoadBalancer Service parameters, Load balancer source ranges"],
+  on: ["create", "update"],
+  kindDependent: true,
+  service: {
+    applies: (s) => writesRanges(s.object) && (isExternal(s) || isInternal(s)),
+    check(s, report) {
+      const ranges = writtenRanges(s.object);
+      for (const { cidr, path } of ranges) {
+        if (cidr?.network !== ANY_IPV4 && cidr?.network !== ANY_IPV6) continue;
+        const { network: any, family } = cidr;
+        const hasNarrower = ranges.some((other) => other.cidr?.family === family && other.cidr.prefixLength > 0);
+        if (hasNarrower) report({ message: "meaningless", path, about: any, data: { any, family } });
+        else if (isExternal(s)) report({ message: "open", path, about: any, data: { any } });
+      }
+    },
+  },
+});

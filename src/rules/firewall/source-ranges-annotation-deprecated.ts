@@ -1,0 +1,35 @@
+import { SOURCE_RANGES } from "../../domain/annotations.ts";
+import type { Edit } from "../../domain/finding.ts";
+import { annotation, isLoadBalancer } from "../../domain/manifest/service.ts";
+import { defineRule } from "../../engine/rule.ts";
+import { ANNOTATION_PATH, writtenRanges } from "./written-ranges.ts";
+
+export const sourceRangesAnnotationDeprecated = defineRule({
+  id: "source-ranges-annotation-deprecated",
+  group: "firewall",
+  action: "warn",
+  summary: "Source ranges in the beta annotation instead of the spec.",
+  messages: {
+    deprecated:
+      "service.beta.kubernetes.io/load-balancer-source-ranges is superseded by spec.loadBalancerSourceRanges.",
+  },
+  why: "The annotation is from before the field existed. The field wins as soon as it is set, and tools look only there.",
+  fix: "Move the ranges to spec.loadBalancerSourceRanges.",
+  sources: ["kubernetes/kubernetes pkg/apis/core/annotation_key_constants.go AnnotationLoadBalancerSourceRangesKey"],
+  on: ["create", "update"],
+  mutation: "optIn",
+  service: {
+    applies: ({ object }) =>
+      annotation(object, SOURCE_RANGES) !== undefined &&
+      object.loadBalancerSourceRanges.length === 0 &&
+      isLoadBalancer(object),
+    check(s, report) {
+      const ranges = writtenRanges(s.object);
+      // A live Service is left as it is: its author's tools would fight over a field that they did not write.
+      const isCopyable = s.change === "create" && ranges.every(({ cidr }) => cidr && !cidr.hasLeadingZeros);
+      const value = ranges.map(({ item }) => item);
+      const edits: readonly Edit[] = [{ kind: "add", path: "/spec/loadBalancerSourceRanges", value }];
+      report({ message: "deprecated", path: ANNOTATION_PATH, ...(isCopyable && { action: "mutate", edits }) });
+    },
+  },
+});

@@ -1,0 +1,31 @@
+import { defineRule } from "../../engine/rule.ts";
+import { ANNOTATION_PATH, hasBlankAnnotation } from "./written-ranges.ts";
+
+export const sourceRangesAnnotationEmpty = defineRule({
+  id: "source-ranges-annotation-empty",
+  group: "firewall",
+  action: "deny",
+  summary: "A source range annotation without a value.",
+  messages: {
+    failsSync:
+      "An empty source-ranges annotation is a parse error for this load balancer: it gets an IP but no firewall.",
+    opens: "An empty source-ranges annotation lets everybody in: this controller takes it for no annotation at all.",
+  },
+  why:
+    "Kubernetes admits a blank value. The newer controllers split it into one empty CIDR and fail after they have made " +
+    "the forwarding rule; the legacy ones open 0.0.0.0/0.",
+  fix: "Remove service.beta.kubernetes.io/load-balancer-source-ranges, or list CIDRs in spec.loadBalancerSourceRanges.",
+  sources: [
+    "kubernetes/ingress-gce pkg/l4/utils/sourceranges.go getAllSourceRanges",
+    "kubernetes/cloud-provider service/helpers/helper.go GetLoadBalancerSourceRanges",
+  ],
+  on: ["create", "update"],
+  kindDependent: true,
+  service: {
+    applies: (s) => hasBlankAnnotation(s.object) && s.model.isGke,
+    check({ model }, report) {
+      if (model.isModern) report({ message: "failsSync", path: ANNOTATION_PATH });
+      else report({ message: "opens", action: "warn", path: ANNOTATION_PATH });
+    },
+  },
+});

@@ -1,0 +1,31 @@
+import { isLoadBalancer } from "../../domain/manifest/service.ts";
+import { defineRule } from "../../engine/rule.ts";
+import { writesRanges, writtenRanges } from "./written-ranges.ts";
+
+export const sourceRangesHostBits = defineRule({
+  id: "source-ranges-host-bits",
+  group: "firewall",
+  action: "warn",
+  summary: "A source range with bits set behind its prefix.",
+  messages: { applied: "{value} is applied as {network}: the bits behind the prefix do not count." },
+  why: "The controllers clear the host bits, so the range is usually wider than its author meant it to be.",
+  fix: "Write the network address, or a longer prefix.",
+  sources: ["kubernetes/ingress-gce pkg/l4/utils/sourceranges_test.go (192.168.0.1/10 gives 192.128.0.0/10)"],
+  on: ["create", "update"],
+  service: {
+    applies: ({ object }) => writesRanges(object) && isLoadBalancer(object),
+    check({ object }, report) {
+      for (const { item: value, cidr, path, entry } of writtenRanges(object)) {
+        if (!cidr?.hasHostBits) continue;
+        const { network } = cidr;
+        report({
+          message: "applied",
+          path,
+          about: value,
+          data: { value, network },
+          ...(entry !== undefined && { edits: [{ kind: "replace", path, expected: entry, value: network }] }),
+        });
+      }
+    },
+  },
+});

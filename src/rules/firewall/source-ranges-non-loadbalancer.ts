@@ -1,0 +1,22 @@
+import { isLoadBalancer } from "../../domain/manifest/service.ts";
+import { defineRule } from "../../engine/rule.ts";
+import { ANNOTATION_PATH, writesRanges } from "./written-ranges.ts";
+
+export const sourceRangesNonLoadbalancer = defineRule({
+  id: "source-ranges-non-loadbalancer",
+  group: "firewall",
+  action: "deny",
+  summary: "Source ranges on a Service that is no load balancer.",
+  messages: { refused: "Source ranges may only be used with type LoadBalancer; on a {type} Service they are refused." },
+  why: "The API server refuses the Service: there is no load balancer whose traffic could be restricted.",
+  fix: "Remove the source ranges, or make the type LoadBalancer.",
+  sources: ["kubernetes/kubernetes pkg/apis/core/validation/validation.go ValidateService"],
+  on: ["create", "update"],
+  service: {
+    applies: ({ object }) => writesRanges(object) && !isLoadBalancer(object),
+    check({ object }, report) {
+      const path = object.loadBalancerSourceRanges.length > 0 ? "/spec/loadBalancerSourceRanges" : ANNOTATION_PATH;
+      report({ message: "refused", path, data: { type: object.type } });
+    },
+  },
+});

@@ -1,0 +1,57 @@
+import { parseRanges } from "../../controllers/firewall.ts";
+import { displayName } from "../../domain/manifest/metadata.ts";
+import { defineRule } from "../../engine/rule.ts";
+import { peerName } from "../peer-name.ts";
+import { portSharers } from "./shared-ports.ts";
+import { writesRanges } from "./written-ranges.ts";
+
+export const sourceRangesUnion = defineRule({
+  id: "source-ranges-union",
+  group: "firewall",
+  action: "warn",
+  summary: "Two Services that expose the same port with different source ranges.",
+  messages: {
+    union: "{port}/{protocol} is also exposed by {peer}: the sources that get in can be the union of both ranges.",
+    scoped:
+      "{port}/{protocol} is also exposed by {peer} with other ranges; each firewall rule names its own IP, so both hold.",
+  },
+  why:
+    "All nodes share one set of VPC firewall rules. Rules that name no destination add up, so a node port that one " +
+    "Service opens is open for the other. Current controllers name the load balancer's IP as the destination.",
+  fix: "Use different ports, or the same source ranges.",
+  sources: [
+    "GKE: LoadBalancer Service parameters, Services using common ports",
+    "kubernetes/ingress-gce pkg/flags EnablePinhole",
+  ],
+  on: ["create", "update"],
+  needs: ["firewallDestinationRanges"],
+  looksUp: ["services"],
+  kindDependent: true,
+  service: {
+    applies: (s) => writesRanges(s.object) && s.model.isGke,
+    check(s, report) {
+      const isScoped = s.cluster.firewallDestinationRanges;
+      // What only informs is never shown at admission, so there is no need to look.
+      if (isScoped && !s.isOffline) return;
+      const own = networksOf(s.model.sourceRanges.items);
+      if (own === undefined) return;
+      const differs = (items: readonly string[]) => items.length > 0 && (networksOf(items) ?? own) !== own;
+      for (const { peer, protocol, port } of portSharers(s, differs)) {
+        const about = displayName(peer.metadata);
+        const data = { port, protocol, peer: peerName(s, peer) };
+        const path = "/spec/loadBalancerSourceRanges";
+        if (isScoped)
+          report({ message: "scoped", action: "info", path, about, data, fix: "Nothing needs to be done." });
+        else report({ message: "union", path, about, data });
+      }
+    },
+  },
+});
+
+/** The networks in one text by which two lists compare, or undefined where one of them is no CIDR. */
+function networksOf(items: readonly string[]): string | undefined {
+  return parseRanges(items)
+    ?.map(({ network }) => network)
+    .sort()
+    .join();
+}
