@@ -73,7 +73,7 @@ export function reviewMutation(change: ObjectChange, context: ReviewContext): Mu
   const rules = planOf(subject, context).filter((rule) => rule.mutation && context.policy.mayMutate(rule, namespace));
   if (rules.length === 0) return { ...NOTHING, operations, refused, object: change.object };
   const evaluation = evaluate(rules, subject.question);
-  const repairs = evaluation.findings.flatMap((finding) => asRepair(finding, context.rules) ?? []);
+  const repairs = evaluation.findings.filter(({ action, edits }) => action === "mutate" && edits !== undefined);
   const { kept, exempted } = withoutExempt(repairs, subject, context);
   let object = change.object;
   const findings = kept.filter((finding) => {
@@ -100,16 +100,6 @@ export function reviewValidation(change: ObjectChange, context: ReviewContext): 
   const decided = heard.flatMap((finding) => decide(finding, change.change, subject.metadata.namespace, context));
   const { kept: findings, exempted } = withoutExempt(decided, subject, context);
   return { findings, exempted, ratcheted: dropped, skipped: evaluation.skipped, crashed: evaluation.crashed };
-}
-
-/**
- * The finding as a repair, or undefined where it is none. What a policy opts into may repair what the rule denies or
- * warns of otherwise; what is on by default repairs only what the rule says it does.
- */
-function asRepair(finding: Finding, rules: RuleSet): Finding | undefined {
-  if (!finding.edits) return undefined;
-  const isRepair = finding.action === "mutate" || rules.find(finding.rule)?.mutation === "optIn";
-  return isRepair ? { ...finding, action: "mutate" } : undefined;
 }
 
 /**

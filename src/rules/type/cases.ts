@@ -1,32 +1,20 @@
-import { type CaseTable, clusterIp, internal, live, loadBalancer, rbs } from "../case.ts";
+import type { CaseTable } from "../case.ts";
+import { CLASS_CASES } from "./cases/classes.ts";
+import { CONTROLLER_FIELD_CASES } from "./cases/controller-fields.ts";
+import { MISPLACED_CASES } from "./cases/misplaced.ts";
+import { OPTION_CASES } from "./cases/options.ts";
+import { RBS_CASES } from "./cases/rbs.ts";
+import { SESSION_AFFINITY_CASES } from "./cases/session-affinity.ts";
+import { STANDALONE_CASES } from "./cases/standalone.ts";
+import { TYPE_ANNOTATION_CASES } from "./cases/type-annotations.ts";
 
 export const TYPE_CASES: CaseTable = {
-  "rbs-recommended": [
-    {
-      title: "A new external Service gets the annotation",
-      object: loadBalancer(),
-      expect: [{ message: "added", action: "mutate" }],
-      isExample: true,
-    },
-    { title: "A Service that has the annotation is left alone", object: rbs(), expect: [], isExample: true },
-    { title: "An internal Service needs none", object: internal(), expect: [] },
-    {
-      title: "A live target pool never gets it",
-      object: live(loadBalancer, "target pool", { labels: { a: "b" } }),
-      old: live(loadBalancer, "target pool"),
-      expect: [],
-    },
-    {
-      title: "A ClusterIP Service that becomes a load balancer gets it",
-      object: loadBalancer(),
-      old: clusterIp(),
-      expect: [{ message: "added", action: "mutate" }],
-    },
-    {
-      title: "Nodes that another load balancer uses are left to the author",
-      cluster: { sharedInstanceGroupsUsedOutsideGke: true },
-      object: loadBalancer(),
-      expect: [{ message: "targetPool", action: "warn" }],
-    },
-  ],
+  ...TYPE_ANNOTATION_CASES,
+  ...CLASS_CASES,
+  ...RBS_CASES,
+  ...MISPLACED_CASES,
+  ...CONTROLLER_FIELD_CASES,
+  ...SESSION_AFFINITY_CASES,
+  ...STANDALONE_CASES,
+  ...OPTION_CASES,
 };

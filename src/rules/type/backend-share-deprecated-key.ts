@@ -1,0 +1,26 @@
+import { ALPHA_BACKEND_SHARE, DEPRECATED_BACKEND_SHARE } from "../../domain/annotations.ts";
+import { annotation } from "../../domain/manifest/service.ts";
+import { defineRule } from "../../engine/rule.ts";
+import { annotationPath, renameAnnotation } from "../annotation-edits.ts";
+import { isGkeLoadBalancer } from "../gke-load-balancer.ts";
+
+export const backendShareDeprecatedKey = defineRule({
+  id: "backend-share-deprecated-key",
+  group: "type",
+  action: "warn",
+  summary: "The deprecated spelling of the annotation for shared backend services.",
+  messages: { deprecated: "cloud.google.com/load-balancer-backend-share is deprecated; it is an alpha feature." },
+  why: "The key without alpha was published by mistake. Both are read, and the feature may go away with either.",
+  fix: "Use alpha.cloud.google.com/load-balancer-backend-share, or better GKE subsetting.",
+  sources: ["kubernetes/cloud-provider-gcp providers/gce/gce_annotations.go GetLoadBalancerAnnotationBackendShare"],
+  on: ["create", "update"],
+  service: {
+    applies: ({ object }) => object.metadata.annotations.has(DEPRECATED_BACKEND_SHARE) && isGkeLoadBalancer(object),
+    check({ object }, report) {
+      const value = annotation(object, DEPRECATED_BACKEND_SHARE) ?? "";
+      const isAlone = !object.metadata.annotations.has(ALPHA_BACKEND_SHARE);
+      const edits = renameAnnotation(DEPRECATED_BACKEND_SHARE, ALPHA_BACKEND_SHARE, value);
+      report({ message: "deprecated", path: annotationPath(DEPRECATED_BACKEND_SHARE), ...(isAlone && { edits }) });
+    },
+  },
+});

@@ -1,0 +1,24 @@
+import { CUSTOM_FORWARDING_RULE } from "../../domain/annotations.ts";
+import { defineRule } from "../../engine/rule.ts";
+import { annotationPath } from "../annotation-edits.ts";
+import { isGkeLoadBalancer } from "../gke-load-balancer.ts";
+import { isStandalone } from "./forwarding-rule-references.ts";
+
+export const customForwardingRuleWithoutClass = defineRule({
+  id: "custom-forwarding-rule-without-class",
+  group: "type",
+  action: "warn",
+  summary: "A forwarding rule of one's own on a Service without the class for it.",
+  messages: {
+    ignored: "custom-forwarding-rule is only read with class networking.gke.io/standalone-passthrough-lb-neg.",
+  },
+  why: "Every other controller makes its own forwarding rules and never reads the annotation.",
+  fix: "Remove the annotation, or recreate the Service with that class.",
+  sources: ["kubernetes/ingress-gce pkg/l4/controllers/standalonenegcontroller.go shouldProcessService"],
+  on: ["create", "update"],
+  service: {
+    applies: ({ object }) =>
+      object.metadata.annotations.has(CUSTOM_FORWARDING_RULE) && isGkeLoadBalancer(object) && !isStandalone(object),
+    check: (_, report) => report({ message: "ignored", path: annotationPath(CUSTOM_FORWARDING_RULE) }),
+  },
+});

@@ -1,0 +1,34 @@
+import { IP_COLLECTION_V6, NETWORK_TIER, STRONG_SESSION_AFFINITY } from "../../domain/annotations.ts";
+import { defineRule } from "../../engine/rule.ts";
+import { annotationPath } from "../annotation-edits.ts";
+import { isInternal } from "../gke-load-balancer.ts";
+
+const EXTERNAL_ONLY = [NETWORK_TIER, STRONG_SESSION_AFFINITY, IP_COLLECTION_V6];
+
+export const externalOnlyAnnotationOnInternal = defineRule({
+  id: "external-only-annotation-on-internal",
+  group: "type",
+  action: "warn",
+  summary: "What only external load balancers have, on an internal Service.",
+  messages: {
+    tier: "{key} only applies to external load balancers; internal addresses are always Premium.",
+    ignored: "{key} only applies to external load balancers and is ignored here.",
+  },
+  why: "The controllers of internal load balancers never read these; at most they emit an event.",
+  fix: "Remove the annotation.",
+  sources: [
+    "GKE: LoadBalancer Service parameters, Network Service Tiers",
+    "kubernetes/ingress-gce pkg/l4/resources/forwarding_rules.go ensureIPv4ForwardingRule",
+    "kubernetes/ingress-gce pkg/l4/resources/l4.go EnsureInternalLoadBalancer (event IPCollectionV6Error)",
+  ],
+  on: ["create", "update"],
+  service: {
+    applies: (s) => EXTERNAL_ONLY.some((key) => s.object.metadata.annotations.has(key)) && isInternal(s),
+    check({ object }, report) {
+      for (const key of EXTERNAL_ONLY) {
+        if (!object.metadata.annotations.has(key)) continue;
+        report({ message: key === NETWORK_TIER ? "tier" : "ignored", path: annotationPath(key), data: { key } });
+      }
+    },
+  },
+});

@@ -1,0 +1,14 @@
+import { CLASS } from "../../controllers/load-balancer-class.ts";
+import { CUSTOM_FORWARDING_RULE } from "../../domain/annotations.ts";
+import { annotation, isLoadBalancer, type Service } from "../../domain/manifest/service.ts";
+
+/** Whether the user brings the load balancer and GKE only attaches NEGs to it. */
+export function isStandalone(service: Service): boolean {
+  return service.loadBalancerClass === CLASS.standalone && isLoadBalancer(service);
+}
+
+/** The forwarding rules that the annotation names: comma pieces, trimmed, without blank ones (standalonenegcontroller.go parseForwardingRuleKeys). */
+export function forwardingRuleReferences(service: Service): readonly string[] {
+  const pieces = annotation(service, CUSTOM_FORWARDING_RULE)?.split(",") ?? [];
+  return pieces.map((piece) => piece.trim()).filter((piece) => piece !== "");
+}

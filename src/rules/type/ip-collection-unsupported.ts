@@ -1,0 +1,35 @@
+import { defineRule } from "../../engine/rule.ts";
+import { isInternal } from "../gke-load-balancer.ts";
+import { IP_COLLECTION_PATH, wantsIpCollection } from "./ip-collection.ts";
+
+export const ipCollectionUnsupported = defineRule({
+  id: "ip-collection-unsupported",
+  group: "type",
+  action: "deny",
+  summary: "An IPv6 address collection (BYOIP) on a Service or cluster that can't use it.",
+  messages: {
+    unavailable: "ip-collection-v6 (BYOIP) is not enabled in this cluster: the annotation is ignored.",
+    unsupported: "ip-collection-v6 (BYOIP) needs an external load balancer on a backend service: here it is ignored.",
+    internal: "ip-collection-v6 (BYOIP) is not for internal load balancers: GKE goes on without it.",
+  },
+  why:
+    "Only the controller of external load balancers on backend services reads the annotation, and only with its switch on. " +
+    "The address then comes from Google's range rather than from your own. On an internal Service it is an event at most.",
+  fix: "Remove the annotation, or set features.byoIpv6 in the cluster profile if the switch is on.",
+  sources: [
+    "kubernetes/ingress-gce pkg/flags EnableBYOIPv6",
+    "kubernetes/ingress-gce pkg/l4/resources/l4.go EnsureInternalLoadBalancer (event IPCollectionV6Error)",
+  ],
+  on: ["create", "update"],
+  needs: ["byoIpv6"],
+  kindDependent: true,
+  service: {
+    applies: wantsIpCollection,
+    check(s, report) {
+      const path = IP_COLLECTION_PATH;
+      if (isInternal(s)) report({ message: "internal", action: "warn", path, fix: "Remove the annotation." });
+      else if (s.model.implementation !== "rbs-netlb") report({ message: "unsupported", path });
+      else if (!s.cluster.byoIpv6) report({ message: "unavailable", path });
+    },
+  },
+});

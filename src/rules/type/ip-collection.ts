@@ -1,0 +1,13 @@
+import { IP_COLLECTION_V6 } from "../../domain/annotations.ts";
+import { annotation } from "../../domain/manifest/service.ts";
+import type { ServiceSubject } from "../../engine/subject.ts";
+import { annotationPath } from "../annotation-edits.ts";
+import { isGkeLoadBalancer } from "../gke-load-balancer.ts";
+
+/** Where the annotation stands. */
+export const IP_COLLECTION_PATH = annotationPath(IP_COLLECTION_V6);
+
+/** Whether a load balancer of GKE's names an IPv6 address collection; an empty value names none (l4netlb.go EnsureFrontend). */
+export function wantsIpCollection({ object }: ServiceSubject): boolean {
+  return Boolean(annotation(object, IP_COLLECTION_V6)) && isGkeLoadBalancer(object);
+}

@@ -1,0 +1,30 @@
+import { L4LB_CONFIG } from "../../domain/annotations.ts";
+import { displayName } from "../../domain/manifest/metadata.ts";
+import { annotation } from "../../domain/manifest/service.ts";
+import { defineRule } from "../../engine/rule.ts";
+import { annotationPath } from "../annotation-edits.ts";
+import { isGkeLoadBalancer } from "../gke-load-balancer.ts";
+
+export const l4lbconfigMissing = defineRule({
+  id: "l4lbconfig-missing",
+  group: "type",
+  action: "warn",
+  summary: "An annotation that names an L4LBConfig which does not exist.",
+  messages: { missing: "L4LBConfig {config} not found: logging stays unmanaged (event L4LBConfigNotFound)." },
+  why: "The controller looks for the object in the Service's namespace at every sync, and once it is there uses it.",
+  fix: "Create the L4LBConfig in the Service's namespace, or correct the name.",
+  sources: ["kubernetes/ingress-gce pkg/l4lbconfig GetL4LBConfigForService"],
+  on: ["create", "update"],
+  looksUp: ["l4lbConfigs"],
+  service: {
+    applies: ({ object, index }) =>
+      object.metadata.annotations.has(L4LB_CONFIG) && index.isComplete && isGkeLoadBalancer(object),
+    check({ object, index }, report) {
+      const { namespace } = object.metadata;
+      const name = annotation(object, L4LB_CONFIG) ?? "";
+      if (index.hasL4LbConfig(namespace, name)) return;
+      const config = displayName({ namespace, name });
+      report({ message: "missing", path: annotationPath(L4LB_CONFIG), data: { config } });
+    },
+  },
+});

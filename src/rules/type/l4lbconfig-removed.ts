@@ -1,0 +1,29 @@
+import { L4LB_CONFIG } from "../../domain/annotations.ts";
+import { defineRule } from "../../engine/rule.ts";
+import { annotationPath } from "../annotation-edits.ts";
+import { isGkeLoadBalancer } from "../gke-load-balancer.ts";
+
+export const l4lbconfigRemoved = defineRule({
+  id: "l4lbconfig-removed",
+  group: "type",
+  action: "info",
+  summary: "An update that takes the L4LBConfig annotation off.",
+  messages: {
+    removed: "Without l4lb-config GKE stops managing logging; the last setting stays on the backend service.",
+  },
+  why: "The controller keeps the backend service's current log configuration when the annotation is gone, and emits an event.",
+  fix: "To turn logging off, say so in the L4LBConfig before you remove the annotation.",
+  sources: [
+    "kubernetes/ingress-gce pkg/backends EnsureL4BackendService",
+    "kubernetes/ingress-gce pkg/l4/controllers/l4lbcommon.go ReasonL4LBConfigAnnotationRemoved",
+  ],
+  on: ["update"],
+  comparesOldAndNew: true,
+  service: {
+    applies: ({ object, previous }) =>
+      previous?.metadata.annotations.has(L4LB_CONFIG) === true &&
+      !object.metadata.annotations.has(L4LB_CONFIG) &&
+      isGkeLoadBalancer(object),
+    check: (_, report) => report({ message: "removed", path: annotationPath(L4LB_CONFIG) }),
+  },
+});

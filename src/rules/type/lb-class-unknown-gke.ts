@@ -1,0 +1,35 @@
+import { isGkeClass } from "../../controllers/load-balancer-class.ts";
+import { isLoadBalancer } from "../../domain/manifest/service.ts";
+import { defineRule } from "../../engine/rule.ts";
+import { hasGkePrefix } from "./class-prefix.ts";
+
+export const lbClassUnknownGke = defineRule({
+  id: "lb-class-unknown-gke",
+  group: "type",
+  action: "deny",
+  summary: "A loadBalancerClass that looks like one of GKE's but is none.",
+  messages: { unknown: 'loadBalancerClass "{class}" is not a GKE class: no controller would process this Service.' },
+  why:
+    "Each controller takes only Services of its own class and leaves all others alone, without an event: the Service " +
+    "stays pending for ever, and its class can't be changed. Classes of a newer GKE go into extraGkeClasses.",
+  fix: "Use networking.gke.io/l4-regional-external or -internal, or leave the class out.",
+  sources: [
+    "kubernetes/ingress-gce pkg/l4/annotations/gce_annotations.go RegionalInternalLoadBalancerClass",
+    "kubernetes/cloud-provider-gcp providers/gce/gce_util.go hasLoadBalancerClass",
+    "GKE: LoadBalancer Service parameters, loadBalancerClass",
+  ],
+  on: ["create", "update"],
+  needs: ["extraGkeClasses"],
+  service: {
+    applies: ({ object }) =>
+      object.loadBalancerClass !== undefined &&
+      isLoadBalancer(object) &&
+      hasGkePrefix(object.loadBalancerClass) &&
+      !isGkeClass(object.loadBalancerClass),
+    check({ object, cluster }, report) {
+      const { loadBalancerClass = "" } = object;
+      if (cluster.extraGkeClasses.includes(loadBalancerClass)) return;
+      report({ message: "unknown", path: "/spec/loadBalancerClass", data: { class: loadBalancerClass } });
+    },
+  },
+});

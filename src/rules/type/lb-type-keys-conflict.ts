@@ -1,0 +1,44 @@
+import { DEPRECATED_LOAD_BALANCER_TYPE, LOAD_BALANCER_TYPE } from "../../domain/annotations.ts";
+import { annotation, isLoadBalancer } from "../../domain/manifest/service.ts";
+import { defineRule } from "../../engine/rule.ts";
+import { annotationPath } from "../annotation-edits.ts";
+import { meansInternal } from "./type-annotation.ts";
+
+export const lbTypeKeysConflict = defineRule({
+  id: "lb-type-keys-conflict",
+  group: "type",
+  action: "deny",
+  summary: "Two load-balancer-type annotations of which one means internal and the other external.",
+  messages: {
+    public:
+      'The load-balancer-type annotations disagree; networking.gke.io/load-balancer-type ("{value}") wins: PUBLIC.',
+    internal:
+      'The load-balancer-type annotations disagree; networking.gke.io/load-balancer-type ("{value}") wins: internal.',
+  },
+  why:
+    "The controllers take the first key that is present and never look at the other, even where the first is empty. One " +
+    "of the two annotations says something that does not happen.",
+  fix: "Remove cloud.google.com/load-balancer-type.",
+  sources: [
+    "kubernetes/ingress-gce pkg/l4/annotations/gce_annotations.go GetLoadBalancerAnnotationType",
+    "kubernetes/cloud-provider-gcp providers/gce/gce_annotations.go GetLoadBalancerAnnotationType",
+  ],
+  on: ["create", "update"],
+  service: {
+    applies: ({ object }) =>
+      annotation(object, DEPRECATED_LOAD_BALANCER_TYPE) !== undefined &&
+      annotation(object, LOAD_BALANCER_TYPE) !== undefined &&
+      isLoadBalancer(object) &&
+      object.loadBalancerClass === undefined,
+    check({ object }, report) {
+      const value = annotation(object, LOAD_BALANCER_TYPE) ?? "";
+      const isInternal = meansInternal(value);
+      if (isInternal === meansInternal(annotation(object, DEPRECATED_LOAD_BALANCER_TYPE))) return;
+      report({
+        message: isInternal ? "internal" : "public",
+        path: annotationPath(DEPRECATED_LOAD_BALANCER_TYPE),
+        data: { value },
+      });
+    },
+  },
+});

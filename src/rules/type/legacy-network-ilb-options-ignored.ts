@@ -1,0 +1,32 @@
+import { GLOBAL_ACCESS, INTERNAL_SUBNET, LOAD_BALANCER_SUBNET } from "../../domain/annotations.ts";
+import { defineRule } from "../../engine/rule.ts";
+import { annotationPath } from "../annotation-edits.ts";
+import { isInternal } from "../gke-load-balancer.ts";
+
+const OPTIONS = [GLOBAL_ACCESS, LOAD_BALANCER_SUBNET, INTERNAL_SUBNET];
+
+export const legacyNetworkIlbOptionsIgnored = defineRule({
+  id: "legacy-network-ilb-options-ignored",
+  group: "type",
+  action: "warn",
+  summary: "Options of internal load balancers on a legacy network.",
+  messages: { ignored: "Legacy networks do not support internal load balancer options: {key} is ignored." },
+  why: "A legacy network has neither subnets nor regional routing. The controllers drop these options with the event ILBOptionsIgnored.",
+  fix: "Remove the annotation, or move the cluster to a VPC network.",
+  sources: [
+    "kubernetes/ingress-gce pkg/l4/resources/l4.go getILBOptions",
+    "kubernetes/cloud-provider-gcp providers/gce/gce_loadbalancer_internal.go (event ILBOptionsIgnored)",
+  ],
+  on: ["create", "update"],
+  needs: ["legacyNetwork"],
+  service: {
+    applies: (s) => OPTIONS.some((key) => s.object.metadata.annotations.has(key)) && isInternal(s),
+    check({ object, cluster }, report) {
+      if (!cluster.legacyNetwork) return;
+      for (const key of OPTIONS) {
+        if (object.metadata.annotations.has(key))
+          report({ message: "ignored", path: annotationPath(key), data: { key } });
+      }
+    },
+  },
+});

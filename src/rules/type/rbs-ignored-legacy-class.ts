@@ -1,0 +1,30 @@
+import { CLASS } from "../../controllers/load-balancer-class.ts";
+import { optsIntoRbs } from "../../controllers/ownership.ts";
+import { L4_RBS } from "../../domain/annotations.ts";
+import { isLoadBalancer } from "../../domain/manifest/service.ts";
+import { defineRule } from "../../engine/rule.ts";
+import { annotationPath } from "../annotation-edits.ts";
+
+export const rbsIgnoredLegacyClass = defineRule({
+  id: "rbs-ignored-legacy-class",
+  group: "type",
+  action: "deny",
+  summary: "The l4-rbs annotation beside a legacy class, which ignores it.",
+  messages: { ignored: "loadBalancerClass {class} forces the legacy implementation: l4-rbs is ignored." },
+  why:
+    "The class decides first, and can't be changed while the Service is a load balancer: what the annotation asks for " +
+    "never comes, for the life of this Service.",
+  fix: "Use the class networking.gke.io/l4-regional-external, or drop the class.",
+  sources: ["kubernetes/cloud-provider-gcp providers/gce/gce_util.go shouldProcessNetLB"],
+  on: ["create", "update"],
+  kindDependent: true,
+  service: {
+    applies: ({ object }) =>
+      isLoadBalancer(object) &&
+      (object.loadBalancerClass === CLASS.externalLegacy || object.loadBalancerClass === CLASS.internalLegacy) &&
+      optsIntoRbs(object),
+    check({ object }, report) {
+      report({ message: "ignored", path: annotationPath(L4_RBS), data: { class: object.loadBalancerClass ?? "" } });
+    },
+  },
+});

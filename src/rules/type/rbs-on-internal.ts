@@ -1,0 +1,28 @@
+import { annotatedTypeOf } from "../../controllers/ownership.ts";
+import { L4_RBS } from "../../domain/annotations.ts";
+import { isLoadBalancer } from "../../domain/manifest/service.ts";
+import { defineRule } from "../../engine/rule.ts";
+import { annotationPath } from "../annotation-edits.ts";
+
+export const rbsOnInternal = defineRule({
+  id: "rbs-on-internal",
+  group: "type",
+  action: "warn",
+  summary: "The l4-rbs annotation on an internal Service.",
+  messages: { ignored: "cloud.google.com/l4-rbs only affects external load balancers; this one is internal." },
+  why: "The controller of external load balancers does nothing for an internal Service. The annotation counts from the day the Service becomes external.",
+  fix: "Remove cloud.google.com/l4-rbs.",
+  sources: [
+    "kubernetes/ingress-gce pkg/l4/annotations/service.go WantsL4NetLB",
+    "GKE: LoadBalancer Service parameters, backend service-based external load balancers",
+  ],
+  on: ["create", "update"],
+  service: {
+    applies: ({ object }) =>
+      object.metadata.annotations.has(L4_RBS) &&
+      isLoadBalancer(object) &&
+      object.loadBalancerClass === undefined &&
+      annotatedTypeOf(object) === "Internal",
+    check: (_, report) => report({ message: "ignored", path: annotationPath(L4_RBS) }),
+  },
+});

@@ -1,0 +1,22 @@
+import { L4_RBS } from "../../domain/annotations.ts";
+import { isLoadBalancer } from "../../domain/manifest/service.ts";
+import { defineRule } from "../../engine/rule.ts";
+import { annotationPath } from "../annotation-edits.ts";
+
+export const rbsOnNonLoadbalancer = defineRule({
+  id: "rbs-on-non-loadbalancer",
+  group: "type",
+  action: "info",
+  summary: "The l4-rbs annotation on a Service that is no load balancer.",
+  messages: { dormant: "cloud.google.com/l4-rbs is dormant until this {type} Service becomes type LoadBalancer." },
+  why: "The controllers look at the type first. The annotation takes effect when the Service becomes a load balancer.",
+  fix: "Remove cloud.google.com/l4-rbs, unless the Service is to become a load balancer.",
+  sources: ["kubernetes/ingress-gce pkg/l4/controllers/l4netlbcontroller.go isRBSBasedService"],
+  on: ["create", "update"],
+  service: {
+    applies: ({ object }) => object.metadata.annotations.has(L4_RBS) && !isLoadBalancer(object),
+    check({ object }, report) {
+      report({ message: "dormant", path: annotationPath(L4_RBS), data: { type: object.type } });
+    },
+  },
+});

@@ -1,0 +1,28 @@
+import { CLASS } from "../../controllers/load-balancer-class.ts";
+import { L4_RBS } from "../../domain/annotations.ts";
+import { annotation, isLoadBalancer } from "../../domain/manifest/service.ts";
+import { defineRule } from "../../engine/rule.ts";
+import { annotationPath, removeAnnotation } from "../annotation-edits.ts";
+
+const CLASSES: readonly (string | undefined)[] = [CLASS.external, CLASS.internal, CLASS.standalone];
+
+export const rbsRedundantWithClass = defineRule({
+  id: "rbs-redundant-with-class",
+  group: "type",
+  action: "warn",
+  summary: "The l4-rbs annotation beside a class of the newer controllers.",
+  messages: { redundant: "cloud.google.com/l4-rbs has no effect where loadBalancerClass is set." },
+  why: "The controllers look at the class before they read the annotation, whatever its value is.",
+  fix: "Remove cloud.google.com/l4-rbs.",
+  sources: ["kubernetes/ingress-gce pkg/l4/controllers/l4netlbcontroller.go isRBSBasedService"],
+  on: ["create", "update"],
+  kindDependent: true,
+  service: {
+    applies: ({ object }) =>
+      CLASSES.includes(object.loadBalancerClass) && isLoadBalancer(object) && object.metadata.annotations.has(L4_RBS),
+    check({ object }, report) {
+      const edits = [removeAnnotation(L4_RBS, annotation(object, L4_RBS) ?? "")];
+      report({ message: "redundant", path: annotationPath(L4_RBS), edits });
+    },
+  },
+});

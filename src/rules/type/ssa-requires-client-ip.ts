@@ -1,0 +1,22 @@
+import { defineRule } from "../../engine/rule.ts";
+import { wantsStrongAffinity } from "./strong-session-affinity.ts";
+
+export const ssaRequiresClientIp = defineRule({
+  id: "ssa-requires-client-ip",
+  group: "type",
+  action: "deny",
+  summary: "Strong session affinity without session affinity by client IP.",
+  messages: { missing: 'Strong session affinity requires sessionAffinity: ClientIP; with "{value}" every sync fails.' },
+  why: "The controller refuses the Service with a user error, which it does not retry: no load balancer, no later edit.",
+  fix: "Set spec.sessionAffinity: ClientIP.",
+  sources: ["kubernetes/ingress-gce pkg/l4/resources/l4netlb.go checkStrongSessionAffinityRequirements"],
+  on: ["create", "update"],
+  kindDependent: true,
+  service: {
+    applies: (s) =>
+      wantsStrongAffinity(s) && s.object.sessionAffinity !== "ClientIP" && s.model.implementation === "rbs-netlb",
+    check({ object }, report) {
+      report({ message: "missing", path: "/spec/sessionAffinity", data: { value: object.sessionAffinity } });
+    },
+  },
+});

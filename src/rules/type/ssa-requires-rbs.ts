@@ -1,0 +1,22 @@
+import { defineRule } from "../../engine/rule.ts";
+import { isInternal } from "../gke-load-balancer.ts";
+import { AFFINITY_PATH, wantsStrongAffinity } from "./strong-session-affinity.ts";
+
+export const ssaRequiresRbs = defineRule({
+  id: "ssa-requires-rbs",
+  group: "type",
+  action: "deny",
+  summary: "Strong session affinity on a load balancer that can't have it.",
+  messages: {
+    ignored: "Strong session affinity needs an external load balancer on a backend service: here it is ignored.",
+  },
+  why: "Only the controller of external load balancers on backend services reads the annotation; all others ignore it silently.",
+  fix: 'Remove the annotation, or create an external Service with cloud.google.com/l4-rbs: "enabled".',
+  sources: ["kubernetes/ingress-gce pkg/l4/resources/l4netlb.go EnsureFrontend"],
+  on: ["create", "update"],
+  kindDependent: true,
+  service: {
+    applies: (s) => wantsStrongAffinity(s) && (isInternal(s) || s.model.implementation === "legacy-external"),
+    check: (_, report) => report({ message: "ignored", path: AFFINITY_PATH }),
+  },
+});

@@ -1,0 +1,38 @@
+import { STRONG_SESSION_AFFINITY } from "../../domain/annotations.ts";
+import { annotation } from "../../domain/manifest/service.ts";
+import { defineRule } from "../../engine/rule.ts";
+import { replaceAnnotation } from "../annotation-edits.ts";
+import { isGkeLoadBalancer } from "../gke-load-balancer.ts";
+import { AFFINITY_PATH } from "./strong-session-affinity.ts";
+
+/** Values that say no, which is what GKE makes of every value but one. */
+const HARMLESS = ["disabled", "false", ""];
+
+export const ssaValueInvalid = defineRule({
+  id: "ssa-value-invalid",
+  group: "type",
+  action: "deny",
+  summary: "A value for strong session affinity that GKE does not recognise.",
+  messages: {
+    invalid: 'l4-strong-session-affinity must be exactly "enabled"; "{value}" is ignored.',
+    harmless: 'l4-strong-session-affinity "{value}" is ignored, as is every value but "enabled".',
+  },
+  why: 'The controller compares with "enabled" and takes anything else for absent, without an event.',
+  fix: 'Write "enabled", or remove the annotation.',
+  sources: ["kubernetes/ingress-gce pkg/l4/annotations/service.go HasStrongSessionAffinityAnnotation"],
+  on: ["create", "update"],
+  service: {
+    applies: ({ object }) => object.metadata.annotations.has(STRONG_SESSION_AFFINITY) && isGkeLoadBalancer(object),
+    check({ object }, report) {
+      const value = annotation(object, STRONG_SESSION_AFFINITY) ?? "";
+      if (value === "enabled") return;
+      const data = { value };
+      if (HARMLESS.includes(value)) report({ message: "harmless", action: "warn", path: AFFINITY_PATH, data });
+      else {
+        const isMeant = value.trim().toLowerCase() === "enabled";
+        const repair = isMeant && { edits: [replaceAnnotation(STRONG_SESSION_AFFINITY, value, "enabled")] };
+        report({ message: "invalid", path: AFFINITY_PATH, data, ...repair });
+      }
+    },
+  },
+});

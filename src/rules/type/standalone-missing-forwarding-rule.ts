@@ -1,0 +1,24 @@
+import { CUSTOM_FORWARDING_RULE } from "../../domain/annotations.ts";
+import { defineRule } from "../../engine/rule.ts";
+import { annotationPath } from "../annotation-edits.ts";
+import { forwardingRuleReferences, isStandalone } from "./forwarding-rule-references.ts";
+
+export const standaloneMissingForwardingRule = defineRule({
+  id: "standalone-missing-forwarding-rule",
+  group: "type",
+  action: "warn",
+  summary: "A Service for a load balancer of one's own that names no forwarding rule.",
+  messages: {
+    missing:
+      "No forwarding rule is referenced: the Service gets NEGs but no IP (condition ExternalIPProgrammed=False).",
+  },
+  why: "The controller takes the Service's IP from the forwarding rules that the annotation names. To create the NEGs first is fine.",
+  fix: "Name the rule in networking.gke.io/custom-forwarding-rule once it exists.",
+  sources: ["kubernetes/ingress-gce pkg/l4/controllers/standalonenegcontroller.go syncStandaloneNEGLB"],
+  on: ["create", "update"],
+  kindDependent: true,
+  service: {
+    applies: ({ object }) => isStandalone(object) && forwardingRuleReferences(object).length === 0,
+    check: (_, report) => report({ message: "missing", path: annotationPath(CUSTOM_FORWARDING_RULE) }),
+  },
+});

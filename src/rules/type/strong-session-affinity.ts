@@ -1,0 +1,13 @@
+import { STRONG_SESSION_AFFINITY } from "../../domain/annotations.ts";
+import { annotation } from "../../domain/manifest/service.ts";
+import type { ServiceSubject } from "../../engine/subject.ts";
+import { annotationPath } from "../annotation-edits.ts";
+import { isGkeLoadBalancer } from "../gke-load-balancer.ts";
+
+/** Where the annotation stands. */
+export const AFFINITY_PATH = annotationPath(STRONG_SESSION_AFFINITY);
+
+/** Whether a load balancer of GKE's asks for strong session affinity; only the exact value does (pkg/l4/annotations/service.go HasStrongSessionAffinityAnnotation). */
+export function wantsStrongAffinity({ object }: ServiceSubject): boolean {
+  return annotation(object, STRONG_SESSION_AFFINITY) === "enabled" && isGkeLoadBalancer(object);
+}

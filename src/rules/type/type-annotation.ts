@@ -1,0 +1,34 @@
+import { DEPRECATED_LOAD_BALANCER_TYPE, LOAD_BALANCER_TYPE } from "../../domain/annotations.ts";
+import { annotation, type Service } from "../../domain/manifest/service.ts";
+import type { ServiceSubject } from "../../engine/subject.ts";
+
+/** An annotation that decides between internal and external. */
+export interface TypeAnnotation {
+  readonly key: string;
+  readonly value: string;
+}
+
+/** The one type annotation that the controllers look at: the first key that is present, even when it is empty. */
+export function typeAnnotationOf(service: Service): TypeAnnotation | undefined {
+  for (const key of [LOAD_BALANCER_TYPE, DEPRECATED_LOAD_BALANCER_TYPE]) {
+    const value = annotation(service, key);
+    if (value !== undefined) return { key, value };
+  }
+  return undefined;
+}
+
+/** Whether the controllers read the value as internal. */
+export function meansInternal(value: string | undefined): boolean {
+  return value === "Internal" || value === "internal";
+}
+
+/** The value as GKE documents it today, or undefined where GKE does not recognise it. */
+export function normalTypeOf(value: string): "Internal" | "External" | undefined {
+  if (meansInternal(value)) return "Internal";
+  return value === "External" ? "External" : undefined;
+}
+
+/** Whether another spelling of the type may be written for the author: on creation, and never where it would change the type (spec/rules.md 6.2 M2). */
+export function mayNormalise({ isCreation, model, previousModel }: ServiceSubject): boolean {
+  return isCreation && (previousModel === undefined || previousModel.annotatedType === model.annotatedType);
+}
