@@ -23,6 +23,8 @@ const LOADED_IN: Readonly<Record<string, string>> = {
   "ipaddr.js": "domain",
   ajv: "config",
   "js-yaml": "manifests",
+  ignore: "manifests",
+  diff: "manifests",
   "@kubernetes/client-node": "cluster",
   "google-auth-library": "cluster",
   "node-forge": "certificates",

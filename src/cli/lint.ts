@@ -58,7 +58,10 @@ export function exitCodeOf(result: LintResult, level: "deny" | "warn" | "info"):
 }
 
 /** Says on standard error what could not be read, and which rules crashed. */
-export function sayUnreadable({ unreadable, crashed }: LintResult, { stderr }: CommandIo): void {
+export function sayUnreadable(
+  { unreadable, crashed = [] }: Pick<LintResult, "unreadable"> & Partial<Pick<LintResult, "crashed">>,
+  { stderr }: CommandIo,
+): void {
   for (const { file, line, column, message } of unreadable) {
     stderr.write(`l4guard: ${line === undefined ? `${file} ${message}` : `${file}:${line}:${column}: ${message}`}\n`);
   }

@@ -1,16 +1,7 @@
 #!/usr/bin/env node
-import { type Command, type CommandIo, EXIT, UsageError } from "./io.ts";
-
-/** The commands, each loaded only when it is called: start-up time is what people feel. */
-const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
-  explain: async () => (await import("./explain.ts")).explain,
-  lint: async () => (await import("./lint.ts")).lint,
-  forecast: async () => (await import("./forecast.ts")).forecast,
-  review: async () => (await import("./review.ts")).review,
-  rules: async () => (await import("./rules.ts")).rules,
-  serve: async () => (await import("./serve.ts")).serve,
-  try: async () => (await import("./try.ts")).tryOut,
-};
+import { COMMANDS } from "./commands.ts";
+import { type CommandIo, EXIT, UsageError } from "./io.ts";
+import { VERSION } from "./version.ts";
 
 /** Runs the command line `argv` and returns its exit code. */
 export async function main(argv: readonly string[], io: CommandIo): Promise<number> {
@@ -18,6 +9,10 @@ export async function main(argv: readonly string[], io: CommandIo): Promise<numb
   if (name === undefined || name === "--help" || name === "-h" || name === "help") {
     io.stdout.write(await overview());
     return name === undefined ? EXIT.failure : EXIT.ok;
+  }
+  if (name === "--version" || name === "version") {
+    io.stdout.write(`l4guard ${VERSION}\n`);
+    return EXIT.ok;
   }
   const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (!load) {
@@ -60,7 +55,13 @@ function isUsersBusiness(error: unknown): error is Error {
   return error instanceof UsageError || error.name === "ConfigError" || code.startsWith("ERR_PARSE_ARGS");
 }
 
-if (import.meta.main) {
+/** Runs the command line of this process; its exit code is set when everything is written. */
+export async function runProcess(): Promise<void> {
+  // Whoever reads has had enough, as `head` has.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+    process.exit(process.exitCode ?? EXIT.ok);
+  });
   process.exitCode = await main(process.argv.slice(2), {
     stdin: process.stdin,
     stdout: process.stdout,
@@ -70,3 +71,5 @@ if (import.meta.main) {
     now: () => new Date(),
   });
 }
+
+if (import.meta.main) await runProcess();

@@ -10,6 +10,7 @@ import { readClusterFile, readObjects, readPolicyFile } from "../files.ts";
 import { type CommandIo, today, UsageError } from "../io.ts";
 import { readBase } from "./base.ts";
 import { FACT_HELP, FACT_OPTIONS, factsOfFlags } from "./facts.ts";
+import type { Manifests } from "./manifest-file.ts";
 import { Progress } from "./progress.ts";
 import type { LintInput } from "./run-lint.ts";
 import { readSources, type Sources } from "./sources.ts";
@@ -64,20 +65,27 @@ export function parseLintArgs(
   return { values: { ...values }, positionals };
 }
 
+/** What a command asks for. */
+interface Request {
+  readonly values: Values;
+  readonly positionals?: readonly string[];
+  /** Manifests that the command has read by itself. */
+  readonly given?: Manifests;
+}
+
+const NO_SOURCES: Sources = { paths: [], charts: [], helmArgs: [], kustomizations: [], stdin: undefined };
+
 /** Everything that a lint needs, read as the options say. @throws UsageError, ConfigError */
-export async function readLintInput(
-  { values, positionals }: { readonly values: Values; readonly positionals: readonly string[] },
-  io: CommandIo,
-): Promise<LintInput> {
+export async function readLintInput({ values, positionals = [], given }: Request, io: CommandIo): Promise<LintInput> {
   const { cwd, env } = io;
-  const sources = await sourcesOf(values, positionals, io);
+  const sources = given ? NO_SOURCES : await sourcesOf(values, positionals, io);
   const clusterFile = text(values["cluster"]);
   const profile = await profileOf(values, cwd);
   const statePath = text(values["state"]);
   const basePath = text(values["base"]);
   const state = statePath === undefined ? [] : await readObjects(statePath, cwd);
   return {
-    manifests: readSources(sources, { cwd, env }),
+    manifests: given ?? readSources(sources, { cwd, env }),
     base: basePath === undefined ? undefined : readBase({ base: basePath, sources, cwd, env }),
     state,
     cluster: compileCluster(profile),

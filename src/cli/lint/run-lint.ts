@@ -1,8 +1,6 @@
-import { type Forecast, forecast } from "../../controllers/forecast.ts";
 import type { Cluster } from "../../domain/cluster.ts";
 import { ACTIONS, type Action, type Finding } from "../../domain/finding.ts";
 import { field } from "../../domain/json.ts";
-import { readService } from "../../domain/manifest/service.ts";
 import { indexManifests } from "../../engine/manifest-index.ts";
 import type { CompiledPolicy } from "../../engine/policy.ts";
 import { type ObjectChange, type ReviewContext, reviewChange, reviewCluster } from "../../engine/review.ts";
@@ -12,6 +10,7 @@ import { asApplied } from "../forecast-apply.ts";
 import type { Base } from "./base.ts";
 import { duplicateKeyFindings } from "./duplicate-keys.ts";
 import { FingerprintBook } from "./fingerprint.ts";
+import { forecastEdit } from "./forecast-edit.ts";
 import { type ManifestObject, type Manifests, objectsOf } from "./manifest-file.ts";
 import { placeIn } from "./place.ts";
 import { presumeLive } from "./presume-live.ts";
@@ -138,8 +137,8 @@ class Lint {
     for (const { finding, span } of duplicates) this.#add(finding, name, origin, span);
     this.#take(change, name, origin);
     if (change.kind === "Service" && change.change === "update") {
-      const next = forecast({ cluster, old: readService(change.previous), new: readService(change.object) });
-      if (isNews(next)) this.#forecasts.push({ object: name, place: placeIn(origin, "/spec"), forecast: next });
+      const effect = forecastEdit(change.previous, change.object, cluster);
+      if (effect) this.#forecasts.push({ object: name, place: placeIn(origin, "/spec"), forecast: effect });
     }
   }
 
@@ -226,9 +225,3 @@ class Lint {
 }
 
 const CLUSTER: ObjectName = { kind: "Cluster", namespace: "", name: "" };
-
-/** Whether the update does anything that its author should know. */
-function isNews({ forwardingRuleChange, fails, ipv4, ipv6, annotationsRemoved }: Forecast): boolean {
-  const isQuiet = (change: Forecast["ipv4"]) => change === "none" || change === "same";
-  return forwardingRuleChange !== "none" || fails || !isQuiet(ipv4) || !isQuiet(ipv6) || annotationsRemoved.length > 0;
-}

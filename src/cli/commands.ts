@@ -1,0 +1,18 @@
+import type { Command } from "./io.ts";
+
+/** The commands, each loaded only when it is called: start-up time is what people feel. */
+export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  lint: async () => (await import("./lint.ts")).lint,
+  fix: async () => (await import("./fix.ts")).fix,
+  baseline: async () => (await import("./baseline.ts")).baseline,
+  map: async () => (await import("./map.ts")).map,
+  review: async () => (await import("./review.ts")).review,
+  forecast: async () => (await import("./forecast.ts")).forecast,
+  rules: async () => (await import("./rules.ts")).rules,
+  explain: async () => (await import("./explain.ts")).explain,
+  serve: async () => (await import("./serve.ts")).serve,
+  try: async () => (await import("./try.ts")).tryOut,
+  krm: async () => (await import("./krm.ts")).krm,
+  "post-render": async () => (await import("./post-render.ts")).postRender,
+  completion: async () => (await import("./completion.ts")).completion,
+};

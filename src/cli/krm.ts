@@ -1,0 +1,94 @@
+import type { Action } from "../domain/finding.ts";
+import { field, isObject, type JsonValue } from "../domain/json.ts";
+import { editText } from "../manifests/edit-text.ts";
+import { printYaml } from "../manifests/print-yaml.ts";
+import { type Command, UsageError } from "./io.ts";
+import { fixFiles } from "./lint/fix-files.ts";
+import { ManifestFile, problemsOf } from "./lint/manifest-file.ts";
+import { LINT_HELP, parseLintArgs, readLintInput, readStdin } from "./lint/options.ts";
+import type { LintFinding } from "./lint/result.ts";
+import { runLint } from "./lint/run-lint.ts";
+import { STDIN_NAME } from "./lint/sources.ts";
+import { exitCodeOf, sayUnreadable } from "./lint.ts";
+import { fullMessage } from "./reporters/report.ts";
+
+const HELP = `Usage: l4guard krm < RESOURCELIST > RESOURCELIST
+
+A KRM function for kustomize and kpt: reads a ResourceList, checks its items, and writes it
+with its findings as results. The data (or spec) of functionConfig are options of this
+command by their names: gke-version: "1.33", fix: "true", fail-on: warn.
+
+  --fail-on LEVEL     deny or warn (default: deny)
+  --fix               make repairs in the items
+
+${LINT_HELP}
+
+Examples:
+  kpt fn eval manifests/ --exec "l4guard krm" -- gke-version=1.33
+  kustomize fn run --enable-exec --exec-path l4guard-krm manifests/`;
+
+/** `l4guard krm`: a function of the Kubernetes Resource Model. */
+export const krm: Command = {
+  summary: "Check a ResourceList, as a KRM function",
+  help: HELP,
+  async run(argv, io) {
+    const text = await readStdin(io);
+    const file = new ManifestFile(STDIN_NAME, undefined, text);
+    const [document] = file.parsed.documents;
+    if (field(document?.value, "kind") !== "ResourceList") throw new UsageError("standard input is no ResourceList");
+    const { values, positionals } = parseLintArgs([...configuredArgs(document?.value), ...argv], {
+      fix: { type: "boolean" },
+      "fail-on": { type: "string", default: "deny" },
+    });
+    if (positionals.length > 0) throw new UsageError("krm reads standard input only");
+    const level = values["fail-on"];
+    if (level !== "deny" && level !== "warn")
+      throw new UsageError(`--fail-on: "${String(level)}" is not one of deny, warn`);
+    const given = { files: [file], unreadable: problemsOf(file), charts: [] };
+    const result = runLint(await readLintInput({ values, given }, io));
+    const [fixed] = values["fix"] === true ? fixFiles(result.findings, true).files : [];
+    io.stdout.write(withResults(fixed?.after ?? text, result.findings.map(resultOf)));
+    sayUnreadable(result, io);
+    return exitCodeOf(result, level);
+  },
+};
+
+/** The options that the functionConfig states. @throws UsageError */
+function configuredArgs(list: unknown): readonly string[] {
+  const config = field(list, "functionConfig");
+  const options = field(config, "data") ?? field(config, "spec") ?? {};
+  if (!isObject(options)) throw new UsageError("functionConfig: data must be a map of options");
+  return Object.entries(options).map(([name, value]) => {
+    if (value === true || value === "true") return `--${name}`;
+    if (value === false || value === "false") return `--no-${name}`;
+    return `--${name}=${String(value)}`;
+  });
+}
+
+const SEVERITIES: Readonly<Record<Action, string>> = { deny: "error", warn: "warning", mutate: "info", info: "info" };
+
+/** A finding as the KRM functions specification has results. */
+function resultOf({ finding, object, origin }: LintFinding): { readonly [key: string]: JsonValue } {
+  const { annotations } = (field(origin?.value, "metadata") ?? {}) as { annotations?: Record<string, unknown> };
+  const path = annotations?.["internal.config.kubernetes.io/path"] ?? annotations?.["config.kubernetes.io/path"];
+  const index = annotations?.["internal.config.kubernetes.io/index"] ?? annotations?.["config.kubernetes.io/index"];
+  const apiVersion = field(origin?.value, "apiVersion");
+  return {
+    message: `[${finding.rule}] ${fullMessage(finding)}${finding.fix ? ` Fix: ${finding.fix}` : ""}`,
+    severity: SEVERITIES[finding.action],
+    ...(origin && { resourceRef: { apiVersion: String(apiVersion), ...object } }),
+    field: { path: finding.path.slice(1).replaceAll("/", ".") },
+    ...(typeof path === "string" && { file: { path, index: Number(index ?? 0) || 0 } }),
+    tags: { rule: finding.rule },
+  };
+}
+
+/** The list with the results in it; its text stays as it is where they can be added to it. */
+function withResults(text: string, results: readonly JsonValue[]): string {
+  const before = new ManifestFile(STDIN_NAME, undefined, text).parsed.documents[0]?.value;
+  const edited =
+    field(before, "results") === undefined
+      ? editText(text, [{ kind: "add", path: "/results", value: results }])
+      : undefined;
+  return edited ?? printYaml({ ...(before as object), results });
+}

@@ -1,0 +1,86 @@
+import { resolve } from "node:path";
+import { field } from "../domain/json.ts";
+import { parseText } from "../manifests/yaml.ts";
+import { asApplied } from "./forecast-apply.ts";
+import { type Command, type CommandIo, EXIT, UsageError, wantsColour } from "./io.ts";
+import { objectsOf } from "./lint/manifest-file.ts";
+import { LINT_HELP, parseLintArgs, readLintInput } from "./lint/options.ts";
+import { identityOf } from "./lint/review-object.ts";
+import { runTool } from "./lint/tools.ts";
+import { writeFile } from "./lint/write-reports.ts";
+import { sayUnreadable } from "./lint.ts";
+import { type MappedAddress, mapAddresses } from "./map/address-map.ts";
+import type { MapStyle } from "./map/map-text.ts";
+
+const HELP = `Usage: l4guard map [--format text|json|html] [OPTIONS] [PATH…]
+       l4guard map --live [--context NAME]
+
+Shows every load balancer address with the forwarding rules at it, the Services that own
+them, who is let in, and the ports that are still free. Manifests are laid over --state.
+
+  --format NAME[=FILE]  text, json or html
+  --live                the Services of the cluster, read with your kubectl
+  --context NAME        the kubectl context of --live
+
+${LINT_HELP}
+
+Examples:
+  l4guard map --cluster cluster.yaml manifests/
+  l4guard map --live --context prod
+  l4guard map --state state.json --format html=map.html manifests/`;
+
+/** `l4guard map`: addresses, ports and who is let in. */
+export const map: Command = {
+  summary: "Show addresses, forwarding rules, owners, sources and free ports",
+  help: HELP,
+  async run(argv, io) {
+    const { values, positionals } = parseLintArgs(argv, {
+      format: { type: "string", default: "text", short: "f" },
+      live: { type: "boolean" },
+      context: { type: "string" },
+    });
+    const isBare = positionals.length === 0 && (values["live"] === true || values["state"] !== undefined);
+    const given = isBare ? { given: { files: [], unreadable: [], charts: [] } } : { positionals };
+    const input = await readLintInput({ values, ...given }, io);
+    const live = values["live"] === true ? liveServices(values["context"], io) : [];
+    const state = new Map([...input.state, ...live].map((object) => [identityOf(object, input.namespace), object]));
+    for (const { value } of objectsOf(input.manifests.files)) {
+      const identity = identityOf(value, input.namespace);
+      const old = state.get(identity);
+      state.set(identity, old !== undefined && field(value, "kind") === "Service" ? asApplied(value, old) : value);
+    }
+    const addresses = mapAddresses(state.values(), input.cluster);
+    const [format = "", ...file] = String(values["format"]).split("=");
+    const target = file.length > 0 ? file.join("=") : undefined;
+    const text = await printMap(format, addresses, {
+      colour: target === undefined && wantsColour(io),
+      columns: io.stdout.columns ?? 80,
+    });
+    if (target === undefined) io.stdout.write(text);
+    else writeFile(resolve(io.cwd, target), text, target);
+    sayUnreadable(input.manifests, io);
+    return input.manifests.unreadable.length > 0 ? EXIT.failure : EXIT.ok;
+  },
+};
+
+async function printMap(format: string, addresses: readonly MappedAddress[], style: MapStyle): Promise<string> {
+  switch (format) {
+    case "text":
+      return (await import("./map/map-text.ts")).mapText(addresses, style);
+    case "html":
+      return (await import("./map/map-html.ts")).mapHtml(addresses);
+    case "json":
+      return `${JSON.stringify({ addresses }, undefined, 2)}\n`;
+    default:
+      throw new UsageError(`--format: "${format}" is not one of text, json, html`);
+  }
+}
+
+/** The Services of the cluster, as the user's kubectl lists them. @throws UsageError */
+function liveServices(context: unknown, { cwd, env }: CommandIo): readonly unknown[] {
+  const args = ["get", "services", "--all-namespaces", "--output=json"];
+  const where = typeof context === "string" ? ["--context", context] : [];
+  const { values, problems } = parseText(runTool({ command: "kubectl", args: [...where, ...args], cwd, env }));
+  if (problems.length > 0) throw new UsageError(`kubectl ${args.join(" ")}: ${problems.join("; ")}`);
+  return values.flatMap((value) => (field(value, "items") as readonly unknown[] | undefined) ?? []);
+}

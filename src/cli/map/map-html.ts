@@ -1,0 +1,32 @@
+import { escapeHtml as e, htmlPage } from "../reporters/html-page.ts";
+import { count } from "../reporters/report.ts";
+import type { MapEntry, MappedAddress } from "./address-map.ts";
+
+/** The map as a page that can be opened anywhere. */
+export function mapHtml(addresses: readonly MappedAddress[]): string {
+  const body = `<main>
+<h1>Load balancer addresses</h1>
+<p class="muted">${count(addresses.length, "address", "addresses")}.</p>
+${addresses.map(addressSection).join("\n")}
+</main>`;
+  return htmlPage("l4guard: load balancer addresses", body);
+}
+
+function addressSection({ title, family, scheme, entries, freePorts }: MappedAddress): string {
+  return `<section data-address="${e(title)}"><h2>${e(title)}<small>${scheme.toLowerCase()} ${family}</small></h2>
+<div class="scroll"><table>
+<thead><tr><th scope="col">Protocol</th><th scope="col">Ports</th><th scope="col">Service</th><th scope="col">Sources that get in</th></tr></thead>
+<tbody>
+${entries.map(entryRow).join("\n")}
+</tbody></table></div>
+<p class="muted">Free: TCP <code>${e(freePorts.TCP || "none")}</code>, UDP <code>${e(freePorts.UDP || "none")}</code></p></section>`;
+}
+
+function entryRow({ protocol, ports, owner, sourceRanges, effectiveSourceRanges }: MapEntry): string {
+  const isOpen = effectiveSourceRanges.some((range) => range.endsWith("/0"));
+  const badge = isOpen ? ' <span class="badge warn">everyone</span>' : "";
+  const alone = effectiveSourceRanges.some((range) => !sourceRanges.includes(range))
+    ? `<br><small class="muted">alone: ${e(sourceRanges.join(", ") || "none")}</small>`
+    : "";
+  return `<tr><td>${e(protocol)}</td><td><code>${e(ports)}</code></td><td>${e(owner)}</td><td><code>${e(effectiveSourceRanges.join(", ") || "no firewall rule by GKE")}</code>${badge}${alone}</td></tr>`;
+}

@@ -1,0 +1,49 @@
+import { type Command, EXIT, UsageError } from "./io.ts";
+import { fixFiles } from "./lint/fix-files.ts";
+import { ManifestFile, problemsOf } from "./lint/manifest-file.ts";
+import { LINT_HELP, parseLintArgs, readLintInput, readStdin } from "./lint/options.ts";
+import { runLint } from "./lint/run-lint.ts";
+import { STDIN_NAME } from "./lint/sources.ts";
+import { exitCodeOf, sayUnreadable } from "./lint.ts";
+
+const HELP = `Usage: helm upgrade … --post-renderer l4guard --post-renderer-args post-render
+
+A post-renderer for Helm: reads the rendered manifests from standard input, reports findings
+on standard error, and hands the manifests on. Exit code 1, and so no release, where a
+finding is at or above the failing level.
+
+  --fail-on LEVEL     deny or warn (default: deny)
+  --fix               hand the manifests on with repairs made
+
+${LINT_HELP}
+
+Examples:
+  helm upgrade web charts/web --post-renderer l4guard --post-renderer-args post-render
+  helm template charts/web | l4guard post-render --fix --gke-version 1.33`;
+
+/** `l4guard post-render`: between Helm and the cluster. */
+export const postRender: Command = {
+  summary: "Check what Helm has rendered, as its post-renderer",
+  help: HELP,
+  async run(argv, io) {
+    const { values, positionals } = parseLintArgs(argv, {
+      fix: { type: "boolean" },
+      "fail-on": { type: "string", default: "deny" },
+    });
+    if (positionals.length > 0) throw new UsageError("post-render reads standard input only");
+    const level = values["fail-on"];
+    if (level !== "deny" && level !== "warn")
+      throw new UsageError(`--fail-on: "${String(level)}" is not one of deny, warn`);
+    const file = new ManifestFile(STDIN_NAME, undefined, await readStdin(io));
+    const given = { files: [file], unreadable: problemsOf(file), charts: [] };
+    const result = runLint(await readLintInput({ values, given }, io));
+    const { textReport } = await import("./reporters/text.ts");
+    if (result.findings.length > 0) io.stderr.write(textReport(result, { colour: false, columns: 80 }));
+    sayUnreadable(result, io);
+    const code = exitCodeOf(result, level);
+    if (code !== EXIT.ok) return code;
+    const [fixed] = values["fix"] === true ? fixFiles(result.findings, true).files : [];
+    io.stdout.write(fixed?.after ?? file.parsed.text);
+    return EXIT.ok;
+  },
+};

@@ -1,0 +1,15 @@
+import { createTwoFilesPatch } from "diff";
+
+/** A file before and after, by the name under which a patch finds it. */
+export interface TextChange {
+  readonly name: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+/** The change as a patch that `git apply` and `patch -p1` take from the working folder. */
+export function unifiedDiff({ name, before, after }: TextChange): string {
+  const path = name.replaceAll("\\", "/");
+  const patch = createTwoFilesPatch(`a/${path}`, `b/${path}`, before, after, undefined, undefined, { context: 3 });
+  return patch.replace(/^=+\n/, "");
+}
