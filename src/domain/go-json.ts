@@ -48,6 +48,28 @@ export function membersOf(text: string): readonly JsonMember[] | undefined {
   return members;
 }
 
+/** The string that a value is, null for JSON's null, undefined for a value of another type. */
+export function stringOf({ text }: JsonMember): string | null | undefined {
+  if (text.startsWith('"')) return JSON.parse(text) as string;
+  return text === "null" ? null : undefined;
+}
+
+/**
+ * The entries of the map of strings that Go decodes `text`, which must be valid JSON, into: null is an empty map, and a
+ * null value an empty string. Undefined where a value, or the whole, is of another type.
+ */
+export function stringMapOf(text: string): ReadonlyMap<string, string> | undefined {
+  if (text.trim() === "null") return new Map();
+  const members = membersOf(text);
+  const map = new Map<string, string>();
+  for (const member of members ?? []) {
+    const value = stringOf(member);
+    if (value === undefined) return undefined;
+    map.set(member.key, value ?? "");
+  }
+  return members && map;
+}
+
 /** `key` as Go compares it with a field's name: without regard to case, by Unicode's simple folding (encoding/json fold.go). */
 export function foldKey(key: string): string {
   return key.toLowerCase().replaceAll("ſ", "s");

@@ -1,4 +1,4 @@
-import { foldKey, isGoJson, type JsonMember, membersOf } from "./go-json.ts";
+import { foldKey, isGoJson, type JsonMember, membersOf, stringOf } from "./go-json.ts";
 
 /** What `cloud.google.com/neg` says, as Go's encoding/json reads it into ingress-gce's NegAnnotation. */
 export interface NegAnnotation {
@@ -118,9 +118,10 @@ class Draft {
     const members = membersOf(text);
     if (!members) return `the value of port ${key} must be an object such as {}`;
     for (const attribute of members) {
+      const name = stringOf(attribute);
       if (foldKey(attribute.key) !== "name") this.#unknownPortKeys.add(attribute.key);
-      else if (attribute.text.startsWith('"')) this.#ports.set(port, JSON.parse(attribute.text));
-      else if (attribute.text !== "null") return `the name of port ${key} must be a string`;
+      else if (name === undefined) return `the name of port ${key} must be a string`;
+      else if (name !== null) this.#ports.set(port, name);
     }
     return undefined;
   }

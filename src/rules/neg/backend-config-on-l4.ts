@@ -1,0 +1,27 @@
+import { isLoadBalancer } from "../../domain/manifest/service.ts";
+import { defineRule } from "../../engine/rule.ts";
+import { backendConfigOf } from "./l7-annotations.ts";
+import { gkeIngressesTo } from "./neg-use.ts";
+
+export const backendConfigOnL4 = defineRule({
+  id: "backend-config-on-l4",
+  group: "neg",
+  action: "warn",
+  summary: "A BackendConfig on a LoadBalancer Service that no Ingress uses.",
+  messages: { layer7: "A BackendConfig applies to Ingress backends only; this load balancer ignores {key}." },
+  why: "Timeouts, Cloud CDN, Cloud Armor and health checks of a BackendConfig never reach a passthrough load balancer.",
+  fix: "Remove the annotation, or put an Ingress before the Service.",
+  sources: ["kubernetes/ingress-gce pkg/controller/translator/translator.go maybeEnableBackendConfig"],
+  on: ["create", "update"],
+  looksUp: ["ingresses"],
+  service: {
+    applies: ({ object }) => isLoadBalancer(object) && backendConfigOf(object) !== undefined,
+    check({ object, index }, report) {
+      const stated = backendConfigOf(object);
+      if (!stated || gkeIngressesTo(index, object.metadata).length > 0) return;
+      // Manifests that are not all there are may well lack the Ingress.
+      const action = index.isComplete ? "warn" : "info";
+      report({ message: "layer7", action, path: stated.path, about: stated.key, data: { key: stated.key } });
+    },
+  },
+});

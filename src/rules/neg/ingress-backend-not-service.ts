@@ -1,0 +1,26 @@
+import { backendsOf } from "../../domain/manifest/ingress.ts";
+import { defineRule } from "../../engine/rule.ts";
+import { pathOf } from "./ingress-backends.ts";
+import { gkeClassOf } from "./ingress-class.ts";
+
+export const ingressBackendNotService = defineRule({
+  id: "ingress-backend-not-service",
+  group: "neg",
+  action: "deny",
+  summary: "An Ingress backend that is a resource instead of a Service.",
+  messages: {
+    resource: "GKE Ingress has only Service backends: a resource backend makes the whole Ingress stop syncing.",
+  },
+  why: "The controller reports an error for the backend and with it for the Ingress.",
+  fix: "Name a Service; for a bucket use Gateway or a load balancer of your own.",
+  sources: ["kubernetes/ingress-gce pkg/controller/translator/translator.go TranslateIngress BackendToServicePortID"],
+  on: ["create", "update"],
+  ingress: {
+    applies: ({ object }) => gkeClassOf(object) !== undefined,
+    check({ object }, report) {
+      for (const backend of backendsOf(object)) {
+        if (backend.isResource) report({ message: "resource", path: pathOf(backend) });
+      }
+    },
+  },
+});

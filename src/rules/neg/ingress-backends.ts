@@ -1,0 +1,43 @@
+import type { JsonPointer } from "../../domain/json.ts";
+import { pointer } from "../../domain/json.ts";
+import { backendsOf, type Ingress, type IngressBackend } from "../../domain/manifest/ingress.ts";
+import type { Service, ServicePort } from "../../domain/manifest/service.ts";
+import type { ObjectIndex } from "../../engine/object-index.ts";
+
+/** A Service that an Ingress routes to, and where it is first named. */
+export interface BackendService {
+  readonly service: Service;
+  readonly path: JsonPointer;
+}
+
+/** The Services that the Ingress routes to and that exist, each once. */
+export function backendServicesOf({
+  object,
+  index,
+}: {
+  readonly object: Ingress;
+  readonly index: ObjectIndex;
+}): readonly BackendService[] {
+  const found = new Map<string, BackendService>();
+  for (const backend of backendsOf(object)) {
+    if (backend.service === undefined || found.has(backend.service)) continue;
+    const service = index.service(object.metadata.namespace, backend.service);
+    if (service) found.set(backend.service, { service, path: pathOf(backend) });
+  }
+  return [...found.values()];
+}
+
+/** Where the backend stands. */
+export function pathOf({ location }: IngressBackend): JsonPointer {
+  return pointer(...location);
+}
+
+/** The backends by which the Ingress routes to the Service of that name. */
+export function backendsTo(ingress: Ingress, serviceName: string): readonly IngressBackend[] {
+  return backendsOf(ingress).filter(({ service }) => service === serviceName);
+}
+
+/** The port of the Service that a backend names (ingress-gce pkg/controller/translator/utils.go ServicePort). */
+export function portFor(service: Service, port: number | string): ServicePort | undefined {
+  return service.ports.find((candidate) => (typeof port === "string" ? candidate.name : candidate.port) === port);
+}

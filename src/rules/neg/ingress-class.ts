@@ -1,0 +1,23 @@
+import { INGRESS_CLASS } from "../../domain/annotations.ts";
+import type { Ingress } from "../../domain/manifest/ingress.ts";
+
+/** The values of `kubernetes.io/ingress.class` by which GKE's Ingress controller takes an Ingress (ingress-gce pkg/annotations/ingress.go). */
+export const GKE_INGRESS_CLASSES = ["gce", "gce-internal", "gce-regional-external", "gce-multi-cluster"] as const;
+
+/** A class of GKE's Ingress controller. */
+export type GkeIngressClass = (typeof GKE_INGRESS_CLASSES)[number];
+
+/**
+ * The class by which GKE's Ingress controller takes the Ingress, or undefined where it does not. Only the annotation
+ * counts; without it, `spec.ingressClassName` must be absent (ingress-gce pkg/utils/utils.go IsGCEIngress).
+ */
+export function gkeClassOf({ metadata, ingressClassName }: Ingress): GkeIngressClass | undefined {
+  const value = metadata.annotations.get(INGRESS_CLASS) ?? "";
+  if (value === "") return ingressClassName === undefined ? "gce" : undefined;
+  return GKE_INGRESS_CLASSES.find((name) => name === value);
+}
+
+/** Whether the class makes an external load balancer. */
+export function isExternalClass(name: GkeIngressClass): boolean {
+  return name !== "gce-internal";
+}

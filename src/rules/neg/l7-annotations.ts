@@ -1,0 +1,28 @@
+import { ALPHA_APP_PROTOCOLS, APP_PROTOCOLS, BACKEND_CONFIG, BETA_BACKEND_CONFIG } from "../../domain/annotations.ts";
+import { type JsonPointer, pointer } from "../../domain/json.ts";
+import type { Service } from "../../domain/manifest/service.ts";
+
+/** An annotation that the controller reads. */
+export interface ReadAnnotation {
+  readonly key: string;
+  readonly value: string;
+  readonly path: JsonPointer;
+}
+
+/** The app-protocols annotation that counts: the alpha key wins (ingress-gce pkg/annotations/service.go ApplicationProtocols). */
+export function appProtocolsOf(service: Service): ReadAnnotation | undefined {
+  return firstOf(service, [ALPHA_APP_PROTOCOLS, APP_PROTOCOLS]);
+}
+
+/** The backend-config annotation that counts: the beta key loses (ingress-gce pkg/annotations/service.go getBackendConfigAnnotation). */
+export function backendConfigOf(service: Service): ReadAnnotation | undefined {
+  return firstOf(service, [BACKEND_CONFIG, BETA_BACKEND_CONFIG]);
+}
+
+function firstOf({ metadata }: Service, keys: readonly string[]): ReadAnnotation | undefined {
+  for (const key of keys) {
+    const value = metadata.annotations.get(key);
+    if (value !== undefined) return { key, value, path: pointer("metadata", "annotations", key) };
+  }
+  return undefined;
+}

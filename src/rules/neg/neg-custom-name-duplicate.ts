@@ -1,0 +1,58 @@
+import { displayName } from "../../domain/manifest/metadata.ts";
+import type { Service } from "../../domain/manifest/service.ts";
+import { defineRule } from "../../engine/rule.ts";
+import type { ServiceSubject } from "../../engine/subject.ts";
+import { customNamesOf, hasCustomNames } from "./custom-names.ts";
+import { NEG_PATH } from "./neg-use.ts";
+
+export const negCustomNameDuplicate = defineRule({
+  id: "neg-custom-name-duplicate",
+  group: "neg",
+  action: "deny",
+  summary: "A NEG name that is chosen twice.",
+  messages: {
+    twice: 'NEG name "{name}" is chosen for ports {first} and {second}; a NEG serves one port.',
+    taken: 'NEG name "{name}" is already used by {owner}; GKE refuses to share a NEG.',
+  },
+  why:
+    "The controller writes the owner into the NEG's description and fails to sync a NEG that belongs to another port, " +
+    "Service or cluster.",
+  fix: "Choose another name.",
+  sources: ["kubernetes/ingress-gce pkg/neg/syncers/utils.go ensureNetworkEndpointGroup"],
+  on: ["create", "update"],
+  looksUp: ["services"],
+  service: {
+    applies: ({ object }) => hasCustomNames(object),
+    check(s, report) {
+      const ports = new Map<string, number>();
+      for (const [second, name] of customNamesOf(s.object)) {
+        const first = ports.get(name);
+        if (first !== undefined) {
+          report({ message: "twice", path: NEG_PATH, about: `${name} ${second}`, data: { name, first, second } });
+          continue;
+        }
+        ports.set(name, second);
+        const owner = otherOwner(s, name);
+        if (!owner) continue;
+        const about = `${name} ${displayName(owner.metadata)}`;
+        report({ message: "taken", path: NEG_PATH, about, data: { name, owner: nameFor(s, owner, name) } });
+      }
+    },
+  },
+});
+
+function otherOwner({ object, index }: ServiceSubject, name: string): Service | undefined {
+  const own = displayName(object.metadata);
+  for (const service of index.servicesWithNeg(name)) {
+    if (displayName(service.metadata) !== own && !service.metadata.isTerminating) return service;
+  }
+  return undefined;
+}
+
+/** The owner as this review may name it: a request is told nothing about other namespaces. */
+function nameFor({ object, options, isOffline }: ServiceSubject, owner: Service, name: string): string {
+  const isTold = isOffline || options.namePeers || owner.metadata.namespace === object.metadata.namespace;
+  if (!isTold) return "a Service of another namespace";
+  const port = customNamesOf(owner).find(([, chosen]) => chosen === name)?.[0];
+  return `${displayName(owner.metadata)}:${port}`;
+}

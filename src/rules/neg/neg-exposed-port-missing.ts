@@ -1,0 +1,28 @@
+import { defineRule } from "../../engine/rule.ts";
+import { NEG_PATH, negOf } from "./neg-use.ts";
+
+export const negExposedPortMissing = defineRule({
+  id: "neg-exposed-port-missing",
+  group: "neg",
+  action: "deny",
+  summary: "An exposed port of cloud.google.com/neg that the Service does not have.",
+  messages: { missing: "exposed_ports {port} is not a port of this Service; NEG sync fails for the whole Service." },
+  why:
+    "The keys of exposed_ports are Service ports, not target ports. One that does not exist is an error for all NEGs of " +
+    "the Service, and for those of its own load balancer, since these are merged last.",
+  fix: "Use the number in spec.ports[].port.",
+  sources: [
+    "kubernetes/ingress-gce pkg/neg/utils.go negServicePorts",
+    "kubernetes/ingress-gce pkg/neg/controller.go mergeStandaloneNEGsPortInfo",
+  ],
+  on: ["create", "update"],
+  service: {
+    applies: ({ object }) => (negOf(object)?.exposedPorts.size ?? 0) > 0,
+    check({ object }, report) {
+      const ports = new Set(object.ports.map(({ port }) => port));
+      for (const port of negOf(object)?.exposedPorts.keys() ?? []) {
+        if (!ports.has(port)) report({ message: "missing", path: NEG_PATH, about: `port ${port}`, data: { port } });
+      }
+    },
+  },
+});

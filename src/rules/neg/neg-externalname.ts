@@ -1,0 +1,20 @@
+import { defineRule } from "../../engine/rule.ts";
+import { enabledNegOf } from "./neg-use.ts";
+
+export const negExternalname = defineRule({
+  id: "neg-externalname",
+  group: "neg",
+  action: "deny",
+  summary: "NEGs for a Service of type ExternalName.",
+  messages: { noEndpoints: "An ExternalName Service has no endpoints: its NEGs stay empty." },
+  why: "An ExternalName Service is a DNS alias without EndpointSlices, from which the controller makes NEG endpoints.",
+  fix: "Use an internet NEG outside the cluster, or another type.",
+  sources: ["kubernetes/ingress-gce pkg/controller/translator/translator.go maybeEnableNEG"],
+  on: ["create", "update"],
+  service: {
+    applies: ({ object }) => object.type === "ExternalName" && enabledNegOf(object) !== undefined,
+    check(_, report) {
+      report({ message: "noEndpoints", path: "/spec/type" });
+    },
+  },
+});

@@ -1,0 +1,22 @@
+import { defineRule } from "../../engine/rule.ts";
+import { enabledNegOf } from "./neg-use.ts";
+
+export const negHeadless = defineRule({
+  id: "neg-headless",
+  group: "neg",
+  action: "warn",
+  summary: "NEGs for a headless Service.",
+  messages: {
+    headless: "Headless Service: standalone NEGs work; behind an Ingress, port and targetPort must be equal.",
+  },
+  why: "A headless Service does no port translation in the cluster, so its port and its targetPort easily drift apart.",
+  fix: "Remove clusterIP: None, or keep port and targetPort equal.",
+  sources: ["kubernetes/ingress-gce pkg/neg/syncers/utils.go toZoneNetworkEndpointMap"],
+  on: ["create", "update"],
+  service: {
+    applies: ({ object }) => object.clusterIP === "None" && enabledNegOf(object) !== undefined,
+    check(_, report) {
+      report({ message: "headless", path: "/spec/clusterIP" });
+    },
+  },
+});

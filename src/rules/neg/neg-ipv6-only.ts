@@ -1,0 +1,36 @@
+import { isLoadBalancer, needsFamily, type Service } from "../../domain/manifest/service.ts";
+import { defineRule } from "../../engine/rule.ts";
+import { enabledNegOf } from "./neg-use.ts";
+
+export const negIpv6Only = defineRule({
+  id: "neg-ipv6-only",
+  group: "neg",
+  action: "deny",
+  summary: "NEGs for a Service that has only IPv6.",
+  messages: {
+    unsupported: "The NEG controller does not support IPv6-only Services; its NEGs are never synced.",
+    recent: "NEGs of IPv6-only Services are new in GKE 1.36; where they are not rolled out yet, nothing is synced.",
+  },
+  why: "The controller returns an error for a single-stack IPv6 Service unless its switch for IPv6-only NEGs is on.",
+  fix: "Make the Service IPv4 or dual-stack.",
+  sources: [
+    "kubernetes/ingress-gce pkg/neg/controller.go processService isSingleStackIPv6Service",
+    "kubernetes/ingress-gce pkg/flags/flags.go enable-ipv6-only-neg",
+  ],
+  on: ["create", "update"],
+  needs: ["ipv6OnlyNeg"],
+  service: {
+    applies: ({ object }) => enabledNegOf(object) !== undefined && !isLoadBalancer(object) && isOnlyIpv6(object),
+    check({ cluster }, report) {
+      const path = "/spec/ipFamilies";
+      if (cluster.ipv6OnlyNeg) report({ message: "recent", action: "warn", path });
+      else report({ message: "unsupported", path });
+    },
+  },
+});
+
+/** A policy other than SingleStack makes the API server add the other family, and the controller look no further. */
+function isOnlyIpv6(service: Service): boolean {
+  const isSingleStack = service.ipFamilyPolicy === undefined || service.ipFamilyPolicy === "SingleStack";
+  return isSingleStack && needsFamily(service, "IPv6") && !needsFamily(service, "IPv4");
+}

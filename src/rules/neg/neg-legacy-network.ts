@@ -1,0 +1,21 @@
+import { defineRule } from "../../engine/rule.ts";
+import { enabledNegOf, NEG_PATH } from "./neg-use.ts";
+
+export const negLegacyNetwork = defineRule({
+  id: "neg-legacy-network",
+  group: "neg",
+  action: "deny",
+  summary: "NEGs in a legacy network.",
+  messages: { legacy: "NEGs do not work in a legacy network; no endpoint is ever added." },
+  why: "A legacy network has no subnets, so no alias ranges from which Pods could have addresses that a NEG can hold.",
+  fix: "Use instance groups (type NodePort without the annotation), or a cluster in a VPC network.",
+  sources: ["GKE: Using container-native load balancing, Limitations"],
+  on: ["create", "update"],
+  needs: ["legacyNetwork"],
+  service: {
+    applies: ({ object }) => enabledNegOf(object) !== undefined,
+    check({ cluster }, report) {
+      if (cluster.legacyNetwork) report({ message: "legacy", path: NEG_PATH });
+    },
+  },
+});

@@ -1,0 +1,40 @@
+import { GATES } from "../../domain/features.ts";
+import { isAtLeast } from "../../domain/gke-version.ts";
+import { defineRule } from "../../engine/rule.ts";
+import { backendServicesOf } from "./ingress-backends.ts";
+import { gkeClassOf } from "./ingress-class.ts";
+import { enabledNegOf, NEG_PATH, negOf } from "./neg-use.ts";
+
+export const negMinVersion = defineRule({
+  id: "neg-min-version",
+  group: "neg",
+  action: "deny",
+  summary: "NEGs in a cluster older than GKE 1.10.",
+  messages: {
+    service: "cloud.google.com/neg needs GKE 1.10 or later; this cluster ignores it.",
+    ingress: 'Service "{service}" asks for NEGs, which need GKE 1.10 or later.',
+  },
+  why: "Older Ingress controllers do not know the annotation and use instance groups.",
+  fix: "Upgrade the cluster, or remove the annotation.",
+  sources: ["GKE: Using container-native load balancing, Requirements"],
+  on: ["create"],
+  needs: ["gkeVersion"],
+  gate: { name: "neg", speaks: "below" },
+  service: {
+    applies: ({ object }) => enabledNegOf(object) !== undefined,
+    check({ cluster }, report) {
+      if (!isAtLeast(cluster.gkeVersion, GATES.neg)) report({ message: "service", path: NEG_PATH });
+    },
+  },
+  ingress: {
+    applies: ({ object }) => gkeClassOf(object) !== undefined,
+    check(s, report) {
+      if (isAtLeast(s.cluster.gkeVersion, GATES.neg)) return;
+      for (const { service, path } of backendServicesOf(s)) {
+        const { name } = service.metadata;
+        if (!negOf(service)?.ingress) continue;
+        report({ message: "ingress", path, about: `service ${name}`, data: { service: name } });
+      }
+    },
+  },
+});

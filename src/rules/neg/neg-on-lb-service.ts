@@ -1,0 +1,22 @@
+import { isLoadBalancer } from "../../domain/manifest/service.ts";
+import { defineRule } from "../../engine/rule.ts";
+import { gkeIngressesTo, NEG_PATH, negOf } from "./neg-use.ts";
+
+export const negOnLbService = defineRule({
+  id: "neg-on-lb-service",
+  group: "neg",
+  action: "info",
+  summary: "A NEG annotation on a LoadBalancer Service that no Ingress uses.",
+  messages: { automatic: "cloud.google.com/neg does not change how a LoadBalancer Service is load-balanced." },
+  why: "GCE_VM_IP NEGs of a LoadBalancer Service are made without it; the annotation is about Ingress and standalone NEGs.",
+  fix: "Remove the annotation unless an Ingress is to follow.",
+  sources: ["kubernetes/ingress-gce pkg/neg/controller.go mergeVmIpNEGsPortInfo"],
+  on: ["create", "update"],
+  looksUp: ["ingresses"],
+  service: {
+    applies: ({ object }) => isLoadBalancer(object) && negOf(object)?.exposedPorts.size === 0,
+    check({ object, index }, report) {
+      if (gkeIngressesTo(index, object.metadata).length === 0) report({ message: "automatic", path: NEG_PATH });
+    },
+  },
+});

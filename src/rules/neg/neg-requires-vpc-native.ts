@@ -1,0 +1,43 @@
+import { defineRule } from "../../engine/rule.ts";
+import { backendServicesOf } from "./ingress-backends.ts";
+import { gkeClassOf } from "./ingress-class.ts";
+import { enabledNegOf, NEG_PATH, negOf } from "./neg-use.ts";
+
+export const negRequiresVpcNative = defineRule({
+  id: "neg-requires-vpc-native",
+  group: "neg",
+  action: "deny",
+  summary: "NEGs in a cluster that is not VPC-native.",
+  messages: {
+    service: "NEGs need a VPC-native cluster; in this one the load balancer gets no endpoints.",
+    internalIngress: "Class gce-internal needs NEGs, and these a VPC-native cluster.",
+    ingress: 'Service "{service}" asks for NEGs, which need a VPC-native cluster; this Ingress gets no endpoints.',
+  },
+  why:
+    "Endpoints of a NEG are Pod IPs from alias ranges. A routes-based cluster has none, so Compute Engine refuses every " +
+    "endpoint.",
+  fix: "Use instance groups (type NodePort without the annotation), or a VPC-native cluster.",
+  sources: ["GKE: Using container-native load balancing, Requirements"],
+  on: ["create", "update"],
+  needs: ["vpcNative"],
+  service: {
+    applies: ({ object }) => enabledNegOf(object) !== undefined,
+    check({ cluster }, report) {
+      if (!cluster.vpcNative) report({ message: "service", path: NEG_PATH });
+    },
+  },
+  ingress: {
+    applies: ({ object }) => gkeClassOf(object) !== undefined,
+    check(s, report) {
+      if (s.cluster.vpcNative) return;
+      if (gkeClassOf(s.object) === "gce-internal") report({ message: "internalIngress", path: "/spec" });
+      else {
+        for (const { service, path } of backendServicesOf(s)) {
+          const { name } = service.metadata;
+          if (!negOf(service)?.ingress) continue;
+          report({ message: "ingress", path, about: `service ${name}`, data: { service: name } });
+        }
+      }
+    },
+  },
+});
