@@ -1,3 +1,4 @@
+import { sourceRangesOf } from "../controllers/firewall.ts";
 import { addressKey, MAX_ADDRESS_NAMES } from "../controllers/static-addresses.ts";
 import { LOAD_BALANCER_IP_ADDRESSES, NEG } from "../domain/annotations.ts";
 import { field } from "../domain/json.ts";
@@ -66,8 +67,7 @@ export class LiveIndex {
   constructor(storage: IndexStorage = VIEWS) {
     this.#services = new ObjectTable(storage.services, {
       claim: (service) => (isLoadBalancer(service) ? claimsOf(service) : []),
-      port: (service) =>
-        isLoadBalancer(service) ? service.ports.map(({ protocol, port }) => `${protocol}/${port}`) : [],
+      port: portsOf,
       nodePort: nodePortsOf,
       neg: negNamesOf,
       namespace: ({ metadata }) => [metadata.namespace],
@@ -128,7 +128,10 @@ export class LiveIndex {
       isComplete: knowledge.isComplete,
       service: (namespace, name) => services.get(`${namespace}/${name}`),
       servicesClaiming: (claim) => services.find("claim", claim),
-      servicesExposing: (protocol, port) => services.find("port", `${protocol}/${port}`),
+      *servicesExposing(protocol, port, sources) {
+        if (sources !== "restricted") yield* services.find("port", `${protocol}/${port} open`);
+        if (sources !== "open") yield* services.find("port", `${protocol}/${port} restricted`);
+      },
       servicesWithNodePort: (nodePort) => services.find("nodePort", String(nodePort)),
       servicesWithNeg: (negName) => services.find("neg", negName),
       servicesIn: (namespace) => services.find("namespace", namespace),
@@ -192,6 +195,12 @@ export function negNamesOf(service: Service): readonly string[] {
   const value = annotation(service, NEG);
   const parsed = value === undefined ? undefined : parseNegAnnotation(value);
   return parsed?.ok ? [...parsed.neg.exposedPorts.values()].filter((name) => name !== "") : [];
+}
+
+function portsOf(service: Service): readonly string[] {
+  if (!isLoadBalancer(service)) return [];
+  const sources = sourceRangesOf(service).items.length > 0 ? "restricted" : "open";
+  return service.ports.map(({ protocol, port }) => `${protocol}/${port} ${sources}`);
 }
 
 function nodePortsOf({ ports, healthCheckNodePort }: Service): readonly string[] {

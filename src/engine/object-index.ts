@@ -32,8 +32,11 @@ export interface ObjectIndex {
   service(namespace: string, name: string): Service | undefined;
   /** The load balancer Services that claim an address: by `loadBalancerIP` or status (`claim` = canonical address) or by name. */
   servicesClaiming(claim: string): Iterable<Service>;
-  /** The load balancer Services that expose `port` of `protocol`. */
-  servicesExposing(protocol: string, port: number): Iterable<Service>;
+  /**
+   * The load balancer Services that expose `port` of `protocol`: those that write source ranges, those that write none,
+   * or all. Most Services share a few ports, so whoever looks for one sort should say so.
+   */
+  servicesExposing(protocol: string, port: number, sources?: "restricted" | "open"): Iterable<Service>;
   /** The Services that hold a node port, as a port's `nodePort` or as `healthCheckNodePort`. */
   servicesWithNodePort(nodePort: number): Iterable<Service>;
   /** The Services whose `cloud.google.com/neg` annotation names the NEG. */

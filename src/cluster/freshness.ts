@@ -1,0 +1,46 @@
+import { INDEXED_KIND_OF, type Knowledge } from "../engine/live-index.ts";
+import { INDEXED_KINDS, type IndexedKind } from "../engine/object-index.ts";
+import type { Reflector } from "./reflector.ts";
+import type { WatchedKind } from "./resources.ts";
+
+/** What is known of one kind of objects. */
+export interface KindStatus {
+  readonly kind: WatchedKind;
+  readonly state: Reflector["state"];
+  readonly objects: number;
+  /** Milliseconds since the API server last confirmed what is kept; undefined before the first list. */
+  readonly ageMs: number | undefined;
+  /** Why rules can't rely on it, for people; undefined where they can. */
+  readonly problem: string | undefined;
+}
+
+/** Why what a reflector brought can't be relied on at `now`, or undefined where it can. */
+export function problemOf(reflector: Reflector, now: number, staleAfterMs: number): string | undefined {
+  const { state, lastHeardAt } = reflector;
+  // A kind that does not exist has no objects; nothing about that grows old while nobody installs its CRD.
+  if (state === "absent") return undefined;
+  if (state === "forbidden") return "listing it is forbidden";
+  if (lastHeardAt === undefined) return "not synced yet";
+  const ageMs = now - lastHeardAt;
+  return ageMs > staleAfterMs ? `stale for ${Math.round(ageMs / 1_000)} s` : undefined;
+}
+
+/** What a snapshot can be relied on for, fixed at the moment it is taken. */
+export function knowledgeOf(problems: ReadonlyMap<WatchedKind, string>): Knowledge {
+  const unknown = new Map<IndexedKind, string>();
+  for (const [kind, indexed] of Object.entries(INDEXED_KIND_OF)) {
+    const problem = problems.get(kind as WatchedKind);
+    if (problem !== undefined) unknown.set(indexed, problem);
+  }
+  return unknown.size === 0 ? ALL_KNOWN : { ...knowing(unknown) };
+}
+
+const ALL_KNOWN: Knowledge = knowing(new Map());
+
+function knowing(unknown: ReadonlyMap<IndexedKind, string>): Knowledge {
+  return {
+    knows: (kind) => !unknown.has(kind) && INDEXED_KINDS.includes(kind),
+    whyUnknown: (kind) => unknown.get(kind) ?? "",
+    isComplete: true,
+  };
+}

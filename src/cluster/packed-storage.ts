@@ -1,0 +1,100 @@
+import { field } from "../domain/json.ts";
+import { readIngress } from "../domain/manifest/ingress.ts";
+import { readService } from "../domain/manifest/service.ts";
+import { readWorkload, WORKLOAD_KINDS, type WorkloadKind } from "../domain/manifest/workload.ts";
+import type { IndexStorage } from "../engine/live-index.ts";
+import type { Storage } from "../engine/object-table.ts";
+
+/**
+ * What most projections have in common, each by the control character of its place in the list. JSON never holds a
+ * control character, so they can stand for text without doubt. The order is part of no format: nothing packed is stored.
+ */
+const COMMON_TEXT: readonly string[] = [
+  '{"metadata":{"name":"',
+  '","namespace":"',
+  '","uid":"',
+  '","annotations":{"',
+  '},"spec":{"type":"LoadBalancer"',
+  '},"spec":{"type":"ClusterIP"',
+  ',"loadBalancerIP":"',
+  ',"loadBalancerSourceRanges":["',
+  ',"ports":[{"name":"',
+  ',"ports":[{"protocol":"TCP","port":',
+  '","protocol":"TCP","port":',
+  '","protocol":"UDP","port":',
+  ',"targetPort":',
+  ',"nodePort":',
+  '],"selector":{"',
+  '},"clusterIP":"',
+  '","ipFamilies":["IPv4"],"ipFamilyPolicy":"SingleStack"',
+  ',"externalTrafficPolicy":"',
+  ',"internalTrafficPolicy":"Cluster"',
+  ',"sessionAffinity":"None"',
+  ',"allocateLoadBalancerNodePorts":true',
+  '},"status":{"loadBalancer":{"ingress":[{"ip":"',
+  '"finalizers":["',
+  "service.kubernetes.io/load-balancer-cleanup",
+  "gke.networking.io/l4-",
+  "networking.gke.io/load-balancer-",
+  "cloud.google.com/l4-rbs",
+  "service.kubernetes.io/",
+  "cloud.google.com/",
+  "networking.gke.io/",
+  '"status":{"loadBalancer":{}}',
+];
+
+const PATTERN = new RegExp(COMMON_TEXT.map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|"), "g");
+const CODE_OF = new Map(COMMON_TEXT.map((text, index) => [text, String.fromCharCode(index + 1)]));
+
+/** The JSON text, shortened. */
+export function packText(json: string): string {
+  return json.replace(PATTERN, (text) => CODE_OF.get(text) ?? text);
+}
+
+/** The JSON text that {@link packText} shortened. */
+export function unpackText(packed: string): string {
+  let json = "";
+  let start = 0;
+  for (let at = 0; at < packed.length; at++) {
+    const code = packed.charCodeAt(at);
+    if (code >= 32) continue;
+    json += packed.slice(start, at) + (COMMON_TEXT[code - 1] ?? "");
+    start = at + 1;
+  }
+  return json + packed.slice(start);
+}
+
+/** Views that were read lately are kept, because the same few addresses and ports are asked for again and again. */
+const MOST_VIEWS = 2_000;
+
+/** Projections are kept as packed text, and read when someone looks at them. */
+export function packedStorage(): IndexStorage {
+  return {
+    services: storage(readService),
+    ingresses: storage(readIngress),
+    workloads: storage((object) => readWorkload(workloadKindOf(object), object)),
+  };
+}
+
+function storage<T>(view: (object: unknown) => T): Storage<T> {
+  const views = new Map<string, T>();
+  return {
+    pack: (projection) => packText(JSON.stringify(projection)),
+    read(packed) {
+      const text = packed as string;
+      let found = views.get(text);
+      if (found === undefined) {
+        found = view(JSON.parse(unpackText(text)));
+        if (views.size >= MOST_VIEWS) views.clear();
+        views.set(text, found);
+      }
+      return found;
+    },
+  };
+}
+
+function workloadKindOf(object: unknown): WorkloadKind {
+  const kind = WORKLOAD_KINDS.find((name) => name === field(object, "kind"));
+  if (kind === undefined) throw new RangeError("a workload without its kind");
+  return kind;
+}

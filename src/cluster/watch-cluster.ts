@@ -1,0 +1,298 @@
+import type { AddressReservations } from "../admission/reservation.ts";
+import { FINALIZER } from "../domain/annotations.ts";
+import { type Cluster, compileCluster } from "../domain/cluster.ts";
+import type { ClusterProfile } from "../domain/cluster-profile.ts";
+import { field } from "../domain/json.ts";
+import { isLookedUp } from "../engine/live-index.ts";
+import type { ObjectIndex } from "../engine/object-index.ts";
+import { type ApiClient, createApiClient } from "./api-client.ts";
+import { asFailure } from "./api-failure.ts";
+import { type Clock, pause, systemClock } from "./clock.ts";
+import { ClusterIndex } from "./cluster-index.ts";
+import { InventoryTable, readComputeAddress, readComputeSubnetwork } from "./config-connector.ts";
+import { type ClusterAccess, CredentialSource } from "./credentials.ts";
+import { FactBook, type FactRecord } from "./facts/fact-book.ts";
+import { GoogleFacts, type GoogleOptions } from "./facts/google-facts.ts";
+import { observedFacts } from "./facts/observed-facts.ts";
+import { readServerFacts } from "./facts/server-facts.ts";
+import { type KindStatus, knowledgeOf, problemOf } from "./freshness.ts";
+import { NamespaceTable, NodeTable } from "./node-table.ts";
+import { type ClusterObserver, guarded } from "./observer.ts";
+import { Reflector, type ReflectorSink } from "./reflector.ts";
+import { RequestGate } from "./request-gate.ts";
+import { LeaseReservations } from "./reservation.ts";
+import { WATCHED_RESOURCES, type WatchedKind, type WatchedResource } from "./resources.ts";
+
+/** How to watch a cluster. */
+export interface ClusterWatchOptions {
+  readonly access: ClusterAccess;
+  /** What a person states of the cluster; it beats whatever is seen. */
+  readonly configured?: ClusterProfile;
+  /** Milliseconds of silence after which a kind is stale. */
+  readonly staleAfterMs?: number;
+  /** Ask Google's APIs too; off where it is undefined. */
+  readonly google?: GoogleOptions | undefined;
+  /** Config Connector manages every address and subnet of the project, so that its objects are the inventories. */
+  readonly configConnectorIsComplete?: boolean;
+  /** Reserve addresses by Leases in this namespace; off where it is undefined. */
+  readonly reservations?:
+    | { readonly namespace: string; readonly budgetMs?: number; readonly holdMs?: number }
+    | undefined;
+  readonly resources?: readonly WatchedResource[];
+  readonly observer?: ClusterObserver;
+  readonly clock?: Clock;
+  /** Numbers from 0 to below 1. */
+  readonly random?: () => number;
+}
+
+/** A cluster that is being watched. */
+export interface ClusterWatch {
+  /** The other objects as they are now: a snapshot that never changes, at no cost. */
+  index(): ObjectIndex;
+  /** The facts as they are now. */
+  cluster(): Cluster;
+  /** Every known fact with its source and age. */
+  facts(): readonly FactRecord[];
+  /** The facts as a profile, for a cluster file. */
+  profile(): ClusterProfile;
+  status(): readonly KindStatus[];
+  /** The labels of a namespace, or undefined where there is none or it is not known. */
+  namespaceLabels(namespace: string): ReadonlyMap<string, string> | undefined;
+  /** Whether every kind was listed once, or is known to be out of reach. */
+  readonly isReady: boolean;
+  /** Resolves when it is ready; never rejects. */
+  readonly ready: Promise<void>;
+  /** Resolves when Google's APIs, where they are used, were asked once; never rejects. */
+  readonly googleAsked: Promise<void>;
+  readonly reservations: AddressReservations | undefined;
+  /** Requests of the same API server, with the same credentials. */
+  readonly client: ApiClient;
+  /** Stops every loop and closes every connection. */
+  stop(): Promise<void>;
+}
+
+const STALE_AFTER_MS = 120_000;
+const CHECK_MS = 5_000;
+const SERVER_FACTS_MS = 5 * 60_000;
+const SERVER_RETRY_MS = 60_000;
+
+/** Starts watching a cluster; returns at once. */
+export function watchCluster(options: ClusterWatchOptions): ClusterWatch {
+  const watch = new Watching(options);
+  watch.start();
+  return watch;
+}
+
+class Watching implements ClusterWatch {
+  readonly client: ApiClient;
+  readonly ready: Promise<void>;
+  readonly googleAsked: Promise<void>;
+  readonly reservations: LeaseReservations | undefined;
+  readonly #clock: Clock;
+  readonly #staleAfterMs: number;
+  readonly #observer: Required<ClusterObserver>;
+  readonly #isInventoryComplete: boolean;
+  readonly #index = new ClusterIndex();
+  readonly #nodes = new NodeTable();
+  readonly #namespaces = new NamespaceTable();
+  readonly #addresses = new InventoryTable(readComputeAddress);
+  readonly #subnets = new InventoryTable(readComputeSubnetwork);
+  readonly #book = new FactBook();
+  readonly #reflectors: ReadonlyMap<WatchedKind, Reflector>;
+  readonly #google: GoogleFacts | undefined;
+  readonly #stale = new Set<WatchedKind>();
+  readonly #stopping = new AbortController();
+  readonly #serverAsked = Promise.withResolvers<void>();
+  #loops: readonly Promise<void>[] = [];
+  #sawSubsetting = false;
+  #isReady = false;
+  #compiled: { readonly key: string; readonly cluster: Cluster } | undefined;
+
+  constructor(options: ClusterWatchOptions) {
+    const { access, configured = {}, google, reservations, clock = systemClock, random = Math.random } = options;
+    this.#clock = clock;
+    this.#staleAfterMs = options.staleAfterMs ?? STALE_AFTER_MS;
+    this.#isInventoryComplete = options.configConnectorIsComplete ?? false;
+    const observer = guarded(options.observer ?? {});
+    this.#observer = observer;
+    this.client = createApiClient(new CredentialSource(access, clock), clock);
+    const gate = new RequestGate(clock);
+    this.#reflectors = new Map(
+      (options.resources ?? WATCHED_RESOURCES).map((resource) => {
+        const sink = this.#sinkOf(resource.kind);
+        return [resource.kind, new Reflector({ resource, client: this.client, gate, sink, clock, random, observer })];
+      }),
+    );
+    this.#book.state("configuration", configured);
+    this.#google = google && new GoogleFacts({ ...google, book: this.#book, clock, random, observer });
+    this.reservations =
+      reservations &&
+      new LeaseReservations({ ...reservations, client: this.client, clock, observer, cluster: () => this.cluster() });
+    this.ready = this.#becomeReady();
+    this.googleAsked = this.#google?.start() ?? Promise.resolve();
+  }
+
+  get isReady(): boolean {
+    return this.#isReady;
+  }
+
+  start(): void {
+    for (const reflector of this.#reflectors.values()) reflector.start();
+    this.reservations?.start();
+    this.#loops = [
+      this.#every(
+        async () => this.#lookAgain(),
+        () => CHECK_MS,
+      ),
+      this.#every(
+        () => this.#askServer(),
+        (isAnswered) => (isAnswered ? SERVER_FACTS_MS : SERVER_RETRY_MS),
+      ),
+    ];
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    this.reservations?.stop();
+    const reflectors = [...this.#reflectors.values()].map((reflector) => reflector.stop());
+    await Promise.all([...reflectors, ...this.#loops, this.#google?.stop()]);
+    this.client.close();
+  }
+
+  index(): ObjectIndex {
+    const now = this.#clock.now();
+    const problems = new Map<WatchedKind, string>();
+    for (const [kind, reflector] of this.#reflectors) {
+      const problem = problemOf(reflector, now, this.#staleAfterMs);
+      if (problem !== undefined) problems.set(kind, problem);
+    }
+    return this.#index.snapshot(knowledgeOf(problems));
+  }
+
+  cluster(): Cluster {
+    const profile = this.profile();
+    const key = `${this.#book.version} ${profile.inventoryAgeMinutes ?? 0}`;
+    if (this.#compiled?.key !== key) {
+      this.#compiled = { key, cluster: compileCluster(profile, this.#book.observed()) };
+    }
+    return this.#compiled.cluster;
+  }
+
+  facts(): readonly FactRecord[] {
+    return this.#book.records();
+  }
+
+  profile(): ClusterProfile {
+    return this.#book.profile(this.#clock.now());
+  }
+
+  status(): readonly KindStatus[] {
+    const now = this.#clock.now();
+    return [...this.#reflectors].map(([kind, reflector]) => ({
+      kind,
+      state: reflector.state,
+      objects: this.#count(kind),
+      ageMs: reflector.lastHeardAt === undefined ? undefined : now - reflector.lastHeardAt,
+      problem: problemOf(reflector, now, this.#staleAfterMs),
+    }));
+  }
+
+  namespaceLabels(namespace: string): ReadonlyMap<string, string> | undefined {
+    return this.#namespaces.labels(namespace);
+  }
+
+  #sinkOf(kind: WatchedKind): ReflectorSink {
+    if (kind === "Service") {
+      return this.#index.sink(kind, (object, isGone) => {
+        const finalizers = field(field(object, "metadata"), "finalizers");
+        if (Array.isArray(finalizers) && finalizers.includes(FINALIZER.subsettingInternal)) this.#sawSubsetting = true;
+        this.reservations?.onService(object, isGone);
+      });
+    }
+    if (isLookedUp(kind)) return this.#index.sink(kind);
+    return this.#tableOf(kind);
+  }
+
+  #tableOf(kind: Exclude<WatchedKind, Parameters<ClusterIndex["count"]>[0]>) {
+    switch (kind) {
+      case "Node":
+        return this.#nodes;
+      case "Namespace":
+        return this.#namespaces;
+      case "ComputeAddress":
+        return this.#addresses;
+      case "ComputeSubnetwork":
+        return this.#subnets;
+    }
+  }
+
+  #count(kind: WatchedKind): number {
+    return isLookedUp(kind) ? this.#index.count(kind) : this.#tableOf(kind).size;
+  }
+
+  async #becomeReady(): Promise<void> {
+    await Promise.all([...this.#reflectors.values()].map((reflector) => reflector.settled));
+    await this.#serverAsked.promise;
+    this.#lookAgain();
+    this.#isReady = !this.#stopping.signal.aborted;
+  }
+
+  /** Runs `work` now, and again after the pause that its result calls for, until all is stopped. */
+  async #every<T>(work: () => Promise<T>, pauseMs: (result: T) => number): Promise<void> {
+    while (!this.#stopping.signal.aborted) {
+      const result = await work();
+      await pause(this.#clock, pauseMs(result), this.#stopping.signal);
+    }
+  }
+
+  #lookAgain(): void {
+    try {
+      this.#look();
+    } catch (error) {
+      this.#observer.factsRead({ source: "cluster objects", outcome: "failed", message: String(error) });
+    }
+  }
+
+  /** Takes down what the cluster shows, and says which kinds became stale or fresh. */
+  #look(): void {
+    const now = this.#clock.now();
+    for (const { kind, problem, ageMs } of this.status()) {
+      const isStale = problem?.startsWith("stale") ?? false;
+      if (isStale === this.#stale.has(kind)) continue;
+      if (isStale) this.#stale.add(kind);
+      else this.#stale.delete(kind);
+      this.#observer.freshness({ kind, isStale, ageMs: ageMs ?? 0 });
+    }
+    const knows = (kind: WatchedKind) => {
+      const reflector = this.#reflectors.get(kind);
+      return reflector !== undefined && problemOf(reflector, now, this.#staleAfterMs) === undefined;
+    };
+    const isGke = this.#book.records().some(({ fact, source }) => fact === "gkeVersion" && source !== "configuration");
+    const hasInventory = (kind: WatchedKind) => this.#isInventoryComplete && knows(kind);
+    const facts = observedFacts({
+      index: this.index(),
+      nodes: knows("Node") ? this.#nodes.nodes() : undefined,
+      sawSubsetting: this.#sawSubsetting,
+      isGke,
+      addresses: hasInventory("ComputeAddress") ? this.#addresses.records() : undefined,
+      subnets: hasInventory("ComputeSubnetwork") ? this.#subnets.records() : undefined,
+    });
+    this.#book.state("cluster", facts, now, "objects");
+  }
+
+  /** Whether the API server answered. */
+  async #askServer(): Promise<boolean> {
+    try {
+      const facts = await readServerFacts(this.client, this.#stopping.signal);
+      this.#book.state("cluster", facts, this.#clock.now(), "server");
+      this.#observer.factsRead({ source: "cluster server", outcome: "ok" });
+      return true;
+    } catch (error) {
+      const { message } = asFailure(error);
+      this.#observer.factsRead({ source: "cluster server", outcome: "failed", message });
+      return false;
+    } finally {
+      this.#serverAsked.resolve();
+    }
+  }
+}
