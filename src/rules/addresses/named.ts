@@ -2,7 +2,7 @@ import { LOAD_BALANCER_IP_ADDRESSES } from "../../domain/annotations.ts";
 import type { Edit } from "../../domain/finding.ts";
 import { annotation } from "../../domain/manifest/service.ts";
 import type { ServiceSubject } from "../../engine/subject.ts";
-import { NAMES_PATH } from "./place.ts";
+import { replaceAnnotation } from "../annotation-edits.ts";
 
 /** Whether the Service is a GKE load balancer that lists address names, one of which is not blank. */
 export function listsNames(s: ServiceSubject): boolean {
@@ -20,5 +20,5 @@ export function renaming(s: ServiceSubject, token: string, name: string): { read
   const expected = annotation(s.object, LOAD_BALANCER_IP_ADDRESSES);
   if (!s.isCreation || expected === undefined) return {};
   const pieces = expected.split(",").map((piece) => (piece.trim() === token ? name : piece));
-  return { edits: [{ kind: "replace", path: NAMES_PATH, expected, value: pieces.join(",") }] };
+  return { edits: [replaceAnnotation(LOAD_BALANCER_IP_ADDRESSES, expected, pieces.join(","))] };
 }

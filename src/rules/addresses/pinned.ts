@@ -17,6 +17,11 @@ export interface PinnedAddress {
   readonly path: JsonPointer;
 }
 
+/** Whether the Service pins its IPv4 address, or may do so by a name of which nothing is known. */
+export function pinsIpv4({ addressKeys }: ServiceModel): boolean {
+  return addressKeys.some(({ family }) => family !== "IPv6");
+}
+
 /** The addresses that the Service pins, at most one a family. */
 export function pinnedAddresses(model: ServiceModel): readonly PinnedAddress[] {
   return model.families.flatMap((family) => pinnedAddress(model, family) ?? []);

@@ -1,9 +1,10 @@
 import type { AddressKey } from "../../controllers/model.ts";
 import { LOAD_BALANCER_IP_ADDRESSES } from "../../domain/annotations.ts";
-import { type JsonPointer, pointer } from "../../domain/json.ts";
+import type { JsonPointer } from "../../domain/json.ts";
+import { annotationPath } from "../annotation-edits.ts";
 
 /** Where the names of reserved addresses stand. */
-export const NAMES_PATH: JsonPointer = pointer("metadata", "annotations", LOAD_BALANCER_IP_ADDRESSES);
+export const NAMES_PATH: JsonPointer = annotationPath(LOAD_BALANCER_IP_ADDRESSES);
 
 /** Where an address stands literally. */
 export const LITERAL_PATH: JsonPointer = "/spec/loadBalancerIP";

@@ -1,6 +1,7 @@
 import { LOAD_BALANCER_IP_ADDRESSES } from "../../domain/annotations.ts";
 import { annotation } from "../../domain/manifest/service.ts";
 import { defineRule } from "../../engine/rule.ts";
+import { removeAnnotation } from "../annotation-edits.ts";
 import { NAMES_PATH } from "./place.ts";
 
 export const staticIpBlank = defineRule({
@@ -23,7 +24,7 @@ export const staticIpBlank = defineRule({
         message: "blank",
         path: NAMES_PATH,
         data: { value },
-        ...(ignored.length === 0 && { edits: [{ kind: "remove", path: NAMES_PATH, expected: value }] }),
+        ...(ignored.length === 0 && { edits: [removeAnnotation(LOAD_BALANCER_IP_ADDRESSES, value)] }),
       });
     },
   },

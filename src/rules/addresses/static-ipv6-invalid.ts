@@ -29,9 +29,9 @@ export const staticIpv6Invalid = defineRule({
   service: {
     applies: usesNames,
     check(s, report) {
-      const record = pinnedAddress(s.model, "IPv6")?.record;
       const pinned = pinnedAddress(s.model, "IPv6");
-      if (!record || !pinned) return;
+      const record = pinned?.record;
+      if (!record) return;
       const { name } = record;
       const place = { path: pinned.path, about: name };
       const length = record.prefixLength ?? PREFIX_LENGTH;

@@ -1,0 +1,41 @@
+import { INTERNAL_SUBNET, LOAD_BALANCER_SUBNET } from "../../domain/annotations.ts";
+import { annotation, needsFamily } from "../../domain/manifest/service.ts";
+import { defineRule } from "../../engine/rule.ts";
+import { annotationPath, renameAnnotation } from "../annotation-edits.ts";
+
+export const legacySubnetAnnotationDualstack = defineRule({
+  id: "legacy-subnet-annotation-dualstack",
+  group: "subnets",
+  action: "warn",
+  summary: "The older subnet annotation on an internal Service with IPv6.",
+  messages: {
+    undocumented:
+      "networking.gke.io/internal-load-balancer-subnet is documented for IPv4-only Services; this one has IPv6.",
+  },
+  why:
+    "Today's controller uses the older key for both IP families where the newer one is absent. GKE documents it for " +
+    "IPv4 only, so this may end with any release.",
+  fix: "Use networking.gke.io/load-balancer-subnet.",
+  sources: [
+    "GKE: LoadBalancer Service parameters, Subnet",
+    "kubernetes/ingress-gce pkg/l4/annotations/gce_annotations.go GetInternalLoadBalancerAnnotationSubnet",
+  ],
+  since: "1.29",
+  on: ["create", "update"],
+  kindDependent: true,
+  service: {
+    applies: ({ object, model }) =>
+      object.metadata.annotations.has(INTERNAL_SUBNET) &&
+      !object.metadata.annotations.has(LOAD_BALANCER_SUBNET) &&
+      needsFamily(object, "IPv6") &&
+      model.implementation === "ilb-subsetting",
+    check(s, report) {
+      const value = annotation(s.object, INTERNAL_SUBNET) ?? "";
+      report({
+        message: "undocumented",
+        path: annotationPath(INTERNAL_SUBNET),
+        ...(s.isCreation && { edits: renameAnnotation(INTERNAL_SUBNET, LOAD_BALANCER_SUBNET, value) }),
+      });
+    },
+  },
+});

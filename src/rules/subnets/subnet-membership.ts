@@ -1,0 +1,24 @@
+import { cidrContains, parseCidr } from "../../domain/addresses.ts";
+import type { Cluster } from "../../domain/cluster.ts";
+import type { PinnedAddress } from "../addresses/pinned.ts";
+import { isClustersOwn, shortName, subnetsNamed } from "./named-subnet.ts";
+
+/** Whether the address is of the subnet, by what the inventories say; undefined where they say nothing. */
+export function isOfSubnet(
+  { ip, record, family }: PinnedAddress,
+  subnet: string,
+  cluster: Cluster,
+): boolean | undefined {
+  const isReservedThere = record?.subnet ? shortName(record.subnet) === subnet : undefined;
+  if (isReservedThere === false) return false;
+  const range = cluster.knows("region") ? rangeOf(subnet, family, cluster) : undefined;
+  if (!range || !ip) return isReservedThere;
+  return cidrContains(range, ip);
+}
+
+/** The subnet's primary IPv4 range or its IPv6 range, where the inventory has it. */
+function rangeOf(name: string, family: PinnedAddress["family"], cluster: Cluster) {
+  const record = subnetsNamed(cluster, name).find((subnet) => isClustersOwn(subnet, cluster));
+  const range = family === "IPv4" ? record?.ipv4Range : record?.ipv6Range;
+  return range ? parseCidr(range) : undefined;
+}

@@ -1,0 +1,46 @@
+import { defineRule } from "../../engine/rule.ts";
+import type { ServiceSubject } from "../../engine/subject.ts";
+import { pinnedAddresses } from "../addresses/pinned.ts";
+import { asksForAddress } from "../addresses/sharers.ts";
+import { isOfSubnet } from "./subnet-membership.ts";
+
+export const subnetStaticIpMismatch = defineRule({
+  id: "subnet-static-ip-mismatch",
+  group: "subnets",
+  action: "deny",
+  summary: "A static IP of another subnet than the one that the Service's addresses come from.",
+  messages: {
+    mismatch: 'Static IP {address} is not in subnet "{subnet}": Compute Engine refuses it for this Service.',
+  },
+  why:
+    "Internal addresses, and external IPv6 ones, come from a subnet: the annotated one, else the cluster's. An address " +
+    "of another subnet is out of range, and the forwarding rule can't be made.",
+  fix: "Name the address's subnet in networking.gke.io/load-balancer-subnet, or use an address of this one.",
+  sources: [
+    "GKE: LoadBalancer Service parameters, Subnet",
+    "kubernetes/ingress-gce pkg/l4/utils/errors.go IsIPOutOfRangeError",
+  ],
+  on: ["create", "update"],
+  uses: ["subnets", "addresses", "region", "network"],
+  kindDependent: true,
+  service: {
+    applies: asksForAddress,
+    check(s, report) {
+      for (const pinned of subnetAddresses(s)) {
+        const subnet = s.model.effectiveSubnet;
+        if (subnet === undefined || isOfSubnet(pinned, subnet, s.model.cluster) !== false) continue;
+        report({
+          message: "mismatch",
+          path: pinned.path,
+          about: pinned.written,
+          data: { address: pinned.written, subnet },
+        });
+      }
+    },
+  },
+});
+
+/** The pinned addresses that come from a subnet: external IPv4 addresses come from none. */
+function subnetAddresses({ model }: ServiceSubject) {
+  return pinnedAddresses(model).filter(({ family }) => model.isInternal || family === "IPv6");
+}

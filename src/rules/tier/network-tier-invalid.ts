@@ -1,0 +1,48 @@
+import { NETWORK_TIER } from "../../domain/annotations.ts";
+import { GATES } from "../../domain/features.ts";
+import { isAtLeast } from "../../domain/gke-version.ts";
+import { annotation } from "../../domain/manifest/service.ts";
+import { defineRule } from "../../engine/rule.ts";
+import { annotationPath, replaceAnnotation } from "../annotation-edits.ts";
+import { tierNamed } from "./written-tier.ts";
+
+export const networkTierInvalid = defineRule({
+  id: "network-tier-invalid",
+  group: "tier",
+  action: "deny",
+  summary: "A network tier that is neither Standard nor Premium, spelt exactly so.",
+  messages: {
+    fails: 'Network tier "{value}" is invalid: a target pool with it is never made.',
+    premium: 'Network tier "{value}" is invalid: GKE silently takes it for Premium.',
+  },
+  why:
+    "The values are case sensitive. For a target pool any other value is an error; an RBS Service gets Premium tier " +
+    "without a word, with another IP and other costs than its author had in mind.",
+  fix: 'Write "Standard" or "Premium".',
+  sources: [
+    "kubernetes/cloud-provider-gcp providers/gce/gce_annotations.go GetServiceNetworkTier",
+    "kubernetes/ingress-gce pkg/l4/annotations/network_tier.go NetworkTier",
+  ],
+  since: "1.19",
+  on: ["create", "update"],
+  uses: ["gkeVersion"],
+  kindDependent: true,
+  gate: { name: "networkTier", speaks: "from" },
+  service: {
+    applies: (s) => annotation(s.object, NETWORK_TIER) !== undefined && s.model.isExternal,
+    check(s, report) {
+      const value = annotation(s.object, NETWORK_TIER) ?? "";
+      const { gkeVersion } = s.cluster;
+      if (value === "Standard" || value === "Premium" || (gkeVersion && !isAtLeast(gkeVersion, GATES.networkTier)))
+        return;
+      const meant = tierNamed(value);
+      report({
+        message: s.model.isModern ? "premium" : "fails",
+        path: annotationPath(NETWORK_TIER),
+        data: { value },
+        // On a live load balancer the tier that was meant would come with another IP.
+        ...(meant && s.isCreation && { edits: [replaceAnnotation(NETWORK_TIER, value, meant)] }),
+      });
+    },
+  },
+});

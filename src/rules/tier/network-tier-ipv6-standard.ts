@@ -1,0 +1,33 @@
+import { NETWORK_TIER } from "../../domain/annotations.ts";
+import { needsFamily } from "../../domain/manifest/service.ts";
+import { defineRule } from "../../engine/rule.ts";
+import { annotationPath } from "../annotation-edits.ts";
+import { writtenTier } from "./written-tier.ts";
+
+export const networkTierIpv6Standard = defineRule({
+  id: "network-tier-ipv6-standard",
+  group: "tier",
+  action: "deny",
+  summary: "Standard tier on an external IPv6 load balancer.",
+  messages: {
+    unsupported:
+      "External IPv6 load balancers are Premium tier only: in Standard tier every sync of this Service fails.",
+  },
+  why:
+    "Of a dual-stack Service the IPv4 rule is made first, then the sync fails and the status stays empty. A live " +
+    "dual-stack Service that is edited to Standard loses its IPv4 rule, and its status keeps the dead IP.",
+  fix: 'Write cloud.google.com/network-tier: "Premium", or make the Service IPv4 only.',
+  sources: [
+    "GKE: LoadBalancer Service parameters, Network Service Tiers",
+    "kubernetes/ingress-gce pkg/l4/resources/forwarding_rules_ipv6.go UnsupportedNetworkTierErr",
+  ],
+  on: ["create", "update"],
+  kindDependent: true,
+  service: {
+    applies: (s) => writtenTier(s.object) === "Standard" && needsFamily(s.object, "IPv6"),
+    check(s, report) {
+      if (s.model.implementation !== "rbs-netlb") return;
+      report({ message: "unsupported", path: annotationPath(NETWORK_TIER) });
+    },
+  },
+});

@@ -1,0 +1,47 @@
+import { NETWORK_TIER } from "../../domain/annotations.ts";
+import { defineRule } from "../../engine/rule.ts";
+import type { ServiceSubject } from "../../engine/subject.ts";
+import { pinnedAddresses } from "../addresses/pinned.ts";
+import { asksForAddress } from "../addresses/sharers.ts";
+import { addAnnotation, annotationPath } from "../annotation-edits.ts";
+
+export const networkTierProjectDefaultStandard = defineRule({
+  id: "network-tier-project-default-standard",
+  group: "tier",
+  action: "warn",
+  summary: "A Service that leaves its network tier to a project whose default is Standard.",
+  messages: {
+    premiumAnyway:
+      "The project's default tier is Standard, but without the annotation GKE's controllers ask for Premium.",
+  },
+  why:
+    "GKE documents the project's default tier for Services without the annotation; the controllers never read it and ask " +
+    "for Premium. Costs and routes differ from what the project's owner decided, and may change should the code follow.",
+  fix: "Say which tier you want in cloud.google.com/network-tier.",
+  sources: [
+    "GKE: LoadBalancer Service parameters, Network Service Tiers",
+    "kubernetes/ingress-gce pkg/l4/annotations/network_tier.go NetworkTier",
+  ],
+  on: ["create"],
+  needs: ["projectDefaultNetworkTier"],
+  kindDependent: true,
+  mutation: "optIn",
+  service: {
+    applies: (s) => !s.object.metadata.annotations.has(NETWORK_TIER) && s.model.isExternal,
+    check(s, report) {
+      if (s.cluster.projectDefaultNetworkTier !== "Standard") return;
+      const tiers = pinnedAddresses(s.model).map(({ record }) => record?.tier);
+      if (tiers.includes("STANDARD")) return;
+      report({
+        message: "premiumAnyway",
+        path: annotationPath(NETWORK_TIER),
+        ...(isRepairable(s, tiers) && { action: "mutate", edits: [addAnnotation(NETWORK_TIER, "Premium")] }),
+      });
+    },
+  },
+});
+
+/** Premium is what the Service gets anyway, unless it pins an address of which nothing is known. */
+function isRepairable(s: ServiceSubject, tiers: readonly (string | null | undefined)[]): boolean {
+  return asksForAddress(s) ? tiers.length > 0 && tiers.every((tier) => tier === "PREMIUM") : true;
+}
