@@ -1,4 +1,3 @@
-import { sourceRangesOf } from "../../controllers/firewall.ts";
 import { ServiceModel } from "../../controllers/model.ts";
 import { displayName } from "../../domain/manifest/metadata.ts";
 import type { Service } from "../../domain/manifest/service.ts";
@@ -12,18 +11,19 @@ export interface PortSharer {
 }
 
 /**
- * The load balancers that share a port with the Service and whose source ranges are `wanted`: at most one a port, and
- * each once. The ranges are looked at first, as most Services have none.
+ * The load balancers that share a port with the Service, that write source ranges or write none, and that are `wanted`:
+ * at most one a port, and each once.
  */
 export function* portSharers(
   { object, index, model }: ServiceSubject,
-  wanted: (items: readonly string[]) => boolean,
+  sources: "restricted" | "open",
+  wanted: (peer: Service) => boolean = () => true,
 ): Generator<PortSharer> {
   const seen = new Set([displayName(object.metadata)]);
   for (const { protocol, port } of object.ports) {
-    for (const peer of index.servicesExposing(protocol, port)) {
+    for (const peer of index.servicesExposing(protocol, port, sources)) {
       const name = displayName(peer.metadata);
-      if (seen.has(name) || peer.metadata.isTerminating || !wanted(sourceRangesOf(peer).items)) continue;
+      if (seen.has(name) || peer.metadata.isTerminating || !wanted(peer)) continue;
       if (!new ServiceModel(peer, peer, model.cluster).isGke) continue;
       seen.add(name);
       yield { peer, protocol, port };

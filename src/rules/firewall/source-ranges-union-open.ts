@@ -35,8 +35,7 @@ export const sourceRangesUnionOpen = defineRule({
       // What only informs is never shown at admission, so there is no need to look.
       if (isScoped && !s.isOffline) return;
       const isRestricted = writesRanges(s.object);
-      const isOther = (items: readonly string[]) => items.length > 0 !== isRestricted;
-      for (const { peer, protocol, port } of portSharers(s, isOther)) {
+      for (const { peer, protocol, port } of portSharers(s, isRestricted ? "open" : "restricted")) {
         const about = displayName(peer.metadata);
         const data = { port, protocol, peer: peerName(s, peer) };
         const path = "/spec/loadBalancerSourceRanges";

@@ -1,5 +1,6 @@
-import { parseRanges } from "../../controllers/firewall.ts";
+import { parseRanges, sourceRangesOf } from "../../controllers/firewall.ts";
 import { displayName } from "../../domain/manifest/metadata.ts";
+import type { Service } from "../../domain/manifest/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { peerName } from "../peer-name.ts";
 import { portSharers } from "./shared-ports.ts";
@@ -35,8 +36,8 @@ export const sourceRangesUnion = defineRule({
       if (isScoped && !s.isOffline) return;
       const own = networksOf(s.model.sourceRanges.items);
       if (own === undefined) return;
-      const differs = (items: readonly string[]) => items.length > 0 && (networksOf(items) ?? own) !== own;
-      for (const { peer, protocol, port } of portSharers(s, differs)) {
+      const differs = (peer: Service) => (networksOf(sourceRangesOf(peer).items) ?? own) !== own;
+      for (const { peer, protocol, port } of portSharers(s, "restricted", differs)) {
         const about = displayName(peer.metadata);
         const data = { port, protocol, peer: peerName(s, peer) };
         const path = "/spec/loadBalancerSourceRanges";
