@@ -1,6 +1,9 @@
 import { defineRule } from "../../engine/rule.ts";
+import { isInternal } from "../gke-load-balancer.ts";
+import { distinctPorts } from "./distinct-ports.ts";
 
-const LIMIT = 100;
+/** GKE: LoadBalancer Service parameters, All ports forwarding rules. */
+export const MOST_INTERNAL_PORTS = 100;
 
 export const ilbTooManyPorts = defineRule({
   id: "ilb-too-many-ports",
@@ -13,12 +16,13 @@ export const ilbTooManyPorts = defineRule({
   sources: ["GKE: LoadBalancer Service parameters, All ports forwarding rules"],
   on: ["create", "update"],
   kindDependent: true,
-  limits: { ports: LIMIT },
+  limits: { ports: MOST_INTERNAL_PORTS },
   service: {
-    applies: (s) => s.model.isInternal,
-    check(s, report) {
-      const count = new Set(s.object.ports.map(({ port }) => port)).size;
-      if (count > LIMIT) report({ message: "tooMany", path: "/spec/ports", data: { limit: LIMIT, count } });
+    applies: (s) => s.object.ports.length > MOST_INTERNAL_PORTS && isInternal(s),
+    check({ object }, report) {
+      const count = distinctPorts(object).size;
+      if (count <= MOST_INTERNAL_PORTS) return;
+      report({ message: "tooMany", path: "/spec/ports", data: { limit: MOST_INTERNAL_PORTS, count } });
     },
   },
 });

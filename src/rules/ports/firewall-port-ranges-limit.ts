@@ -1,0 +1,40 @@
+import type { Service } from "../../domain/manifest/service.ts";
+import { runsOf } from "../../domain/ports.ts";
+import { defineRule } from "../../engine/rule.ts";
+import { isExternal, isInternal } from "../gke-load-balancer.ts";
+import { distinctPorts } from "./distinct-ports.ts";
+
+/** Port ranges of one VPC firewall rule; cloud-provider-gcp gce_loadbalancer_external.go firewallObject. */
+const MOST_RANGES = 100;
+
+export const firewallPortRangesLimit = defineRule({
+  id: "firewall-port-ranges-limit",
+  group: "ports",
+  action: "deny",
+  summary: "Ports that need more ranges than a firewall rule takes.",
+  messages: { tooMany: "The ports compress to {count} firewall ranges: a VPC firewall rule accepts at most {limit}." },
+  why:
+    "The controllers write consecutive ports as one range into the firewall rule. Where too many ranges remain, the rule " +
+    "is refused: the forwarding rule exists, but no traffic gets in.",
+  fix: "Use consecutive ports, or split the Service.",
+  sources: [
+    "kubernetes/cloud-provider-gcp providers/gce/gce_loadbalancer_external.go firewallObject",
+    "kubernetes/ingress-gce pkg/utils GetPortRanges",
+  ],
+  on: ["create", "update"],
+  kindDependent: true,
+  limits: { ranges: MOST_RANGES },
+  service: {
+    applies: (s) => s.object.ports.length > MOST_RANGES && (isExternal(s) || isInternal(s)),
+    check({ object, model }, report) {
+      const counts = [...new Set(object.ports.map(({ protocol }) => protocol))].map((name) => rangesOf(object, name));
+      // With mixed protocols one firewall rule lists the ports of both.
+      const count = model.isMixed ? counts.reduce((sum, next) => sum + next, 0) : Math.max(...counts);
+      if (count > MOST_RANGES) report({ message: "tooMany", path: "/spec/ports", data: { count, limit: MOST_RANGES } });
+    },
+  },
+});
+
+function rangesOf(service: Service, protocol: string): number {
+  return runsOf([...distinctPorts(service, protocol)]).length;
+}

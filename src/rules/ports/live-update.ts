@@ -1,0 +1,14 @@
+import type { ServiceModel } from "../../controllers/model.ts";
+import type { ServiceSubject } from "../../engine/subject.ts";
+
+/** The live load balancer that an update finds and that stays with its controller; undefined where there is none. */
+export function keptLoadBalancer({ model, previousModel }: ServiceSubject): ServiceModel | undefined {
+  if (!previousModel?.isGke || !previousModel.isLive) return undefined;
+  return previousModel.implementation === model.implementation ? previousModel : undefined;
+}
+
+/** Whether the update changes which protocol is served (spec/rules.md 0.5, effProto). */
+export function changesProtocol(s: ServiceSubject): boolean {
+  const before = keptLoadBalancer(s);
+  return before !== undefined && before.effectiveProtocol !== s.model.effectiveProtocol;
+}

@@ -1,0 +1,41 @@
+import { firstProtocol } from "../../controllers/forwarding.ts";
+import { GATES } from "../../domain/features.ts";
+import { formatGkeVersion } from "../../domain/gke-version.ts";
+import { needsFamily } from "../../domain/manifest/service.ts";
+import { defineRule } from "../../engine/rule.ts";
+import { isExternal, isInternal } from "../gke-load-balancer.ts";
+
+export const mixedProtocolUnsupported = defineRule({
+  id: "mixed-protocol-unsupported",
+  group: "ports",
+  action: "deny",
+  summary: "TCP and UDP on one Service where the controller serves one protocol only.",
+  messages: {
+    legacy: "TCP and UDP on one Service: the legacy implementation refuses it (condition LoadBalancerPortsError).",
+    tooOld: "TCP and UDP on one Service need GKE {gate}: below it only {protocol} is served, silently, on all ports.",
+  },
+  why:
+    "The legacy controllers refuse mixed protocols: a new Service gets no load balancer, a live one keeps its old ports. " +
+    "The newer ones, before they can serve both, take the protocol of the first port for everything, without an event.",
+  fix: "Make two Services, one for each protocol, that share a static IP.",
+  sources: [
+    "kubernetes/cloud-provider-gcp providers/gce/gce_loadbalancer.go processMixedProtocolCheck",
+    "kubernetes/ingress-gce pkg/utils GetProtocol",
+    "GKE: Mixed protocol load balancers",
+  ],
+  on: ["create", "update"],
+  kindDependent: true,
+  service: {
+    applies: (s) => s.model.isMixed && (isExternal(s) || isInternal(s)),
+    check({ object, model }, report) {
+      const path = "/spec/ports";
+      if (model.isLegacy) report({ message: "legacy", path });
+      else if (!model.isMixedAvailable) {
+        const isIpv4Only = !needsFamily(object, "IPv6");
+        const isSplit = model.implementation === "rbs-netlb" && isIpv4Only;
+        const gate = formatGkeVersion(isSplit ? GATES.mixedExternalIpv4 : GATES.mixedEverywhere);
+        report({ message: "tooOld", path, data: { gate, protocol: firstProtocol(object) } });
+      }
+    },
+  },
+});

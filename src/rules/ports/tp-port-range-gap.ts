@@ -1,0 +1,33 @@
+import { formatPortSet, portRange } from "../../domain/ports.ts";
+import { defineRule } from "../../engine/rule.ts";
+import { distinctPorts } from "./distinct-ports.ts";
+import { hasGap } from "./port-gap.ts";
+
+export const tpPortRangeGap = defineRule({
+  id: "tp-port-range-gap",
+  group: "ports",
+  action: "warn",
+  summary: "A target pool whose forwarding rule takes ports that the Service does not use.",
+  messages: {
+    gap: "The target pool's rule takes all of {range}: ports this Service does not use are blocked for others on the IP.",
+  },
+  why:
+    "The forwarding rule of a target pool is one range from the lowest to the highest port. The firewall opens only the " +
+    "Service's own ports, but no other Service of the protocol can use one in between on the same IP.",
+  fix: "Use consecutive ports, or create the Service with l4-rbs, which lists up to 5 ports.",
+  sources: [
+    "GKE: LoadBalancer Service parameters, Port specification",
+    "kubernetes/cloud-provider-gcp providers/gce/gce_loadbalancer_external.go loadBalancerPortRange",
+  ],
+  on: ["create", "update"],
+  kindDependent: true,
+  service: {
+    applies: ({ object, model }) => object.ports.length > 1 && model.implementation === "legacy-external",
+    check({ object }, report) {
+      const ports = [...distinctPorts(object)];
+      const range = portRange(ports);
+      if (hasGap(range, ports.length))
+        report({ message: "gap", path: "/spec/ports", data: { range: formatPortSet(range) } });
+    },
+  },
+});
