@@ -35,7 +35,7 @@ export const appProtocolsInvalid = defineRule({
       }
       for (const port of parsed.protocols.keys()) {
         if (isPortName(object, port)) continue;
-        const at = { path, about: `port ${port}`, data: { port } };
+        const at = { path, about: `port ${port}`, data: { port }, fix: "Use the name of a port of this Service." };
         if (isPortNumber(object, port)) report({ message: "byNumber", action: "info", ...at });
         else report({ message: "unknownPort", action: "warn", ...at });
       }

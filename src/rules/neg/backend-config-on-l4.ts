@@ -8,7 +8,7 @@ export const backendConfigOnL4 = defineRule({
   group: "neg",
   action: "warn",
   summary: "A BackendConfig on a LoadBalancer Service that no Ingress uses.",
-  messages: { layer7: "A BackendConfig applies to Ingress backends only; this load balancer ignores {key}." },
+  messages: { layer7: "A BackendConfig is for Ingress backends: this load balancer ignores {key}." },
   why: "Timeouts, Cloud CDN, Cloud Armor and health checks of a BackendConfig never reach a passthrough load balancer.",
   fix: "Remove the annotation, or put an Ingress before the Service.",
   sources: ["kubernetes/ingress-gce pkg/controller/translator/translator.go maybeEnableBackendConfig"],

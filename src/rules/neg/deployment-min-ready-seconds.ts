@@ -6,6 +6,7 @@ import { AUTO_NEG_FACTS } from "./neg-use.ts";
 import { progressDeadlineOf } from "./progress-deadline.ts";
 
 const PATH = "/spec/minReadySeconds";
+const RAISE_DEADLINE = `Raise progressDeadlineSeconds, then set minReadySeconds to ${PROPAGATION_SECONDS}.`;
 
 export const deploymentMinReadySeconds = defineRule({
   id: "deployment-min-ready-seconds",
@@ -44,6 +45,7 @@ export const deploymentMinReadySeconds = defineRule({
         path: PATH,
         data: { service: service.metadata.name, seconds: s.object.minReadySeconds ?? 0 },
         ...(edit && { edits: [edit] }),
+        ...(progressDeadlineOf(s.object) <= PROPAGATION_SECONDS && { fix: RAISE_DEADLINE }),
       });
     },
   },

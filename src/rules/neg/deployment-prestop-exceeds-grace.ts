@@ -9,13 +9,12 @@ export const deploymentPrestopExceedsGrace = defineRule({
   action: "warn",
   summary: "A preStop hook that sleeps as long as the Pod has to end, or longer.",
   messages: {
-    tooLong:
-      'preStop of "{container}" sleeps {sleep} s of the {grace} s that the Pod has: it is killed without a shutdown.',
+    tooLong: 'preStop of "{container}" sleeps {sleep} s of {grace} s: the process is killed without a shutdown.',
   },
   why:
     "The grace period includes the preStop hook. A hook that uses it up leaves the process no time for open requests: " +
     "it gets SIGKILL right after.",
-  fix: "Make terminationGracePeriodSeconds longer than the sleep and the shutdown together.",
+  fix: "Make terminationGracePeriodSeconds longer than sleep and shutdown.",
   sources: ["Kubernetes: Pod Lifecycle, Termination of Pods"],
   on: ["create", "update"],
   needs: AUTO_NEG_FACTS,

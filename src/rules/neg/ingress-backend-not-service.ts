@@ -12,7 +12,7 @@ export const ingressBackendNotService = defineRule({
     resource: "GKE Ingress has only Service backends: a resource backend makes the whole Ingress stop syncing.",
   },
   why: "The controller reports an error for the backend and with it for the Ingress.",
-  fix: "Name a Service; for a bucket use Gateway or a load balancer of your own.",
+  fix: "Name a Service; for a bucket, make a load balancer of your own.",
   sources: ["kubernetes/ingress-gce pkg/controller/translator/translator.go TranslateIngress BackendToServicePortID"],
   on: ["create", "update"],
   ingress: {

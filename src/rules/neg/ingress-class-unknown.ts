@@ -18,7 +18,7 @@ export const ingressClassUnknown = defineRule({
     misspelt: 'GKE does not know the Ingress class "{name}" and makes no load balancer; did you mean "{known}"?',
   },
   why: "The comparison is exact and case-sensitive. An Ingress of any other class is left to other controllers.",
-  fix: "Write gce, gce-internal or gce-regional-external, or ignore this where another controller is meant.",
+  fix: "Use a class of GKE's unless another controller is meant.",
   sources: ["kubernetes/ingress-gce pkg/utils/utils.go IsGCEIngress"],
   on: ["create", "update"],
   ingress: {

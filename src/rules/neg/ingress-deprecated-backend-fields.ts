@@ -10,11 +10,11 @@ export const ingressDeprecatedBackendFields = defineRule({
   action: "deny",
   summary: "Backend fields of the removed v1beta1 Ingress in a v1 Ingress.",
   messages: {
-    fields: "serviceName and servicePort are no fields of networking.k8s.io/v1: the API server refuses the backend.",
+    fields: "networking.k8s.io/v1 has no serviceName and servicePort: the API server refuses the backend.",
     defaultBackend: "spec.backend is no field of networking.k8s.io/v1: the default backend is dropped.",
   },
   why: "Version 1 has backend.service.name and backend.service.port, and spec.defaultBackend. Unknown fields are lost.",
-  fix: "Use defaultBackend, backend.service.name and backend.service.port.number (or .name).",
+  fix: "Use defaultBackend, service.name and service.port.number.",
   sources: ["Kubernetes: Deprecated API migration guide, v1.22, Ingress"],
   on: ["create", "update"],
   ingress: {

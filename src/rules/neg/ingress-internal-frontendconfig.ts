@@ -10,7 +10,7 @@ export const ingressInternalFrontendconfig = defineRule({
   summary: "A FrontendConfig on an internal Ingress.",
   messages: { internal: 'FrontendConfig "{name}" on an internal Ingress: a redirect to HTTPS makes it stop syncing.' },
   why: "Internal Ingress supports a part of FrontendConfig only; HTTPS redirects are an error for the whole Ingress.",
-  fix: "Remove the annotation, or use a FrontendConfig without redirectToHttps.",
+  fix: "Remove it, or use one without redirectToHttps.",
   sources: ["kubernetes/ingress-gce pkg/loadbalancers/url_maps.go ensureRedirectURLMap"],
   on: ["create", "update"],
   ingress: {

@@ -1,4 +1,4 @@
-import { INGRESS_ALLOW_HTTP, INGRESS_REGIONAL_STATIC_IP } from "../../domain/annotations.ts";
+import { INGRESS_REGIONAL_STATIC_IP } from "../../domain/annotations.ts";
 import { pointer } from "../../domain/json.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { gkeClassOf } from "./ingress-class.ts";
@@ -13,7 +13,7 @@ export const ingressInternalHttpsNeedsStaticIp = defineRule({
   why:
     "HTTP and HTTPS are two forwarding rules. Internal ones share an IP only on an address reserved with purpose " +
     "SHARED_LOADBALANCER_VIP, so the controller stops with the event WillNotConfigureFrontend.",
-  fix: `Set ${INGRESS_REGIONAL_STATIC_IP}, or ${INGRESS_ALLOW_HTTP}: "false".`,
+  fix: 'Set regional-static-ip-name, or allow-http: "false".',
   sources: ["kubernetes/ingress-gce pkg/loadbalancers/l7.go edgeHop"],
   on: ["create", "update"],
   ingress: {

@@ -11,13 +11,13 @@ export const ingressStaticIpScope = defineRule({
   action: "warn",
   summary: "A static address of the wrong scope for the class of the Ingress.",
   messages: {
-    otherScope: 'Class {name} uses {scope} addresses: "{address}" is looked up as one, whatever {key} says.',
-    notFound: 'Class {name} uses {scope} addresses, and there is no {scope} address "{address}": no frontend is made.',
+    otherScope: 'Class {name} uses {scope} addresses: "{address}" is looked up among these.',
+    notFound: 'Class {name} uses {scope} addresses, but none is named "{address}": no frontend is made.',
   },
   why:
     "The scope of the address follows the class, not the annotation: global for gce, regional for gce-internal. A name " +
     "that does not exist there fails the Ingress.",
-  fix: `Use ${INGRESS_REGIONAL_STATIC_IP} for gce-internal, ${INGRESS_GLOBAL_STATIC_IP} for gce.`,
+  fix: "Use regional-static-ip-name for gce-internal, global-static-ip-name for gce.",
   sources: ["kubernetes/ingress-gce pkg/loadbalancers/forwarding_rules.go getEffectiveIP"],
   on: ["create", "update"],
   uses: ["addresses"],
@@ -27,10 +27,10 @@ export const ingressStaticIpScope = defineRule({
       const misplaced = misplacedOf(object);
       if (!misplaced) return;
       const { key, ...data } = misplaced;
-      const path = pointer("metadata", "annotations", key);
+      const at = { path: pointer("metadata", "annotations", key), data };
       if (isOffline && cluster.addresses?.every((record) => !isNamed(record, data))) {
-        report({ message: "notFound", action: "deny", path, data });
-      } else report({ message: "otherScope", path, data: misplaced });
+        report({ message: "notFound", action: "deny", ...at });
+      } else report({ message: "otherScope", ...at });
     },
   },
 });

@@ -33,7 +33,8 @@ export const negAnnotationInvalid = defineRule({
         report({ message, path: NEG_PATH, data: { error: parsed.error }, ...(edits && { edits }) });
       }
       for (const port of parsed?.ok ? parsed.neg.nullPorts : []) {
-        report({ message: "nullPort", action: "warn", path: NEG_PATH, about: `port ${port}`, data: { port } });
+        const about = `port ${port}`;
+        report({ message: "nullPort", action: "warn", path: NEG_PATH, about, fix: "Write {} for it.", data: { port } });
       }
     },
   },

@@ -9,7 +9,7 @@ export const negCustomNameWithIngress = defineRule({
   summary: "A chosen NEG name on a Service whose NEGs also serve Ingresses.",
   messages: { both: 'NEG name "{name}" can\'t be combined with ingress: true; NEG sync fails for the whole Service.' },
   why: "The controller names the NEGs behind an Ingress itself; chosen names are for standalone NEGs only.",
-  fix: "Leave the name out, or expose the port on a second Service without ingress: true.",
+  fix: "Leave the name out, or use a second Service without ingress: true.",
   sources: ["kubernetes/ingress-gce pkg/neg/controller.go mergeStandaloneNEGsPortInfo"],
   on: ["create", "update"],
   service: {

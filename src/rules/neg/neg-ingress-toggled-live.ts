@@ -14,7 +14,7 @@ export const negIngressToggledLive = defineRule({
   why:
     "The two kinds of backends have backend services of different names. The URL map is switched before health checks of " +
     "the new one have passed everywhere.",
-  fix: "Put a second Service with the new setting beside this one and move the Ingress to it.",
+  fix: "Make a second Service and move the Ingress to it.",
   sources: ["kubernetes/ingress-gce pkg/controller/translator/translator.go maybeEnableNEG"],
   on: ["update"],
   comparesOldAndNew: true,

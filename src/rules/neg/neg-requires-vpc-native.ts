@@ -11,12 +11,12 @@ export const negRequiresVpcNative = defineRule({
   messages: {
     service: "NEGs need a VPC-native cluster; in this one the load balancer gets no endpoints.",
     internalIngress: "Class gce-internal needs NEGs, and these a VPC-native cluster.",
-    ingress: 'Service "{service}" asks for NEGs, which need a VPC-native cluster; this Ingress gets no endpoints.',
+    ingress: 'Service "{service}" asks for NEGs, which need a VPC-native cluster; no endpoint is added.',
   },
   why:
     "Endpoints of a NEG are Pod IPs from alias ranges. A routes-based cluster has none, so Compute Engine refuses every " +
     "endpoint.",
-  fix: "Use instance groups (type NodePort without the annotation), or a VPC-native cluster.",
+  fix: "Use instance groups (NodePort, no annotation), or a VPC-native cluster.",
   sources: ["GKE: Using container-native load balancing, Requirements"],
   on: ["create", "update"],
   needs: ["vpcNative"],

@@ -27,7 +27,9 @@ export const negZonesInvalid = defineRule({
     applies: ({ object }) => (negOf(object)?.zones.length ?? 0) > 0,
     check({ object, cluster }, report) {
       const { zones = [], exposedPorts } = negOf(object) ?? {};
-      if (exposedPorts?.size === 0) report({ message: "nothingExposed", path: NEG_PATH, about: "zones" });
+      if (exposedPorts?.size === 0) {
+        report({ message: "nothingExposed", path: NEG_PATH, about: "zones", fix: "Remove zones, or expose ports." });
+      }
       if (zones.includes(EVERY_ZONE)) {
         if (zones.length > 1) report({ message: "wildcard", action: "info", path: NEG_PATH, about: "wildcard" });
         return;

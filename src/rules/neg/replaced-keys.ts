@@ -10,7 +10,7 @@ interface Replacement {
   readonly old: string;
   readonly current: string;
   /** Which of the two the controller reads where both are there. */
-  readonly winner: string;
+  readonly winner: "old" | "current";
   readonly source: string;
 }
 
@@ -19,14 +19,14 @@ const REPLACEMENTS: readonly Replacement[] = [
     id: "app-protocols-alpha-deprecated",
     old: ALPHA_APP_PROTOCOLS,
     current: APP_PROTOCOLS,
-    winner: ALPHA_APP_PROTOCOLS,
+    winner: "old",
     source: "kubernetes/ingress-gce pkg/annotations/service.go ApplicationProtocols",
   },
   {
     id: "backend-config-beta-deprecated",
     old: BETA_BACKEND_CONFIG,
     current: BACKEND_CONFIG,
-    winner: BACKEND_CONFIG,
+    winner: "current",
     source: "kubernetes/ingress-gce pkg/annotations/service.go getBackendConfigAnnotation",
   },
 ];
@@ -40,7 +40,7 @@ export const REPLACED_KEY_RULES: readonly Rule[] = REPLACEMENTS.map(({ id, old, 
     summary: `The old annotation key ${old}.`,
     messages: {
       deprecated: `${old} is an old key.`,
-      differ: `${old} and ${current} differ: {winner} wins.`,
+      differ: `${old} differs from ${current}, and the {winner} key wins.`,
     },
     why: `GKE has ${current} for this. The old key goes on working for now and is easy to overlook where both are set.`,
     fix: `Use ${current}.`,
