@@ -2,7 +2,7 @@ import { type Cluster, compileCluster } from "../domain/cluster.ts";
 import type { ClusterProfile } from "../domain/cluster-profile.ts";
 import type { Finding } from "../domain/finding.ts";
 import { indexManifests } from "../engine/manifest-index.ts";
-import { INDEXED_KINDS } from "../engine/object-index.ts";
+import { INDEXED_KINDS, type ObjectIndex } from "../engine/object-index.ts";
 import { compilePolicy, type Policy } from "../engine/policy.ts";
 import { type ObjectChange, type Review, type ReviewContext, reviewChange, reviewCluster } from "../engine/review.ts";
 import type { Rule } from "../engine/rule.ts";
@@ -19,16 +19,12 @@ export function profileOf(ruleCase: RuleCase): ClusterProfile {
 }
 
 /** The review of a case with every rule, as the webhook would do it; an opt-in rule is on in its own cases. */
-export function reviewCase(rule: Rule, ruleCase: RuleCase): Review {
+export function reviewCase(rule: Rule, ruleCase: RuleCase, index: ObjectIndex = indexOf(ruleCase)): Review {
   const context: ReviewContext = {
     rules: RULE_SET,
     policy: compilePolicy(policyOf(rule, ruleCase)),
     cluster: clusterOf(ruleCase),
-    index: indexManifests({
-      objects: ruleCase.others ?? [],
-      isComplete: !ruleCase.isOffline || ruleCase.isComplete === true,
-      knownKinds: INDEXED_KINDS,
-    }),
+    index,
     today: CASE_DAY,
     isOffline: ruleCase.isOffline ?? false,
   };
@@ -38,6 +34,10 @@ export function reviewCase(rule: Rule, ruleCase: RuleCase): Review {
 /** The findings of the rule itself, in the order of its reports. */
 export function findingsOf(rule: Rule, review: Review): readonly Finding[] {
   return review.findings.filter((finding) => finding.rule === rule.id);
+}
+
+function indexOf({ others = [], isOffline, isComplete }: RuleCase): ObjectIndex {
+  return indexManifests({ objects: others, isComplete: !isOffline || isComplete === true, knownKinds: INDEXED_KINDS });
 }
 
 function clusterOf(ruleCase: RuleCase): Cluster {
