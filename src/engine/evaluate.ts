@@ -45,12 +45,16 @@ export class RuleSet {
     const key = `${kind} ${change} ${isCreation}`;
     let plan = this.#plans.get(key);
     if (!plan) {
-      plan = this.rules.filter(
-        (rule) => rule[kind] && (rule.on.includes(change) || (isCreation && rule.on.includes("create"))),
-      );
+      const runs = ({ on }: Rule) => on.includes(change) || (isCreation && on.includes("create"));
+      plan = this.rules.filter((rule) => rule[kind] && !rule.afterPolicy && runs(rule));
       this.#plans.set(key, plan);
     }
     return plan;
+  }
+
+  /** The rules to run once the policy has let pass what others denied. */
+  afterPolicy(kind: SubjectKind, change: Change): readonly Rule[] {
+    return this.rules.filter((rule) => rule[kind] && rule.afterPolicy && rule.on.includes(change));
   }
 }
 

@@ -6,7 +6,7 @@ import { type Ingress, readIngress } from "../domain/manifest/ingress.ts";
 import type { Metadata } from "../domain/manifest/metadata.ts";
 import { isLoadBalancer, readService, type Service } from "../domain/manifest/service.ts";
 import { readWorkload, type Workload, type WorkloadKind } from "../domain/manifest/workload.ts";
-import { type Crashed, evaluate, type Question, type RuleSet, type Skipped } from "./evaluate.ts";
+import { type Crashed, type Evaluation, evaluate, type Question, type RuleSet, type Skipped } from "./evaluate.ts";
 import { EXEMPT_ANNOTATION, type ObjectExemption, parseExemption } from "./exemption.ts";
 import type { ObjectIndex } from "./object-index.ts";
 import { buildPatch, type PatchOperation } from "./patch.ts";
@@ -93,13 +93,36 @@ export function reviewMutation(change: ObjectChange, context: ReviewContext): Mu
 export function reviewValidation(change: ObjectChange, context: ReviewContext): Review {
   const subject = subjectOf(change, context);
   const evaluation = evaluate(planOf(subject, context), subject.question);
+  const stated = evaluation.findings.map(asUnmade);
   const { kept, dropped } = subject.before
-    ? ratchet(evaluation.findings, context.rules, subject.before)
-    : { kept: evaluation.findings, dropped: [] };
+    ? ratchet(stated, context.rules, subject.before)
+    : { kept: stated, dropped: [] };
   const heard = suppressEchoes(kept, context.rules);
   const decided = heard.flatMap((finding) => decide(finding, change.change, subject.metadata.namespace, context));
-  const { kept: findings, exempted } = withoutExempt(decided, subject, context);
-  return { findings, exempted, ratcheted: dropped, skipped: evaluation.skipped, crashed: evaluation.crashed };
+  const { kept: passed, exempted } = withoutExempt(decided, subject, context);
+  const after = afterPolicy(heard, passed, { subject, context });
+  return {
+    findings: [...passed, ...after.findings],
+    exempted,
+    ratcheted: dropped,
+    skipped: [...evaluation.skipped, ...after.skipped],
+    crashed: [...evaluation.crashed, ...after.crashed],
+  };
+}
+
+/** What there is to say about denials that were let pass: nothing where another one holds the request up anyway. */
+function afterPolicy(
+  heard: readonly Finding[],
+  passed: readonly Finding[],
+  { subject, context }: { readonly subject: Reviewed; readonly context: ReviewContext },
+): Evaluation {
+  const overridden = heard.filter(({ action }) => action === "deny");
+  if (overridden.length === 0 || passed.some(({ action }) => action === "deny")) return NOTHING_SAID;
+  const { question, change, metadata } = subject;
+  const rules = context.rules.afterPolicy(question.kind, change);
+  const evaluation = evaluate(rules, { ...question, subject: { ...question.subject, overridden } } as Question);
+  const findings = evaluation.findings.flatMap((finding) => decide(finding, change, metadata.namespace, context));
+  return { ...evaluation, findings };
 }
 
 /**
@@ -143,6 +166,7 @@ export function reviewCluster(context: ReviewContext): Review {
   return { ...NOTHING, ...evaluation, findings };
 }
 
+const NOTHING_SAID: Evaluation = { findings: [], skipped: [], crashed: [] };
 const NOTHING = { findings: [], skipped: [], crashed: [], exempted: [], ratcheted: [] } as const;
 const SYSTEM: Requester = { username: "", groups: [], isController: false };
 
@@ -241,6 +265,7 @@ function surroundings(
     objectExemptions: policy.objectExemptions,
     today,
     isOffline,
+    overridden: [],
     isRule: (id: string) => rules.find(id) !== undefined,
     duplicateKeys,
   };
@@ -248,6 +273,12 @@ function surroundings(
 
 function planOf({ question, change, isCreation }: Reviewed, { rules }: ReviewContext) {
   return rules.plan(question.kind satisfies SubjectKind, change, isCreation);
+}
+
+/** A repair as what it is while it is not made: to validate is to find it so. */
+function asUnmade(finding: Finding): Finding {
+  const { action, unmade } = finding;
+  return action === "mutate" && unmade ? { ...finding, action: capped(unmade, finding) } : finding;
 }
 
 /** The finding with the action that counts in the end: the policy's, but never a denial where none may be. */
@@ -258,8 +289,7 @@ function decide(
   { rules, policy }: ReviewContext,
 ): readonly Finding[] {
   const rule = rules.find(finding.rule);
-  const stated = finding.action === "mutate" ? (finding.unmade ?? "mutate") : finding.action;
-  const action = rule && policy.actionOf(rule, stated, namespace);
+  const action = rule && policy.actionOf(rule, finding.action, namespace);
   if (!action) return [];
   const unmade = action === "mutate" ? "warn" : action;
   const final = change === "delete" && unmade === "deny" ? "warn" : capped(unmade, finding);

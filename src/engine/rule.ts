@@ -96,6 +96,8 @@ export interface RuleReads<N extends Fact, U extends FactWithoutDefault> {
   readonly kindDependent?: boolean;
   /** Off unless the policy turns it on. */
   readonly optIn?: boolean;
+  /** It runs when the others have spoken and the policy has let pass what they denied; it sees `overridden`. */
+  readonly afterPolicy?: boolean;
   /** The version gate it stands for, and on which side of it the rule speaks. The self-checks try all sides. */
   readonly gate?: { readonly name: Gate; readonly speaks: "below" | "from" };
   /** Numeric limits it stands for, by name. The self-checks demand a case on each side. */

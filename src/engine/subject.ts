@@ -1,5 +1,6 @@
 import type { ServiceModel } from "../controllers/model.ts";
 import type { ClusterFacts, Fact, FactWithoutDefault } from "../domain/cluster.ts";
+import type { Finding } from "../domain/finding.ts";
 import type { JsonPointer } from "../domain/json.ts";
 import type { Ingress } from "../domain/manifest/ingress.ts";
 import type { Service } from "../domain/manifest/service.ts";
@@ -49,6 +50,8 @@ interface Surroundings<N extends Fact, U extends FactWithoutDefault> {
   readonly objectExemptions: boolean;
   /** The review is of files, not of a request to an API server. */
   readonly isOffline: boolean;
+  /** The denials that the policy or an exemption let pass; empty but for rules that run `afterPolicy`. */
+  readonly overridden: readonly Finding[];
   /** Whether there is a rule of that id. */
   readonly isRule: (id: string) => boolean;
   /** The keys that the file writes twice in one mapping; a parsed object no longer shows them. */

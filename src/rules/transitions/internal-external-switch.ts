@@ -1,0 +1,52 @@
+import { defineRule } from "../../engine/rule.ts";
+import { isExternal, isInternal } from "../gke-load-balancer.ts";
+import { keptAddress } from "./kept-address.ts";
+import { type Edited, editsLive } from "./live-edit.ts";
+
+export const internalExternalSwitch = defineRule({
+  id: "internal-external-switch",
+  group: "transitions",
+  action: "warn",
+  summary: "An update that makes an internal load balancer external, or the other way round.",
+  messages: {
+    toExternal:
+      "This makes the Service PUBLIC: the internal load balancer is deleted, a new one gets another IP; expect an outage.",
+    toInternal:
+      "This deletes the external load balancer and makes an internal one with another IP; expect an outage of minutes.",
+    addressKept:
+      'Address "{address}" is {type}: the old load balancer is deleted and the new one can\'t use it, so it fails.',
+  },
+  why:
+    "One controller tears its load balancer down, the other makes a new one; nothing is carried over. An address of the " +
+    "old scheme that stays on the Service makes the new load balancer fail, while the status keeps the dead IP.",
+  fix: "Create a second Service with the same selector, move the clients, then delete this one.",
+  sources: [
+    "kubernetes/ingress-gce pkg/l4/controllers/l4controller.go and l4netlbcontroller.go needsDeletion, shouldProcessService",
+    "GKE: LoadBalancer Service parameters",
+  ],
+  on: ["update"],
+  uses: ["addresses"],
+  kindDependent: true,
+  service: {
+    applies: (s) => editsLive(s) && switches(s),
+    check(s, report) {
+      if (!editsLive(s)) return;
+      const toExternal = isExternal(s);
+      const kept = keptAddress(s, toExternal ? "EXTERNAL" : "INTERNAL");
+      if (!kept) report({ message: toExternal ? "toExternal" : "toInternal", path: "/spec/type" });
+      else {
+        report({
+          message: "addressKept",
+          action: "deny",
+          path: kept.path,
+          data: { address: kept.text, type: toExternal ? "INTERNAL" : "EXTERNAL" },
+          fix: "Remove the address in the same update, or create a second Service instead.",
+        });
+      }
+    },
+  },
+});
+
+function switches(s: Edited<Parameters<typeof isExternal>[0]>): boolean {
+  return s.previousModel.isInternal ? isExternal(s) : isInternal(s);
+}

@@ -1,0 +1,30 @@
+import { isLoadBalancer } from "../../domain/manifest/service.ts";
+import { defineRule } from "../../engine/rule.ts";
+
+export const lbClassAddedAfterCreate = defineRule({
+  id: "lb-class-added-after-create",
+  group: "transitions",
+  action: "deny",
+  summary: "An update that gives an existing load balancer a class.",
+  messages: {
+    added:
+      'loadBalancerClass "{value}" can only be set on creation or when the type becomes LoadBalancer: it is refused.',
+  },
+  why:
+    "Kubernetes refuses the update. It also happens to a file that is replaced as a whole while a webhook had set the " +
+    "class on creation; write the class into the file then.",
+  fix: "Leave the class out, or recreate the Service.",
+  sources: ["kubernetes/kubernetes pkg/apis/core/validation/validation.go validateLoadBalancerClassField"],
+  on: ["update"],
+  service: {
+    applies: ({ object, previous }) =>
+      object.loadBalancerClass !== undefined &&
+      previous !== undefined &&
+      previous.loadBalancerClass === undefined &&
+      isLoadBalancer(previous) &&
+      isLoadBalancer(object),
+    check({ object }, report) {
+      report({ message: "added", path: "/spec/loadBalancerClass", data: { value: object.loadBalancerClass ?? "" } });
+    },
+  },
+});

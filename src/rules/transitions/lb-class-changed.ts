@@ -1,0 +1,32 @@
+import { isLoadBalancer } from "../../domain/manifest/service.ts";
+import { defineRule } from "../../engine/rule.ts";
+
+export const lbClassChanged = defineRule({
+  id: "lb-class-changed",
+  group: "transitions",
+  action: "deny",
+  summary: "An update that changes or removes loadBalancerClass.",
+  messages: {
+    changed:
+      'spec.loadBalancerClass is immutable while type is LoadBalancer: the API server refuses "{from}" to "{to}".',
+    removed: 'spec.loadBalancerClass "{from}" can\'t be removed while type is LoadBalancer: the API server refuses it.',
+  },
+  why: "The class decides which controller owns the load balancer, so Kubernetes fixes it for the Service's life as one.",
+  fix: "Recreate the Service.",
+  sources: ["kubernetes/kubernetes pkg/apis/core/validation/validation.go validateLoadBalancerClassField"],
+  on: ["update"],
+  service: {
+    applies: ({ object, previous }) =>
+      previous?.loadBalancerClass !== undefined &&
+      previous.loadBalancerClass !== object.loadBalancerClass &&
+      isLoadBalancer(previous) &&
+      isLoadBalancer(object),
+    check({ object, previous }, report) {
+      const path = "/spec/loadBalancerClass";
+      const from = previous?.loadBalancerClass ?? "";
+      const to = object.loadBalancerClass;
+      if (to === undefined) report({ message: "removed", path, data: { from } });
+      else report({ message: "changed", path, data: { from, to } });
+    },
+  },
+});

@@ -1,0 +1,47 @@
+import { canonical } from "../../controllers/forecast/inventory.ts";
+import type { ServiceModel } from "../../controllers/model.ts";
+import { defineRule } from "../../engine/rule.ts";
+import { editsLive } from "./live-edit.ts";
+import { addressInUse } from "./static-addresses.ts";
+
+export const lbIpChanged = defineRule({
+  id: "lb-ip-changed",
+  group: "transitions",
+  action: "warn",
+  summary: "An update that moves a live load balancer to another loadBalancerIP.",
+  messages: {
+    moves:
+      "Changing loadBalancerIP recreates the forwarding rule: the Service moves from {from} to {to}, with an interruption.",
+  },
+  why: "A forwarding rule can't change its address. It is deleted and made anew, and clients of the old IP are cut off.",
+  fix: "Move the clients with a second Service first, or keep the IP.",
+  sources: [
+    "kubernetes/ingress-gce pkg/l4/forwardingrules/equal.go EqualIPv4",
+    "kubernetes/cloud-provider-gcp providers/gce/gce_loadbalancer_external.go forwardingRuleNeedsUpdate",
+  ],
+  on: ["update"],
+  uses: ["addresses"],
+  kindDependent: true,
+  service: {
+    applies: (s) =>
+      s.object.loadBalancerIP !== undefined &&
+      s.object.loadBalancerIP !== s.previous?.loadBalancerIP &&
+      editsLive(s) &&
+      s.model.families.includes("IPv4") &&
+      !mayBeOverridden(s.model),
+    check(s, report) {
+      if (!editsLive(s)) return;
+      const before = s.previous.loadBalancerIP;
+      const inUse = addressInUse(s.previous, "IPv4") ?? (before === undefined ? undefined : canonical(before));
+      const to = canonical(s.object.loadBalancerIP ?? "");
+      if (inUse !== to)
+        report({ message: "moves", path: "/spec/loadBalancerIP", data: { from: inUse ?? "an ephemeral IP", to } });
+    },
+  },
+});
+
+/** Whether an address name takes the place of loadBalancerIP, as far as is known. */
+function mayBeOverridden({ isModern, staticAddresses }: ServiceModel): boolean {
+  const { considered, resolved, isInventoryKnown } = staticAddresses;
+  return isModern && considered.length > 0 && (!isInventoryKnown || resolved.IPv4 !== undefined);
+}

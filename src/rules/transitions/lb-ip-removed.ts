@@ -1,0 +1,27 @@
+import { defineRule } from "../../engine/rule.ts";
+import { editsLive } from "./live-edit.ts";
+
+export const lbIpRemoved = defineRule({
+  id: "lb-ip-removed",
+  group: "transitions",
+  action: "info",
+  summary: "An update that takes loadBalancerIP from a live load balancer.",
+  messages: { unpinned: "The IP {ip} is kept while the forwarding rule exists, but nothing pins it any more." },
+  why: "The controllers fall back to the address of the existing rule. A recreated load balancer gets another one.",
+  fix: "Keep loadBalancerIP, or name the address in networking.gke.io/load-balancer-ip-addresses.",
+  sources: ["kubernetes/ingress-gce pkg/l4/address/to_use.go IPv4ToUse"],
+  on: ["update"],
+  kindDependent: true,
+  service: {
+    applies: (s) =>
+      s.previous?.loadBalancerIP !== undefined &&
+      s.object.loadBalancerIP === undefined &&
+      editsLive(s) &&
+      s.model.isInternal === s.previousModel.isInternal &&
+      s.model.isGke &&
+      !(s.model.isModern && s.model.staticAddresses.considered.length > 0),
+    check({ previous }, report) {
+      report({ message: "unpinned", path: "/spec/loadBalancerIP", data: { ip: previous?.loadBalancerIP ?? "" } });
+    },
+  },
+});

@@ -1,0 +1,11 @@
+import type { ServiceModel } from "../../controllers/model.ts";
+import type { Service } from "../../domain/manifest/service.ts";
+import type { ServiceSubject } from "../../engine/subject.ts";
+
+/** A subject whose previous state is there. */
+export type Edited<S> = S & { readonly previous: Service; readonly previousModel: ServiceModel };
+
+/** Whether an update edits a load balancer that one of GKE's controllers has made, or is making. */
+export function editsLive<S extends ServiceSubject>(s: S): s is Edited<S> {
+  return s.previousModel?.isLive === true && s.previousModel.isGke;
+}

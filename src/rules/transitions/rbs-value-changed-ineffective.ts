@@ -1,0 +1,40 @@
+import { L4_RBS } from "../../domain/annotations.ts";
+import { annotation } from "../../domain/manifest/service.ts";
+import { defineRule } from "../../engine/rule.ts";
+import { annotationPath } from "../annotation-edits.ts";
+import { isExternal } from "../gke-load-balancer.ts";
+import { editsLive } from "./live-edit.ts";
+
+export const rbsValueChangedIneffective = defineRule({
+  id: "rbs-value-changed-ineffective",
+  group: "transitions",
+  action: "warn",
+  summary: "An update that changes the value of l4-rbs on a live load balancer.",
+  messages: {
+    staysRbs:
+      'l4-rbs "{value}" changes nothing: this load balancer keeps its backend service until the Service is deleted.',
+    staysTargetPool:
+      'l4-rbs "{value}" changes nothing: this load balancer keeps its target pool until the Service is deleted.',
+  },
+  why: "The finalizer decides who owns an existing load balancer. The value counts for the next Service only.",
+  fix: "Restore the value, or recreate the Service.",
+  sources: [
+    "GKE: About LoadBalancer Services, Type of load balancer",
+    "kubernetes/ingress-gce pkg/l4/controllers/l4netlbcontroller.go isRBSBasedService",
+  ],
+  on: ["update"],
+  kindDependent: true,
+  service: {
+    applies: (s) => {
+      const value = annotation(s.object, L4_RBS);
+      const before = s.previous && annotation(s.previous, L4_RBS);
+      if (value === undefined || before === undefined || value === before) return false;
+      return s.object.loadBalancerClass === undefined && isExternal(s) && editsLive(s) && s.previousModel.isExternal;
+    },
+    check({ object, model }, report) {
+      const path = annotationPath(L4_RBS);
+      const data = { value: annotation(object, L4_RBS) ?? "" };
+      report({ message: model.implementation === "rbs-netlb" ? "staysRbs" : "staysTargetPool", path, data });
+    },
+  },
+});

@@ -1,0 +1,28 @@
+import { canonical, findAddress } from "../../controllers/forecast/inventory.ts";
+import { pointer } from "../../domain/json.ts";
+import { defineRule } from "../../engine/rule.ts";
+
+export const serviceDeleteEphemeralIp = defineRule({
+  id: "service-delete-ephemeral-ip",
+  group: "transitions",
+  action: "warn",
+  summary: "The deletion of a load balancer whose address nobody reserved.",
+  messages: { released: "{ip} is ephemeral and is released with this Service: clients and DNS must change." },
+  why: "An address that is not reserved goes back to Google's pool, and another project may have it the next minute.",
+  fix: "Reserve the address first, and name it in the next Service.",
+  sources: ["GKE: LoadBalancer Service parameters, Static IP addresses and IP address reservation"],
+  on: ["delete"],
+  needs: ["addresses"],
+  kindDependent: true,
+  service: {
+    applies: (s) => s.object.statusIPs.length > 0 && s.model.isGke,
+    check({ object, model }, report) {
+      const pinned = object.loadBalancerIP === undefined ? undefined : canonical(object.loadBalancerIP);
+      for (const [index, ip] of object.statusIPs.entries()) {
+        if (canonical(ip) === pinned || findAddress(model.cluster, ip)) continue;
+        const path = pointer("status", "loadBalancer", "ingress", index, "ip");
+        report({ message: "released", path, about: ip, data: { ip } });
+      }
+    },
+  },
+});

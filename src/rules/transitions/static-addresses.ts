@@ -1,0 +1,30 @@
+import { canonical } from "../../controllers/forecast/inventory.ts";
+import type { ServiceModel } from "../../controllers/model.ts";
+import { type IpFamily, parseAddress } from "../../domain/addresses.ts";
+import { LOAD_BALANCER_IP_ADDRESSES } from "../../domain/annotations.ts";
+import { annotation, type Service } from "../../domain/manifest/service.ts";
+import type { ServiceSubject } from "../../engine/subject.ts";
+
+/** The IPv4 address that the Service pins, by name or literally, in canonical form (ingress-gce pkg/l4/address/to_use.go IPv4ToUse). */
+export function staticIpv4Of({ service, isModern, staticAddresses }: ServiceModel): string | undefined {
+  const named = isModern ? staticAddresses.resolved.IPv4?.address : undefined;
+  const ip = named ?? service.loadBalancerIP;
+  return ip === undefined ? undefined : canonical(ip);
+}
+
+/** The address of the family in the Service's status, in canonical form. */
+export function addressInUse({ statusIPs }: Service, family: IpFamily): string | undefined {
+  for (const ip of statusIPs) {
+    const address = parseAddress(ip.split("/", 1)[0] ?? "");
+    if (address?.family === family) return address.text;
+  }
+  return undefined;
+}
+
+/** Whether the edit changes the annotation with address names. */
+export function changesNames({ object, previous }: ServiceSubject): boolean {
+  return (
+    previous !== undefined &&
+    annotation(object, LOAD_BALANCER_IP_ADDRESSES) !== annotation(previous, LOAD_BALANCER_IP_ADDRESSES)
+  );
+}

@@ -1,0 +1,53 @@
+import { LOAD_BALANCER_IP_ADDRESSES } from "../../domain/annotations.ts";
+import { defineRule } from "../../engine/rule.ts";
+import type { ServiceSubject } from "../../engine/subject.ts";
+import { annotationPath } from "../annotation-edits.ts";
+import { type Edited, editsLive } from "./live-edit.ts";
+import { addressInUse, changesNames, staticIpv4Of } from "./static-addresses.ts";
+
+export const staticIpAnnotationChanged = defineRule({
+  id: "static-ip-annotation-changed",
+  group: "transitions",
+  action: "warn",
+  summary: "An update of the address names that moves a live load balancer to another IPv4 address.",
+  messages: {
+    moves: "Changing load-balancer-ip-addresses recreates the IPv4 forwarding rule: it moves from {from} to {to}.",
+    becomesEphemeral:
+      "Changing load-balancer-ip-addresses moves the IPv4 forwarding rule to {to} and leaves IPv6 with an ephemeral address.",
+  },
+  why: "A forwarding rule can't change its address. It is deleted and made anew, and clients of the old IP are cut off.",
+  fix: "Move the clients with a second Service first, or keep the address.",
+  sources: [
+    "kubernetes/ingress-gce pkg/l4/address/to_use.go IPv4ToUse",
+    "kubernetes/ingress-gce pkg/l4/forwardingrules/equal.go EqualIPv4",
+  ],
+  on: ["update"],
+  needs: ["addresses"],
+  kindDependent: true,
+  service: {
+    applies: (s) =>
+      changesNames(s) &&
+      editsLive(s) &&
+      s.model.isModern &&
+      s.model.families.includes("IPv4") &&
+      s.previousModel.families.includes("IPv4"),
+    check(s, report) {
+      if (!editsLive(s)) return;
+      const to = staticIpv4Of(s.model);
+      const from = addressInUse(s.previous, "IPv4") ?? staticIpv4Of(s.previousModel);
+      if (to === undefined || to === from) return;
+      const path = annotationPath(LOAD_BALANCER_IP_ADDRESSES);
+      if (s.options.strict && losesIpv6Name(s)) {
+        report({ message: "becomesEphemeral", action: "deny", path, data: { to } });
+      } else report({ message: "moves", path, data: { from: from ?? "an ephemeral IP", to } });
+    },
+  },
+});
+
+function losesIpv6Name({ model, previousModel }: Edited<ServiceSubject>): boolean {
+  return (
+    model.families.includes("IPv6") &&
+    previousModel.staticAddresses.resolved.IPv6 !== undefined &&
+    model.staticAddresses.resolved.IPv6 === undefined
+  );
+}

@@ -1,0 +1,32 @@
+import { FINALIZER, GKE_FINALIZERS } from "../../domain/annotations.ts";
+import { hasFinalizer, isLoadBalancer } from "../../domain/manifest/service.ts";
+import { defineRule } from "../../engine/rule.ts";
+
+const PENDING: readonly string[] = [...GKE_FINALIZERS, FINALIZER.generic];
+
+export const typeFlipPendingFinalizers = defineRule({
+  id: "type-flip-pending-finalizers",
+  group: "transitions",
+  action: "warn",
+  summary: "A Service that becomes a load balancer again while its previous one is being deleted.",
+  messages: {
+    pending:
+      "The previous load balancer is still being cleaned up ({finalizer}), and that decides who owns the new one.",
+  },
+  why:
+    "The controllers trust finalizers. While the old one is there, the new load balancer goes to the controller of the " +
+    "old one, whatever its annotations say.",
+  fix: "Wait until the finalizer is gone.",
+  sources: [
+    "kubernetes/ingress-gce pkg/l4/controllers/l4netlbcontroller.go isRBSBasedService",
+    "kubernetes/ingress-gce pkg/l4/controllers/l4controller.go shouldProcessService",
+  ],
+  on: ["update"],
+  service: {
+    applies: ({ object, previous }) => previous !== undefined && isLoadBalancer(object) && !isLoadBalancer(previous),
+    check({ previous }, report) {
+      const finalizer = previous && PENDING.find((name) => hasFinalizer(previous, name));
+      if (finalizer) report({ message: "pending", path: "/spec/type", data: { finalizer } });
+    },
+  },
+});
