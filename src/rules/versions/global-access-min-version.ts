@@ -1,0 +1,36 @@
+import { GLOBAL_ACCESS } from "../../domain/annotations.ts";
+import { GATES } from "../../domain/features.ts";
+import { formatGkeVersion, isAtLeast } from "../../domain/gke-version.ts";
+import { annotation } from "../../domain/manifest/service.ts";
+import { defineRule } from "../../engine/rule.ts";
+import { annotationPath } from "../annotation-edits.ts";
+import { isInternal } from "../gke-load-balancer.ts";
+
+export const globalAccessMinVersion = defineRule({
+  id: "global-access-min-version",
+  group: "versions",
+  action: "deny",
+  summary: "Global access in a cluster that is too old for it.",
+  messages: {
+    tooOld: "Global access needs GKE {gate} or later; {version} ignores it and clients of other regions can't connect.",
+    preview: "Global access is a preview before GKE {gate}; this cluster runs {version}.",
+  },
+  why: "Older controllers make a regional forwarding rule, which clients of other regions can't reach.",
+  fix: "Upgrade the cluster, or remove the annotation.",
+  sources: ["GKE: LoadBalancer Service parameters, Global access"],
+  on: ["create", "update"],
+  needs: ["gkeVersion"],
+  gate: { name: "globalAccess", speaks: "below" },
+  service: {
+    applies: (s) => annotation(s.object, GLOBAL_ACCESS) === "true" && isInternal(s),
+    check(s, report) {
+      const { gkeVersion } = s.cluster;
+      if (isAtLeast(gkeVersion, GATES.globalAccess)) return;
+      const isPreview = isAtLeast(gkeVersion, GATES.globalAccessPreview);
+      const gate = formatGkeVersion(isPreview ? GATES.globalAccess : GATES.globalAccessPreview);
+      const place = { path: annotationPath(GLOBAL_ACCESS), data: { gate, version: formatGkeVersion(gkeVersion) } };
+      if (isPreview) report({ message: "preview", action: "warn", ...place });
+      else report({ message: "tooOld", ...place });
+    },
+  },
+});

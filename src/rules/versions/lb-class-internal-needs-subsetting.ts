@@ -1,0 +1,29 @@
+import { CLASS } from "../../controllers/load-balancer-class.ts";
+import { isLoadBalancer } from "../../domain/manifest/service.ts";
+import { defineRule } from "../../engine/rule.ts";
+
+export const lbClassInternalNeedsSubsetting = defineRule({
+  id: "lb-class-internal-needs-subsetting",
+  group: "versions",
+  action: "deny",
+  summary: "The class for internal load balancers in a cluster without GKE subsetting.",
+  messages: { unowned: `loadBalancerClass ${CLASS.internal} needs GKE subsetting: no controller takes this Service.` },
+  why:
+    "The class stands for internal load balancers with NEGs. Without subsetting their controller leaves the Service " +
+    "alone, and so does every other one: no IP, no event, no finalizer.",
+  fix: `Enable GKE subsetting, or use ${CLASS.internalLegacy}.`,
+  sources: [
+    "GKE: LoadBalancer Service parameters, loadBalancerClass",
+    "kubernetes/ingress-gce pkg/l4/controllers/l4controller.go shouldProcessService",
+  ],
+  since: "1.33.1-gke.1779000",
+  on: ["create"],
+  needs: ["subsettingActive"],
+  gate: { name: "subsettingAlways", speaks: "below" },
+  service: {
+    applies: ({ object }) => object.loadBalancerClass === CLASS.internal && isLoadBalancer(object),
+    check(s, report) {
+      if (!s.cluster.subsettingActive) report({ message: "unowned", path: "/spec/loadBalancerClass" });
+    },
+  },
+});

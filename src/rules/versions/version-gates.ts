@@ -1,0 +1,180 @@
+import { isGkeClass } from "../../controllers/load-balancer-class.ts";
+import {
+  L4_RBS,
+  LOAD_BALANCER_IP_ADDRESSES,
+  LOAD_BALANCER_SUBNET,
+  NETWORK_TIER,
+} from "../../domain/annotations.ts";
+import { GATES, type Gate } from "../../domain/features.ts";
+import { formatGkeVersion, isAtLeast } from "../../domain/gke-version.ts";
+import type { JsonPointer } from "../../domain/json.ts";
+import { annotation, isLoadBalancer } from "../../domain/manifest/service.ts";
+import { defineRule, type Rule } from "../../engine/rule.ts";
+import type { Change, ServiceSubject } from "../../engine/subject.ts";
+import { annotationPath } from "../annotation-edits.ts";
+import { isExternal, isInternal } from "../gke-load-balancer.ts";
+
+const PARAMETERS = "GKE: LoadBalancer Service parameters";
+const ON_CREATE: readonly Change[] = ["create"];
+const ON_WRITE: readonly Change[] = ["create", "update"];
+
+/** A feature that a Service uses and that GKE has only from a version on. */
+interface VersionGate {
+  readonly id: string;
+  readonly gate: Gate;
+  readonly action?: "deny" | "warn";
+  readonly on: readonly Change[];
+  readonly summary: string;
+  /** May quote the gate, the cluster's version and the value. */
+  readonly message: string;
+  readonly why: string;
+  readonly fix: string;
+  readonly source: string;
+  readonly path: JsonPointer;
+  /** Whether the Service uses the feature. */
+  readonly applies: (s: ServiceSubject) => boolean;
+  /** What the message quotes as {value}. */
+  readonly value?: (s: ServiceSubject) => string;
+}
+
+const VERSION_GATES: readonly VersionGate[] = [
+  {
+    id: "rbs-min-version",
+    gate: "rbs",
+    on: ON_CREATE,
+    summary: "l4-rbs in a cluster that is too old for it.",
+    message: "cloud.google.com/l4-rbs needs GKE {gate} or later; {version} may ignore it and make a target pool.",
+    why: "Older versions know the annotation as a preview or not at all. A target pool can't become an RBS one later.",
+    fix: "Upgrade the cluster, or remove the annotation.",
+    source: `${PARAMETERS}, Backend service-based external load balancers`,
+    path: annotationPath(L4_RBS),
+    applies: ({ object, model }) =>
+      annotation(object, L4_RBS) === "enabled" &&
+      isLoadBalancer(object) &&
+      object.loadBalancerClass === undefined &&
+      model.annotatedType === "External",
+  },
+  {
+    id: "lb-class-min-version",
+    gate: "loadBalancerClass",
+    on: ON_CREATE,
+    summary: "A GKE loadBalancerClass in a cluster that is too old for it.",
+    message: "loadBalancerClass {value} needs GKE {gate} or later; on {version} no controller takes this Service.",
+    why:
+      "Older controllers leave every Service with a class to others. It stays pending, without an event, and the class " +
+      "can't be removed again while the type is LoadBalancer.",
+    fix: "Use annotations instead of the class, or upgrade the cluster.",
+    source: `${PARAMETERS}, loadBalancerClass`,
+    path: "/spec/loadBalancerClass",
+    applies: ({ object: { loadBalancerClass }, object }) =>
+      loadBalancerClass !== undefined && isGkeClass(loadBalancerClass) && isLoadBalancer(object),
+    value: (s) => s.object.loadBalancerClass ?? "",
+  },
+  {
+    id: "static-ip-annotation-min-version",
+    gate: "addressNames",
+    on: ON_WRITE,
+    summary: "Address names in a cluster that is too old for them.",
+    message: "networking.gke.io/load-balancer-ip-addresses needs GKE {gate} or later; {version} ignores it.",
+    why: "Older controllers never look at the annotation: the Service silently gets an ephemeral IP.",
+    fix: "Use spec.loadBalancerIP (IPv4).",
+    source: `${PARAMETERS}, Static IP addresses`,
+    path: annotationPath(LOAD_BALANCER_IP_ADDRESSES),
+    applies: ({ object, model: { staticAddresses } }) =>
+      staticAddresses.considered.length + staticAddresses.ignored.length > 0 && isLoadBalancer(object),
+  },
+  {
+    id: "subnet-annotation-min-version",
+    gate: "subnetAnnotation",
+    on: ON_WRITE,
+    summary: "The newer subnet annotation in a cluster that is too old for it.",
+    message: "networking.gke.io/load-balancer-subnet needs GKE {gate} or later; {version} ignores it.",
+    why: "Older controllers never look at the annotation: the address comes from the cluster's subnet.",
+    fix: "Use networking.gke.io/internal-load-balancer-subnet (internal, IPv4).",
+    source: `${PARAMETERS}, Subnet`,
+    path: annotationPath(LOAD_BALANCER_SUBNET),
+    applies: ({ object }) => object.metadata.annotations.has(LOAD_BALANCER_SUBNET) && isLoadBalancer(object),
+  },
+  {
+    id: "network-tier-min-version",
+    gate: "networkTier",
+    on: ON_WRITE,
+    summary: "A network tier in a cluster that is too old to choose one.",
+    message: "cloud.google.com/network-tier needs GKE {gate} or later; {version} ignores it.",
+    why: "Older controllers make every external load balancer in Premium tier.",
+    fix: "Remove the annotation, or upgrade the cluster.",
+    source: `${PARAMETERS}, Network Service Tiers`,
+    path: annotationPath(NETWORK_TIER),
+    applies: (s) => s.object.metadata.annotations.has(NETWORK_TIER) && isExternal(s),
+  },
+  {
+    id: "internal-traffic-policy-min-version",
+    gate: "internalTrafficPolicy",
+    on: ON_WRITE,
+    summary: "internalTrafficPolicy: Local in a cluster that is too old for it.",
+    message: "internalTrafficPolicy: Local needs GKE {gate} or later; {version} drops it.",
+    why: "The API server of an older version drops the field: traffic goes to Pods of every node.",
+    fix: "Remove the field, or upgrade the cluster.",
+    source: `${PARAMETERS}, Internal traffic policy`,
+    path: "/spec/internalTrafficPolicy",
+    applies: ({ object }) => object.internalTrafficPolicy === "Local",
+  },
+  {
+    id: "etp-min-version",
+    gate: "externalTrafficPolicy",
+    on: ON_WRITE,
+    summary: "externalTrafficPolicy: Local in a cluster that is too old for it.",
+    message: "externalTrafficPolicy: Local needs GKE {gate} or later; this cluster runs {version}.",
+    why: "GKE supports the policy for LoadBalancer Services from that version on; before it health checks may not follow.",
+    fix: "Use externalTrafficPolicy: Cluster, or upgrade the cluster.",
+    source: `${PARAMETERS}, External traffic policy`,
+    path: "/spec/externalTrafficPolicy",
+    applies: ({ object }) => object.externalTrafficPolicy === "Local" && isLoadBalancer(object),
+  },
+  {
+    id: "ilb-all-ports-min-version",
+    gate: "internalAllPorts",
+    on: ON_WRITE,
+    summary: "An internal Service with more than 5 ports in a cluster that is too old for it.",
+    message: "More than 5 ports on an internal load balancer need GKE {gate} or later; this cluster runs {version}.",
+    why: "Older controllers list every port in the forwarding rule, which takes at most 5, and fail.",
+    fix: "Split the Service into several of at most 5 ports each.",
+    source: `${PARAMETERS}, All ports forwarding rules`,
+    path: "/spec/ports",
+    applies: (s) => s.object.ports.length > 5 && isInternal(s),
+  },
+];
+
+/** One rule for each row. */
+export const VERSION_GATE_RULES: readonly Rule[] = VERSION_GATES.map(ruleOf);
+
+function ruleOf(row: VersionGate): Rule {
+  const { id, action = "deny", on, summary, why, fix, source, applies, gate, path } = row;
+  return defineRule({
+    id,
+    group: "versions",
+    action,
+    summary,
+    // The compiler can't look into a row's text; a test does, for braces that were not filled in.
+    messages: { tooOld: row.message as "{gate} {version} {value}" },
+    why,
+    fix,
+    sources: [source],
+    on,
+    needs: ["gkeVersion"],
+    gate: { name: gate, speaks: "below" },
+    service: {
+      applies,
+      check(s, report) {
+        const { gkeVersion } = s.cluster;
+        if (isAtLeast(gkeVersion, GATES[gate])) return;
+        const data = {
+          gate: formatGkeVersion(GATES[gate]),
+          version: formatGkeVersion(gkeVersion),
+          value: row.value?.(s) ?? "",
+        };
+        report({ message: "tooOld", path, data });
+      },
+    },
+  });
+}
