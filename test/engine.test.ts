@@ -503,6 +503,7 @@ t.test("the index of given manifests", async (t) => {
   t.same(names(index.ingressesIn("shop")), ["i"]);
   t.same(names(index.workloadsIn("shop")), ["d"]);
   t.same(names(index.loadBalancerServices()), ["web", "b"]);
+  t.same(names(index.negServices()), ["web"]);
   t.equal(index.service("shop", "b")?.loadBalancerIP, "::ffff:203.0.113.10");
   t.equal(index.ingressClassController("nginx"), "k8s.io/ingress-nginx");
   t.equal(index.ingressClassController("odd"), "");

@@ -1,11 +1,11 @@
 import { sourceRangesOf } from "../controllers/firewall.ts";
 import { addressKey, MAX_ADDRESS_NAMES } from "../controllers/static-addresses.ts";
-import { LOAD_BALANCER_IP_ADDRESSES, NEG } from "../domain/annotations.ts";
+import { LOAD_BALANCER_IP_ADDRESSES } from "../domain/annotations.ts";
 import { field } from "../domain/json.ts";
 import { backendsOf, type Ingress, readIngress } from "../domain/manifest/ingress.ts";
 import { annotation, isLoadBalancer, readService, type Service } from "../domain/manifest/service.ts";
 import { readWorkload, WORKLOAD_KINDS, type Workload, type WorkloadKind } from "../domain/manifest/workload.ts";
-import { parseNegAnnotation } from "../domain/neg-annotation.ts";
+import { enablesNeg } from "../domain/neg-annotation.ts";
 import type { IndexedKind, ObjectIndex } from "./object-index.ts";
 import { ObjectTable, type Storage } from "./object-table.ts";
 
@@ -59,7 +59,10 @@ export interface Knowledge extends Pick<ObjectIndex, "knows" | "whyUnknown" | "i
 
 /** The objects that rules look up, found by what rules look them up by. It changes; rules read snapshots of it. */
 export class LiveIndex {
-  readonly #services: ObjectTable<Service, "claim" | "port" | "nodePort" | "neg" | "namespace" | "loadBalancer">;
+  readonly #services: ObjectTable<
+    Service,
+    "claim" | "port" | "nodePort" | "neg" | "hasNegs" | "namespace" | "loadBalancer"
+  >;
   readonly #ingresses: ObjectTable<Ingress, "target" | "namespace">;
   readonly #workloads: ObjectTable<Workload, "namespace">;
   readonly #named: ObjectTable<NamedObject, "publishes">;
@@ -70,6 +73,7 @@ export class LiveIndex {
       port: portsOf,
       nodePort: nodePortsOf,
       neg: negNamesOf,
+      hasNegs: ({ neg }) => (neg?.ok && enablesNeg(neg.neg) ? [""] : []),
       namespace: ({ metadata }) => [metadata.namespace],
       loadBalancer: (service) => (isLoadBalancer(service) ? [""] : []),
     });
@@ -145,6 +149,7 @@ export class LiveIndex {
       serviceAttachmentsOf: (namespace, service) =>
         Array.from(named.find("publishes", `${namespace}/${service}`), ({ name }) => name),
       loadBalancerServices: () => services.find("loadBalancer", ""),
+      negServices: () => services.find("hasNegs", ""),
     };
   }
 
@@ -191,10 +196,8 @@ export function claimsOf(service: Service): readonly string[] {
 }
 
 /** The names of the NEGs that the Service's annotation asks for. */
-export function negNamesOf(service: Service): readonly string[] {
-  const value = annotation(service, NEG);
-  const parsed = value === undefined ? undefined : parseNegAnnotation(value);
-  return parsed?.ok ? [...parsed.neg.exposedPorts.values()].filter((name) => name !== "") : [];
+export function negNamesOf({ neg }: Service): readonly string[] {
+  return neg?.ok ? [...neg.neg.exposedPorts.values()].filter((name) => name !== "") : [];
 }
 
 function portsOf(service: Service): readonly string[] {

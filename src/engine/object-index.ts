@@ -55,4 +55,6 @@ export interface ObjectIndex {
   serviceAttachmentsOf(namespace: string, serviceName: string): readonly string[];
   /** Every load balancer Service, for findings about the cluster as a whole. */
   loadBalancerServices(): Iterable<Service>;
+  /** Every Service whose `cloud.google.com/neg` annotation makes NEGs, for findings about the cluster as a whole. */
+  negServices(): Iterable<Service>;
 }
