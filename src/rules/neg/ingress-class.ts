@@ -16,8 +16,3 @@ export function gkeClassOf({ metadata, ingressClassName }: Ingress): GkeIngressC
   if (value === "") return ingressClassName === undefined ? "gce" : undefined;
   return GKE_INGRESS_CLASSES.find((name) => name === value);
 }
-
-/** Whether the class makes an external load balancer. */
-export function isExternalClass(name: GkeIngressClass): boolean {
-  return name !== "gce-internal";
-}

@@ -42,6 +42,7 @@ import { negExposedPortMissing } from "./neg-exposed-port-missing.ts";
 import { negExposedPortRemoved } from "./neg-exposed-port-removed.ts";
 import { negExternalname } from "./neg-externalname.ts";
 import { negHeadless } from "./neg-headless.ts";
+import { negHealthCheckFirewall } from "./neg-health-check-firewall.ts";
 import { negIngressToggledLive } from "./neg-ingress-toggled-live.ts";
 import { negIpv6Only } from "./neg-ipv6-only.ts";
 import { negLegacyNetwork } from "./neg-legacy-network.ts";
@@ -120,4 +121,5 @@ export const NEG_RULES: readonly Rule[] = [
   deploymentScaleToZero,
   workloadNoReadinessProbe,
   hostnetworkNeg,
+  negHealthCheckFirewall,
 ];
