@@ -1,10 +1,5 @@
 import { isGkeClass } from "../../controllers/load-balancer-class.ts";
-import {
-  L4_RBS,
-  LOAD_BALANCER_IP_ADDRESSES,
-  LOAD_BALANCER_SUBNET,
-  NETWORK_TIER,
-} from "../../domain/annotations.ts";
+import { L4_RBS, LOAD_BALANCER_IP_ADDRESSES, LOAD_BALANCER_SUBNET, NETWORK_TIER } from "../../domain/annotations.ts";
 import { GATES, type Gate } from "../../domain/features.ts";
 import { formatGkeVersion, isAtLeast } from "../../domain/gke-version.ts";
 import type { JsonPointer } from "../../domain/json.ts";
