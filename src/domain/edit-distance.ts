@@ -1,25 +1,46 @@
 /**
- * The number of insertions, deletions, replacements and swaps of neighbours that turn `a` into `b` (optimal string
- * alignment), or `limit` + 1 where it is more than `limit`.
+ * The number of edits that turn `a` into `b`, or undefined where it takes more than `most`: insertions, deletions,
+ * replacements, and swaps of neighbours (Damerau and Levenshtein). Only what can stay within `most` is computed, so that
+ * comparing two unlike texts costs a few steps, whatever their length.
  */
-export function editDistance(a: string, b: string, limit: number): number {
-  if (Math.abs(a.length - b.length) > limit) return limit + 1;
+export function editDistance(a: string, b: string, most: number): number | undefined {
+  if (Math.abs(a.length - b.length) > most) return undefined;
+  const beyond = most + 1;
   let beforeLast: number[] = [];
-  let last = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i++) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const isSame = a[i - 1] === b[j - 1];
-      const isSwap = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
-      row[j] = Math.min(
-        (last[j] ?? 0) + 1,
-        (row[j - 1] ?? 0) + 1,
-        (last[j - 1] ?? 0) + (isSame ? 0 : 1),
-        isSwap ? (beforeLast[j - 2] ?? 0) + 1 : Number.POSITIVE_INFINITY,
+  let last = Array.from({ length: b.length + 1 }, (_, column) => Math.min(column, beyond));
+  for (let row = 1; row <= a.length; row++) {
+    const current = new Array<number>(b.length + 1).fill(beyond);
+    current[0] = Math.min(row, beyond);
+    let lowest = current[0];
+    const from = Math.max(1, row - most);
+    const to = Math.min(b.length, row + most);
+    for (let column = from; column <= to; column++) {
+      const isSame = a[row - 1] === b[column - 1];
+      let distance = Math.min(
+        (last[column - 1] ?? beyond) + (isSame ? 0 : 1),
+        (last[column] ?? beyond) + 1,
+        (current[column - 1] ?? beyond) + 1,
       );
+      const isSwap = row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
+      if (isSwap) distance = Math.min(distance, (beforeLast[column - 2] ?? beyond) + 1);
+      current[column] = distance;
+      lowest = Math.min(lowest, distance);
     }
-    if (Math.min(...row) > limit) return limit + 1;
-    [beforeLast, last] = [last, row];
+    if (lowest > most) return undefined;
+    beforeLast = last;
+    last = current;
   }
-  return Math.min(last[b.length] ?? 0, limit + 1);
+  const distance = last[b.length] ?? beyond;
+  return distance > most ? undefined : distance;
+}
+
+/** The first of the candidates nearest to `text` by edit distance, or undefined where none is within `most` edits. */
+export function nearest(text: string, candidates: readonly string[], most: number): string | undefined {
+  let best: string | undefined;
+  let least = most + 1;
+  for (const candidate of candidates) {
+    const distance = editDistance(text, candidate, most) ?? least;
+    if (distance < least) [best, least] = [candidate, distance];
+  }
+  return best;
 }

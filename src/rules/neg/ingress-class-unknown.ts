@@ -1,5 +1,5 @@
 import { INGRESS_CLASS } from "../../domain/annotations.ts";
-import { editDistance } from "../../domain/edit-distance.ts";
+import { nearest } from "../../domain/edit-distance.ts";
 import { pointer } from "../../domain/json.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { GKE_INGRESS_CLASSES } from "./ingress-class.ts";
@@ -28,15 +28,9 @@ export const ingressClassUnknown = defineRule({
     },
     check({ object }, report) {
       const name = object.metadata.annotations.get(INGRESS_CLASS) ?? "";
-      const known = nearest(name.trim().toLowerCase());
+      const known = nearest(name.trim().toLowerCase(), GKE_INGRESS_CLASSES, NEAR);
       if (known === undefined) report({ message: "other", path: PATH, data: { name } });
       else report({ message: "misspelt", action: "warn", path: PATH, data: { name, known } });
     },
   },
 });
-
-function nearest(name: string): string | undefined {
-  const distances = GKE_INGRESS_CLASSES.map((known) => [editDistance(name, known, NEAR), known] as const);
-  const [distance, known] = distances.reduce((best, next) => (next[0] < best[0] ? next : best));
-  return distance <= NEAR ? known : undefined;
-}

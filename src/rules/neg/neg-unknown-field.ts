@@ -1,5 +1,5 @@
 import { NEG } from "../../domain/annotations.ts";
-import { editDistance } from "../../domain/edit-distance.ts";
+import { nearest } from "../../domain/edit-distance.ts";
 import type { Edit } from "../../domain/finding.ts";
 import type { NegAnnotation } from "../../domain/neg-annotation.ts";
 import { defineRule } from "../../engine/rule.ts";
@@ -31,7 +31,7 @@ export const negUnknownField = defineRule({
       const text = object.metadata.annotations.get(NEG) ?? "";
       const look = (fields: readonly string[], missing: readonly string[]) => {
         for (const field of fields) {
-          const known = nearest(field, missing);
+          const known = nearest(field.toLowerCase(), missing, NEAR);
           const about = `field ${field}`;
           if (known === undefined) report({ message: "unknown", path: NEG_PATH, about, data: { field } });
           else {
@@ -53,17 +53,6 @@ function missingFields({ statesIngress, exposedPorts, zones }: NegAnnotation): r
     ...(exposedPorts.size > 0 ? [] : ["exposed_ports"]),
     ...(zones.length > 0 ? [] : ["zones"]),
   ];
-}
-
-/** The field that `name` is most likely a misspelling of. */
-function nearest(name: string, fields: readonly string[]): string | undefined {
-  let best: string | undefined;
-  let least = NEAR + 1;
-  for (const field of fields) {
-    const distance = editDistance(name.toLowerCase(), field, NEAR);
-    if (distance < least) [best, least] = [field, distance];
-  }
-  return best;
 }
 
 /** The edit that renames the field, where the two differ in punctuation and case alone and it stands there once. */
