@@ -1,5 +1,4 @@
 import { type Command, type CommandIo, EXIT, UsageError } from "./io.ts";
-import { readBaseline, withBaseline } from "./lint/baseline-file.ts";
 import { LINT_HELP, parseLintArgs, readLintInput } from "./lint/options.ts";
 import { type LintResult, reaches } from "./lint/result.ts";
 import { runLint } from "./lint/run-lint.ts";
@@ -43,13 +42,18 @@ export const lint: Command = {
     const isVerbose = values["verbose"] === true || level === "info";
     const input = await readLintInput({ values: { ...values, verbose: isVerbose }, positionals }, io);
     const result = runLint(input);
-    const baseline = values["baseline"];
-    const judged = typeof baseline === "string" ? withBaseline(result, await readBaseline(baseline, io.cwd)) : result;
+    const { baseline } = values;
+    const judged = typeof baseline === "string" ? await judge(result, baseline, io) : result;
     await writeReports(judged, outputs, io);
     sayUnreadable(judged, io);
     return exitCodeOf(judged, level);
   },
 };
+
+async function judge(result: LintResult, baseline: string, { cwd }: CommandIo): Promise<LintResult> {
+  const { readBaseline, withBaseline } = await import("./lint/baseline-file.ts");
+  return withBaseline(result, await readBaseline(baseline, cwd));
+}
 
 /** The exit code that a result deserves. */
 export function exitCodeOf(result: LintResult, level: "deny" | "warn" | "info"): number {

@@ -29,7 +29,7 @@ export interface Base {
  * The manifests of the base. A path that exists is read as it is; anything else is a git revision, of which the files
  * are laid out in a temporary folder and read like those of today. @throws UsageError
  */
-export function readBase(input: BaseInput): Base {
+export async function readBase(input: BaseInput): Promise<Base> {
   const { base, sources, cwd, env } = input;
   const path = resolve(cwd, base);
   if (existsSync(path)) {
@@ -45,13 +45,17 @@ export function readBase(input: BaseInput): Base {
   if (!revision) throw new UsageError(`--base ${base}: neither a file or folder nor a git revision that is known here`);
   const folder = mkdtempSync(join(tmpdir(), "l4guard-base-"));
   try {
-    return { files: readRevision(revision, folder, input), showsDeletions: true };
+    return { files: await readRevision(revision, folder, input), showsDeletions: true };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-function readRevision(revision: Revision, folder: string, { sources, cwd, env }: BaseInput): readonly ManifestFile[] {
+async function readRevision(
+  revision: Revision,
+  folder: string,
+  { sources, cwd, env }: BaseInput,
+): Promise<readonly ManifestFile[]> {
   const inRepository = (path: string) => relative(revision.root, resolve(cwd, path)).split(sep).join("/");
   const paths = sources.paths.filter((path) => path !== "-").map(inRepository);
   const charts = sources.charts.map(inRepository);
@@ -77,5 +81,5 @@ function readRevision(revision: Revision, folder: string, { sources, cwd, env }:
     stdin: undefined,
   };
   const isNothing = !existsSync(then);
-  return isNothing ? [] : readSources(sourcesThen, { cwd: then, env }).files;
+  return isNothing ? [] : (await readSources(sourcesThen, { cwd: then, env })).files;
 }

@@ -1,6 +1,6 @@
 import { field } from "../../domain/json.ts";
-import { readValues } from "../files.ts";
 import { UsageError } from "../io.ts";
+import { fingerprintOf } from "./fingerprint.ts";
 import type { LintFinding, LintResult } from "./result.ts";
 
 /** A finding as a baseline keeps it: what tells it from others, and enough for people to recognise it. */
@@ -16,8 +16,8 @@ export interface BaselineEntry {
 export function baselineText(findings: readonly LintFinding[]): string {
   const entries = findings
     .map(
-      ({ fingerprint, finding, place, object }): BaselineEntry => ({
-        fingerprint,
+      ({ identity, finding, place, object }): BaselineEntry => ({
+        fingerprint: fingerprintOf(identity),
         rule: finding.rule,
         file: place.file,
         object: `${object.kind} ${object.namespace}/${object.name}`,
@@ -34,6 +34,7 @@ function sortKey({ file, object, rule, fingerprint }: BaselineEntry): string {
 
 /** The findings that a baseline file knows. @throws UsageError where it is none */
 export async function readBaseline(path: string, cwd: string): Promise<readonly BaselineEntry[]> {
+  const { readValues } = await import("../files.ts");
   const [value] = await readValues(path, cwd);
   const findings = field(value, "findings");
   if (field(value, "kind") !== "Baseline" || !Array.isArray(findings)) {
@@ -58,12 +59,12 @@ export async function readBaseline(path: string, cwd: string): Promise<readonly 
 /** The result with what the baseline knows taken out of the count, and with what is fixed since. */
 export function withBaseline(result: LintResult, baseline: readonly BaselineEntry[]): LintResult {
   const known = new Set(baseline.map(({ fingerprint }) => fingerprint));
-  const isKnown = ({ fingerprint }: LintFinding) => known.has(fingerprint);
+  const isKnown = ({ identity }: LintFinding) => known.has(fingerprintOf(identity));
   const findings = result.findings.filter((finding) => !isKnown(finding));
   const old = result.findings
     .filter(isKnown)
     .map((finding) => ({ ...finding, suppressed: { kind: "baseline", reason: "known in the baseline" } as const }));
-  const present = new Set([...result.findings, ...result.suppressed].map(({ fingerprint }) => fingerprint));
+  const present = new Set([...result.findings, ...result.suppressed].map(({ identity }) => fingerprintOf(identity)));
   const countOf = (action: string) => findings.filter(({ finding }) => finding.action === action).length;
   const counts = { deny: countOf("deny"), warn: countOf("warn"), mutate: countOf("mutate"), info: countOf("info") };
   return {

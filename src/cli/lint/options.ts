@@ -6,9 +6,7 @@ import { compileCluster } from "../../domain/cluster.ts";
 import type { ClusterProfile } from "../../domain/cluster-profile.ts";
 import { compilePolicy, type Policy } from "../../engine/policy.ts";
 import { decodeText } from "../../manifests/decode-text.ts";
-import { readClusterFile, readObjects, readPolicyFile } from "../files.ts";
 import { type CommandIo, today, UsageError } from "../io.ts";
-import { readBase } from "./base.ts";
 import { FACT_HELP, FACT_OPTIONS, factsOfFlags } from "./facts.ts";
 import type { Manifests } from "./manifest-file.ts";
 import { Progress } from "./progress.ts";
@@ -83,10 +81,13 @@ export async function readLintInput({ values, positionals = [], given }: Request
   const profile = await profileOf(values, cwd);
   const statePath = text(values["state"]);
   const basePath = text(values["base"]);
-  const state = statePath === undefined ? [] : await readObjects(statePath, cwd);
+  const state = statePath === undefined ? [] : await (await import("../files.ts")).readObjects(statePath, cwd);
   return {
-    manifests: given ?? readSources(sources, { cwd, env }),
-    base: basePath === undefined ? undefined : readBase({ base: basePath, sources, cwd, env }),
+    manifests: given ?? (await readSources(sources, { cwd, env })),
+    base:
+      basePath === undefined
+        ? undefined
+        : await (await import("./base.ts")).readBase({ base: basePath, sources, cwd, env }),
     state,
     cluster: compileCluster(profile),
     clusterFile,
@@ -102,7 +103,7 @@ export async function readLintInput({ values, positionals = [], given }: Request
 /** What is known of the cluster: the cluster file, and the facts that flags state. @throws UsageError, ConfigError */
 export async function profileOf(values: Values, cwd: string): Promise<ClusterProfile> {
   const clusterFile = text(values["cluster"]);
-  const stated = clusterFile === undefined ? {} : await readClusterFile(clusterFile, cwd);
+  const stated = clusterFile === undefined ? {} : await (await import("../files.ts")).readClusterFile(clusterFile, cwd);
   const flags = factsOfFlags(values);
   const profile = {
     ...stated,
@@ -134,9 +135,9 @@ async function sourcesOf(values: Values, positionals: readonly string[], io: Com
 
 async function policyOf(values: Values, { cwd }: CommandIo): Promise<Policy> {
   const named = text(values["policy"]);
-  if (named !== undefined) return readPolicyFile(named, cwd);
   const found = values["no-policy"] === true || values["policy"] === false ? undefined : findUpwards(POLICY_FILE, cwd);
-  return found === undefined ? {} : readPolicyFile(found, cwd);
+  const path = named ?? found;
+  return path === undefined ? {} : (await import("../files.ts")).readPolicyFile(path, cwd);
 }
 
 function findUpwards(name: string, from: string): string | undefined {

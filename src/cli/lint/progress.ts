@@ -19,15 +19,11 @@ export class Progress {
 
   /** Told that `done` of `all` objects are done. */
   readonly report = (done: number, all: number): void => {
-    const { stderr, now } = this.#io;
-    if (stderr.isTTY !== true || (done % STRIDE !== 0 && done !== all)) return;
-    if (done === all) {
-      if (this.#shownAt > 0) stderr.write("\r\u001b[K");
-      return;
-    }
-    const at = now().getTime();
-    if (at - this.#startedAt < PATIENCE_MS || at - this.#shownAt < PACE_MS) return;
+    if (done === all && this.#shownAt > 0) this.#io.stderr.write("\r\u001b[K");
+    if (done === all || done % STRIDE !== 0) return;
+    const at = this.#io.now().getTime();
+    if (at - this.#startedAt < PATIENCE_MS || at - this.#shownAt < PACE_MS || this.#io.stderr.isTTY !== true) return;
     this.#shownAt = at;
-    stderr.write(`\r\u001b[K${done} of ${all} objects`);
+    this.#io.stderr.write(`\r\u001b[K${done} of ${all} objects`);
   };
 }

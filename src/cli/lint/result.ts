@@ -32,8 +32,8 @@ export interface LintFinding {
   readonly source?: ManifestFile;
   /** The object that it is about; undefined for the cluster. */
   readonly origin?: ManifestObject;
-  /** Tells the finding from others also when lines have moved. */
-  readonly fingerprint: string;
+  /** Tells the finding from others also when lines have moved; reports have its fingerprint. */
+  readonly identity: string;
   /** Why it does not count: an exemption's reason, or that the baseline knows it. */
   readonly suppressed?: { readonly kind: "exemption" | "baseline"; readonly reason: string };
 }

@@ -9,8 +9,8 @@ import { RULE_SET } from "../../rules/index.ts";
 import { asApplied } from "../forecast-apply.ts";
 import type { Base } from "./base.ts";
 import { duplicateKeyFindings } from "./duplicate-keys.ts";
-import { FingerprintBook } from "./fingerprint.ts";
 import { forecastEdit } from "./forecast-edit.ts";
+import { IdentityBook } from "./identity-book.ts";
 import { type ManifestObject, type Manifests, objectsOf } from "./manifest-file.ts";
 import { placeIn } from "./place.ts";
 import { presumeLive } from "./presume-live.ts";
@@ -111,7 +111,7 @@ function previousObjects({ base, state, cluster, namespace }: LintInput): Readon
 class Lint {
   readonly #input: LintInput;
   readonly #context: ReviewContext;
-  readonly #fingerprints = new FingerprintBook();
+  readonly #identities = new IdentityBook();
   readonly #findings: LintFinding[] = [];
   readonly #suppressed: LintFinding[] = [];
   readonly #forecasts: LintForecast[] = [];
@@ -215,8 +215,8 @@ class Lint {
   #placed(finding: Finding, object: ObjectName, origin: ManifestObject | undefined, span?: Span): LintFinding {
     const file = this.#input.clusterFile ?? "";
     const place = origin ? placeIn(origin, finding.path, span) : { file, line: 1, column: 1, endLine: 1, endColumn: 1 };
-    const fingerprint = this.#fingerprints.of({ finding, object, file: place.file });
-    return { finding, object, place, fingerprint, ...(origin && { source: origin.file, origin }) };
+    const identity = this.#identities.of({ finding, object, file: place.file });
+    return { finding, object, place, identity, ...(origin && { source: origin.file, origin }) };
   }
 
   #count(action: Action): number {

@@ -1,5 +1,5 @@
 import { ManifestFile, type Manifests, problemsOf, readManifests, type Unreadable } from "./manifest-file.ts";
-import { buildKustomize, renderHelm, type ToolCall } from "./tools.ts";
+import type { ToolCall } from "./tools.ts";
 
 /** Where manifests come from. */
 export interface Sources {
@@ -17,16 +17,26 @@ export interface Sources {
 export const STDIN_NAME = "<stdin>";
 
 /** The manifests of all sources. @throws UsageError where a tool fails; what can't be read is listed instead. */
-export function readSources(sources: Sources, around: Pick<ToolCall, "cwd" | "env">): Manifests {
+export async function readSources(sources: Sources, around: Pick<ToolCall, "cwd" | "env">): Promise<Manifests> {
   const { files, unreadable, charts } = readManifests(
     sources.paths.filter((path) => path !== "-"),
     around.cwd,
   );
   const texts = [
     ...(sources.stdin === undefined ? [] : [new ManifestFile(STDIN_NAME, undefined, sources.stdin)]),
-    ...sources.charts.map((chart) => new ManifestFile(chart, undefined, renderHelm(chart, sources.helmArgs, around))),
-    ...sources.kustomizations.map((folder) => new ManifestFile(folder, undefined, buildKustomize(folder, around))),
+    ...(sources.charts.length + sources.kustomizations.length > 0 ? await renderAll(sources, around) : []),
   ];
   const problems: readonly Unreadable[] = texts.flatMap(problemsOf);
   return { files: [...files, ...texts], unreadable: [...unreadable, ...problems], charts };
+}
+
+async function renderAll(
+  { charts, helmArgs, kustomizations }: Sources,
+  around: Pick<ToolCall, "cwd" | "env">,
+): Promise<readonly ManifestFile[]> {
+  const { buildKustomize, renderHelm } = await import("./tools.ts");
+  return [
+    ...charts.map((chart) => new ManifestFile(chart, undefined, renderHelm(chart, helmArgs, around))),
+    ...kustomizations.map((folder) => new ManifestFile(folder, undefined, buildKustomize(folder, around))),
+  ];
 }

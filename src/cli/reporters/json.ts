@@ -1,3 +1,4 @@
+import { fingerprintOf } from "../lint/fingerprint.ts";
 import type { LintFinding, LintResult } from "../lint/result.ts";
 import type { Reporter } from "./report.ts";
 
@@ -35,7 +36,7 @@ function toJson(result: LintResult) {
   };
 }
 
-function findingJson({ finding, object, place, fingerprint }: LintFinding) {
+function findingJson({ finding, object, place, identity }: LintFinding) {
   const { rule, action, message, fix, path, assumed } = finding;
   const { file, line, column, endLine, endColumn, template } = place;
   return {
@@ -52,6 +53,6 @@ function findingJson({ finding, object, place, fingerprint }: LintFinding) {
     ...(template && { template }),
     object,
     ...(assumed && { assumed }),
-    fingerprint,
+    fingerprint: fingerprintOf(identity),
   };
 }

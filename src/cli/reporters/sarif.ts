@@ -1,6 +1,7 @@
 import { ACTIONS, type Action } from "../../domain/finding.ts";
 import type { Rule } from "../../engine/rule.ts";
 import { RULES } from "../../rules/index.ts";
+import { fingerprintOf } from "../lint/fingerprint.ts";
 import type { LintFinding, LintResult, Place } from "../lint/result.ts";
 import { VERSION } from "../version.ts";
 import { fullMessage, objectTitle, type Reporter } from "./report.ts";
@@ -68,7 +69,7 @@ function invocation({ unreadable, crashed }: LintResult) {
   };
 }
 
-function resultOf({ finding, object, place, fingerprint, suppressed }: LintFinding) {
+function resultOf({ finding, object, place, identity, suppressed }: LintFinding) {
   const fix = finding.fix ? ` Fix: ${finding.fix}` : "";
   const name = [object.kind, object.namespace, object.name].filter((part) => part !== "").join("/");
   return {
@@ -83,7 +84,7 @@ function resultOf({ finding, object, place, fingerprint, suppressed }: LintFindi
         logicalLocations: [{ fullyQualifiedName: name + finding.path, kind: "object" }],
       },
     ],
-    partialFingerprints: { "l4guard/v1": fingerprint },
+    partialFingerprints: { "l4guard/v1": fingerprintOf(identity) },
     ...(suppressed && { suppressions: [{ kind: "external", status: "accepted", justification: suppressed.reason }] }),
   };
 }
