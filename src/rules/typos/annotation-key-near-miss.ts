@@ -1,0 +1,50 @@
+import { annotation } from "../../domain/manifest/service.ts";
+import { defineRule } from "../../engine/rule.ts";
+import { annotationPath, renameAnnotation } from "../annotation-edits.ts";
+import { intendedKey } from "./intended-key.ts";
+import { misreadingOf } from "./misread-key.ts";
+
+export const annotationKeyNearMiss = defineRule({
+  id: "annotation-key-near-miss",
+  group: "typos",
+  action: "warn",
+  summary: "An annotation key that is almost one that GKE reads.",
+  messages: {
+    ignored: 'Unknown annotation "{key}" is ignored by GKE; did you mean "{intended}"?',
+    public: '"{key}" is ignored (did you mean "{intended}"?): the load balancer is PUBLIC.',
+  },
+  why:
+    "Kubernetes accepts every annotation, and GKE looks up its own by exact key. A wrong prefix, a missing letter or an " +
+    "underscore makes the Service behave as if the annotation was not there, without an event.",
+  fix: "Correct the key.",
+  sources: [
+    "kubernetes/ingress-gce pkg/l4/annotations/service.go",
+    "kubernetes/cloud-provider-gcp providers/gce/gce_annotations.go",
+  ],
+  on: ["create", "update"],
+  service: {
+    applies: ({ object }) => object.metadata.annotations.size > 0,
+    check(s, report) {
+      const { object } = s;
+      for (const key of object.metadata.annotations.keys()) {
+        const intention = intendedKey(key, "Service");
+        if (!intention) continue;
+        const { key: intended, isPrefixOnly } = intention;
+        const isFree = isPrefixOnly && !object.metadata.annotations.has(intended);
+        const edits = renameAnnotation(key, intended, annotation(object, key) ?? "");
+        const data = { key, intended };
+        report({ ...misreadingOf(s, intended), path: annotationPath(key), data, ...(isFree && { edits }) });
+      }
+    },
+  },
+  ingress: {
+    applies: ({ object }) => object.metadata.annotations.size > 0,
+    check({ object }, report) {
+      for (const key of object.metadata.annotations.keys()) {
+        const intention = intendedKey(key, "Ingress");
+        if (!intention) continue;
+        report({ message: "ignored", path: annotationPath(key), data: { key, intended: intention.key } });
+      }
+    },
+  },
+});

@@ -1,0 +1,51 @@
+import type { Metadata } from "../../domain/manifest/metadata.ts";
+import { defineRule } from "../../engine/rule.ts";
+import { annotationPath, renameAnnotation } from "../annotation-edits.ts";
+import { sameKeyInCase } from "./intended-key.ts";
+import { misreadingOf } from "./misread-key.ts";
+
+export const annotationKeyWrongCase = defineRule({
+  id: "annotation-key-wrong-case",
+  group: "typos",
+  action: "warn",
+  summary: "An annotation key in other letter case than GKE reads it.",
+  messages: {
+    ignored: 'Annotation "{key}" is ignored: GKE reads keys by exact case, here "{intended}".',
+    public: '"{key}" is ignored (GKE reads "{intended}" in this case only): the load balancer is PUBLIC.',
+  },
+  why:
+    "Kubernetes checks annotation keys after lower-casing them, so capitals are accepted; GKE compares exactly and never " +
+    "finds the key.",
+  fix: "Write the key in lower case, as documented.",
+  sources: [
+    "Kubernetes: apimachinery pkg/api/validation ValidateAnnotations",
+    "kubernetes/ingress-gce pkg/l4/annotations/service.go",
+  ],
+  on: ["create", "update"],
+  service: {
+    applies: ({ object }) => object.metadata.annotations.size > 0,
+    check(s, report) {
+      for (const key of s.object.metadata.annotations.keys()) {
+        const intended = sameKeyInCase(key, "Service");
+        if (intended === undefined) continue;
+        const repair = repairOf(s.object.metadata, key, intended);
+        report({ ...misreadingOf(s, intended), path: annotationPath(key), data: { key, intended }, ...repair });
+      }
+    },
+  },
+  ingress: {
+    applies: ({ object }) => object.metadata.annotations.size > 0,
+    check({ object }, report) {
+      for (const key of object.metadata.annotations.keys()) {
+        const intended = sameKeyInCase(key, "Ingress");
+        if (intended === undefined) continue;
+        const repair = repairOf(object.metadata, key, intended);
+        report({ message: "ignored", path: annotationPath(key), data: { key, intended }, ...repair });
+      }
+    },
+  },
+});
+
+function repairOf({ annotations }: Metadata, key: string, intended: string) {
+  return annotations.has(intended) ? {} : { edits: renameAnnotation(key, intended, annotations.get(key) ?? "") };
+}

@@ -1,0 +1,45 @@
+import { defineRule, type Report } from "../../engine/rule.ts";
+import { isCollection, type UnusableAnnotation, unusableAnnotations } from "./unusable-annotations.ts";
+
+const MESSAGES = {
+  unquoted: "Annotation values must be strings: quote {value} in {key}, or the API server refuses it.",
+} as const;
+
+export const annotationUnquotedBoolean = defineRule({
+  id: "annotation-unquoted-boolean",
+  group: "typos",
+  action: "deny",
+  summary: "An annotation value that YAML reads as a boolean, a number or nothing.",
+  messages: MESSAGES,
+  why: "Without quotes YAML makes true a boolean and 80 a number. Annotations are strings, and the API server can't decode anything else.",
+  fix: "Put the value in double quotes.",
+  sources: ["Kubernetes: apimachinery pkg/apis/meta/v1 ObjectMeta.annotations"],
+  on: ["create", "update"],
+  service: {
+    applies: ({ object }) => object.problems.length > 0,
+    check: ({ object }, report) => reportUnquoted(object.raw, report),
+  },
+  ingress: {
+    applies: ({ object }) => object.problems.length > 0,
+    check: ({ object }, report) => reportUnquoted(object.raw, report),
+  },
+  workload: {
+    applies: ({ object }) => object.problems.length > 0,
+    check: ({ object }, report) => reportUnquoted(object.raw, report),
+  },
+});
+
+function reportUnquoted(raw: unknown, report: Report<typeof MESSAGES>): void {
+  for (const annotation of unusableAnnotations(raw)) {
+    const { key, path, value } = annotation;
+    if (isCollection(value)) continue;
+    const edits = quotingEdits(annotation);
+    report({ message: "unquoted", path, data: { key, value: String(value) }, ...(edits.length > 0 && { edits }) });
+  }
+}
+
+/** What was written before YAML read it is certain for booleans and for integers, but not for 1.10 or nothing. */
+function quotingEdits({ path, value }: UnusableAnnotation) {
+  if (typeof value !== "boolean" && !(typeof value === "number" && Number.isSafeInteger(value))) return [];
+  return [{ kind: "replace", path, expected: value, value: String(value) } as const];
+}

@@ -1,0 +1,36 @@
+import { defineRule } from "../../engine/rule.ts";
+import { annotationPath } from "../annotation-edits.ts";
+import { isExternal, isInternal } from "../gke-load-balancer.ts";
+import { asksForInternal, foreignControllerOf } from "./foreign-clouds.ts";
+
+export const foreignCloudAnnotation = defineRule({
+  id: "foreign-cloud-annotation",
+  group: "typos",
+  action: "warn",
+  summary: "An annotation for the load balancers of another cloud.",
+  messages: {
+    ignored: "{key} is for {cloud}; GKE ignores it.",
+    public: "{key} is for {cloud}: on GKE this Service becomes PUBLIC.",
+  },
+  why:
+    "Each cloud's controller reads its own annotations. One that makes a load balancer internal elsewhere does nothing on " +
+    "GKE, where a Service without GKE's own annotation is open to the internet.",
+  fix: 'Use networking.gke.io/load-balancer-type: "Internal" for an internal load balancer.',
+  sources: ["kubernetes/ingress-gce pkg/l4/annotations/gce_annotations.go GetLoadBalancerAnnotationType"],
+  on: ["create", "update"],
+  service: {
+    applies: (s) => s.object.metadata.annotations.size > 0 && (isExternal(s) || isInternal(s)),
+    check(s, report) {
+      for (const [key, value] of s.object.metadata.annotations) {
+        const controller = foreignControllerOf(key);
+        if (!controller) continue;
+        const path = annotationPath(key);
+        const data = { key, cloud: controller.name };
+        if (asksForInternal(controller, key, value) && isExternal(s))
+          report({ message: "public", action: "deny", path, data });
+        else
+          report({ message: "ignored", path, data, fix: "Remove the annotation where the manifest is for GKE only." });
+      }
+    },
+  },
+});

@@ -1,0 +1,110 @@
+import {
+  ANNOTATIONS,
+  type AnnotationEntry,
+  GLOBAL_ACCESS,
+  INGRESS_GLOBAL_STATIC_IP,
+  INGRESS_REGIONAL_STATIC_IP,
+} from "../../domain/annotations.ts";
+import { editDistance } from "./edit-distance.ts";
+
+/** The kinds of objects whose annotations are known. */
+export type AnnotatedKind = AnnotationEntry["on"];
+
+/** Prefixes that people take for one another; the empty one is no prefix at all (spec/rules.md 1.N). */
+const CONFUSED_PREFIXES: ReadonlySet<string> = new Set([
+  "networking.gke.io",
+  "cloud.google.com",
+  "service.kubernetes.io",
+  "service.beta.kubernetes.io",
+  "alpha.cloud.google.com",
+  "beta.cloud.google.com",
+  "gke.networking.io",
+  "kubernetes.io",
+  "",
+]);
+
+/** Prefixes of tools that write annotations onto everything; their keys are never typos. */
+const TOOL_PREFIXES: ReadonlySet<string> = new Set([
+  "kubectl.kubernetes.io",
+  "meta.helm.sh",
+  "helm.sh",
+  "argocd.argoproj.io",
+  "l4guard.dev",
+]);
+
+/** Names that are often written, too far from the right one to be found by distance. */
+const ALIASES: ReadonlyMap<string, string> = new Map([
+  ["internal-load-balancer-global-access", GLOBAL_ACCESS],
+  ["allow-global-access", GLOBAL_ACCESS],
+  ["ingress.global-static-ip", INGRESS_GLOBAL_STATIC_IP],
+  ["ingress.regional-static-ip", INGRESS_REGIONAL_STATIC_IP],
+]);
+
+/** A key may be this many edits off; long keys one more. */
+const MOST_EDITS = 2;
+const LONG_KEY = 40;
+
+/** What keys of one kind of object may be meant. */
+interface Vocabulary {
+  readonly keys: readonly string[];
+  readonly byName: ReadonlyMap<string, string>;
+  readonly byLowerCase: ReadonlyMap<string, string>;
+}
+
+const VOCABULARIES: Readonly<Record<AnnotatedKind, Vocabulary>> = {
+  Service: vocabularyOf("Service"),
+  Ingress: vocabularyOf("Ingress"),
+};
+
+function vocabularyOf(kind: AnnotatedKind): Vocabulary {
+  const entries = [...ANNOTATIONS.values()].filter(({ on, writer }) => on === kind && writer === "user");
+  // Of two keys with one name, the one that is not deprecated is listed last and wins.
+  const keys = entries.toSorted((a, b) => Number(b.replacedBy !== undefined) - Number(a.replacedBy !== undefined));
+  const aliases = [...ALIASES].filter(([, key]) => ANNOTATIONS.get(key)?.on === kind);
+  return {
+    keys: keys.map(({ key }) => key),
+    byName: new Map([...aliases, ...keys.map(({ key }) => [nameOf(key), key] as const)]),
+    byLowerCase: new Map(keys.map(({ key }) => [key.toLowerCase(), key])),
+  };
+}
+
+/** The key that differs from `key` only in case; undefined where there is none or `key` itself is known. */
+export function sameKeyInCase(key: string, kind: AnnotatedKind): string | undefined {
+  return ANNOTATIONS.has(key) ? undefined : VOCABULARIES[kind].byLowerCase.get(key.toLowerCase());
+}
+
+/** How a key that nobody reads comes to be. */
+export interface Intention {
+  readonly key: string;
+  /** Only the prefix is another one. */
+  readonly isPrefixOnly: boolean;
+}
+
+/** The known key that `key` is probably meant to be; undefined where `key` is known or resembles none (spec/rules.md 1.N). */
+export function intendedKey(key: string, kind: AnnotatedKind): Intention | undefined {
+  if (ANNOTATIONS.has(key)) return undefined;
+  const prefix = prefixOf(key);
+  if (TOOL_PREFIXES.has(prefix)) return undefined;
+  const { keys, byName } = VOCABULARIES[kind];
+  const name = nameOf(key);
+  const namesake = CONFUSED_PREFIXES.has(prefix) ? byName.get(name) : undefined;
+  if (namesake !== undefined) return { key: namesake, isPrefixOnly: nameOf(namesake) === name };
+  let nearest: string | undefined;
+  let most = MOST_EDITS + 2;
+  for (const candidate of keys) {
+    const limit = Math.min(most - 1, candidate.length > LONG_KEY ? MOST_EDITS + 1 : MOST_EDITS);
+    const distance = editDistance(key, candidate, limit);
+    if (distance === undefined) continue;
+    nearest = candidate;
+    most = distance;
+  }
+  return nearest === undefined ? undefined : { key: nearest, isPrefixOnly: false };
+}
+
+function prefixOf(key: string): string {
+  return key.slice(0, Math.max(0, key.indexOf("/")));
+}
+
+function nameOf(key: string): string {
+  return key.slice(key.indexOf("/") + 1);
+}

@@ -1,0 +1,28 @@
+import {
+  DEPRECATED_LOAD_BALANCER_TYPE,
+  GLOBAL_ACCESS,
+  INTERNAL_SUBNET,
+  L4_RBS,
+  LOAD_BALANCER_TYPE,
+} from "../../domain/annotations.ts";
+import type { Action } from "../../domain/finding.ts";
+import type { ServiceSubject } from "../../engine/subject.ts";
+import { isExternal, isGkeLoadBalancer } from "../gke-load-balancer.ts";
+
+const TYPE_KEYS = [LOAD_BALANCER_TYPE, DEPRECATED_LOAD_BALANCER_TYPE];
+/** Annotations without which GKE builds something else than what was asked for. */
+const DECISIVE = [...TYPE_KEYS, L4_RBS, GLOBAL_ACCESS, INTERNAL_SUBNET];
+
+/** What it means that GKE does not read what the author meant as the annotation `key`. */
+export interface Misreading {
+  readonly message: "ignored" | "public";
+  readonly action: Action;
+}
+
+/** How bad it is that the annotation `key` is written where or as GKE does not read it (spec/rules.md 1.N). */
+export function misreadingOf(s: ServiceSubject, key: string): Misreading {
+  const isMissing = !s.object.metadata.annotations.has(key);
+  const isDecisive = isMissing && DECISIVE.includes(key) && isGkeLoadBalancer(s.object);
+  const isPublic = isDecisive && TYPE_KEYS.includes(key) && isExternal(s);
+  return { message: isPublic ? "public" : "ignored", action: isDecisive ? "deny" : "warn" };
+}

@@ -1,0 +1,30 @@
+import { isObject, type JsonPointer, pointer, valueAt } from "../../domain/json.ts";
+
+/** An annotation whose value is no string. */
+export interface UnusableAnnotation {
+  readonly key: string;
+  readonly path: JsonPointer;
+  readonly value: unknown;
+}
+
+/** Where annotations stand in an object; in a workload also in its Pod template. */
+export const ANNOTATION_MAPS: readonly JsonPointer[] = [
+  pointer("metadata", "annotations"),
+  pointer("spec", "template", "metadata", "annotations"),
+];
+
+/** The annotations of the object whose value is no string. The view of an object leaves them out, so this looks at the raw one. */
+export function unusableAnnotations(raw: unknown): readonly UnusableAnnotation[] {
+  return ANNOTATION_MAPS.flatMap((map) => {
+    const annotations = valueAt(raw, map);
+    if (!isObject(annotations)) return [];
+    return Object.keys(annotations)
+      .map((key) => ({ key, path: map + pointer(key), value: annotations[key] }))
+      .filter(({ value }) => typeof value !== "string");
+  });
+}
+
+/** Whether the value is a list or an object. */
+export function isCollection(value: unknown): boolean {
+  return typeof value === "object" && value !== null;
+}
