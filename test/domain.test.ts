@@ -1,10 +1,14 @@
+import { readFileSync } from "node:fs";
 import { isIP } from "node:net";
 import fc from "fast-check";
 import t from "tap";
 import { cidrContains, parseAddress, parseCidr, parseLenientAddress } from "../src/domain/addresses.ts";
 import { ANNOTATIONS, isControllerWritten, L4_RBS, TCP_FORWARDING_RULE } from "../src/domain/annotations.ts";
+import { parseAppProtocols } from "../src/domain/app-protocols.ts";
+import { parseBackendConfigs } from "../src/domain/backend-config-annotation.ts";
 import { ASSUMED, compileCluster, FACTS_WITHOUT_DEFAULT, type Fact } from "../src/domain/cluster.ts";
 import { CLUSTER_PROFILE_SCHEMA, type ClusterProfile } from "../src/domain/cluster-profile.ts";
+import { editDistance, nearest } from "../src/domain/edit-distance.ts";
 import { FEATURES, GATES, resolveAuto } from "../src/domain/features.ts";
 import {
   compareGkeVersions,
@@ -13,10 +17,14 @@ import {
   isAtLeast,
   parseGkeVersion,
 } from "../src/domain/gke-version.ts";
+import { parseGoBool } from "../src/domain/go-bool.ts";
+import { parseGoFloat } from "../src/domain/go-float.ts";
+import { isGoJson, membersOf } from "../src/domain/go-json.ts";
 import { isObject, pointer, sameJson, tokensOf, valueAt } from "../src/domain/json.ts";
 import { backendsOf, readIngress } from "../src/domain/manifest/ingress.ts";
 import { readService } from "../src/domain/manifest/service.ts";
 import { readWorkload, selects } from "../src/domain/manifest/workload.ts";
+import { enablesNeg, parseNegAnnotation } from "../src/domain/neg-annotation.ts";
 import {
   ALL_PORTS,
   contains,
@@ -28,6 +36,7 @@ import {
   runsOf,
   samePortSet,
 } from "../src/domain/ports.ts";
+import { parseTransparentHealthChecker } from "../src/domain/transparent-health-checker.ts";
 
 t.test("GKE versions", async (t) => {
   const table: readonly (readonly [string, string | undefined])[] = [
@@ -380,4 +389,119 @@ t.test("the schema and the type name the same fields", async (t) => {
   const facts = Object.keys(compileCluster({}).facts);
   const derived = ["subsettingActive", "l4Controller", "discretePortsUncertain", ...Object.keys(FEATURES)];
   t.same(properties.sort(), [...facts.filter((fact) => !derived.includes(fact)), "features"].sort());
+});
+
+/** What an annotation value reads as, in the form in which test/fixtures/go-annotations/decode.go prints it. */
+function readAsGo(kind: string, text: string): unknown {
+  switch (kind) {
+    case "neg": {
+      const parsed = parseNegAnnotation(text);
+      if (!parsed.ok) return null;
+      const { ingress, exposedPorts, zones } = parsed.neg;
+      return { ingress, ports: Object.fromEntries(exposedPorts), zones };
+    }
+    case "protocols": {
+      const parsed = parseAppProtocols(text);
+      return parsed.ok ? Object.fromEntries(parsed.protocols) : null;
+    }
+    case "configs": {
+      const parsed = parseBackendConfigs(text);
+      return parsed.ok ? { default: parsed.names.default, ports: Object.fromEntries(parsed.names.ports) } : null;
+    }
+    case "checker":
+      return parseTransparentHealthChecker(text) ?? null;
+    case "float":
+      return parseGoFloat(text) ?? null;
+    default:
+      return parseGoBool(text) ?? null;
+  }
+}
+
+t.test("annotation values are read as Go reads them", async (t) => {
+  const lines = readFileSync("test/fixtures/go-annotations/decoded.jsonl", "utf8").trim().split("\n");
+  t.ok(lines.length > 250, "the recording is there");
+  for (const line of lines) {
+    const { kind, text, read } = JSON.parse(line) as { kind: string; text: string; read: unknown };
+    const own = readAsGo(kind, text);
+    // Go can't tell a checker that is not mentioned from one that is off; we report the former.
+    const expected = kind === "checker" && read === false && own === null ? null : read;
+    t.ok(sameJson(own, expected), `${kind} ${JSON.stringify(text)}`, { own, expected });
+  }
+});
+
+t.test("what an annotation of NEGs says besides, and what is wrong with it", async (t) => {
+  const problems: readonly (readonly [string, string])[] = [
+    ["", "it is not JSON"],
+    ["ingress: true", "it is not JSON"],
+    ["[]", "it is not a JSON object"],
+    ['{"ingress": "true"}', '"ingress" must be true or false, without quotes'],
+    ['{"exposed_ports": [80]}', '"exposed_ports" must be an object such as {"80": {}}'],
+    ['{"exposed_ports": {"http": {}}}', 'the key "http" is not a port number'],
+    ['{"exposed_ports": {"80": "web"}}', "the value of port 80 must be an object such as {}"],
+    ['{"exposed_ports": {"80": {"name": 1}}}', "the name of port 80 must be a string"],
+    ['{"zones": "us-central1-a"}', '"zones" must be a list of zone names'],
+  ];
+  for (const [text, error] of problems) t.same(parseNegAnnotation(text), { ok: false, error }, text);
+  const parsed = parseNegAnnotation(
+    '{"ingress": false, "x": 1, "exposed_ports": {"80": null, "443": {"y": 1}}, "x": 2}',
+  );
+  t.match(parsed, {
+    ok: true,
+    neg: { statesIngress: true, nullPorts: [80], unknownKeys: ["x"], unknownPortKeys: ["y"] },
+  });
+  t.ok(parsed.ok && enablesNeg(parsed.neg));
+  const silent = parseNegAnnotation("null");
+  t.ok(silent.ok && !silent.neg.statesIngress && !enablesNeg(silent.neg));
+  const deep = (depth: number) => `{"x": "[", "y": ${"[".repeat(depth)}${"]".repeat(depth)}}`;
+  t.ok(isGoJson(deep(9_999)), "10,000 levels");
+  t.notOk(isGoJson(deep(10_000)), "one more than Go goes down");
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        fc.string(),
+        fc.json(),
+        fc.json().map((json) => `{"exposed_ports": ${json}}`),
+      ),
+      (text) => {
+        const { ok } = parseNegAnnotation(text);
+        return !ok || isGoJson(text);
+      },
+    ),
+  );
+  fc.assert(
+    fc.property(fc.jsonValue(), (value) => {
+      const text = JSON.stringify(value);
+      if (!isObject(value)) return membersOf(text) === undefined;
+      const members = membersOf(text) ?? [];
+      const same = members.every(({ key, text: part }) =>
+        sameJson(JSON.parse(part), JSON.parse(JSON.stringify(value[key]))),
+      );
+      return same && members.length === Object.keys(value).length;
+    }),
+  );
+});
+
+t.test("edit distances", async (t) => {
+  const distances: readonly (readonly [string, string, number])[] = [
+    ["", "", 0],
+    ["neg", "neg", 0],
+    ["neg", "nge", 1],
+    ["ingres", "ingress", 1],
+    ["exposedports", "exposed_ports", 1],
+    ["kitten", "sitting", 3],
+    ["abc", "", 3],
+  ];
+  for (const [a, b, distance] of distances) {
+    t.equal(editDistance(a, b, 3), distance, `${a} → ${b}`);
+    t.equal(editDistance(b, a, 3), distance, `${b} → ${a}`);
+    t.equal(editDistance(a, b, distance - 1), undefined, `${a} → ${b} within less`);
+  }
+  t.equal(nearest("zone", ["ingress", "zones"], 2), "zones");
+  t.equal(nearest("zone", ["ingress"], 2), undefined);
+  fc.assert(
+    fc.property(fc.string({ maxLength: 8 }), fc.string({ maxLength: 8 }), fc.nat(4), (a, b, most) => {
+      const plain = editDistance(a, b, 99) ?? Number.NaN;
+      return editDistance(a, b, most) === (plain <= most ? plain : undefined) && editDistance(b, a, 99) === plain;
+    }),
+  );
 });
