@@ -7,7 +7,12 @@ export interface NodeRecord {
   readonly zone: string;
   readonly region: string;
   readonly isWindows: boolean;
+  /** No load balancer sends traffic to it. */
+  readonly isExcluded: boolean;
 }
+
+/** The label that keeps a Node out of load balancers, whatever its value (ingress-gce pkg/utils LabelNodeRoleExcludeBalancer). */
+const EXCLUDE_LABEL = "node.kubernetes.io/exclude-from-external-load-balancers";
 
 /** The cluster's Nodes by name, of which only labels are watched. */
 export class NodeTable implements ReflectorSink {
@@ -33,6 +38,7 @@ export class NodeTable implements ReflectorSink {
       zone: label("topology.kubernetes.io/zone"),
       region: label("topology.kubernetes.io/region"),
       isWindows: label("kubernetes.io/os") === "windows",
+      isExcluded: field(labels, EXCLUDE_LABEL) !== undefined,
     });
     return name;
   }

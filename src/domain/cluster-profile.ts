@@ -53,6 +53,7 @@ export interface ClusterProfile {
   readonly legacyNetwork?: boolean | null;
   readonly nodeCount?: number | null;
   readonly maxNodesPerZone?: number | null;
+  readonly excludedNodeCount?: number | null;
   readonly windowsNodePools?: boolean | null;
   readonly region?: string | null;
   readonly regionZones?: readonly string[] | null;
@@ -104,6 +105,10 @@ export const CLUSTER_PROFILE_SCHEMA = {
     legacyNetwork: { ...BOOLEAN, description: "The VPC network is a legacy network." },
     nodeCount: { ...COUNT, description: "Nodes of all node pools." },
     maxNodesPerZone: { ...COUNT, description: "Nodes of the zone that has the most." },
+    excludedNodeCount: {
+      ...COUNT,
+      description: "Nodes that carry the label node.kubernetes.io/exclude-from-external-load-balancers.",
+    },
     windowsNodePools: BOOLEAN,
     region: STRING,
     regionZones: STRINGS,

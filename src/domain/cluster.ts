@@ -12,6 +12,7 @@ export interface ClusterFacts extends Readonly<Record<Exclude<Feature, UnknownBy
   readonly gkeVersion: GkeVersion;
   readonly nodeCount: number;
   readonly maxNodesPerZone: number;
+  readonly excludedNodeCount: number;
   readonly region: string;
   readonly regionZones: readonly string[];
   readonly network: string;
@@ -62,6 +63,7 @@ export const FACTS_WITHOUT_DEFAULT = [
   "gkeVersion",
   "nodeCount",
   "maxNodesPerZone",
+  "excludedNodeCount",
   "region",
   "regionZones",
   "network",

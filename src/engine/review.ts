@@ -155,6 +155,7 @@ export function reviewCluster(context: ReviewContext): Review {
   const subject = {
     ...surroundings({ change: "create", requester: SYSTEM }, { isCreation: true, namespace }, context),
     statedVersion: cluster.statedVersion,
+    modelOf: (service: Service) => new ServiceModel(service, service, cluster),
   };
   const evaluation = evaluate(rules.plan("cluster", "create", true), { kind: "cluster", subject, cluster, index });
   const heard = suppressEchoes(evaluation.findings, rules);

@@ -87,6 +87,8 @@ export interface WorkloadSubject<N extends Fact = never, U extends FactWithoutDe
 export interface ClusterSubject<N extends Fact = never, U extends FactWithoutDefault = never>
   extends Surroundings<N, U> {
   readonly statedVersion: string | undefined;
+  /** What the controllers made of a Service of the cluster. */
+  readonly modelOf: (service: Service) => ServiceModel;
 }
 
 /** The subject of each kind of review. */

@@ -51,9 +51,11 @@ function nodeFacts(nodes: Iterable<NodeRecord> | undefined): ClusterProfile {
   const zones = new Map<string, number>();
   const regions = new Set<string>();
   let nodeCount = 0;
+  let excludedNodeCount = 0;
   let windowsNodePools = false;
-  for (const { zone, region, isWindows } of nodes) {
+  for (const { zone, region, isWindows, isExcluded } of nodes) {
     nodeCount++;
+    if (isExcluded) excludedNodeCount++;
     windowsNodePools ||= isWindows;
     if (zone !== "") zones.set(zone, (zones.get(zone) ?? 0) + 1);
     if (region !== "") regions.add(region);
@@ -61,6 +63,7 @@ function nodeFacts(nodes: Iterable<NodeRecord> | undefined): ClusterProfile {
   const [region] = regions;
   return {
     nodeCount,
+    excludedNodeCount,
     // No Node says nothing of those that an autoscaler would make.
     ...(nodeCount > 0 && { windowsNodePools }),
     ...(zones.size > 0 && { maxNodesPerZone: Math.max(...zones.values()) }),

@@ -1,0 +1,31 @@
+import type { ServiceModel } from "../../controllers/model.ts";
+import { FINALIZER } from "../../domain/annotations.ts";
+import { hasFinalizer } from "../../domain/manifest/service.ts";
+import type { IngressSubject } from "../../engine/subject.ts";
+import { type BackendService, backendServicesOf } from "../neg/ingress-backends.ts";
+import { gkeClassOf } from "../neg/ingress-class.ts";
+import { hasIngressNeg, type NegFacts } from "../neg/neg-use.ts";
+
+/** The facts that decide whether an external load balancer has NEGs. */
+export const RBS_BACKEND_FACTS = ["rbsNeg", "rbsNegDefault"] as const;
+
+/** Whether the external load balancer is on NEGs of nodes (ingress-gce pkg/l4/controllers/l4netlbcontroller.go shouldUseNEGBackends). */
+export function isRbsOnNegs({ implementation, service, previous, cluster }: ServiceModel): boolean {
+  if (implementation !== "rbs-netlb" || !cluster.facts.rbsNeg) return false;
+  const carries = (finalizer: string) =>
+    hasFinalizer(service, finalizer) || (previous !== undefined && hasFinalizer(previous, finalizer));
+  if (carries(FINALIZER.rbsInstanceGroups)) return false;
+  return carries(FINALIZER.rbsNegs) || cluster.facts.rbsNegDefault;
+}
+
+/** Whether the load balancer's backends are unmanaged instance groups of nodes. */
+export function isOnInstanceGroups(model: ServiceModel): boolean {
+  if (model.implementation === "legacy-internal") return true;
+  return model.implementation === "rbs-netlb" && !isRbsOnNegs(model);
+}
+
+/** The first Service that an Ingress of GKE's reaches over instance groups, because it has no NEGs; undefined for none. */
+export function groupBackendOf({ object, index }: IngressSubject, cluster: NegFacts): BackendService | undefined {
+  if (!gkeClassOf(object)) return undefined;
+  return backendServicesOf({ object, index }).find(({ service }) => !hasIngressNeg(service, cluster));
+}

@@ -1,0 +1,45 @@
+import { defineRule } from "../../engine/rule.ts";
+import { AUTO_NEG_FACTS } from "../neg/neg-use.ts";
+import { groupBackendOf, isOnInstanceGroups, RBS_BACKEND_FACTS } from "./instance-groups.ts";
+
+export const singleLoadBalancedIg = defineRule({
+  id: "single-load-balanced-ig",
+  group: "scale",
+  action: "deny",
+  summary: "A load balancer on instance groups whose nodes another load balancer already has.",
+  messages: {
+    taken:
+      "A VM can be in one load-balanced instance group only: GKE can't use these nodes while another one has them.",
+    cluster: "{count} load balancers need instance groups of nodes that a load balancer outside GKE has already.",
+  },
+  why:
+    "Compute Engine refuses to put a VM into a second load-balanced instance group. A backend service outside GKE that " +
+    "uses the cluster's managed groups, or a group of your own with its nodes, takes them.",
+  fix: "Use NEGs: GKE subsetting, container-native Ingress, or l4-rbs from GKE 1.32.2-gke.1652000.",
+  sources: ["GKE: About LoadBalancer Services, Single load-balanced instance group limitation"],
+  on: ["create"],
+  needs: ["sharedInstanceGroupsUsedOutsideGke", ...RBS_BACKEND_FACTS, ...AUTO_NEG_FACTS],
+  uses: ["gkeVersion"],
+  looksUp: ["services"],
+  kindDependent: true,
+  service: {
+    applies: (s) => isOnInstanceGroups(s.model),
+    check({ cluster }, report) {
+      if (cluster.sharedInstanceGroupsUsedOutsideGke) report({ message: "taken", path: "/spec/type" });
+    },
+  },
+  ingress: {
+    check(s, report) {
+      const backend = s.cluster.sharedInstanceGroupsUsedOutsideGke ? groupBackendOf(s, s.cluster) : undefined;
+      if (backend) report({ message: "taken", path: backend.path });
+    },
+  },
+  cluster: {
+    check({ cluster, index, modelOf }, report) {
+      if (!cluster.sharedInstanceGroupsUsedOutsideGke) return;
+      let count = 0;
+      for (const service of index.loadBalancerServices()) if (isOnInstanceGroups(modelOf(service))) count++;
+      if (count > 0) report({ message: "cluster", path: "/sharedInstanceGroupsUsedOutsideGke", data: { count } });
+    },
+  },
+});
