@@ -12,7 +12,7 @@ export const lbIpDualstack = defineRule({
   why:
     "GKE documents the field for IPv4-only Services. Today's controllers use it for the IPv4 half of a dual-stack " +
     "Service, and its IPv6 address stays ephemeral.",
-  fix: 'Write networking.gke.io/load-balancer-ip-addresses: "<IPv4 name>,<IPv6 name>" instead.',
+  fix: "Name both addresses in networking.gke.io/load-balancer-ip-addresses.",
   sources: [
     "GKE: LoadBalancer Service parameters, Static IP address parameters",
     "kubernetes/ingress-gce pkg/l4/address/to_use.go IPv4ToUse",

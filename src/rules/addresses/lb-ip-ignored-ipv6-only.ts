@@ -7,7 +7,7 @@ export const lbIpIgnoredIpv6Only = defineRule({
   action: "warn",
   summary: "spec.loadBalancerIP on an IPv6-only Service.",
   messages: {
-    ignored: "spec.loadBalancerIP {ip} is not used: the Service is IPv6 only and gets an ephemeral address.",
+    ignored: "spec.loadBalancerIP {ip} is not used: the Service is IPv6 only.",
   },
   why: "The field is read for the IPv4 forwarding rule alone, and an IPv6-only Service has none.",
   fix: "Name a reserved IPv6 address in networking.gke.io/load-balancer-ip-addresses.",

@@ -10,13 +10,13 @@ export const sharedIpFirewallPriorityMix = defineRule({
   action: "warn",
   summary: "A target pool and an RBS Service on one IP, of which only one has a deny-all firewall rule.",
   messages: {
-    peerDenies: "{peer} has a deny-all firewall rule (priority 1000) for {ip}: it beats this Service's allow rule.",
-    thisDenies: "This Service's deny-all firewall rule (priority 1000) for {ip} beats the allow rule of {peer}.",
+    peerDenies: "{peer} has a deny-all firewall rule for {ip}: at priority 1000 it beats this Service's allow rule.",
+    thisDenies: "This Service's deny-all firewall rule for {ip} beats, at priority 1000, the allow rule of {peer}.",
   },
   why:
     "With its deny firewall on, a controller allows at priority 999 and denies everything else to the IP at 1000. The " +
     "other controller's allow rule stays at 1000, and at equal priority a deny rule wins: its traffic is dropped.",
-  fix: "Use the same implementation for all Services on the address.",
+  fix: "Use one implementation for both Services.",
   sources: [
     "kubernetes/ingress-gce pkg/l4/resources/l4netlb.go allowFirewallPriority",
     "kubernetes/cloud-provider-gcp providers/gce/gce_loadbalancer_external.go firewallPriorityAllow, firewallPriorityDeny",

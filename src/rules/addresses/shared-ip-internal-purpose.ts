@@ -12,8 +12,7 @@ export const sharedIpInternalPurpose = defineRule({
   action: "deny",
   summary: "Several internal Services on an IP that is not reserved for sharing.",
   messages: {
-    wrongPurpose:
-      "{ip} is reserved with purpose {purpose} and can't be shared with {peer}: the forwarding rule is refused.",
+    wrongPurpose: "{ip} has purpose {purpose} and can't be shared with {peer}: the forwarding rule is refused.",
     notReserved: "{ip} is not a reserved address and can't be shared with {peer}: the forwarding rule is refused.",
   },
   why:

@@ -1,17 +1,10 @@
 import { displayName } from "../../domain/manifest/metadata.ts";
-import { overlaps } from "../../domain/ports.ts";
+import type { Service } from "../../domain/manifest/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import type { ServiceSubject } from "../../engine/subject.ts";
 import { mayName, peerName } from "../peer-name.ts";
-import {
-  addressText,
-  asksForAddress,
-  claimantsOf,
-  portsText,
-  type RulePair,
-  rulePairs,
-  type Sharer,
-} from "./sharers.ts";
+import { type Collision, collisionWith } from "./collision.ts";
+import { addressText, asksForAddress, claimantsOf, portsText, type Sharer } from "./sharers.ts";
 
 export const sharedIpPortConflict = defineRule({
   id: "shared-ip-port-conflict",
@@ -41,58 +34,31 @@ export const sharedIpPortConflict = defineRule({
     check(s, report) {
       for (const sharer of claimantsOf(s)) {
         const { service, shared } = sharer;
-        const about = displayName(service.metadata);
+        const place = { path: "/spec/ports", about: displayName(service.metadata) };
         const found = collisionWith(s, sharer);
         if (found) {
           const { key, own, other } = found.pair;
-          const seenAs = mayName(s, service.metadata.namespace) ? ` (${portsText(other)})` : "";
-          const data = {
-            ip: addressText(key),
-            protocol: own.protocol,
-            ports: portsText(own),
-            peer: `${peerName(s, service)}${seenAs}`,
-          };
-          if (service.metadata.isTerminating) {
-            report({ message: "leaving", action: "info", path: "/spec/ports", about, data });
-          } else if (found.isCertain) report({ message: "overlap", path: "/spec/ports", about, data });
-          else report({ message: "mayOverlap", action: "warn", path: "/spec/ports", about, data });
+          const ports = mayName(s, service.metadata.namespace) ? ` (${portsText(other)})` : "";
+          const peer = `${peerName(s, service)}${ports}`;
+          const data = { ip: addressText(key), protocol: own.protocol, ports: portsText(own), peer };
+          report({ ...verdictOn(found, service), ...place, data });
         } else if (isMixOfOwners(s, sharer)) {
-          const [key] = shared;
-          const data = { ip: key ? addressText(key) : "", peer: peerName(s, service) };
-          report({ message: "mixedOwners", action: "info", path: "/spec/ports", about, data });
+          const data = { ip: shared.map(addressText).join(" and "), peer: peerName(s, service) };
+          const fix = "Use one implementation for all Services on the address.";
+          report({ message: "mixedOwners", action: "info", ...place, data, fix });
         }
       }
     },
   },
 });
 
-interface Collision {
-  readonly pair: RulePair;
-  /** Whether the rules collide whatever is not known about discrete ports. */
-  readonly isCertain: boolean;
-}
-
-/** Where no one knows whether RBS lists ports or makes a range, both are tried (spec/rules.md 0.4). */
-function collisionWith(s: ServiceSubject, sharer: Sharer): Collision | undefined {
-  const { model } = s;
-  if (!model.cluster.facts.discretePortsUncertain) {
-    const pair = collisionAmong(rulePairs(sharer.shared, model.forwardingRules, sharer.model.forwardingRules));
-    return pair && { pair, isCertain: true };
+function verdictOn({ isCertain }: Collision, { metadata }: Service) {
+  if (metadata.isTerminating) {
+    return { message: "leaving", action: "info", fix: "Apply this again once that Service is gone." } as const;
   }
-  const [listed, ranged] = [true, false].map((discrete) =>
-    collisionAmong(
-      rulePairs(sharer.shared, model.forwardingRulesWith({ discrete }), sharer.model.forwardingRulesWith({ discrete })),
-    ),
-  );
-  const pair = listed ?? ranged;
-  return pair && { pair, isCertain: listed !== undefined && ranged !== undefined };
-}
-
-function collisionAmong(pairs: Iterable<RulePair>): RulePair | undefined {
-  for (const pair of pairs) {
-    if (pair.own.protocol === pair.other.protocol && overlaps(pair.own.ports, pair.other.ports)) return pair;
-  }
-  return undefined;
+  return isCertain
+    ? ({ message: "overlap", action: "deny" } as const)
+    : ({ message: "mayOverlap", action: "warn" } as const);
 }
 
 function isMixOfOwners({ model }: ServiceSubject, { model: other, service }: Sharer): boolean {

@@ -10,8 +10,7 @@ export const sharedIpTierMismatch = defineRule({
   action: "deny",
   summary: "Two external Services on one IPv4 address that ask for different network tiers.",
   messages: {
-    mismatch:
-      "{ip} is shared with {peer}, which is {peerTier} tier; this Service is {tier} tier and would get no rule.",
+    mismatch: "{ip} is shared with {peer}, which is {peerTier} tier; this Service is {tier} and would get no rule.",
   },
   why:
     "An external IPv4 address belongs to one network tier. The controller compares it with the tier that the Service " +

@@ -11,8 +11,7 @@ export const sharedIpUnresolvable = defineRule({
   action: "info",
   summary: "Services that pin addresses by name and by IP, with no inventory that tells which are the same.",
   messages: {
-    noInventory:
-      "Can't tell whether {address} is shared: {peer} pins its address in the other form, and there is no inventory.",
+    noInventory: "Can't tell whether {address} is shared: {peer} pins its address in the other form.",
   },
   why:
     "One Service names an address resource, another one writes an IP. Only the inventory of reserved addresses says " +

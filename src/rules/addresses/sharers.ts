@@ -89,5 +89,6 @@ export function addressText({ key }: AddressKey): string {
 
 /** The ports of a forwarding rule for people, such as "80,443" or "all ports". */
 export function portsText({ ports }: ForwardingRule): string {
-  return ports.kind === "all" ? "all ports" : formatPortSet(ports);
+  if (ports.kind === "all") return "all ports";
+  return ports.kind === "range" && ports.first === ports.last ? String(ports.first) : formatPortSet(ports);
 }

@@ -8,12 +8,12 @@ export const staticIpAnnotationRequiresRbs = defineRule({
   action: "deny",
   summary: "Address names on a target-pool Service.",
   messages: {
-    ignored: "A target pool ignores networking.gke.io/load-balancer-ip-addresses: the Service gets an ephemeral IP.",
+    ignored: "A target pool ignores load-balancer-ip-addresses and gets an ephemeral IP.",
   },
   why:
     "The cloud controller manager never reads the annotation; only a backend service (RBS) does. A target pool can't " +
     "become one later.",
-  fix: 'Recreate the Service with cloud.google.com/l4-rbs: "enabled", or use spec.loadBalancerIP.',
+  fix: 'Recreate it with cloud.google.com/l4-rbs: "enabled", or use spec.loadBalancerIP.',
   sources: [
     "GKE: LoadBalancer Service parameters, Static IP addresses",
     "kubernetes/cloud-provider-gcp providers/gce/gce_loadbalancer_external.go",

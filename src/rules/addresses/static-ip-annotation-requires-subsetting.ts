@@ -8,12 +8,12 @@ export const staticIpAnnotationRequiresSubsetting = defineRule({
   action: "deny",
   summary: "Address names on an internal Service with instance groups.",
   messages: {
-    ignored: "Without GKE subsetting networking.gke.io/load-balancer-ip-addresses is ignored: the IP is ephemeral.",
+    ignored: "Without GKE subsetting load-balancer-ip-addresses is ignored: the IP is ephemeral.",
   },
   why:
     "Internal Services on instance groups belong to the cloud controller manager, which never reads the annotation. A " +
     "Service made before subsetting was turned on keeps its instance groups.",
-  fix: "Enable GKE subsetting and recreate the Service, or use spec.loadBalancerIP.",
+  fix: "Use spec.loadBalancerIP, or enable GKE subsetting and recreate it.",
   sources: [
     "GKE: LoadBalancer Service parameters, Static IP addresses",
     "kubernetes/cloud-provider-gcp providers/gce/gce_loadbalancer_internal.go ilbIPToUse",

@@ -12,7 +12,7 @@ export const staticIpInUse = defineRule({
   action: "warn",
   summary: "A reserved address that something outside this cluster uses.",
   messages: {
-    usedElsewhere: 'Address "{address}" is already used by {user}, which no Service of this cluster owns.',
+    usedElsewhere: 'Address "{address}" is already used by {user} that no Service of this cluster owns.',
   },
   why:
     "Forwarding rules of other clusters and of virtual machines on the same IP can conflict with this Service's, and " +
@@ -34,7 +34,7 @@ export const staticIpInUse = defineRule({
         const strangers = (record?.users ?? []).map(lastSegment).filter((user) => !names.has(user));
         const [user] = strangers;
         if (user === undefined || strangers.length <= countWithoutTrace) continue;
-        const seenAs = s.isOffline || s.options.namePeers ? user : "a resource";
+        const seenAs = s.isOffline || s.options.namePeers ? `${user},` : "a resource";
         report({ message: "usedElsewhere", path, about: written, data: { address: written, user: seenAs } });
       }
     },

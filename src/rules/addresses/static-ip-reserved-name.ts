@@ -10,11 +10,11 @@ export const staticIpReservedName = defineRule({
   group: "addresses",
   action: "deny",
   summary: "An address whose name looks like one of GKE's own.",
-  messages: { managed: 'Address name "{name}" collides with names that GKE manages: it may be released as an orphan.' },
+  messages: { managed: 'Address name "{name}" is like those of GKE: it may be released as an orphan.' },
   why:
     "The controllers reserve addresses for themselves while they replace rules, named after the load balancer, and " +
     "delete what they find under such a name. A user's address of that name can be lost with its IP.",
-  fix: "Reserve the IP under another name; the address keeps its IP when it is promoted anew.",
+  fix: "Reserve the IP under another name.",
   sources: [
     "GKE: LoadBalancer Service parameters, IP address reservation",
     "kubernetes/ingress-gce pkg/l4/address/manager.go isManagedAddress, removeAddress",

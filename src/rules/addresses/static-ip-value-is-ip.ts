@@ -15,7 +15,7 @@ export const staticIpValueIsIp = defineRule({
   why:
     "The controller looks each item up as the name of a regional address. It finds none, says nothing, and the Service " +
     "gets an ephemeral IP.",
-  fix: "Write the address resource's name, or use spec.loadBalancerIP.",
+  fix: "Write the address's name, or use spec.loadBalancerIP.",
   sources: [
     "GKE: LoadBalancer Service parameters, Static IP addresses",
     "kubernetes/ingress-gce pkg/l4/annotations/l4_static_address.go ipAddressFromAnnotation",

@@ -13,7 +13,7 @@ export const staticIpValueIsUrl = defineRule({
   action: "deny",
   summary: "A URL or path where the short name of a reserved address belongs.",
   messages: {
-    isUrl: 'load-balancer-ip-addresses takes short names; GKE does not resolve "{token}" and silently skips it.',
+    isUrl: 'load-balancer-ip-addresses takes short names: GKE silently skips "{token}".',
   },
   why:
     "The controller looks each item up as the name of a regional address of the cluster's project. A URL is not found, " +

@@ -14,7 +14,7 @@ export const staticIpWrongFamily = defineRule({
   why:
     "The controller looks for an address of each family that the Service needs and passes over the others, without a " +
     "word. The Service comes up on an ephemeral IP.",
-  fix: "Name an address of the Service's IP family, or change spec.ipFamilies before the Service is created.",
+  fix: "Name an address of the Service's IP family.",
   sources: ["kubernetes/ingress-gce pkg/l4/address/to_use.go IPv4ToUse, IPv6ToUse"],
   on: ["create", "update"],
   needs: ["addresses"],

@@ -14,7 +14,7 @@ export const staticIpWrongScope = defineRule({
   why:
     "Global addresses belong to Ingress and Gateway load balancers. The controller asks for a regional address of that " +
     "name, finds none, and silently goes on without it.",
-  fix: "Reserve a regional address in the cluster's region and name that one.",
+  fix: "Reserve a regional address and name that one.",
   sources: [
     "GKE: LoadBalancer Service parameters, Static IP addresses",
     "kubernetes/ingress-gce pkg/l4/annotations/l4_static_address.go ipAddressFromAnnotation",

@@ -12,7 +12,7 @@ export const subnetAnnotationExternalIpv4Only = defineRule({
     ignored: "External IPv4 addresses come from no subnet: networking.gke.io/load-balancer-subnet is ignored here.",
   },
   why: "The annotation chooses the subnet of an external load balancer's IPv6 address. An IPv4-only Service has none.",
-  fix: "Remove the annotation, or add IPv6 to spec.ipFamilies before the Service is created.",
+  fix: "Remove the annotation.",
   sources: [
     "GKE: LoadBalancer Service parameters, Subnet and IPv4 address for an External LoadBalancer Service",
     "kubernetes/ingress-gce pkg/l4/resources/l4netlbipv6.go ipv6SubnetURL",

@@ -8,12 +8,12 @@ export const subnetAnnotationRequiresRbs = defineRule({
   action: "deny",
   summary: "A subnet annotation on a target-pool Service.",
   messages: {
-    ignored: "A target pool ignores networking.gke.io/load-balancer-subnet and makes no IPv6 address from it.",
+    ignored: "A target pool ignores load-balancer-subnet and makes no IPv6 address from it.",
   },
   why:
     "On external Services the annotation chooses the subnet of the IPv6 address, which only a backend service (RBS) " +
     "has. A target pool is IPv4 only.",
-  fix: 'Recreate the Service with cloud.google.com/l4-rbs: "enabled", or remove the annotation.',
+  fix: 'Recreate it with cloud.google.com/l4-rbs: "enabled", or remove the annotation.',
   sources: [
     "GKE: LoadBalancer Service parameters, Subnet",
     "kubernetes/cloud-provider-gcp providers/gce/gce_loadbalancer_external.go",

@@ -9,7 +9,7 @@ export const subnetAnnotationRequiresSubsetting = defineRule({
   action: "deny",
   summary: "The newer subnet annotation on an internal Service with instance groups.",
   messages: {
-    ignored: "Without GKE subsetting networking.gke.io/load-balancer-subnet is ignored: the IP comes from elsewhere.",
+    ignored: "Without GKE subsetting load-balancer-subnet is ignored: the IP comes from another subnet.",
   },
   why:
     "Internal Services on instance groups belong to the cloud controller manager, which reads only the older key. The " +

@@ -20,7 +20,7 @@ export const subnetChanged = defineRule({
   why:
     "A forwarding rule's address belongs to its subnet. The controllers drop the address when the subnet changes, also " +
     "when the annotation is only removed, and take a new one unless the Service pins it.",
-  fix: "Move clients to a second Service in the new subnet, or pin an address of it in the same edit.",
+  fix: "Move clients to a second Service in the new subnet.",
   sources: [
     "kubernetes/ingress-gce pkg/l4/address/to_use.go IPv4ToUse, IPv6ToUse",
     "kubernetes/cloud-provider-gcp providers/gce/gce_loadbalancer_internal.go ilbIPToUse",

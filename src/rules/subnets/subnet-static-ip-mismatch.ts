@@ -15,7 +15,7 @@ export const subnetStaticIpMismatch = defineRule({
   why:
     "Internal addresses, and external IPv6 ones, come from a subnet: the annotated one, else the cluster's. An address " +
     "of another subnet is out of range, and the forwarding rule can't be made.",
-  fix: "Name the address's subnet in networking.gke.io/load-balancer-subnet, or use an address of this one.",
+  fix: "Name the address's own subnet, or use an address of this one.",
   sources: [
     "GKE: LoadBalancer Service parameters, Subnet",
     "kubernetes/ingress-gce pkg/l4/utils/errors.go IsIPOutOfRangeError",

@@ -21,7 +21,7 @@ export const networkTierChanged = defineRule({
     "A forwarding rule and its IP belong to one tier. RBS tears the old rule down and then fails with a user error that " +
     "is not retried: the Service is down until the next edit or resync. A target pool changes in one sync. A static " +
     "address of the old tier can't follow.",
-  fix: "Create a second Service with the new tier, move the traffic, then delete this one.",
+  fix: "Move the traffic to a second Service with the new tier.",
   sources: [
     "kubernetes/ingress-gce pkg/l4/address/hold.go tearDownRulesIfNetworkTierMismatch",
     "kubernetes/ingress-gce pkg/l4/address/manager.go TearDownAddressIPIfNetworkTierMismatch",

@@ -10,13 +10,12 @@ export const networkTierIpv6Standard = defineRule({
   action: "deny",
   summary: "Standard tier on an external IPv6 load balancer.",
   messages: {
-    unsupported:
-      "External IPv6 load balancers are Premium tier only: in Standard tier every sync of this Service fails.",
+    unsupported: "External IPv6 load balancers are Premium tier only: in Standard tier every sync fails.",
   },
   why:
     "Of a dual-stack Service the IPv4 rule is made first, then the sync fails and the status stays empty. A live " +
     "dual-stack Service that is edited to Standard loses its IPv4 rule, and its status keeps the dead IP.",
-  fix: 'Write cloud.google.com/network-tier: "Premium", or make the Service IPv4 only.',
+  fix: 'Write "Premium", or make the Service IPv4 only.',
   sources: [
     "GKE: LoadBalancer Service parameters, Network Service Tiers",
     "kubernetes/ingress-gce pkg/l4/resources/forwarding_rules_ipv6.go UnsupportedNetworkTierErr",

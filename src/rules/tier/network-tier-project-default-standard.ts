@@ -17,7 +17,7 @@ export const networkTierProjectDefaultStandard = defineRule({
   why:
     "GKE documents the project's default tier for Services without the annotation; the controllers never read it and ask " +
     "for Premium. Costs and routes differ from what the project's owner decided, and may change should the code follow.",
-  fix: "Say which tier you want in cloud.google.com/network-tier.",
+  fix: "Write the tier into cloud.google.com/network-tier.",
   sources: [
     "GKE: LoadBalancer Service parameters, Network Service Tiers",
     "kubernetes/ingress-gce pkg/l4/annotations/network_tier.go NetworkTier",

@@ -11,13 +11,12 @@ export const networkTierRemoved = defineRule({
   summary: "Standard tier taken off a live external Service.",
   messages: {
     stuck: "Removing the Standard tier makes every later sync fail with a tier mismatch: no edit is applied any more.",
-    noEffect:
-      "Removing the Standard tier changes nothing: the existing forwarding rule stays Standard until it is recreated.",
+    noEffect: "Removing the Standard tier changes nothing: the forwarding rule stays Standard until it is recreated.",
   },
   why:
     "Without the annotation the controllers ask for Premium. RBS keeps the Standard rule and compares: every sync ends " +
     "in a mismatch, the old rule keeps serving and nothing else is applied. The target pool controller does not compare.",
-  fix: 'Keep cloud.google.com/network-tier: "Standard", or write "Premium" to move the Service.',
+  fix: 'Keep "Standard", or write "Premium" to move the Service.',
   sources: [
     "kubernetes/ingress-gce pkg/l4/address/hold.go HoldExternalIPv4",
     "kubernetes/ingress-gce pkg/l4/resources/forwarding_rules.go ensureIPv4ForwardingRule",

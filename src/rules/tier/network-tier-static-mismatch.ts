@@ -36,7 +36,7 @@ export const networkTierStaticMismatch = defineRule({
         path: annotationPath(NETWORK_TIER),
         about: pinned.written,
         data: { address: pinned.written, addressTier, tier },
-        fix: `Write cloud.google.com/network-tier: "${addressTier}", or use an address of ${tier} tier.`,
+        fix: `Write "${addressTier}", or use an address of ${tier} tier.`,
       });
     },
   },

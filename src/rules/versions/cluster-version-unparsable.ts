@@ -10,7 +10,7 @@ export const clusterVersionUnparsable = defineRule({
   why:
     "Which annotations and fields the controllers know depends on the control plane's version. Without it l4guard takes " +
     "the newest release for granted, and never denies on that ground.",
-  fix: "Write the version as gcloud container clusters describe shows it, for example 1.33.1-gke.1779000.",
+  fix: "Write it as gcloud shows it, for example 1.33.1-gke.1779000.",
   sources: ["GKE: Versioning, Versioning scheme"],
   on: ["create"],
   cluster: {

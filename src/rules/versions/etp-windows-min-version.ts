@@ -9,7 +9,7 @@ export const etpWindowsMinVersion = defineRule({
   action: "warn",
   summary: "externalTrafficPolicy: Local with Windows nodes in a cluster that is too old for it.",
   messages: {
-    tooOld: "externalTrafficPolicy: Local on Windows nodes needs GKE {gate} or later; this cluster runs {version}.",
+    tooOld: "externalTrafficPolicy: Local on Windows nodes needs GKE {gate} or later, not {version}.",
   },
   why: "On older Windows nodes the policy is not supported: traffic that reaches them can be lost.",
   fix: "Use externalTrafficPolicy: Cluster, or upgrade the cluster.",

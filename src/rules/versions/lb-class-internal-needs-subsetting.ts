@@ -11,7 +11,7 @@ export const lbClassInternalNeedsSubsetting = defineRule({
   why:
     "The class stands for internal load balancers with NEGs. Without subsetting their controller leaves the Service " +
     "alone, and so does every other one: no IP, no event, no finalizer.",
-  fix: `Enable GKE subsetting, or use ${CLASS.internalLegacy}.`,
+  fix: "Enable GKE subsetting.",
   sources: [
     "GKE: LoadBalancer Service parameters, loadBalancerClass",
     "kubernetes/ingress-gce pkg/l4/controllers/l4controller.go shouldProcessService",

@@ -8,7 +8,7 @@ export const userManagedFirewallMinVersion = defineRule({
   action: "warn",
   summary: "User-managed firewall rules in a cluster that is too old for them.",
   messages: {
-    tooOld: "User-managed firewall rules need GKE {gate} or later; {version} still makes and changes its own.",
+    tooOld: "User-managed firewall rules need GKE {gate} or later; {version} still makes its own.",
   },
   why: "Older controllers do not know the switch: they keep opening the VPC firewall for every LoadBalancer Service.",
   fix: "Upgrade the cluster, or correct its profile.",

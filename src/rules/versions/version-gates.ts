@@ -54,11 +54,11 @@ const VERSION_GATES: readonly VersionGate[] = [
     gate: "loadBalancerClass",
     on: ON_CREATE,
     summary: "A GKE loadBalancerClass in a cluster that is too old for it.",
-    message: "loadBalancerClass {value} needs GKE {gate} or later; on {version} no controller takes this Service.",
+    message: "loadBalancerClass {value} needs GKE {gate} or later; on {version} no controller takes it.",
     why:
       "Older controllers leave every Service with a class to others. It stays pending, without an event, and the class " +
       "can't be removed again while the type is LoadBalancer.",
-    fix: "Use annotations instead of the class, or upgrade the cluster.",
+    fix: "Use annotations instead.",
     source: `${PARAMETERS}, loadBalancerClass`,
     path: "/spec/loadBalancerClass",
     applies: ({ object: { loadBalancerClass }, object }) =>
@@ -85,7 +85,7 @@ const VERSION_GATES: readonly VersionGate[] = [
     summary: "The newer subnet annotation in a cluster that is too old for it.",
     message: "networking.gke.io/load-balancer-subnet needs GKE {gate} or later; {version} ignores it.",
     why: "Older controllers never look at the annotation: the address comes from the cluster's subnet.",
-    fix: "Use networking.gke.io/internal-load-balancer-subnet (internal, IPv4).",
+    fix: "Use networking.gke.io/internal-load-balancer-subnet (IPv4).",
     source: `${PARAMETERS}, Subnet`,
     path: annotationPath(LOAD_BALANCER_SUBNET),
     applies: ({ object }) => object.metadata.annotations.has(LOAD_BALANCER_SUBNET) && isLoadBalancer(object),
@@ -133,7 +133,7 @@ const VERSION_GATES: readonly VersionGate[] = [
     summary: "An internal Service with more than 5 ports in a cluster that is too old for it.",
     message: "More than 5 ports on an internal load balancer need GKE {gate} or later; this cluster runs {version}.",
     why: "Older controllers list every port in the forwarding rule, which takes at most 5, and fail.",
-    fix: "Split the Service into several of at most 5 ports each.",
+    fix: "Split the Service into several of 5 ports.",
     source: `${PARAMETERS}, All ports forwarding rules`,
     path: "/spec/ports",
     applies: (s) => s.object.ports.length > 5 && isInternal(s),

@@ -18,7 +18,7 @@ export const weightedMinVersion = defineRule({
   why:
     "Older controllers ignore the annotation: the load balancer spreads traffic evenly over nodes, however many Pods " +
     "each has. GKE's parameter table promises 1.31.0, its overview a later build.",
-  fix: "Upgrade the cluster, or remove networking.gke.io/weighted-load-balancing.",
+  fix: "Upgrade the cluster, or remove the annotation.",
   sources: [
     "GKE: About LoadBalancer Services, Weighted load balancing",
     "GKE: LoadBalancer Service parameters, Weighted load balancing",

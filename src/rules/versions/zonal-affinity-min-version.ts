@@ -14,7 +14,7 @@ export const zonalAffinityMinVersion = defineRule({
   why:
     "Kubernetes uses trafficDistribution for traffic inside the cluster. That the load balancer itself prefers back ends " +
     "of the client's zone came to GKE later.",
-  fix: "Upgrade the cluster, or take it as a hint for in-cluster traffic only.",
+  fix: "Upgrade the cluster, or remove the field.",
   sources: [
     "GKE: Zonal affinity for internal passthrough load balancers",
     "kubernetes/ingress-gce pkg/l4/resources/l4.go requireZonalAffinity",
