@@ -8,8 +8,6 @@ export interface DuplicateKey {
   /** Of the field, with the key as last token. */
   readonly path: JsonPointer;
   readonly key: string;
-  /** Of the later key. */
-  readonly span: Span;
 }
 
 /** Deeper nesting is refused, as a guard of the stack. */
@@ -60,10 +58,7 @@ export class ManifestDocument {
       const seen = new Set<string>();
       for (const { key } of node.pairs) {
         if (key.kind !== "scalar" || key.text === "<<") continue;
-        if (seen.has(key.text)) {
-          const span = { start: key.start + this.offset, end: key.end + this.offset };
-          duplicates.push({ path: pointer(...path, key.text), key: key.text, span });
-        }
+        if (seen.has(key.text)) duplicates.push({ path: pointer(...path, key.text), key: key.text });
         seen.add(key.text);
       }
     }

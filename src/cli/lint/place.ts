@@ -1,11 +1,10 @@
 import type { JsonPointer } from "../../domain/json.ts";
-import type { Span } from "../../manifests/locate.ts";
 import type { ManifestObject } from "./manifest-file.ts";
 import type { Place } from "./result.ts";
 
-/** Where the field at `path` of an object is written, or what `span` of its file says. */
-export function placeIn({ file, document, prefix }: ManifestObject, path: JsonPointer, span?: Span): Place {
-  const { start, end } = span ?? document.locate(prefix + path);
+/** Where the field at `path` of an object is written. */
+export function placeIn({ file, document, prefix }: ManifestObject, path: JsonPointer): Place {
+  const { start, end } = document.locate(prefix + path);
   const from = file.lines.positionOf(start);
   const to = file.lines.positionOf(Math.max(start, end));
   const { template } = document;

@@ -4,11 +4,9 @@ import { field } from "../../domain/json.ts";
 import { indexManifests } from "../../engine/manifest-index.ts";
 import type { CompiledPolicy } from "../../engine/policy.ts";
 import { type ObjectChange, type ReviewContext, reviewChange, reviewCluster } from "../../engine/review.ts";
-import type { Span } from "../../manifests/locate.ts";
 import { RULE_SET } from "../../rules/index.ts";
 import { asApplied } from "../forecast-apply.ts";
 import type { Base } from "./base.ts";
-import { duplicateKeyFindings } from "./duplicate-keys.ts";
 import { forecastEdit } from "./forecast-edit.ts";
 import { IdentityBook } from "./identity-book.ts";
 import { type ManifestObject, type Manifests, objectsOf } from "./manifest-file.ts";
@@ -133,9 +131,7 @@ class Lint {
     if (!change) return;
     this.#reviewed++;
     const name = nameOf(origin.value, namespace);
-    const duplicates = duplicateKeyFindings(origin, name.namespace, policy);
-    for (const { finding, span } of duplicates) this.#add(finding, name, origin, span);
-    this.#take(change, name, origin);
+    this.#take(withDuplicateKeys(change, origin), name, origin);
     if (change.kind === "Service" && change.change === "update") {
       const effect = forecastEdit(change.previous, change.object, cluster);
       if (effect) this.#forecasts.push({ object: name, place: placeIn(origin, "/spec"), forecast: effect });
@@ -207,14 +203,14 @@ class Lint {
     for (const { rule, error } of crashed) this.#crashed.push({ rule, error, object });
   }
 
-  #add(finding: Finding, object: ObjectName, origin: ManifestObject | undefined, span?: Span): void {
+  #add(finding: Finding, object: ObjectName, origin: ManifestObject | undefined): void {
     if (finding.action === "info" && !this.#input.isVerbose) this.#hidden++;
-    else this.#findings.push(this.#placed(finding, object, origin, span));
+    else this.#findings.push(this.#placed(finding, object, origin));
   }
 
-  #placed(finding: Finding, object: ObjectName, origin: ManifestObject | undefined, span?: Span): LintFinding {
+  #placed(finding: Finding, object: ObjectName, origin: ManifestObject | undefined): LintFinding {
     const file = this.#input.clusterFile ?? "";
-    const place = origin ? placeIn(origin, finding.path, span) : { file, line: 1, column: 1, endLine: 1, endColumn: 1 };
+    const place = origin ? placeIn(origin, finding.path) : { file, line: 1, column: 1, endLine: 1, endColumn: 1 };
     const identity = this.#identities.of({ finding, object, file: place.file });
     return { finding, object, place, identity, ...(origin && { source: origin.file, origin }) };
   }
@@ -222,6 +218,12 @@ class Lint {
   #count(action: Action): number {
     return this.#findings.filter(({ finding }) => finding.action === action).length;
   }
+}
+
+/** The change, with what only the text of a manifest shows: keys that it writes twice. */
+function withDuplicateKeys(change: ObjectChange, { document, prefix }: ManifestObject): ObjectChange {
+  const own = document.duplicateKeys().filter(({ path }) => path.startsWith(`${prefix}/`));
+  return own.length === 0 ? change : { ...change, duplicateKeys: own.map(({ path }) => path.slice(prefix.length)) };
 }
 
 const CLUSTER: ObjectName = { kind: "Cluster", namespace: "", name: "" };
