@@ -1,4 +1,5 @@
 import { createPrivateKey, X509Certificate } from "node:crypto";
+import { isIP } from "node:net";
 import { createSecureContext } from "node:tls";
 
 /** A serving certificate with its key, as read from files, a Secret or fresh from the authority. */
@@ -41,9 +42,9 @@ export function checkMaterial(material: ServingMaterial, names: readonly string[
   } catch {
     return problem("the key is not PEM, or TLS can't use it");
   }
-  const uncovered = names.filter(
-    (name) => leaf.checkHost(name, { subject: "never" }) === undefined && !leaf.checkIP(name),
-  );
+  const covers = (name: string) =>
+    isIP(name) ? leaf.checkIP(name) !== undefined : leaf.checkHost(name, { subject: "never" }) !== undefined;
+  const uncovered = names.filter((name) => !covers(name));
   if (uncovered.length > 0) {
     return problem(`the certificate has no subject alternative name ${uncovered.join(", ")}`);
   }
@@ -52,9 +53,4 @@ export function checkMaterial(material: ServingMaterial, names: readonly string[
   if (now >= notAfter) return problem(`the certificate expired at ${notAfter.toISOString()}`);
   const { fingerprint256: fingerprint, serialNumber } = leaf;
   return { ok: true, material: { ...material, fingerprint, serialNumber, notBefore, notAfter } };
-}
-
-/** The moment by which a certificate should be replaced: two thirds of its life. */
-export function renewalTime({ notBefore, notAfter }: { readonly notBefore: Date; readonly notAfter: Date }): Date {
-  return new Date(notBefore.getTime() + ((notAfter.getTime() - notBefore.getTime()) * 2) / 3);
 }

@@ -2,7 +2,8 @@ import { X509Certificate } from "node:crypto";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { issueAuthority, issueLeaf } from "./issue.ts";
-import { type CheckedMaterial, checkMaterial, renewalTime } from "./serving-material.ts";
+import { renewalTime } from "./pem.ts";
+import { type CheckedMaterial, checkMaterial } from "./serving-material.ts";
 
 /** The files of a stand-alone run, inside its folder. */
 export const STAND_ALONE_FILES = { authority: "ca.crt", certificate: "tls.crt", key: "tls.key" } as const;
@@ -51,8 +52,8 @@ async function found({ folder, names, now }: StandAloneOptions): Promise<StandAl
 }
 
 async function issued({ folder, names, now }: StandAloneOptions): Promise<StandAloneCertificates> {
-  const authority = await issueAuthority("l4guard stand-alone throw-away CA", { now, lifeMs: LIFE_MS });
-  const leaf = await issueLeaf(authority, names, { now, lifeMs: LIFE_MS });
+  const authority = issueAuthority("l4guard stand-alone throw-away CA", { now, lifeMs: LIFE_MS });
+  const leaf = issueLeaf(authority, names, { now, lifeMs: LIFE_MS });
   const check = checkMaterial(leaf, names, now);
   if (!check.ok) throw new Error(`the certificate that was just issued is unfit: ${check.problem}`);
   await mkdir(folder, { recursive: true });

@@ -1,0 +1,35 @@
+import { X509Certificate } from "node:crypto";
+
+/** When a certificate counts. */
+export interface Lifetime {
+  readonly notBefore: Date;
+  readonly notAfter: Date;
+}
+
+/** The certificates in a PEM text, each in the same spelling, so that equal ones are equal texts; what is none is passed over. */
+export function certificatesIn(pem: string): string[] {
+  const blocks = pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
+  return blocks.flatMap((block) => {
+    try {
+      return [new X509Certificate(block).toString()];
+    } catch {
+      return [];
+    }
+  });
+}
+
+/** The SHA-256 fingerprint of the first certificate in a PEM text, as colon-separated hexadecimal octets. */
+export function fingerprintOf(pem: string): string {
+  return new X509Certificate(pem).fingerprint256;
+}
+
+/** When the first certificate in a PEM text counts. */
+export function lifetimeOf(pem: string): Lifetime {
+  const { validFrom, validTo } = new X509Certificate(pem);
+  return { notBefore: new Date(validFrom), notAfter: new Date(validTo) };
+}
+
+/** The moment by which a certificate should be replaced: two thirds of its life. */
+export function renewalTime({ notBefore, notAfter }: Lifetime): Date {
+  return new Date(notBefore.getTime() + ((notAfter.getTime() - notBefore.getTime()) * 2) / 3);
+}

@@ -1,0 +1,171 @@
+import type { CertificateStore } from "./certificate-store.ts";
+import { issueAuthority, issueLeaf } from "./issue.ts";
+import { lead } from "./lease.ts";
+import { advance, mayServe, nextStep, type RotationState, type RotationStep, type RotationTimes } from "./rotation.ts";
+import { decodeState, encodeState } from "./rotation-secret.ts";
+import { type CheckedMaterial, checkMaterial } from "./serving-material.ts";
+
+/** What self-managed certificates are made with. */
+export interface SelfManagedOptions {
+  readonly store: CertificateStore;
+  /** Unique among the replicas. */
+  readonly replica: string;
+  /** DNS names of the leaf, the one that API servers ask for first. */
+  readonly names: readonly string[];
+  readonly times: RotationTimes;
+  readonly now: () => Date;
+  /** Is told of material to serve from now on, before the report says so. Must not throw. */
+  readonly onMaterial: (material: CheckedMaterial) => void;
+  /** Is told of each step of the rotation that this replica made. */
+  readonly onStep: (step: RotationStep["kind"]) => void;
+}
+
+/** The Secret as last read. */
+interface Reading {
+  readonly version: string | undefined;
+  /** Undefined where there is no Secret, or none that can be used. */
+  readonly state: RotationState | undefined;
+  /** Undefined where the leaf is unfit to serve. */
+  readonly leaf: CheckedMaterial | undefined;
+}
+
+/** The most steps of one look: a whole rotation has fewer, so more means that somebody undoes them. */
+const MOST_STEPS = 10;
+
+/** One replica's part in certificates that all replicas share: serve what the Secret says and, when leading, move it on. */
+export class SelfManagedCertificates {
+  readonly #options: SelfManagedOptions;
+  #served: CheckedMaterial | undefined;
+  #reading: Reading = { version: undefined, state: undefined, leaf: undefined };
+
+  constructor(options: SelfManagedOptions) {
+    this.#options = options;
+  }
+
+  /** What this replica serves, undefined before the first {@link SelfManagedCertificates.look}. */
+  get served(): CheckedMaterial | undefined {
+    return this.#served;
+  }
+
+  /** Looks at the Secret, follows it, and leads where nobody else does. @throws what the store throws; look again later */
+  async look(): Promise<void> {
+    const { store, replica, now } = this.#options;
+    await this.#follow();
+    const isLeader = await lead(store, replica, now());
+    for (let steps = 0; steps < MOST_STEPS; steps++) {
+      if (!(await this.#step(isLeader))) break;
+    }
+    await this.#follow();
+  }
+
+  /** Takes back this replica's report; only after it has stopped serving. */
+  async leave(): Promise<void> {
+    await this.#options.store.removeReport(this.#options.replica);
+  }
+
+  /** Serves the Secret's leaf, where there is one that may be served. */
+  async #follow(): Promise<void> {
+    const { now, times } = this.#options;
+    const { state, leaf } = await this.#read();
+    if (state && leaf && now() < leaf.notAfter && mayServe(state, now(), times)) {
+      if (!this.#served) return this.#serveFirst(leaf);
+      if (this.#served.fingerprint !== leaf.fingerprint) this.#serve(leaf);
+    }
+    if (this.#served) await this.#report(this.#served.fingerprint);
+  }
+
+  /**
+   * Serves for the first time. The report comes before the serving, and the Secret is read once more after it: else a
+   * rotation could be over, with this leaf's authority dropped, between the first look and the first handshake.
+   */
+  async #serveFirst(leaf: CheckedMaterial): Promise<void> {
+    await this.#report(leaf.fingerprint);
+    if ((await this.#read()).leaf?.fingerprint === leaf.fingerprint) this.#serve(leaf);
+    else await this.#follow();
+  }
+
+  /** What the Secret holds; parsed and checked once for each version of it. */
+  async #read(): Promise<Reading> {
+    const secret = await this.#options.store.readSecret();
+    if (!secret || secret.version !== this.#reading.version) {
+      const state = secret && decodeState(secret.value);
+      const check = state && checkMaterial(state.leaf, this.#options.names, this.#options.now());
+      this.#reading = { version: secret?.version, state, leaf: check?.ok ? check.material : undefined };
+    }
+    return this.#reading;
+  }
+
+  #serve(material: CheckedMaterial): void {
+    this.#served = material;
+    this.#options.onMaterial(material);
+  }
+
+  async #report(fingerprint: string): Promise<void> {
+    const { store, replica, now } = this.#options;
+    await store.writeReport({ replica, fingerprint, renewedAt: now() });
+  }
+
+  /** Makes the next step, if there is one; whether to look for another. */
+  async #step(isLeader: boolean): Promise<boolean> {
+    const { store, now, times, onStep } = this.#options;
+    // Configurations before the Secret: a bundle is written from a Secret at least as new as the version it replaces.
+    const bundles = await store.readBundles();
+    const { state, leaf, version } = await this.#read();
+    const reports = await store.readReports();
+    const step = nextStep({
+      state,
+      bundles: bundles.map(({ value }) => value),
+      reports,
+      now: now(),
+      times,
+      leafIsFit: leaf !== undefined,
+    });
+    // A Secret that is missing is made by whoever comes first: creating it is exclusive by itself.
+    if (!step || (!isLeader && step.kind !== "create")) return false;
+    // Somebody else's write is as good as our own: the next look goes on from it.
+    if ((await this.#make(step, state, version, bundles)) === "written") onStep(step.kind);
+    return true;
+  }
+
+  async #make(
+    step: RotationStep,
+    state: RotationState | undefined,
+    secretVersion: string | undefined,
+    bundles: Awaited<ReturnType<CertificateStore["readBundles"]>>,
+  ) {
+    const { store, now } = this.#options;
+    if (step.kind === "write-bundle") {
+      const version = bundles.find(({ value }) => value.configuration === step.configuration)?.version ?? "";
+      return store.writeBundle(step.configuration, step.bundle, version);
+    }
+    const next =
+      step.kind === "create" || !state
+        ? this.#created(step.kind === "create" ? step.retiring : [])
+        : advance(state, step, { ...this.#issueFor(step.kind, state), now: now() });
+    const data = encodeState(next);
+    return secretVersion === undefined ? store.createSecret(data) : store.updateSecret(data, secretVersion);
+  }
+
+  #created(retiring: readonly string[]): RotationState {
+    const authority = this.#newAuthority();
+    const leaf = this.#newLeaf(authority);
+    return { authority: { ...authority, trustedSince: undefined }, successor: undefined, retiring, leaf };
+  }
+
+  #issueFor(kind: RotationStep["kind"], { authority, successor }: RotationState) {
+    if (kind === "announce") return { authority: this.#newAuthority() };
+    if (kind === "switch" && successor) return { leaf: this.#newLeaf(successor) };
+    if (kind === "renew-leaf") return { leaf: this.#newLeaf(authority) };
+    return {};
+  }
+
+  #newAuthority() {
+    const { now, times } = this.#options;
+    return issueAuthority(`l4guard CA ${now().toISOString()}`, { now: now(), lifeMs: times.authorityLifeMs });
+  }
+
+  #newLeaf(authority: { readonly certificate: string; readonly key: string }) {
+    const { names, now, times } = this.#options;
+    return issueLeaf(authority, names, { now: now(), lifeMs: times.certificateLifeMs });
+  }
+}
