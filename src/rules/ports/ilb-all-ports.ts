@@ -17,7 +17,7 @@ export const ilbAllPorts = defineRule({
   why:
     "A forwarding rule lists up to five ports. With more, the controllers make one for all ports: the firewall still " +
     "opens only those of the Service, but no other Service of the protocol can be on the same IP.",
-  fix: "Split it into Services of at most 5 ports on one SHARED_LOADBALANCER_VIP address.",
+  fix: "Split it into Services of up to 5 ports on one SHARED_LOADBALANCER_VIP.",
   sources: [
     "GKE: LoadBalancer Service parameters, All ports forwarding rules",
     "kubernetes/ingress-gce pkg/l4/resources/forwarding_rules.go maxForwardedPorts",

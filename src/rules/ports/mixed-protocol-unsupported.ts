@@ -17,7 +17,7 @@ export const mixedProtocolUnsupported = defineRule({
   why:
     "The legacy controllers refuse mixed protocols: a new Service gets no load balancer, a live one keeps its old ports. " +
     "The newer ones, before they can serve both, take the protocol of the first port for everything, without an event.",
-  fix: "Make two Services, one for each protocol, that share a static IP.",
+  fix: "Make a Service for each protocol, on one static IP.",
   sources: [
     "kubernetes/cloud-provider-gcp providers/gce/gce_loadbalancer.go processMixedProtocolCheck",
     "kubernetes/ingress-gce pkg/utils GetProtocol",

@@ -17,7 +17,7 @@ export const portsChangedRecreatesRule = defineRule({
   why:
     "The ports of a forwarding rule can't be changed in place. The controllers delete it and insert another one on the " +
     "same IP; connections drop in between. Edits of names, target ports or node ports change no forwarding rule.",
-  fix: "Apply it when an interruption is acceptable, or add a second Service for the new ports.",
+  fix: "Apply it when an interruption is acceptable.",
   sources: [
     "kubernetes/ingress-gce pkg/l4/forwardingrules/equal.go EqualIPv4, equalPorts",
     "kubernetes/cloud-provider-gcp providers/gce/gce_loadbalancer_external.go forwardingRuleNeedsUpdate",

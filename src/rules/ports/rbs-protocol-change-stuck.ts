@@ -13,7 +13,7 @@ export const rbsProtocolChangeStuck = defineRule({
   why:
     "The controller of external load balancers updates the backend service before it deletes the forwarding rule, which " +
     "Compute Engine refuses while the rule has the other protocol. No later edit of the Service is applied either.",
-  fix: "Make a second Service with the new protocol, move the clients, then delete this one.",
+  fix: "Add a second Service with the new protocol, then delete this one.",
   sources: [
     "kubernetes/ingress-gce pkg/l4/resources/l4netlb.go EnsureFrontend",
     "kubernetes/cloud-provider-gcp providers/gce/gce_loadbalancer_internal.go ensureInternalLoadBalancer (says why it deletes the rule first)",

@@ -9,12 +9,12 @@ export const tpPortRangeGap = defineRule({
   action: "warn",
   summary: "A target pool whose forwarding rule takes ports that the Service does not use.",
   messages: {
-    gap: "The target pool's rule takes all of {range}: ports this Service does not use are blocked for others on the IP.",
+    gap: "The target pool's rule takes all of {range}: unused ports are blocked for other Services on the IP.",
   },
   why:
     "The forwarding rule of a target pool is one range from the lowest to the highest port. The firewall opens only the " +
     "Service's own ports, but no other Service of the protocol can use one in between on the same IP.",
-  fix: "Use consecutive ports, or create the Service with l4-rbs, which lists up to 5 ports.",
+  fix: "Use consecutive ports, or a new Service with l4-rbs.",
   sources: [
     "GKE: LoadBalancer Service parameters, Port specification",
     "kubernetes/cloud-provider-gcp providers/gce/gce_loadbalancer_external.go loadBalancerPortRange",

@@ -16,7 +16,7 @@ export const tpProtocolChangeFirewall = defineRule({
   why:
     "The controller of target pools compares the firewall's IP, ports and source ranges, never its protocol. Where the " +
     "protocol alone changes, the firewall rule is not rewritten.",
-  fix: "Change a port number or the source ranges in the same update, or recreate the Service with l4-rbs.",
+  fix: "Change a port or the source ranges as well, or recreate it with l4-rbs.",
   sources: ["kubernetes/cloud-provider-gcp providers/gce/gce_loadbalancer_external.go firewallNeedsUpdate"],
   on: ["update"],
   comparesOldAndNew: true,

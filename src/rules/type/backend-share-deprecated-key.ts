@@ -11,7 +11,7 @@ export const backendShareDeprecatedKey = defineRule({
   summary: "The deprecated spelling of the annotation for shared backend services.",
   messages: { deprecated: "cloud.google.com/load-balancer-backend-share is deprecated; it is an alpha feature." },
   why: "The key without alpha was published by mistake. Both are read, and the feature may go away with either.",
-  fix: "Use alpha.cloud.google.com/load-balancer-backend-share, or better GKE subsetting.",
+  fix: "Use alpha.cloud.google.com/load-balancer-backend-share, or subsetting.",
   sources: ["kubernetes/cloud-provider-gcp providers/gce/gce_annotations.go GetLoadBalancerAnnotationBackendShare"],
   on: ["create", "update"],
   service: {

@@ -9,13 +9,13 @@ export const controllerAnnotationEdited = defineRule({
   action: "warn",
   summary: "An update by a user that changes annotations which GKE's controllers write.",
   messages: {
-    edited: "{keys} is owned by GKE; editing it can leak cloud resources or give them to the wrong controller.",
+    edited: "{keys} is owned by GKE: an edit can leak cloud resources or change their owner.",
   },
   why:
     "When an IP family goes away the controller deletes only what these annotations name, and the name of a forwarding " +
     "rule decides who owns the Service. A kubectl replace with a file that lacks them drops them too; GKE adds them again " +
     "at the next sync.",
-  fix: "Leave the annotation as it is; kubectl apply does.",
+  fix: "Leave it as it is; kubectl apply does.",
   sources: [
     "kubernetes/ingress-gce pkg/l4/resources/l4.go deleteIPv4ResourcesOnSync, deleteIPv6ResourcesOnSync",
     "kubernetes/ingress-gce pkg/l4/controllers/l4netlbcontroller.go hasForwardingRuleAnnotation",

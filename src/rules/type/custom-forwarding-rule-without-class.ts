@@ -13,7 +13,7 @@ export const customForwardingRuleWithoutClass = defineRule({
     ignored: "custom-forwarding-rule is only read with class networking.gke.io/standalone-passthrough-lb-neg.",
   },
   why: "Every other controller makes its own forwarding rules and never reads the annotation.",
-  fix: "Remove the annotation, or recreate the Service with that class.",
+  fix: "Remove it, or recreate the Service with that class.",
   sources: ["kubernetes/ingress-gce pkg/l4/controllers/standalonenegcontroller.go shouldProcessService"],
   on: ["create", "update"],
   service: {

@@ -13,7 +13,7 @@ export const finalizerRemoved = defineRule({
   why:
     "The finalizer is what makes GKE delete the forwarding rule, backend service and firewall rules with the Service, and " +
     "by which the controllers know who owns it. Without it they stay, cost money, and may keep a port open.",
-  fix: "Leave the finalizers alone; GKE removes them when the Service is deleted.",
+  fix: "Leave it to GKE, which removes it when the Service is deleted.",
   sources: ["kubernetes/ingress-gce pkg/l4/controllers/l4lbcommon.go warnL4FinalizerRemoved"],
   on: ["update"],
   comparesOldAndNew: true,

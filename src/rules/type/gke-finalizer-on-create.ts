@@ -9,13 +9,13 @@ export const gkeFinalizerOnCreate = defineRule({
   action: "deny",
   summary: "A new Service that carries a finalizer of GKE's controllers.",
   messages: {
-    copied: "Finalizer {finalizer} is written by GKE: copied, it makes the wrong controller own this Service.",
+    copied: "Finalizer {finalizer} is written by GKE: a copied one makes the wrong controller own this Service.",
   },
   why:
     "The controllers trust finalizers. A copied l4-netlb-v1 gives a target pool and takes the l4-rbs annotation off, " +
     "l4-ilb-v1 gives instance groups for ever, and one that no controller removes blocks the deletion. Tools that " +
     "restore backups belong into the policy's controllers; the policy may also have the finalizers removed.",
-  fix: "Remove metadata.finalizers and status from exported YAML before you apply it.",
+  fix: "Strip finalizers and status from exported YAML.",
   sources: [
     "kubernetes/ingress-gce pkg/l4/controllers/l4netlbcontroller.go isRBSBasedService, hasLegacyControllerOwnership",
     "kubernetes/cloud-provider-gcp providers/gce/gce_util.go shouldProcessNetLB",

@@ -19,13 +19,13 @@ export const internalOnlyAnnotationOnExternal = defineRule({
   action: "warn",
   summary: "What only internal load balancers have, on an external Service.",
   messages: {
-    public: "{key} only applies to internal load balancers; this Service is PUBLIC.",
-    ignored: "{key} only applies to internal load balancers and is ignored here.",
+    public: "{key} is for internal load balancers; this Service is PUBLIC.",
+    ignored: "{key} is for internal load balancers and is ignored here.",
   },
   why:
     "Only the controller of internal load balancers reads these. An annotation for internal load balancers on a public " +
     "Service often means that the annotation that makes it internal was forgotten.",
-  fix: 'Add networking.gke.io/load-balancer-type: "Internal", or remove it.',
+  fix: 'Add load-balancer-type: "Internal", or remove it.',
   sources: [
     "kubernetes/ingress-gce pkg/l4/resources/l4.go getILBOptions",
     "GKE: LoadBalancer Service parameters, Global access and Subnet",

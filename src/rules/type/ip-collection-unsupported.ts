@@ -15,7 +15,7 @@ export const ipCollectionUnsupported = defineRule({
   why:
     "Only the controller of external load balancers on backend services reads the annotation, and only with its switch on. " +
     "The address then comes from Google's range rather than from your own. On an internal Service it is an event at most.",
-  fix: "Remove the annotation, or set features.byoIpv6 in the cluster profile if the switch is on.",
+  fix: "Remove the annotation.",
   sources: [
     "kubernetes/ingress-gce pkg/flags EnableBYOIPv6",
     "kubernetes/ingress-gce pkg/l4/resources/l4.go EnsureInternalLoadBalancer (event IPCollectionV6Error)",
@@ -27,9 +27,10 @@ export const ipCollectionUnsupported = defineRule({
     applies: wantsIpCollection,
     check(s, report) {
       const path = IP_COLLECTION_PATH;
-      if (isInternal(s)) report({ message: "internal", action: "warn", path, fix: "Remove the annotation." });
+      if (isInternal(s)) report({ message: "internal", action: "warn", path });
       else if (s.model.implementation !== "rbs-netlb") report({ message: "unsupported", path });
-      else if (!s.cluster.byoIpv6) report({ message: "unavailable", path });
+      else if (!s.cluster.byoIpv6)
+        report({ message: "unavailable", path, fix: "Remove it, or set features.byoIpv6 if the switch is on." });
     },
   },
 });

@@ -16,7 +16,7 @@ export const l4lbconfigUnsupported = defineRule({
     noLoadBalancer: "networking.gke.io/l4lb-config is ignored on a Service of type {type}.",
   },
   why: "Only the newer controllers manage logging by L4LBConfig, and only where the feature is rolled out. Otherwise no logs come.",
-  fix: "Remove the annotation, or move to a load balancer and GKE version that read it.",
+  fix: "Remove the annotation.",
   sources: ["GKE: Logging for LoadBalancer Services", "kubernetes/ingress-gce pkg/l4lbconfig DetermineL4LoggingConfig"],
   since: "1.36.0-gke.2459000",
   on: ["create", "update"],

@@ -11,7 +11,7 @@ export const lbAnnotationOnNonLoadbalancer = defineRule({
   summary: "An annotation for load balancers on a Service that is none.",
   messages: { ignored: "{key} has no effect on a Service of type {type}." },
   why: "The load balancer controllers look at spec.type first and leave every other Service alone.",
-  fix: "Remove the annotation, or set spec.type: LoadBalancer.",
+  fix: "Remove it, or set spec.type: LoadBalancer.",
   sources: ["kubernetes/ingress-gce pkg/l4/annotations/service.go WantsL4ILB, WantsL4NetLB"],
   on: ["create", "update"],
   service: {

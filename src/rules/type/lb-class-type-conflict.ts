@@ -13,12 +13,12 @@ export const lbClassTypeConflict = defineRule({
   action: "deny",
   summary: "An external class on a Service whose annotation asks for an internal load balancer.",
   messages: {
-    public: "loadBalancerClass {class} wins over the Internal annotation: the load balancer is PUBLIC.",
+    public: "loadBalancerClass {class} beats the Internal annotation: the load balancer is PUBLIC.",
   },
   why:
     "The class is looked at first. GKE provisions an external load balancer and at best emits the event " +
     'ConflictingConfiguration, only for the new key with the exact value "Internal".',
-  fix: "Use the class networking.gke.io/l4-regional-internal, or remove the annotation.",
+  fix: "Use class l4-regional-internal, or remove the annotation.",
   sources: [
     "kubernetes/ingress-gce pkg/l4/controllers/l4netlbcontroller.go shouldProcessService",
     "kubernetes/cloud-provider-gcp providers/gce/gce_loadbalancer_external.go ensureExternalLoadBalancer",

@@ -8,11 +8,11 @@ export const lbClassUnknownGke = defineRule({
   group: "type",
   action: "deny",
   summary: "A loadBalancerClass that looks like one of GKE's but is none.",
-  messages: { unknown: 'loadBalancerClass "{class}" is not a GKE class: no controller would process this Service.' },
+  messages: { unknown: 'loadBalancerClass "{class}" is not a GKE class: no controller would process it.' },
   why:
     "Each controller takes only Services of its own class and leaves all others alone, without an event: the Service " +
     "stays pending for ever, and its class can't be changed. Classes of a newer GKE go into extraGkeClasses.",
-  fix: "Use networking.gke.io/l4-regional-external or -internal, or leave the class out.",
+  fix: "Use l4-regional-external or -internal, or no class.",
   sources: [
     "kubernetes/ingress-gce pkg/l4/annotations/gce_annotations.go RegionalInternalLoadBalancerClass",
     "kubernetes/cloud-provider-gcp providers/gce/gce_util.go hasLoadBalancerClass",

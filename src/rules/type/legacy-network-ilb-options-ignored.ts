@@ -10,9 +10,9 @@ export const legacyNetworkIlbOptionsIgnored = defineRule({
   group: "type",
   action: "warn",
   summary: "Options of internal load balancers on a legacy network.",
-  messages: { ignored: "Legacy networks do not support internal load balancer options: {key} is ignored." },
+  messages: { ignored: "{key} is ignored: legacy networks have no internal load balancer options." },
   why: "A legacy network has neither subnets nor regional routing. The controllers drop these options with the event ILBOptionsIgnored.",
-  fix: "Remove the annotation, or move the cluster to a VPC network.",
+  fix: "Remove the annotation.",
   sources: [
     "kubernetes/ingress-gce pkg/l4/resources/l4.go getILBOptions",
     "kubernetes/cloud-provider-gcp providers/gce/gce_loadbalancer_internal.go (event ILBOptionsIgnored)",

@@ -14,7 +14,7 @@ export const rbsIgnoredLegacyClass = defineRule({
   why:
     "The class decides first, and can't be changed while the Service is a load balancer: what the annotation asks for " +
     "never comes, for the life of this Service.",
-  fix: "Use the class networking.gke.io/l4-regional-external, or drop the class.",
+  fix: "Use networking.gke.io/l4-regional-external, or no class.",
   sources: ["kubernetes/cloud-provider-gcp providers/gce/gce_util.go shouldProcessNetLB"],
   on: ["create", "update"],
   kindDependent: true,

@@ -10,7 +10,7 @@ export const rbsOnNonLoadbalancer = defineRule({
   summary: "The l4-rbs annotation on a Service that is no load balancer.",
   messages: { dormant: "cloud.google.com/l4-rbs is dormant until this {type} Service becomes type LoadBalancer." },
   why: "The controllers look at the type first. The annotation takes effect when the Service becomes a load balancer.",
-  fix: "Remove cloud.google.com/l4-rbs, unless the Service is to become a load balancer.",
+  fix: "Remove it, unless the Service is to become one.",
   sources: ["kubernetes/ingress-gce pkg/l4/controllers/l4netlbcontroller.go isRBSBasedService"],
   on: ["create", "update"],
   service: {

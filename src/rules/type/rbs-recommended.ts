@@ -47,7 +47,7 @@ export const rbsRecommended = defineRule({
       if (!isAtLeast(gkeVersion, GATES.rbs) || !l4Controller || rbsByDefault) return;
       // A VM can be in one load-balanced instance group only, and one outside GKE has it (single-load-balanced-ig).
       if (!rbsNegDefault && s.cluster.sharedInstanceGroupsUsedOutsideGke) {
-        const fix = "Free the instance groups, or upgrade to GKE 1.32.2-gke.1652000, before you ask for l4-rbs.";
+        const fix = "Free the instance groups, or upgrade to GKE 1.32.2-gke.1652000.";
         report({ message: "taken", action: "warn", path: annotationPath(L4_RBS), fix });
       } else report({ message: "targetPool", ...repairOf(s, isAtLeast(gkeVersion, GATES.loadBalancerClass)) });
     },

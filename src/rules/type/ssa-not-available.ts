@@ -12,7 +12,7 @@ export const ssaNotAvailable = defineRule({
   why:
     "Without the controller's switch every sync ends in a user error: a new Service gets no load balancer, and no later " +
     "edit of a live one is applied while the annotation stays.",
-  fix: "Remove the annotation, or set features.strongSessionAffinity in the cluster profile if the project is listed.",
+  fix: "Remove it, or set features.strongSessionAffinity if the project is listed.",
   sources: ["kubernetes/ingress-gce pkg/l4/resources/l4netlb.go checkStrongSessionAffinityRequirements"],
   on: ["create", "update"],
   needs: ["strongSessionAffinity"],

@@ -11,7 +11,7 @@ export const ssaRequiresRbs = defineRule({
     ignored: "Strong session affinity needs an external load balancer on a backend service: here it is ignored.",
   },
   why: "Only the controller of external load balancers on backend services reads the annotation; all others ignore it silently.",
-  fix: 'Remove the annotation, or create an external Service with cloud.google.com/l4-rbs: "enabled".',
+  fix: "Remove it, or create an external Service with l4-rbs.",
   sources: ["kubernetes/ingress-gce pkg/l4/resources/l4netlb.go EnsureFrontend"],
   on: ["create", "update"],
   kindDependent: true,

@@ -10,7 +10,7 @@ export const standaloneClassUnavailable = defineRule({
     unavailable: "standalone-passthrough-lb-neg is not enabled in this cluster: the Service would never be processed.",
   },
   why: "The controller of this class is off unless Google turns it on. The Service gets no NEGs, no IP and no event.",
-  fix: "Use another class, or set features.standaloneNegLb in the cluster profile if the controller runs.",
+  fix: "Use another class, or set features.standaloneNegLb.",
   sources: ["kubernetes/ingress-gce pkg/flags enable-l4-standalone-negs"],
   on: ["create"],
   needs: ["standaloneNegLb"],

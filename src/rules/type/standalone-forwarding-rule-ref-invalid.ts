@@ -8,11 +8,11 @@ export const standaloneForwardingRuleRefInvalid = defineRule({
   group: "type",
   action: "deny",
   summary: "A reference with a slash that is no path to a forwarding rule.",
-  messages: { invalid: '"{item}" is not a forwarding rule name or resource URL: the controller skips it.' },
+  messages: { invalid: '"{item}" is not a forwarding rule name or URL: the controller skips it.' },
   why:
     "What contains a slash is parsed as a resource path of the Compute Engine API. One that names no forwarding rule is " +
     "skipped with an event, and where no other is left the Service has no IP.",
-  fix: "Write the rule's name, or projects/PROJECT/regions/REGION/forwardingRules/NAME.",
+  fix: "Write its name, or projects/P/regions/R/forwardingRules/NAME.",
   sources: ["kubernetes/ingress-gce pkg/l4/controllers/standalonenegcontroller.go parseForwardingRuleKeys"],
   on: ["create", "update"],
   kindDependent: true,

@@ -9,10 +9,9 @@ export const standaloneMissingForwardingRule = defineRule({
   action: "warn",
   summary: "A Service for a load balancer of one's own that names no forwarding rule.",
   messages: {
-    missing:
-      "No forwarding rule is referenced: the Service gets NEGs but no IP (condition ExternalIPProgrammed=False).",
+    missing: "No forwarding rule is referenced: the Service gets NEGs but no IP.",
   },
-  why: "The controller takes the Service's IP from the forwarding rules that the annotation names. To create the NEGs first is fine.",
+  why: "The controller takes the Service's IP from the forwarding rules that the annotation names; without one the condition ExternalIPProgrammed is False. To create the NEGs first is fine.",
   fix: "Name the rule in networking.gke.io/custom-forwarding-rule once it exists.",
   sources: ["kubernetes/ingress-gce pkg/l4/controllers/standalonenegcontroller.go syncStandaloneNEGLB"],
   on: ["create", "update"],

@@ -16,7 +16,7 @@ export const annotationKeyWrongCase = defineRule({
   why:
     "Kubernetes checks annotation keys after lower-casing them, so capitals are accepted; GKE compares exactly and never " +
     "finds the key.",
-  fix: "Write the key in lower case, as documented.",
+  fix: "Write the key as documented.",
   sources: [
     "Kubernetes: apimachinery pkg/api/validation ValidateAnnotations",
     "kubernetes/ingress-gce pkg/l4/annotations/service.go",

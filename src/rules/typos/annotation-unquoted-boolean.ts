@@ -2,7 +2,7 @@ import { defineRule, type Report } from "../../engine/rule.ts";
 import { isCollection, type UnusableAnnotation, unusableAnnotations } from "./unusable-annotations.ts";
 
 const MESSAGES = {
-  unquoted: "Annotation values must be strings: quote {value} in {key}, or the API server refuses it.",
+  unquoted: "Annotation {key} is {value} without quotes: the API server refuses what is no string.",
 } as const;
 
 export const annotationUnquotedBoolean = defineRule({

@@ -5,7 +5,7 @@ import { defineRule, type Report } from "../../engine/rule.ts";
 import { ANNOTATION_MAPS, isCollection, unusableAnnotations } from "./unusable-annotations.ts";
 
 const MESSAGES = {
-  collection: "Annotation values must be strings: {key} is a {type}, which the API server refuses.",
+  collection: "Annotation {key} is a {type}, not a string: the API server refuses the object.",
   noMap: "Annotations must be a map of strings, not a {type}: the API server refuses the object.",
 } as const;
 
@@ -16,7 +16,7 @@ export const annotationValueNotString = defineRule({
   summary: "An annotation that is a map or a list, or annotations that are no map.",
   messages: MESSAGES,
   why: "JSON in an annotation is text. Without quotes YAML reads it as a map, which is no annotation value.",
-  fix: "Put the value in single quotes, as in cloud.google.com/neg: '{\"ingress\": true}'.",
+  fix: "Put the value in quotes, such as '{\"ingress\": true}'.",
   sources: [
     "Kubernetes: apimachinery pkg/apis/meta/v1 ObjectMeta.annotations",
     "GKE: Using container-native load balancing, Creating a Service",

@@ -15,7 +15,7 @@ export const foreignCloudAnnotation = defineRule({
   why:
     "Each cloud's controller reads its own annotations. One that makes a load balancer internal elsewhere does nothing on " +
     "GKE, where a Service without GKE's own annotation is open to the internet.",
-  fix: 'Use networking.gke.io/load-balancer-type: "Internal" for an internal load balancer.',
+  fix: 'Use networking.gke.io/load-balancer-type: "Internal".',
   sources: ["kubernetes/ingress-gce pkg/l4/annotations/gce_annotations.go GetLoadBalancerAnnotationType"],
   on: ["create", "update"],
   service: {

@@ -21,7 +21,7 @@ export const rbsValueInvalid = defineRule({
   why:
     'The controllers compare with "enabled". With anything else a new Service gets a target pool for life, and no event ' +
     "says so. From GKE 1.37 it gets a backend service whatever the annotation says.",
-  fix: 'Write "enabled"; for a target pool use loadBalancerClass networking.gke.io/l4-regional-external-legacy.',
+  fix: 'Write "enabled".',
   sources: [
     "kubernetes/ingress-gce pkg/l4/annotations/service.go HasRBSAnnotation",
     "kubernetes/cloud-provider-gcp providers/gce/gce_util.go usesL4RBS",
@@ -40,9 +40,12 @@ export const rbsValueInvalid = defineRule({
       if (value === "enabled") return;
       const path = annotationPath(L4_RBS);
       const data = { value };
-      if (s.cluster.rbsByDefault) report({ message: "noOptOut", action: "warn", path, data });
-      else if (s.previousModel?.isLive && !s.isCreation) report({ message: "live", action: "warn", path, data });
-      else if (OPT_OUTS.includes(value)) report({ message: "optOut", action: "warn", path, data });
+      if (s.cluster.rbsByDefault) {
+        const fix = "For a target pool use the class networking.gke.io/l4-regional-external-legacy.";
+        report({ message: "noOptOut", action: "warn", path, data, fix });
+      } else if (s.previousModel?.isLive && !s.isCreation) {
+        report({ message: "live", action: "warn", path, data, fix: "Remove the annotation." });
+      } else if (OPT_OUTS.includes(value)) report({ message: "optOut", action: "warn", path, data });
       else {
         const isMeant = s.isCreation && value.trim().toLowerCase() === "enabled";
         report({
