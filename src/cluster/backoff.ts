@@ -1,7 +1,10 @@
-const FIRST_MS = 1_000;
+const FIRST_MS = 2_000;
 const LONGEST_MS = 60_000;
+/** The part of a pause that is left to chance, and the part that never is. */
+const FIXED = 0.5;
+const JITTER = 0.3;
 
-/** Growing pauses between attempts: 1 s, 2 s, 4 s … at most 60 s, each shortened at random by up to a third. */
+/** Growing pauses between attempts: from 1 s up, doubled each time, and never so long that a recovery takes a minute. */
 export class Backoff {
   readonly #random: () => number;
   #exponent = 0;
@@ -15,7 +18,7 @@ export class Backoff {
   next(steps = 1): number {
     const full = Math.min(LONGEST_MS, FIRST_MS * 2 ** this.#exponent);
     this.#exponent = Math.min(this.#exponent + steps, 10);
-    return full * (1 - this.#random() / 3);
+    return full * (FIXED + JITTER * this.#random());
   }
 
   /** Starts over; to be called for real progress, never for a mere connection. */

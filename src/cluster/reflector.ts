@@ -1,6 +1,6 @@
 import { field } from "../domain/json.ts";
 import type { ApiClient } from "./api-client.ts";
-import { ApiFailure, asFailure, failureOf } from "./api-failure.ts";
+import { ApiFailure, asFailure, type FailureKind, failureOf } from "./api-failure.ts";
 import { Backoff } from "./backoff.ts";
 import { type Clock, pause } from "./clock.ts";
 import { jsonLines } from "./json-lines.ts";
@@ -27,6 +27,8 @@ export interface ReflectorOptions {
   /** Numbers from 0 to below 1. */
   readonly random: () => number;
   readonly observer: Required<ClusterObserver>;
+  /** Milliseconds after which everything is listed anew, in case an event was lost. */
+  readonly relistAfterMs?: number | undefined;
 }
 
 /** What a reflector is doing. `absent`: the kind does not exist in this cluster; `forbidden`: RBAC denies it. */
@@ -68,6 +70,8 @@ export class Reflector {
   #reason: ListReason = "start";
   #relistAt = 0;
   #isProbe = false;
+  /** The watch that has ended had been running well. */
+  #wasHealthy = false;
   #wantsBookmarks = true;
   #wantsPages = true;
   #failedWatches = 0;
@@ -112,6 +116,7 @@ export class Reflector {
   async #run(): Promise<void> {
     const { clock } = this.#options;
     while (!this.#isStopping) {
+      this.#wasHealthy = false;
       try {
         if (this.#version === undefined || clock.now() >= this.#relistAt) await this.#list();
         await this.#watch();
@@ -145,7 +150,7 @@ export class Reflector {
     sink.retain(keys);
     gate.succeeded();
     this.#version = version;
-    this.#relistAt = clock.now() + RELIST_AFTER_MS * (0.9 + 0.2 * random());
+    this.#relistAt = clock.now() + (this.#options.relistAfterMs ?? RELIST_AFTER_MS) * (0.9 + 0.1 * random());
     this.#wantsPages = true;
     this.#wantsBookmarks = true;
     this.#failedWatches = 0;
@@ -179,18 +184,19 @@ export class Reflector {
       this.#stopping.signal,
     );
     const openedAt = clock.now();
-    const lived = () => clock.now() - openedAt;
-    let lines = 0;
+    const isHealthy = () => clock.now() - openedAt >= SHORTEST_HEALTHY_MS;
+    let hasProgress = false;
     this.#state = "watching";
     this.#heard();
     try {
       for await (const event of jsonLines(stream.chunks)) {
         this.#take(event);
-        lines++;
+        hasProgress = true;
         this.#heard();
-        if (lived() >= SHORTEST_HEALTHY_MS) this.#progressed();
+        if (isHealthy()) this.#progressed();
       }
     } catch (error) {
+      this.#wasHealthy = isHealthy();
       const failure = asFailure(error);
       if (failure.kind !== "silent" || isProbe) throw failure;
       this.#isProbe = true;
@@ -199,8 +205,8 @@ export class Reflector {
       stream.close();
     }
     if (this.#isStopping) return;
-    if (lived() < SHORTEST_HEALTHY_MS) throw new ApiFailure("network", `the watch ended after ${lived()} ms`);
-    if (lines > 0) this.#progressed();
+    if (!isHealthy()) throw new ApiFailure("network", "the watch ended as soon as it began");
+    if (hasProgress) this.#progressed();
   }
 
   #watchQuery(isProbe: boolean): string {
@@ -243,38 +249,65 @@ export class Reflector {
     this.#options.gate.succeeded();
   }
 
+  /** Decides what a failure means for the next attempt, and waits until it may be made. */
   async #recover(failure: ApiFailure): Promise<void> {
-    const { resource, gate, clock, observer, sink } = this.#options;
-    const wasWatching = this.#state === "watching";
-    const isAbsent = failure.kind === "missing" && resource.isOptional;
-    this.#state = "waiting";
-    let steps = 1;
-    if (isAbsent) {
-      // No CRD, no objects: that is an answer. The CRD may come later.
-      sink.retain(new Set());
-      this.#version = undefined;
-      this.#state = "absent";
-      this.#heard();
-      gate.succeeded();
-    } else gate.failed(failure.kind);
-    if (failure.kind === "expired") {
-      if (this.#version === undefined) this.#wantsPages = false;
-      this.#startOver("expired");
-      // The first time is ordinary; twice without progress is a server that forgets faster than it can be followed.
-      steps = ++this.#expirations > 1 ? 2 : 1;
-    } else if (failure.kind === "garbage") this.#startOver("failure");
-    else if (failure.kind === "missing" || failure.kind === "forbidden" || failure.kind === "refused") {
-      this.#startOver("failure");
-    } else if (wasWatching || this.#version !== undefined) {
-      if (failure.kind === "server") this.#wantsBookmarks = false;
-      if (failure.kind !== "network" && ++this.#failedWatches >= MOST_FAILED_WATCHES) this.#startOver("failure");
-    }
-    if (failure.kind === "forbidden") this.#state = "forbidden";
-    if (isAbsent || failure.kind === "forbidden") this.#settled.resolve();
-    const backoffMs = isAbsent ? ABSENT_RETRY_MS : this.#backoff.next(steps);
-    const retryInMs = Math.max(backoffMs, failure.retryAfterMs ?? 0);
-    if (!isAbsent) observer.failed({ kind: resource.kind, failure: failure.kind, message: failure.message, retryInMs });
+    const { resource, clock, observer } = this.#options;
+    const { kind, message } = failure;
+    if (kind === "missing" && resource.isOptional) return this.#rest();
+    const steps = this.#prepareRetry(kind);
+    const retryInMs = Math.max(this.#backoff.next(steps), failure.retryAfterMs ?? 0);
+    observer.failed({ kind: resource.kind, failure: kind, message, retryInMs });
     await pause(clock, retryInMs, this.#stopping.signal);
+  }
+
+  /** No CRD, no objects: that is an answer. The CRD may come later. */
+  async #rest(): Promise<void> {
+    const { sink, gate, clock } = this.#options;
+    sink.retain(new Set());
+    this.#version = undefined;
+    this.#state = "absent";
+    this.#heard();
+    gate.succeeded();
+    this.#settled.resolve();
+    await pause(clock, ABSENT_RETRY_MS, this.#stopping.signal);
+  }
+
+  /** Notes the failure; returns how much longer than this pause the next one will be. */
+  #prepareRetry(kind: FailureKind): number {
+    const { gate } = this.#options;
+    this.#state = kind === "forbidden" ? "forbidden" : "waiting";
+    if (kind === "forbidden") this.#settled.resolve();
+    if (this.#wasHealthy) gate.disturbed();
+    else gate.failed(kind);
+    switch (kind) {
+      case "expired":
+        // A list whose pages expire while they are read can only be read in one piece.
+        if (this.#version === undefined) this.#wantsPages = false;
+        this.#startOver("expired");
+        // Once is ordinary; twice without progress is a server that forgets faster than it can be followed.
+        return ++this.#expirations > 1 ? 2 : 1;
+      case "garbage":
+      case "missing":
+      case "forbidden":
+      case "refused":
+        this.#startOver("failure");
+        return 1;
+      case "server":
+        // Bookmarks are optional, and not every etcd can give them (500 "RequestWatchProgress is disabled").
+        this.#wantsBookmarks = false;
+        this.#doubtVersion();
+        return 1;
+      case "timeout":
+      case "silent":
+        this.#doubtVersion();
+        return 1;
+      default:
+        return 1;
+    }
+  }
+
+  #doubtVersion(): void {
+    if (this.#version !== undefined && ++this.#failedWatches >= MOST_FAILED_WATCHES) this.#startOver("failure");
   }
 
   #startOver(reason: ListReason): void {

@@ -4,6 +4,9 @@ import { type Clock, pause } from "./clock.ts";
 /** While requests fail, at most this many fail a minute, of all kinds of objects together. */
 const MOST_FAILURES = 9;
 const WINDOW_MS = 60_000;
+/** After so many failures the others are spread over the minute, so that none has to wait for a whole one. */
+const FREE_FAILURES = 3;
+const SPACING_MS = WINDOW_MS / MOST_FAILURES;
 
 /** Failures that say something of one kind of objects, not of the API server. */
 const OF_ONE_KIND: readonly FailureKind[] = ["forbidden", "expired", "garbage", "refused"];
@@ -43,6 +46,12 @@ export class RequestGate {
     this.#failures = this.#failures.filter(({ isOfOneKind }) => isOfOneKind);
   }
 
+  /** Something that worked has broken: the next request is an attempt. */
+  disturbed(): void {
+    this.#isProven = false;
+  }
+
+  /** An attempt failed. */
   failed(kind: FailureKind): void {
     const failure = { at: this.#clock.now(), isOfOneKind: OF_ONE_KIND.includes(kind) };
     this.#failures.push(failure);
@@ -57,9 +66,18 @@ export class RequestGate {
   }
 
   async #room(signal: AbortSignal): Promise<void> {
-    for (let recent = this.#recent(); recent.length >= MOST_FAILURES && !signal.aborted; recent = this.#recent()) {
-      const oldest = recent[recent.length - MOST_FAILURES]?.at ?? 0;
-      await pause(this.#clock, oldest + WINDOW_MS - this.#clock.now() + 1, signal);
+    for (let waitMs = this.#waitMs(); waitMs > 0 && !signal.aborted; waitMs = this.#waitMs()) {
+      await pause(this.#clock, waitMs, signal);
     }
+  }
+
+  #waitMs(): number {
+    const recent = this.#recent();
+    const last = recent.at(-1);
+    if (!last || recent.length < FREE_FAILURES) return 0;
+    const spaced = last.at + SPACING_MS;
+    const crowding = recent[recent.length - MOST_FAILURES];
+    const freeAt = crowding ? Math.max(spaced, crowding.at + WINDOW_MS + 1) : spaced;
+    return freeAt - this.#clock.now();
   }
 }

@@ -30,6 +30,8 @@ export interface ClusterWatchOptions {
   readonly configured?: ClusterProfile;
   /** Milliseconds of silence after which a kind is stale. */
   readonly staleAfterMs?: number;
+  /** Milliseconds after which everything is listed anew; half an hour by default. */
+  readonly relistAfterMs?: number;
   /** Ask Google's APIs too; off where it is undefined. */
   readonly google?: GoogleOptions | undefined;
   /** Config Connector manages every address and subnet of the project, so that its objects are the inventories. */
@@ -89,6 +91,7 @@ class Watching implements ClusterWatch {
   readonly googleAsked: Promise<void>;
   readonly reservations: LeaseReservations | undefined;
   readonly #clock: Clock;
+  readonly #gate: RequestGate;
   readonly #staleAfterMs: number;
   readonly #observer: Required<ClusterObserver>;
   readonly #isInventoryComplete: boolean;
@@ -116,12 +119,20 @@ class Watching implements ClusterWatch {
     const observer = guarded(options.observer ?? {});
     this.#observer = observer;
     this.client = createApiClient(new CredentialSource(access, clock), clock);
-    const gate = new RequestGate(clock);
+    this.#gate = new RequestGate(clock);
+    const shared = {
+      client: this.client,
+      gate: this.#gate,
+      clock,
+      random,
+      observer,
+      relistAfterMs: options.relistAfterMs,
+    };
     this.#reflectors = new Map(
-      (options.resources ?? WATCHED_RESOURCES).map((resource) => {
-        const sink = this.#sinkOf(resource.kind);
-        return [resource.kind, new Reflector({ resource, client: this.client, gate, sink, clock, random, observer })];
-      }),
+      (options.resources ?? WATCHED_RESOURCES).map((resource) => [
+        resource.kind,
+        new Reflector({ ...shared, resource, sink: this.#sinkOf(resource.kind) }),
+      ]),
     );
     this.#book.state("configuration", configured);
     this.#google = google && new GoogleFacts({ ...google, book: this.#book, clock, random, observer });
@@ -283,12 +294,14 @@ class Watching implements ClusterWatch {
   /** Whether the API server answered. */
   async #askServer(): Promise<boolean> {
     try {
-      const facts = await readServerFacts(this.client, this.#stopping.signal);
+      const { signal } = this.#stopping;
+      const facts = await this.#gate.run(() => readServerFacts(this.client, signal), signal);
       this.#book.state("cluster", facts, this.#clock.now(), "server");
       this.#observer.factsRead({ source: "cluster server", outcome: "ok" });
       return true;
     } catch (error) {
-      const { message } = asFailure(error);
+      const { kind, message } = asFailure(error);
+      this.#gate.failed(kind);
       this.#observer.factsRead({ source: "cluster server", outcome: "failed", message });
       return false;
     } finally {

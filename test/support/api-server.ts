@@ -137,6 +137,8 @@ export interface ApiServerOptions {
   readonly bookmarkIntervalMs?: number;
   readonly authority?: TestAuthority;
   readonly port?: number;
+  /** What time requests are recorded with; the machine's by default. */
+  readonly now?: () => number;
 }
 
 /** The token that a server accepts unless the test says otherwise. */
@@ -295,6 +297,13 @@ class StandInServer implements ApiServer {
     if (this.#server.listening) await this.halt();
   }
 
+  /** Cuts a TLS connection with RST, which only the TCP connection beneath it can do. */
+  #reset(socket: Socket | null): void {
+    for (const connection of this.#connections) {
+      if (connection.remotePort === socket?.remotePort) connection.resetAndDestroy();
+    }
+  }
+
   #create(): Server {
     const server = createServer({ ...this.#pair, keepAliveTimeout: 60_000 }, (request, response) => {
       this.#handle(request, response).catch((error: unknown) => {
@@ -315,7 +324,7 @@ class StandInServer implements ApiServer {
     const route = this.#route(url.pathname);
     const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? "")?.[1];
     const record: RequestRecord = {
-      at: Date.now(),
+      at: (this.#options.now ?? Date.now)(),
       verb: verbOf(request.method ?? "GET", route, url.searchParams),
       method: request.method ?? "GET",
       path: url.pathname,
@@ -367,7 +376,7 @@ class StandInServer implements ApiServer {
       case "hang":
         return true;
       case "reset":
-        request.socket.resetAndDestroy();
+        this.#reset(request.socket);
         return true;
       case "delay":
         await new Promise((resolve) => setTimeout(resolve, action.ms));
@@ -487,7 +496,7 @@ class StandInServer implements ApiServer {
     const revision = from === "" || from === "0" ? this.store.revision : Number(from);
     const isPartial = wantsMetadata(headers);
     const matches = matcher(route, query) ?? (() => true);
-    const watch = new Watch(resource, query, response, isPartial);
+    const watch = new Watch({ resource, query, response, isPartial, cut: () => this.#reset(response.socket) });
     const onEvent = (event: StoreEvent) => {
       if (matches(event.object)) watch.event(event);
     };
@@ -589,20 +598,31 @@ class StandInServer implements ApiServer {
   }
 }
 
+interface WatchInput {
+  readonly resource: ApiResource;
+  readonly query: URLSearchParams;
+  readonly response: ServerResponse;
+  readonly isPartial: boolean;
+  /** Cuts the connection. */
+  readonly cut: () => void;
+}
+
 class Watch implements OpenWatch {
   readonly resource: string;
   readonly query: URLSearchParams;
   readonly #response: ServerResponse;
   readonly #resource: ApiResource;
   readonly #isPartial: boolean;
+  readonly #cut: () => void;
   #isFrozen = false;
 
-  constructor(resource: ApiResource, query: URLSearchParams, response: ServerResponse, isPartial: boolean) {
+  constructor({ resource, query, response, isPartial, cut }: WatchInput) {
     this.resource = resource.plural;
     this.query = query;
     this.#resource = resource;
     this.#response = response;
     this.#isPartial = isPartial;
+    this.#cut = cut;
   }
 
   event({ type, object }: StoreEvent): void {
@@ -618,7 +638,7 @@ class Watch implements OpenWatch {
   }
 
   send(line: string): void {
-    if (!this.#isFrozen) this.#response.write(`${line}\n`);
+    if (!this.#isFrozen && !this.#response.writableEnded) this.#response.write(`${line}\n`);
   }
 
   freeze(): void {
@@ -630,7 +650,7 @@ class Watch implements OpenWatch {
   }
 
   reset(): void {
-    this.#response.socket?.resetAndDestroy();
+    this.#cut();
   }
 }
 

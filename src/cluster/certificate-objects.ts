@@ -1,0 +1,101 @@
+import { field, isObject } from "../domain/json.ts";
+
+/** The label of the Leases in which replicas say which certificate they serve. */
+export const REPORT_LABEL = "l4guard.dev/certificate-report";
+/** The annotation of such a Lease that holds the certificate's fingerprint. */
+export const SERVING_ANNOTATION = "l4guard.dev/serving";
+/** The field manager under which CA bundles are written. */
+export const BUNDLE_FIELD_MANAGER = "l4guard-certificates";
+
+/** The two kinds of webhook configurations, by their plural in the API's paths. */
+export const CONFIGURATION_KINDS = {
+  validatingwebhookconfigurations: "ValidatingWebhookConfiguration",
+  mutatingwebhookconfigurations: "MutatingWebhookConfiguration",
+} as const;
+
+/** The plural of a kind of webhook configuration. */
+export type ConfigurationPlural = keyof typeof CONFIGURATION_KINDS;
+
+/** A Lease with a holder, as it is sent. */
+export interface LeaseDraft {
+  readonly name: string;
+  readonly namespace: string;
+  readonly holder: string;
+  readonly renewedAt: Date;
+  readonly durationSeconds: number;
+  readonly resourceVersion?: string | undefined;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly annotations?: Readonly<Record<string, string>>;
+  /** The Pod with which the Lease goes away. */
+  readonly owner?: { readonly name: string; readonly uid: string } | undefined;
+}
+
+/** The Lease as an object of the API. */
+export function leaseObject(draft: LeaseDraft): object {
+  const { name, namespace, holder, renewedAt, durationSeconds, resourceVersion, labels, annotations, owner } = draft;
+  return {
+    apiVersion: "coordination.k8s.io/v1",
+    kind: "Lease",
+    metadata: {
+      name,
+      namespace,
+      labels: { "app.kubernetes.io/managed-by": "l4guard", ...labels },
+      ...(resourceVersion !== undefined && { resourceVersion }),
+      ...(annotations && { annotations }),
+      ...(owner && { ownerReferences: [{ apiVersion: "v1", kind: "Pod", ...owner }] }),
+    },
+    spec: {
+      holderIdentity: holder,
+      leaseDurationSeconds: durationSeconds,
+      // MicroTime of apimachinery: six digits of a second.
+      renewTime: renewedAt.toISOString().replace("Z", "000Z"),
+    },
+  };
+}
+
+/** The Secret as an object of the API. */
+export function secretObject(
+  { name, namespace, version }: { readonly name: string; readonly namespace: string; readonly version?: string },
+  data: Readonly<Record<string, string>>,
+): object {
+  const encoded = Object.entries(data).map(([key, text]) => [key, Buffer.from(text).toString("base64")]);
+  return {
+    apiVersion: "v1",
+    kind: "Secret",
+    type: "Opaque",
+    metadata: {
+      name,
+      namespace,
+      labels: { "app.kubernetes.io/managed-by": "l4guard" },
+      ...(version !== undefined && { resourceVersion: version }),
+    },
+    data: Object.fromEntries(encoded),
+  };
+}
+
+/** The texts in a Secret's data. */
+export function secretTexts(secret: unknown): Record<string, string> {
+  const data = field(secret, "data");
+  return Object.fromEntries(
+    Object.entries(isObject(data) ? data : {}).map(([key, value]) => [
+      key,
+      Buffer.from(String(value), "base64").toString("utf8"),
+    ]),
+  );
+}
+
+/** The names of a configuration's webhooks, and the CA bundle of each as PEM. */
+export function webhooksOf(configuration: unknown): readonly { readonly name: string; readonly bundle: string }[] {
+  const webhooks = field(configuration, "webhooks");
+  return (Array.isArray(webhooks) ? webhooks : []).map((webhook: unknown) => ({
+    name: String(field(webhook, "name")),
+    bundle: Buffer.from(String(field(field(webhook, "clientConfig"), "caBundle") ?? ""), "base64").toString("utf8"),
+  }));
+}
+
+/** A text at a path of field names, or "". */
+export function textAt(object: unknown, ...names: readonly string[]): string {
+  let value = object;
+  for (const name of names) value = field(value, name);
+  return typeof value === "string" ? value : "";
+}
