@@ -39,6 +39,9 @@ interface Lease {
 }
 
 const TIMEOUT_MS = 10_000;
+const APPLY = `fieldManager=${BUNDLE_FIELD_MANAGER}&force=true`;
+/** JSON is YAML; the API server takes server-side apply in no other content type. */
+const AS_APPLY = { "Content-Type": "application/apply-patch+yaml" };
 const PLURALS = Object.keys(CONFIGURATION_KINDS) as readonly ConfigurationPlural[];
 
 /**
@@ -55,7 +58,8 @@ export class ClusterCertificateStore {
   async readSecret() {
     const { secretName } = this.#options;
     const secret = await this.#find(this.#secrets(secretName));
-    return secret && { value: secretTexts(secret), version: textAt(secret, "metadata", "resourceVersion") };
+    if (secret === undefined) return undefined;
+    return { value: secretTexts(secret), version: textAt(secret, "metadata", "resourceVersion") };
   }
 
   createSecret(data: Readonly<Record<string, string>>): Promise<Outcome> {
@@ -86,15 +90,14 @@ export class ClusterCertificateStore {
     const caBundle = Buffer.from(bundle).toString("base64");
     return this.#write(
       "PATCH",
-      `${this.#configurationPath(plural)}?fieldManager=${BUNDLE_FIELD_MANAGER}&force=true`,
+      `${this.#configurationPath(plural)}?${APPLY}`,
       {
         apiVersion: "admissionregistration.k8s.io/v1",
         kind: CONFIGURATION_KINDS[plural],
         metadata: { name: this.#options.configurationName, resourceVersion: version },
         webhooks: webhooksOf(current).map(({ name }) => ({ name, clientConfig: { caBundle } })),
       },
-      // JSON is YAML; the API server takes server-side apply in no other content type.
-      { "Content-Type": "application/apply-patch+yaml" },
+      AS_APPLY,
     );
   }
 
@@ -125,9 +128,8 @@ export class ClusterCertificateStore {
       annotations: { [SERVING_ANNOTATION]: fingerprint },
       owner: pod,
     });
-    // Only this replica writes its report, so it is replaced whatever version it has.
-    const outcome = await this.#write("PUT", this.#leases(reportName(replica)), lease);
-    if (outcome === "conflict") await this.#write("POST", this.#leases(), lease);
+    // Only this replica writes its report, so it is applied whatever is there: an update would need its version.
+    await this.#write("PATCH", `${this.#leases(reportName(replica))}?${APPLY}`, lease, AS_APPLY);
   }
 
   async removeReport(replica: string): Promise<void> {

@@ -87,6 +87,18 @@ export const SETTINGS = {
     standAlone: "examples/state",
     placeholder: "PATH",
   },
+  kubeconfig: {
+    kind: "text",
+    group: "Reviews",
+    help: "File with which the cluster is reached; without it, as a Pod.",
+    placeholder: "FILE",
+  },
+  googleApis: {
+    kind: "flag",
+    group: "Reviews",
+    help: "Ask the GKE and Compute Engine APIs for facts, addresses and subnets.",
+    default: "false",
+  },
   policy: {
     kind: "text",
     group: "Reviews",

@@ -59,7 +59,7 @@ export function createMetrics({ version, node }: BuildInfo) {
       "New serving certificates, by outcome: swapped or refused.",
       "outcome",
     ),
-    bundleRepairs: counter("ca_bundle_writes_total", "Times that a webhook configuration's CA bundle was written."),
+    bundleWrites: counter("ca_bundle_writes_total", "Times that a webhook configuration's CA bundle was written."),
     configurationLoads: counter(
       "configuration_loads_total",
       "Times that a watched file was read, by file and outcome: loaded or refused.",
@@ -73,6 +73,12 @@ export function createMetrics({ version, node }: BuildInfo) {
     ),
     cacheAge: gauge("cache_age_seconds", "Seconds since the cluster was last heard from, by kind of object.", "kind"),
     cacheObjects: gauge("cache_objects", "Objects in the cache, by kind.", "kind"),
+    cacheFailures: counter(
+      "cache_failures_total",
+      "Lists and watches that failed, by kind and failure.",
+      "kind",
+      "failure",
+    ),
     cacheRelists: counter("cache_relists_total", "Times that a kind of object was listed anew.", "kind"),
     logLinesDropped: counter("log_lines_dropped_total", "Log lines dropped because their reader was too slow."),
   };

@@ -4,7 +4,7 @@ import { type CheckedMaterial, checkMaterial, type MaterialCheck } from "../../c
 import { standAloneCertificates } from "../../certificates/stand-alone.ts";
 import { watchFiles } from "../../config/watch-files.ts";
 import { UsageError } from "../io.ts";
-import type { Surroundings } from "./review-context.ts";
+import type { Surroundings } from "./surroundings.ts";
 
 /** What to serve with, now and from each change on. */
 export interface CertificateSource {
@@ -13,7 +13,8 @@ export interface CertificateSource {
   readonly authority?: string;
   /** Has `listener` told of new material; all of it passed its checks. */
   onChange(listener: (material: CheckedMaterial) => void): void;
-  stop(): void;
+  /** Must be called only after the server has stopped. */
+  stop(): void | Promise<void>;
 }
 
 /** Names under which a stand-alone webhook is reached. */
@@ -30,7 +31,9 @@ export async function certificatesFor(surroundings: Surroundings): Promise<Certi
     reportMaterial(material, surroundings);
     return { current: material, authority, onChange: () => {}, stop: () => {} };
   }
-  return certificatesFromFiles(surroundings);
+  if (settings.certificates !== "self-managed") return certificatesFromFiles(surroundings);
+  const { selfManagedSource } = await import("./self-managed-source.ts");
+  return selfManagedSource(surroundings);
 }
 
 /** Material from two files that are watched; what does not pass its checks leaves the material before it in force. */

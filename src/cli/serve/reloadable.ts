@@ -5,6 +5,8 @@ import type { Log } from "../../webhook/log.ts";
 /** A value read from a watched file. It is replaced whole; a file that can't be used leaves the value before it in force. */
 export interface Reloadable<T> {
   readonly current: T;
+  /** Has `listener` told of each new value. */
+  onChange(listener: (value: T) => void | Promise<void>): void;
   stop(): void;
 }
 
@@ -24,6 +26,7 @@ export interface ReloadableOptions<T> {
 export async function reloadable<T>(options: ReloadableOptions<T>): Promise<Reloadable<T>> {
   const { file, path, intervalMs, load, log, metrics } = options;
   let current = await load();
+  const listeners: ((value: T) => void | Promise<void>)[] = [];
   const report = (outcome: "loaded" | "refused") => {
     metrics.configurationLoads.inc({ file, outcome });
     metrics.configurationIsCurrent.set({ file }, outcome === "loaded" ? 1 : 0);
@@ -35,6 +38,7 @@ export async function reloadable<T>(options: ReloadableOptions<T>): Promise<Relo
     onChange: async () => {
       try {
         current = await load();
+        for (const listener of listeners) await listener(current);
         report("loaded");
         log.write("info", `the ${file} file was loaded anew`, { path });
       } catch (error) {
@@ -47,6 +51,9 @@ export async function reloadable<T>(options: ReloadableOptions<T>): Promise<Relo
   return {
     get current() {
       return current;
+    },
+    onChange: (listener) => {
+      listeners.push(listener);
     },
     stop: () => watched.stop(),
   };

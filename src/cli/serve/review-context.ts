@@ -1,72 +1,99 @@
-import type { Settings } from "../../config/settings.ts";
 import { type Cluster, compileCluster } from "../../domain/cluster.ts";
+import type { ClusterProfile } from "../../domain/cluster-profile.ts";
 import { indexManifests, UNKNOWN_INDEX } from "../../engine/manifest-index.ts";
 import type { ObjectIndex } from "../../engine/object-index.ts";
 import { type CompiledPolicy, compilePolicy } from "../../engine/policy.ts";
 import type { ReviewContext } from "../../engine/review.ts";
-import type { Metrics } from "../../metrics/metrics.ts";
 import { RULE_SET } from "../../rules/index.ts";
-import type { Log } from "../../webhook/log.ts";
 import { readClusterFile, readObjects, readPolicyFile } from "../files.ts";
+import { clusterAccess } from "./cluster-access.ts";
 import { type Reloadable, reloadable } from "./reloadable.ts";
+import type { Surroundings } from "./surroundings.ts";
 
-/** What every part of a running webhook is made with. */
-export interface Surroundings {
-  readonly settings: Settings;
-  readonly cwd: string;
-  readonly now: () => Date;
-  readonly log: Log;
-  readonly metrics: Metrics;
+/** What is known of a cluster, as of now. */
+export interface ClusterKnowledge {
+  cluster(): Cluster;
+  index(): ObjectIndex;
+  /** Why reviews would lack what they need, or undefined once they don't. */
+  notReady(): string | undefined;
+  /** Has the gauges say what they measure; called when metrics are read. */
+  measure(): void;
+  stop(): void | Promise<void>;
 }
 
 /** What reviews are made with, as of now. */
 export interface ContextSource {
   readonly context: () => ReviewContext;
-  stop(): void;
+  readonly knowledge: ClusterKnowledge;
+  stop(): Promise<void>;
 }
 
-/** The context that files describe: the cluster and the policy watched, the other objects read once. @throws ConfigError */
-export async function contextFromFiles(surroundings: Surroundings): Promise<ContextSource> {
-  const { settings, cwd, now } = surroundings;
-  const cluster = await clusterFrom(settings.cluster, surroundings);
+/** The policy and the knowledge that the settings ask for, each swapped whole when it changes. @throws ConfigError */
+export async function contextFor(surroundings: Surroundings): Promise<ContextSource> {
+  const { settings, now } = surroundings;
   const policy = await policyFrom(settings.policy, surroundings);
-  const index: ObjectIndex =
-    settings.state === undefined
-      ? UNKNOWN_INDEX
-      : indexManifests({ objects: await readObjects(settings.state, cwd), isComplete: true });
+  const knowledge = await knowledgeFor(surroundings);
   return {
     context: () => ({
       rules: RULE_SET,
       policy: policy.current,
-      cluster: cluster.current,
-      index,
+      cluster: knowledge.cluster(),
+      index: knowledge.index(),
       today: now().toISOString().slice(0, 10),
       isOffline: false,
     }),
-    stop() {
-      cluster.stop();
+    knowledge,
+    async stop() {
       policy.stop();
+      await knowledge.stop();
     },
   };
 }
 
-function clusterFrom(path: string | undefined, surroundings: Surroundings): Promise<Reloadable<Cluster>> {
-  if (path === undefined) return fixed(compileCluster({}));
-  const load = async () => compileCluster(await readClusterFile(path, surroundings.cwd));
-  return watched("cluster", path, load, surroundings);
+/** The cluster itself where it can be watched, else what files say. */
+async function knowledgeFor(surroundings: Surroundings): Promise<ClusterKnowledge> {
+  const { settings, cwd, env } = surroundings;
+  const access = settings.state === undefined ? clusterAccess(settings, cwd, env) : undefined;
+  const { watchedKnowledge } = access ? await import("./watched-knowledge.ts") : {};
+  const profile = await profileFrom(settings.cluster, surroundings);
+  return access && watchedKnowledge
+    ? watchedKnowledge(access, profile, surroundings)
+    : fileKnowledge(profile, surroundings);
 }
 
-function policyFrom(path: string | undefined, surroundings: Surroundings): Promise<Reloadable<CompiledPolicy>> {
-  if (path === undefined) return fixed(compilePolicy());
-  const load = async () => compilePolicy(await readPolicyFile(path, surroundings.cwd));
-  return watched("policy", path, load, surroundings);
+/** The cluster file, watched, and the other objects, read once. */
+async function fileKnowledge(
+  profile: Reloadable<ClusterProfile>,
+  { settings, cwd }: Surroundings,
+): Promise<ClusterKnowledge> {
+  const { state } = settings;
+  const index =
+    state === undefined ? UNKNOWN_INDEX : indexManifests({ objects: await readObjects(state, cwd), isComplete: true });
+  let compiled = { profile: profile.current, cluster: compileCluster(profile.current) };
+  return {
+    cluster() {
+      const { current } = profile;
+      if (compiled.profile !== current) compiled = { profile: current, cluster: compileCluster(current) };
+      return compiled.cluster;
+    },
+    index: () => index,
+    notReady: () => undefined,
+    measure: () => {},
+    stop: () => profile.stop(),
+  };
+}
+
+async function profileFrom(path: string | undefined, surroundings: Surroundings): Promise<Reloadable<ClusterProfile>> {
+  if (path === undefined) return { current: {}, onChange: () => {}, stop: () => {} };
+  return watched("cluster", path, () => readClusterFile(path, surroundings.cwd), surroundings);
+}
+
+async function policyFrom(path: string | undefined, surroundings: Surroundings): Promise<Reloadable<CompiledPolicy>> {
+  if (path === undefined) return { current: compilePolicy(), onChange: () => {}, stop: () => {} };
+  return watched("policy", path, async () => compilePolicy(await readPolicyFile(path, surroundings.cwd)), surroundings);
 }
 
 function watched<T>(file: string, path: string, load: () => Promise<T>, surroundings: Surroundings) {
   const { settings, log, metrics } = surroundings;
   return reloadable({ file, path, intervalMs: settings.reloadIntervalMs, load, log, metrics });
-}
-
-async function fixed<T>(current: T): Promise<Reloadable<T>> {
-  return { current, stop: () => {} };
 }

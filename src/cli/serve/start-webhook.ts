@@ -11,7 +11,8 @@ import { observeReviews } from "../../webhook/observe-reviews.ts";
 import { ReviewServer } from "../../webhook/review-server.ts";
 import type { CommandIo } from "../io.ts";
 import { type CertificateSource, certificatesFor } from "./certificate-source.ts";
-import { contextFromFiles, type Surroundings } from "./review-context.ts";
+import { contextFor } from "./review-context.ts";
+import type { Surroundings } from "./surroundings.ts";
 
 /** A webhook that answers. */
 export interface RunningWebhook {
@@ -32,11 +33,11 @@ export async function startWebhook(settings: Settings, io: CommandIo, version: s
     now: io.now,
     onDrop: () => metrics.logLinesDropped.inc(),
   });
-  const surroundings: Surroundings = { settings, cwd: io.cwd, now: io.now, log, metrics };
+  const surroundings: Surroundings = { settings, cwd: io.cwd, env: io.env, now: io.now, log, metrics };
   const clockMs = () => performance.now();
   const delay = new EventLoopDelay(clockMs);
   const gate = new LoadGate(settings, () => delay.currentMs());
-  const source = await contextFromFiles(surroundings);
+  const source = await contextFor(surroundings);
   const certificates = await certificatesFor(surroundings);
   const clientAuthority =
     settings.clientCa === undefined ? undefined : await readFile(resolve(io.cwd, settings.clientCa), "utf8");
@@ -60,6 +61,7 @@ export async function startWebhook(settings: Settings, io: CommandIo, version: s
 
   let isDraining = false;
   const checks: readonly ReadinessCheck[] = [
+    { name: "cluster", problem: () => source.knowledge.notReady() },
     { name: "shutdown", problem: () => (isDraining ? "draining" : undefined) },
     {
       name: "certificate",
@@ -67,6 +69,7 @@ export async function startWebhook(settings: Settings, io: CommandIo, version: s
     },
   ];
   const health = await healthServer(settings, checks, metrics, () => {
+    source.knowledge.measure();
     metrics.inFlight.set(gate.inFlight);
     metrics.inFlightBytes.set(gate.inFlightBytes);
     metrics.connections.set(server.connections);
@@ -81,8 +84,8 @@ export async function startWebhook(settings: Settings, io: CommandIo, version: s
       log.write("info", "draining");
       await server.drain({ delayMs: settings.drainDelayMs, limitMs: settings.drainLimitMs });
       await health.close();
-      certificates.stop();
-      source.stop();
+      await certificates.stop();
+      await source.stop();
       delay.stop();
       log.write("info", "ended");
       log.flush();
