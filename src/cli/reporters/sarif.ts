@@ -16,22 +16,24 @@ const LEVELS: Readonly<Record<Action, "error" | "warning" | "note">> = {
 
 /** The result as SARIF 2.1.0, as code scanning services read it. */
 export const sarifReport: Reporter = (result) => {
+  const results = [...result.findings, ...result.suppressed];
+  const spoken = new Set(results.map(({ finding }) => finding.rule));
+  const rules = RULES.filter(({ id }) => spoken.has(id));
+  const indexes = new Map(rules.map(({ id }, index) => [id, index]));
   const log = {
     $schema: SCHEMA,
     version: "2.1.0",
     runs: [
       {
-        tool: { driver: { name: "l4guard", semanticVersion: VERSION, rules: RULES.map(descriptor) } },
+        tool: { driver: { name: "l4guard", semanticVersion: VERSION, rules: rules.map(descriptor) } },
         columnKind: "utf16CodeUnits",
         invocations: [invocation(result)],
-        results: [...result.findings, ...result.suppressed].map(resultOf),
+        results: results.map((entry) => resultOf(entry, indexes.get(entry.finding.rule) ?? -1)),
       },
     ],
   };
   return `${JSON.stringify(log, undefined, 2)}\n`;
 };
-
-const RULE_INDEX = new Map(RULES.map(({ id }, index) => [id, index]));
 
 function descriptor({ id, summary, why, fix, action, group, sources }: Rule) {
   return {
@@ -69,12 +71,12 @@ function invocation({ unreadable, crashed }: LintResult) {
   };
 }
 
-function resultOf({ finding, object, place, identity, suppressed }: LintFinding) {
+function resultOf({ finding, object, place, identity, suppressed }: LintFinding, ruleIndex: number) {
   const fix = finding.fix ? ` Fix: ${finding.fix}` : "";
   const name = [object.kind, object.namespace, object.name].filter((part) => part !== "").join("/");
   return {
     ruleId: finding.rule,
-    ruleIndex: RULE_INDEX.get(finding.rule) ?? -1,
+    ruleIndex,
     level: LEVELS[finding.action],
     rank: rankOf(finding.action),
     message: { text: `${fullMessage(finding)}${fix}` },
