@@ -5,7 +5,7 @@ import {
   INGRESS_GLOBAL_STATIC_IP,
   INGRESS_REGIONAL_STATIC_IP,
 } from "../../domain/annotations.ts";
-import { editDistance } from "./edit-distance.ts";
+import { editDistance } from "../../domain/edit-distance.ts";
 
 /** The kinds of objects whose annotations are known. */
 export type AnnotatedKind = AnnotationEntry["on"];
