@@ -132,23 +132,28 @@ export interface Cluster {
 
 /** Notes which assumed facts are read while something is computed. Evaluation is synchronous, so one log a cluster suffices. */
 export class AssumptionLog {
-  #noted = new Set<Fact>();
+  /** Made at the first note: most computations read no assumption. */
+  #noted: Set<Fact> | undefined;
 
   /** Notes that `facts` were read. */
   note(...facts: readonly Fact[]): void {
-    for (const fact of facts) this.#noted.add(fact);
+    for (const fact of facts) {
+      this.#noted ??= new Set();
+      this.#noted.add(fact);
+    }
   }
 
   /** What `compute` returns, and the assumed facts that were read meanwhile; an outer call sees them too. */
   during<T>(compute: () => T): { readonly value: T; readonly assumed: readonly Fact[] } {
     const outer = this.#noted;
-    const inner = new Set<Fact>();
-    this.#noted = inner;
+    this.#noted = undefined;
     try {
-      return { value: compute(), assumed: inner.size === 0 ? NONE : [...inner] };
+      const value = compute();
+      return { value, assumed: this.#noted ? [...this.#noted] : NONE };
     } finally {
+      const inner = this.#noted as Set<Fact> | undefined;
       this.#noted = outer;
-      for (const fact of inner) outer.add(fact);
+      if (inner) this.note(...inner);
     }
   }
 }

@@ -69,36 +69,43 @@ export interface Question<Kind extends SubjectKind = SubjectKind> {
 /** What `rules` say about a subject. Never throws: a rule that does lands in `crashed`. */
 export function evaluate(rules: readonly Rule[], question: Question): Evaluation {
   const evaluation: Evaluation = { findings: [], skipped: [], crashed: [] };
-  for (const rule of rules) ask(rule, question, evaluation);
+  const { cluster, kind } = question;
+  for (const rule of rules) {
+    const check = rule[kind] as AnyCheck | undefined;
+    if (!check) continue;
+    const before = evaluation.findings.length;
+    try {
+      if (cluster.hasAssumptions) askNotingAssumptions(rule, check, question, evaluation);
+      else ask(rule, check, question, evaluation);
+    } catch (error) {
+      // What a rule said before it threw can't be relied on.
+      evaluation.findings.length = before;
+      evaluation.crashed.push({ rule: rule.id, error });
+    }
+  }
   return evaluation;
 }
 
-function ask(rule: Rule, question: Question, evaluation: Evaluation): void {
-  const { cluster, index, kind } = question;
-  const check = rule[kind] as
-    | { applies?: (subject: unknown) => boolean; check: (subject: unknown, report: AnyReport) => void }
-    | undefined;
-  if (!check) return;
-  const found: Finding[] = [];
-  const run = () => {
-    if (check.applies && !check.applies(question.subject)) return;
-    const missing = missingFor(rule, cluster, index);
-    if (missing) evaluation.skipped.push({ rule: rule.id, missing });
-    else check.check(question.subject, (report) => found.push(toFinding(rule, report)));
-  };
-  try {
-    if (!cluster.hasAssumptions) run();
-    else {
-      const { assumed } = cluster.assumptions.during(run);
-      if (found.length > 0 && assumed.length > 0) {
-        evaluation.findings.push(...found.map((finding) => softened(finding, assumed)));
-        return;
-      }
-    }
-    if (found.length > 0) evaluation.findings.push(...found);
-  } catch (error) {
-    evaluation.crashed.push({ rule: rule.id, error });
-  }
+interface AnyCheck {
+  readonly applies?: (subject: unknown) => boolean;
+  readonly check: (subject: unknown, report: AnyReport) => void;
+}
+
+/** Asks one rule. Most have nothing to say, so nothing is allocated before `applies` has been heard. */
+function ask(rule: Rule, check: AnyCheck, question: Question, evaluation: Evaluation): void {
+  if (check.applies && !check.applies(question.subject)) return;
+  const missing = missingFor(rule, question.cluster, question.index);
+  if (missing) evaluation.skipped.push({ rule: rule.id, missing });
+  else check.check(question.subject, (report) => evaluation.findings.push(toFinding(rule, report)));
+}
+
+/** As {@link ask}; findings that rest on an assumption are softened. */
+function askNotingAssumptions(rule: Rule, check: AnyCheck, question: Question, evaluation: Evaluation): void {
+  const { findings } = evaluation;
+  const before = findings.length;
+  const { assumed } = question.cluster.assumptions.during(() => ask(rule, check, question, evaluation));
+  if (assumed.length === 0 || findings.length === before) return;
+  findings.push(...findings.splice(before).map((finding) => softened(finding, assumed)));
 }
 
 function missingFor(rule: Rule, cluster: Cluster, index: ObjectIndex): (Fact | IndexedKind)[] | undefined {
