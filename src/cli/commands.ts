@@ -8,6 +8,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   map: async () => (await import("./map.ts")).map,
   review: async () => (await import("./review.ts")).review,
   forecast: async () => (await import("./forecast.ts")).forecast,
+  cluster: async () => (await import("./cluster.ts")).cluster,
   rules: async () => (await import("./rules.ts")).rules,
   explain: async () => (await import("./explain.ts")).explain,
   serve: async () => (await import("./serve.ts")).serve,

@@ -32,6 +32,11 @@ export class ClusterIndex {
     return this.#index.count(kind);
   }
 
+  /** What is kept of the Services, Ingresses and workloads, as manifests. */
+  objects(): Iterable<unknown> {
+    return this.#index.objects();
+  }
+
   /** The index as it is now, for good. */
   snapshot(knowledge: Knowledge): ObjectIndex {
     return this.#index.snapshot(knowledge);

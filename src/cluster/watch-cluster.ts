@@ -58,6 +58,8 @@ export interface ClusterWatch {
   /** The facts as a profile, for a cluster file. */
   profile(): ClusterProfile;
   status(): readonly KindStatus[];
+  /** What is kept of the Services, Ingresses and workloads, as manifests: all that rules would read of them in files. */
+  objects(): Iterable<unknown>;
   /** The labels of a namespace, or undefined where there is none or it is not known. */
   namespaceLabels(namespace: string): ReadonlyMap<string, string> | undefined;
   /** Whether every kind was listed once, or is known to be out of reach. */
@@ -206,6 +208,10 @@ class Watching implements ClusterWatch {
       ageMs: reflector.lastHeardAt === undefined ? undefined : now - reflector.lastHeardAt,
       problem: problemOf(reflector, now, this.#staleAfterMs),
     }));
+  }
+
+  objects(): Iterable<unknown> {
+    return this.#index.objects();
   }
 
   namespaceLabels(namespace: string): ReadonlyMap<string, string> | undefined {

@@ -118,6 +118,15 @@ export class LiveIndex {
     return count;
   }
 
+  /** The Services, Ingresses and workloads as they are kept: what was put in, or what packing left of it. */
+  *objects(): Iterable<unknown> {
+    for (const table of [this.#services, this.#ingresses, this.#workloads]) {
+      for (const { kind, apiVersion, raw } of table.snapshot().all() as Iterable<Service | Ingress | Workload>) {
+        yield { apiVersion, kind, ...(raw as object) };
+      }
+    }
+  }
+
   /** The index as it is now, for good; `knowledge` says what it can be relied on for. */
   snapshot(knowledge: Knowledge): ObjectIndex {
     const services = this.#services.snapshot();

@@ -61,8 +61,8 @@ interface SignInput {
 function sign({ publicKey, subject, issuer, signer, isAuthority, names }: SignInput): string {
   const certificate = forge.pki.createCertificate();
   certificate.publicKey = publicKey;
-  // A leading 00 keeps the serial number positive, which Go insists on.
-  certificate.serialNumber = `00${randomBytes(12).toString("hex")}`;
+  // A first byte from 01 to 7f: positive, which Go insists on, and without padding, which OpenSSL insists on.
+  certificate.serialNumber = `01${randomBytes(12).toString("hex")}`;
   certificate.validity.notBefore = new Date(Date.now() - DAY_MS);
   certificate.validity.notAfter = new Date(Date.now() + DAY_MS);
   certificate.setSubject(subject);
