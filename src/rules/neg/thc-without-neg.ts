@@ -18,8 +18,10 @@ export const thcWithoutNeg = defineRule({
   needs: AUTO_NEG_FACTS,
   uses: ["gkeVersion"],
   service: {
-    applies: ({ object }) =>
-      parseTransparentHealthChecker(annotation(object, TRANSPARENT_HEALTH_CHECKER) ?? "") === true,
+    applies: ({ object }) => {
+      const value = annotation(object, TRANSPARENT_HEALTH_CHECKER);
+      return value !== undefined && parseTransparentHealthChecker(value) === true;
+    },
     check({ object, cluster }, report) {
       if (hasIngressNeg(object, cluster)) return;
       report({ message: "groups", path: pointer("metadata", "annotations", TRANSPARENT_HEALTH_CHECKER) });
