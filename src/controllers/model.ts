@@ -47,7 +47,7 @@ export class ServiceModel {
 
   /** Who will provide the load balancer (spec/rules.md 0.5, kind). */
   get implementation(): Implementation {
-    return this.#once("implementation", () => implementationOf(this));
+    return this.once("implementation", () => implementationOf(this));
   }
 
   /** An external load balancer of GKE's: target pool or RBS. */
@@ -92,7 +92,7 @@ export class ServiceModel {
 
   /** The IP families that the owner serves, IPv4 first; empty without an owner. */
   get families(): readonly IpFamily[] {
-    return this.#once("families", () => servedFamilies(this.service, this.implementation, this.cluster.facts));
+    return this.once("families", () => servedFamilies(this.service, this.implementation, this.cluster.facts));
   }
 
   /** Whether TCP and UDP are both asked for. */
@@ -102,7 +102,7 @@ export class ServiceModel {
 
   /** Whether the owner can serve TCP and UDP together to every family of the Service (spec/rules.md 0.5, mixedAvail). */
   get isMixedAvailable(): boolean {
-    return this.#once("isMixedAvailable", () => {
+    return this.once("isMixedAvailable", () => {
       const { facts } = this.cluster;
       if (this.implementation === "ilb-subsetting") return facts.mixedProtocolILB;
       if (this.implementation !== "rbs-netlb" || !facts.mixedProtocolNetLB) return false;
@@ -122,7 +122,7 @@ export class ServiceModel {
 
   /** The forwarding rules that the Service will own (spec/rules.md 0.5, fwd). */
   get forwardingRules(): readonly ForwardingRule[] {
-    return this.#once("forwardingRules", () =>
+    return this.once("forwardingRules", () =>
       this.forwardingRulesWith({
         discrete: this.implementation === "rbs-netlb" && this.cluster.facts.rbsDiscretePorts,
       }),
@@ -145,7 +145,7 @@ export class ServiceModel {
 
   /** What the node firewall will let in per IP family; empty where the ranges can't be parsed or GKE makes no rule. */
   get openedRanges(): OpenedRanges {
-    return this.#once("openedRanges", () => {
+    return this.once("openedRanges", () => {
       const { service, implementation, families } = this;
       const isUserManaged = this.isModern && this.cluster.facts.userManagedFirewall;
       return openedRangesOf({ service, implementation, families, isUserManaged }) ?? {};
@@ -157,7 +157,7 @@ export class ServiceModel {
    * is assumed to be new enough.
    */
   get readsAddressNames(): boolean {
-    return this.#once("readsAddressNames", () => {
+    return this.once("readsAddressNames", () => {
       if (!this.isModern) return false;
       const version = this.cluster.find("gkeVersion");
       if (version === undefined) this.cluster.assumptions.note("gkeVersion");
@@ -167,12 +167,12 @@ export class ServiceModel {
 
   /** What the annotation with address names comes to. */
   get staticAddresses(): StaticAddresses {
-    return this.#once("staticAddresses", () => staticAddressesOf(this.service, this.cluster));
+    return this.once("staticAddresses", () => staticAddressesOf(this.service, this.cluster));
   }
 
   /** The addresses that the Service asks for by name or literally (spec/rules.md 1.D, addr steps 1 and 2). */
   get addressKeys(): readonly AddressKey[] {
-    return this.#once("addressKeys", () => {
+    return this.once("addressKeys", () => {
       const { service, staticAddresses: addresses, families } = this;
       const readsAnnotation = addresses.isPresent && this.readsAddressNames;
       // Without an inventory the names are assumed to be those of addresses that exist.
@@ -185,7 +185,7 @@ export class ServiceModel {
 
   /** As `addressKeys`, and the addresses in the status: what another Service may collide with (addr step 3). */
   get peerAddressKeys(): readonly AddressKey[] {
-    return this.#once("peerAddressKeys", () => {
+    return this.once("peerAddressKeys", () => {
       const asked = this.addressKeys;
       const inUse = this.isGke ? this.service.statusIPs.flatMap((ip) => addressKey(ip, "status") ?? []) : [];
       return [...asked, ...inUse.filter(({ key }) => !asked.some((other) => other.key === key))];
@@ -194,23 +194,27 @@ export class ServiceModel {
 
   /** The name of the subnet that the addresses come from; undefined where they come from none (spec/rules.md 1.I). */
   get effectiveSubnet(): string | undefined {
-    return this.#once("effectiveSubnet", () => {
+    return this.once("effectiveSubnet", () => {
       const named = annotatedSubnetOf(this.service, this.implementation, this.families);
       return named === "" ? this.cluster.facts.clusterSubnet.name : named;
     });
   }
 
   #freshRules(isDiscrete: boolean): readonly ForwardingRule[] {
-    return this.#once(isDiscrete ? "discreteRules" : "rangeRules", () => {
+    return this.once(isDiscrete ? "discreteRules" : "rangeRules", () => {
       const { service, implementation } = this;
       return freshForwardingRules({ service, implementation, facts: this.cluster.facts, isDiscrete });
     });
   }
 
-  #once<T>(name: string, compute: () => T): T {
+  /**
+   * What `compute` returns, computed when it is first asked for under `name`. The assumptions that it rests on are noted
+   * every time. Also for what several rules derive from this Service in one review.
+   */
+  once<T>(name: string, compute: () => T): T {
     const known = this.#computed.get(name);
     if (known) {
-      this.cluster.assumptions.note(...known.assumed);
+      if (known.assumed.length > 0) this.cluster.assumptions.note(...known.assumed);
       return known.value as T;
     }
     const result = this.cluster.assumptions.during(compute);

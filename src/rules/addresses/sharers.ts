@@ -25,9 +25,14 @@ export function sharersOf(s: ServiceSubject): readonly Sharer[] {
 
 /**
  * The other load balancers at the subject's addresses, also those being deleted. It costs one look-up for each name of
- * an address and one model for each Service that is found there, however many Services the cluster has.
+ * an address and one model for each Service that is found there, however many Services the cluster has, and is done
+ * once for all rules.
  */
 export function claimantsOf(s: ServiceSubject): readonly Sharer[] {
+  return s.model.once("claimants", () => findClaimants(s));
+}
+
+function findClaimants(s: ServiceSubject): readonly Sharer[] {
   const found = new Map<string, Sharer & { readonly shared: AddressKey[] }>();
   const own = displayName(s.object.metadata);
   const { cluster } = s.model;
