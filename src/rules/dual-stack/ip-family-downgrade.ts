@@ -8,12 +8,12 @@ export const ipFamilyDowngrade = defineRule({
   summary: "An update that takes the second IP family from a dual-stack load balancer.",
   messages: {
     removed: "The {family} forwarding rule of this load balancer and its address are deleted.",
-    stays: "{family} is taken from the Service inside the cluster; its load balancer stays as it is, on IPv4 only.",
+    stays: "{family} is taken from the Service inside the cluster; its load balancer stays on IPv4.",
   },
   why:
     "Clients that reach the load balancer over the removed family lose it at once, and an ephemeral address can't be " +
     "had again. The controller deletes only what the Service's status annotations still name.",
-  fix: "Move the clients to the other family first, and leave the annotations that GKE wrote untouched.",
+  fix: "Move the clients to the other family first; leave GKE's annotations alone.",
   sources: [
     "GKE: LoadBalancer Service parameters, IPv4/IPv6 dual stack",
     "kubernetes/ingress-gce pkg/l4/resources/l4netlb.go deleteIPv4ResourcesOnSync, l4netlbipv6.go deleteIPv6ResourcesOnSync",

@@ -19,7 +19,7 @@ export const ipFamilyPolicyInconsistent = defineRule({
       '"{value}" is no ipFamilyPolicy; Kubernetes knows SingleStack, PreferDualStack and RequireDualStack.',
   },
   why: "Kubernetes validates both fields together and refuses the Service; nothing reaches GKE.",
-  fix: "Write RequireDualStack with both families, or SingleStack with one.",
+  fix: "Use RequireDualStack for two families, SingleStack for one.",
   sources: ["kubernetes/kubernetes pkg/apis/core/validation/validation.go ValidateServiceClusterIPsRelatedFields"],
   on: ["create", "update"],
   service: {

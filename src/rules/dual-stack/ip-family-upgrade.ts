@@ -10,13 +10,13 @@ export const ipFamilyUpgrade = defineRule({
   summary: "An update that adds a second IP family to a live load balancer.",
   messages: {
     undocumented: "A single-stack LoadBalancer Service cannot be upgraded to dual-stack, says GKE's documentation.",
-    legacy: "The Service becomes dual-stack but its load balancer never does: this controller serves IPv4 only.",
+    legacy: "The Service becomes dual-stack, its load balancer never does: this controller serves IPv4 only.",
   },
   why:
     "GKE documents that a single-stack load balancer can't get a second family. The controllers for backend services " +
     "and subsetting do add a forwarding rule of that family today; the older ones never look at it. The policy option " +
     "dualStackUpgrade: warn admits what works today.",
-  fix: "Create a second Service with both families, move the clients, then delete this one.",
+  fix: "Create a second Service with both families, move the clients, delete this one.",
   sources: [
     "GKE: LoadBalancer Service parameters, IPv4/IPv6 dual stack",
     "kubernetes/ingress-gce pkg/l4/controllers/l4netlbcontroller.go needsUpdate",

@@ -8,11 +8,11 @@ export const ipv6ExternalSubnetRequired = defineRule({
   group: "dual-stack",
   action: "deny",
   summary: "An external IPv6 Service whose subnet has no external IPv6 range.",
-  messages: { noRange: 'Subnet "{subnet}" has no external IPv6 range: GKE provisions nothing at all, not even IPv4.' },
+  messages: { noRange: 'Subnet "{subnet}" has no external IPv6 range: GKE provisions nothing, not even IPv4.' },
   why:
     "The controller looks at the subnet before anything else, at every sync. Where the range is missing the sync ends " +
     "in a user error: a new Service gets no load balancer, and no later edit of an existing one is applied.",
-  fix: "Name a dual-stack subnet with EXTERNAL IPv6 access in networking.gke.io/load-balancer-subnet.",
+  fix: "Name an EXTERNAL dual-stack subnet in the annotation load-balancer-subnet.",
   sources: [
     "GKE: LoadBalancer Service parameters, Subnet",
     "kubernetes/ingress-gce pkg/l4/resources/l4netlbipv6.go serviceSubnetHasExternalIPv6Range",
@@ -33,9 +33,9 @@ export const ipv6ExternalSubnetRequired = defineRule({
       if (!subnet) return;
       report({
         message: "noRange",
-        action: subnet.isInInventory ? "deny" : "warn",
+        action: subnet.isCertain ? "deny" : "warn",
         path: subnet.path,
-        about: subnet.name,
+        about: "subnet",
         data: { subnet: subnet.name },
       });
     },

@@ -6,11 +6,11 @@ export const ipv6InternalSubnetRequired = defineRule({
   group: "dual-stack",
   action: "deny",
   summary: "An internal IPv6 Service whose subnet has no internal IPv6 range.",
-  messages: { noRange: 'Subnet "{subnet}" has no internal IPv6 range: GKE provisions nothing at all, not even IPv4.' },
+  messages: { noRange: 'Subnet "{subnet}" has no internal IPv6 range: GKE provisions nothing, not even IPv4.' },
   why:
     "A subnet has either internal or external IPv6 addresses, never both. The controller looks at that before anything " +
     "else, at every sync; where it does not fit, nothing is made and no later edit is applied.",
-  fix: "Name a dual-stack subnet with INTERNAL IPv6 access in networking.gke.io/load-balancer-subnet.",
+  fix: "Name an INTERNAL dual-stack subnet in the annotation load-balancer-subnet.",
   sources: [
     "GKE: LoadBalancer Service parameters, Subnet",
     "kubernetes/ingress-gce pkg/l4/resources/l4ipv6.go serviceSubnetHasInternalIPv6Range",
@@ -27,9 +27,9 @@ export const ipv6InternalSubnetRequired = defineRule({
       if (!subnet) return;
       report({
         message: "noRange",
-        action: subnet.isInInventory ? "deny" : "warn",
+        action: subnet.isCertain ? "deny" : "warn",
         path: subnet.path,
-        about: subnet.name,
+        about: "subnet",
         data: { subnet: subnet.name },
       });
     },

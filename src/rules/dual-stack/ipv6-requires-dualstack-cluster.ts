@@ -6,11 +6,11 @@ export const ipv6RequiresDualstackCluster = defineRule({
   group: "dual-stack",
   action: "deny",
   summary: "An IPv6 or dual-stack load balancer in a cluster that has only IPv4.",
-  messages: { ipv4Cluster: "This cluster has only IPv4, so the API server refuses a LoadBalancer Service with IPv6." },
+  messages: { ipv4Cluster: "This cluster has only IPv4: the API server refuses load balancers with IPv6." },
   why:
     "Pods and nodes of a cluster with stack type ipv4 have no IPv6 addresses; Kubernetes refuses IPv6 Services there, " +
     "and GKE could not route to them.",
-  fix: "Leave IPv6 out of spec.ipFamilies, or move to a cluster with stack type ipv4-ipv6.",
+  fix: "Leave IPv6 out, or use a cluster with stack type ipv4-ipv6.",
   sources: [
     "GKE: LoadBalancer Service parameters, IPv4/IPv6 dual stack, Restrictions",
     "kubernetes/kubernetes pkg/registry/core/service/storage/alloc.go initIPFamilyFields",

@@ -9,7 +9,7 @@ export const requireDualstackOnSingleStack = defineRule({
     singleStack: "RequireDualStack is refused by the API server: the stack type of this cluster is {stack}.",
   },
   why: "Kubernetes refuses a Service that requires two IP families in a cluster that has one.",
-  fix: "Use ipFamilyPolicy SingleStack or PreferDualStack, or a cluster with stack type ipv4-ipv6.",
+  fix: "Use SingleStack or PreferDualStack, or a dual-stack cluster.",
   sources: ["kubernetes/kubernetes pkg/registry/core/service/storage/alloc.go initIPFamilyFields"],
   on: ["create", "update"],
   needs: ["stackType"],

@@ -7,8 +7,8 @@ import { annotationPath } from "../annotation-edits.ts";
 /** A subnet that is known to lack the IPv6 range which the Service needs. */
 export interface LackingSubnet {
   readonly name: string;
-  /** An inventory was there to say so, not only the note about the cluster's own subnet. */
-  readonly isInInventory: boolean;
+  /** The inventory of the cluster's region says so, not only the note about the cluster's own subnet. */
+  readonly isCertain: boolean;
   /** Where the Service names it, or why it needs one. */
   readonly path: JsonPointer;
 }
@@ -26,5 +26,8 @@ export function lackingSubnet(
   if (name === undefined || found?.kind !== "found" || !lacksIpv6Range(found.record, access)) return undefined;
   const isAnnotated = object.metadata.annotations.has(LOAD_BALANCER_SUBNET);
   const path = isAnnotated ? annotationPath(LOAD_BALANCER_SUBNET) : "/spec/ipFamilies";
-  return { name, isInInventory: model.cluster.knows("subnets"), path };
+  const { region } = found.record;
+  // Another region may have a subnet of that name as well.
+  const isHere = model.cluster.knows("region") || (region ?? undefined) === undefined;
+  return { name, isCertain: isHere && model.cluster.knows("subnets"), path };
 }

@@ -13,7 +13,7 @@ export const sourceRangesAllowAll = defineRule({
     open: "{any} opens this PUBLIC load balancer to everybody, as having no source range at all would.",
   },
   why: "A firewall rule admits a packet that any of its ranges covers, so the widest range decides.",
-  fix: "Take the range out, or say with an exemption that the Service is meant for everybody.",
+  fix: "Take the range out, or exempt a Service that is meant for everybody.",
   sources: ["GKE: LoadBalancer Service parameters, Load balancer source ranges"],
   on: ["create", "update"],
   kindDependent: true,

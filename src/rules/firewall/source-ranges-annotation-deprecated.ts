@@ -10,8 +10,7 @@ export const sourceRangesAnnotationDeprecated = defineRule({
   action: "warn",
   summary: "Source ranges in the beta annotation instead of the spec.",
   messages: {
-    deprecated:
-      "service.beta.kubernetes.io/load-balancer-source-ranges is superseded by spec.loadBalancerSourceRanges.",
+    deprecated: "The source-ranges annotation is superseded by spec.loadBalancerSourceRanges.",
   },
   why: "The annotation is from before the field existed. The field wins as soon as it is set, and tools look only there.",
   fix: "Move the ranges to spec.loadBalancerSourceRanges.",

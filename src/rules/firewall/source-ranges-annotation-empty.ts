@@ -7,14 +7,13 @@ export const sourceRangesAnnotationEmpty = defineRule({
   action: "deny",
   summary: "A source range annotation without a value.",
   messages: {
-    failsSync:
-      "An empty source-ranges annotation is a parse error for this load balancer: it gets an IP but no firewall.",
+    failsSync: "An empty source-ranges annotation is a parse error here: the load balancer gets an IP but no firewall.",
     opens: "An empty source-ranges annotation lets everybody in: this controller takes it for no annotation at all.",
   },
   why:
     "Kubernetes admits a blank value. The newer controllers split it into one empty CIDR and fail after they have made " +
     "the forwarding rule; the legacy ones open 0.0.0.0/0.",
-  fix: "Remove service.beta.kubernetes.io/load-balancer-source-ranges, or list CIDRs in spec.loadBalancerSourceRanges.",
+  fix: "Remove it, or list CIDRs in spec.loadBalancerSourceRanges.",
   sources: [
     "kubernetes/ingress-gce pkg/l4/utils/sourceranges.go getAllSourceRanges",
     "kubernetes/cloud-provider service/helpers/helper.go GetLoadBalancerSourceRanges",

@@ -1,3 +1,4 @@
+import type { ServiceModel } from "../../controllers/model.ts";
 import { ANY_IPV4, ANY_IPV6, type IpFamily } from "../../domain/addresses.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { writesRanges, writtenRanges } from "./written-ranges.ts";
@@ -16,6 +17,8 @@ export const sourceRangesFamilyGap = defineRule({
   messages: {
     public: "No {family} source range: GKE opens this PUBLIC load balancer to {any} over {family}.",
     internal: "No {family} source range: GKE opens this load balancer to {any} over {family}.",
+    nodesOpen:
+      "No {family} source range: the nodes admit {any} over {family}, and the VPC firewall is your own to close.",
   },
   why:
     "The controllers sort the ranges by family. A family that gets none is opened to everybody, although its author " +
@@ -27,9 +30,6 @@ export const sourceRangesFamilyGap = defineRule({
   service: {
     applies: (s) => writesRanges(s.object) && s.model.isModern,
     check({ object, model }, report) {
-      const { cluster } = model;
-      // Where the firewall is known to be the user's, GKE opens nothing; silence about it is no reason to say less.
-      if (cluster.knows("userManagedFirewall") && cluster.facts.userManagedFirewall) return;
       const ranges = writtenRanges(object);
       if (!ranges.some(({ cidr }) => cidr)) return;
       for (const family of model.families) {
@@ -37,9 +37,16 @@ export const sourceRangesFamilyGap = defineRule({
         const { any, nobody } = FALLBACK[family];
         const fix = `Add the ${family} range that may connect; ${nobody} admits nobody.`;
         const path = "/spec/loadBalancerSourceRanges";
-        if (model.isExternal) report({ message: "public", path, about: family, data: { family, any }, fix });
-        else report({ message: "internal", action: "warn", path, about: family, data: { family, any }, fix });
+        const data = { family, any };
+        const action = model.isExternal ? "deny" : "warn";
+        const message = isUserManaged(model) ? "nodesOpen" : model.isExternal ? "public" : "internal";
+        report({ message, action, path, about: family, data, fix });
       }
     },
   },
 });
+
+/** Whether the VPC firewall is known to be the user's. Only the words depend on it, so nothing is assumed here. */
+function isUserManaged({ cluster }: ServiceModel): boolean {
+  return cluster.knows("userManagedFirewall") && cluster.facts.userManagedFirewall;
+}

@@ -10,16 +10,15 @@ export const sourceRangesUnionOpen = defineRule({
   action: "warn",
   summary: "Two Services that expose the same port, only one of them with source ranges.",
   messages: {
-    openedBy:
-      "{peer} exposes {port}/{protocol} to all sources: the source ranges of this Service would not restrict it.",
-    opens: "This Service exposes {port}/{protocol} to all sources: the source ranges of {peer} would not restrict it.",
+    openedBy: "{peer} exposes {port}/{protocol} to all sources: the ranges of this Service would not restrict it.",
+    opens: "This Service exposes {port}/{protocol} to all sources: the ranges of {peer} would not restrict it.",
     scoped:
       "{peer} shares {port}/{protocol}, and only one of both has source ranges; firewall rules name the IP, so they hold.",
   },
   why:
     "All nodes share one set of VPC firewall rules. A rule without source ranges that names no destination opens the " +
     "port for every Service. Current controllers name the load balancer's IP as the destination.",
-  fix: "Use different ports, or give both Services source ranges.",
+  fix: "Use different ports, or give both source ranges.",
   sources: [
     "GKE: LoadBalancer Service parameters, Services using common ports",
     "kubernetes/ingress-gce pkg/flags EnablePinhole",

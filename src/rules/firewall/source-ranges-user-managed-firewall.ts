@@ -14,7 +14,7 @@ export const sourceRangesUserManagedFirewall = defineRule({
   why:
     "With user-managed firewall rules the newer controllers make none. kube-proxy or Dataplane V2 still drops packets " +
     "from other sources, but only after they have reached a node.",
-  fix: "Restrict the sources in your own VPC firewall rules as well.",
+  fix: "Restrict the sources in your firewall rules as well.",
   sources: [
     "GKE: User-managed firewall rules for LoadBalancer Services",
     "kubernetes/ingress-gce pkg/l4/resources/l4netlb.go disableNodesFirewallProvisioning",

@@ -8,10 +8,10 @@ export const forwardingRuleQuota = defineRule({
   action: "info",
   summary: "How many forwarding rules the cluster's Services own, and whether the quota allows them.",
   messages: {
-    counted: "The Services of this cluster own {count} {scheme} forwarding rules.",
-    within: "The Services of this cluster own {count} {scheme} forwarding rules of a quota of {quota}.",
+    counted: "Forwarding rules ({scheme}) that this cluster's Services own: {count}.",
+    within: "Forwarding rules ({scheme}) that this cluster's Services own: {count}, of a quota of {quota}.",
     exceeded:
-      "The Services of this cluster need {count} {scheme} forwarding rules; the quota is {quota}, and the rest fail.",
+      "Forwarding rules ({scheme}) that this cluster's Services need: {count}. The quota is {quota}; the rest fail.",
   },
   why:
     "Compute Engine limits forwarding rules by project and network. Above the quota a new load balancer stays pending " +

@@ -11,15 +11,13 @@ export const igLimit1000 = defineRule({
   action: "warn",
   summary: "A load balancer on instance groups where a zone has more than 1000 nodes.",
   messages: {
-    surplus:
-      "An instance group holds at most {limit} nodes; the largest zone has {nodes}, and surplus nodes get no traffic.",
-    cluster:
-      "{count} load balancers are on instance groups, which hold {limit} nodes a zone; the largest zone has {nodes}.",
+    surplus: "An instance group holds {limit} nodes; a zone has {nodes}, and the surplus gets no traffic.",
+    cluster: "Load balancers on instance groups, which hold {limit} nodes a zone while one zone has {nodes}: {count}.",
   },
   why:
     "GKE sorts the nodes of a zone and puts the first 1000 into its group. The others are never backends of an internal " +
     "load balancer without subsetting, an older external one, or an Ingress without NEGs.",
-  fix: "Use load balancers on NEGs: GKE subsetting, newer external Services, container-native Ingress.",
+  fix: "Use GKE subsetting, newer external Services or container-native Ingress.",
   sources: ["kubernetes/ingress-gce pkg/instancegroups/manager.go (maxIGSize)"],
   on: ["create"],
   needs: ["maxNodesPerZone", ...RBS_BACKEND_FACTS, ...AUTO_NEG_FACTS],

@@ -14,7 +14,7 @@ export const ilbLocalBackendLimit250 = defineRule({
     tooMany: "With policy Local an internal load balancer has at most {limit} nodes; Pods may run on {nodes} nodes.",
   },
   why: "The controller picks 250 of the nodes that run Pods of the Service. Pods on the others get no traffic from it.",
-  fix: "Run fewer Pods behind this Service, or use externalTrafficPolicy: Cluster.",
+  fix: "Run fewer Pods, or use externalTrafficPolicy: Cluster.",
   sources: [
     "GKE: About LoadBalancer Services, GKE subsetting",
     "kubernetes/ingress-gce pkg/neg/syncers/subsets.go maxSubsetSizeLocal",

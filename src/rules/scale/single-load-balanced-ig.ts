@@ -8,14 +8,13 @@ export const singleLoadBalancedIg = defineRule({
   action: "deny",
   summary: "A load balancer on instance groups whose nodes another load balancer already has.",
   messages: {
-    taken:
-      "A VM can be in one load-balanced instance group only: GKE can't use these nodes while another one has them.",
-    cluster: "{count} load balancers need instance groups of nodes that a load balancer outside GKE has already.",
+    taken: "A VM can be in one load-balanced instance group only, and another one has these nodes.",
+    cluster: "Load balancers that need nodes which an instance group outside GKE has: {count}.",
   },
   why:
     "Compute Engine refuses to put a VM into a second load-balanced instance group. A backend service outside GKE that " +
     "uses the cluster's managed groups, or a group of your own with its nodes, takes them.",
-  fix: "Use NEGs: GKE subsetting, container-native Ingress, or l4-rbs from GKE 1.32.2-gke.1652000.",
+  fix: "Use NEGs: subsetting, container-native Ingress, or l4-rbs from 1.32.2-gke.1652000.",
   sources: ["GKE: About LoadBalancer Services, Single load-balanced instance group limitation"],
   on: ["create"],
   needs: ["sharedInstanceGroupsUsedOutsideGke", ...RBS_BACKEND_FACTS, ...AUTO_NEG_FACTS],

@@ -9,8 +9,7 @@ export const etpChanged = defineRule({
     targetPool: "Changing externalTrafficPolicy recreates the target pool and the forwarding rule: an outage.",
     toLocal: "Changing externalTrafficPolicy to Local swaps health check and backends: connections may drop.",
     toCluster:
-      "Changing externalTrafficPolicy to Cluster swaps health check and backends: connections may drop. The old health " +
-      "check can stay until the Service is deleted.",
+      "Changing externalTrafficPolicy to Cluster swaps health check and backends: connections may drop, the old check stays.",
   },
   why:
     "The policy decides which nodes are healthy. A target pool can't change its health check, so pool and rule are " +

@@ -9,7 +9,7 @@ export const healthCheckPortConflict = defineRule({
   summary: "A healthCheckNodePort that another Service holds.",
   messages: { taken: "healthCheckNodePort {port} is already allocated to {peer}: the API server refuses it." },
   why: "Node ports and health check ports come from one pool, and each can be held by one Service only.",
-  fix: "Choose another port, or leave the field out to get a free one.",
+  fix: "Choose another port, or leave the field out.",
   sources: ["kubernetes/kubernetes pkg/registry/core/service/portallocator/allocator.go Allocate"],
   on: ["create", "update"],
   looksUp: ["services"],

@@ -7,13 +7,12 @@ export const healthCheckPortRequiresLocal = defineRule({
   action: "deny",
   summary: "A healthCheckNodePort without externalTrafficPolicy: Local.",
   messages: {
-    needsLocal:
-      "healthCheckNodePort {port} is only valid with externalTrafficPolicy: Local; Cluster always uses port 10256.",
+    needsLocal: "healthCheckNodePort {port} is only valid with externalTrafficPolicy: Local; Cluster uses port 10256.",
   },
   why:
     "With policy Cluster every node answers the load balancer's health check on port 10256 of kube-proxy. Kubernetes " +
     "refuses a health check port of the Service's own.",
-  fix: "Set externalTrafficPolicy: Local, or leave healthCheckNodePort out.",
+  fix: "Set externalTrafficPolicy: Local, or leave the port out.",
   sources: [
     "GKE: LoadBalancer Service parameters, Health check port",
     "kubernetes/kubernetes pkg/apis/core/validation/validation.go validateServiceExternalTrafficFieldsCombination",

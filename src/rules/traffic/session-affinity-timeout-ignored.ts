@@ -14,7 +14,7 @@ export const sessionAffinityTimeoutIgnored = defineRule({
     ignored: "The timeout of {seconds} s only affects kube-proxy; the load balancer's CLIENT_IP affinity has none.",
   },
   why: "The controllers turn ClientIP into CLIENT_IP and read the timeout for strong session affinity only.",
-  fix: "Leave the timeout at its default, or keep it for traffic inside the cluster.",
+  fix: "Leave the timeout out unless in-cluster traffic needs it.",
   sources: ["kubernetes/ingress-gce pkg/utils TranslateAffinityType"],
   on: ["create", "update"],
   kindDependent: true,

@@ -9,12 +9,12 @@ export const weightedInternalAllowlist = defineRule({
   action: "warn",
   summary: "Weighted load balancing on an internal Service outside the allow list.",
   messages: {
-    notListed: "Weighted internal load balancing is limited to allow-listed projects; here it has no effect.",
+    notListed: "Weighted internal load balancing needs an allow-listed project; here it has no effect.",
   },
   why:
     "Google switches weights for internal load balancers on project by project. With the switch off the annotation is " +
     "ignored without an event.",
-  fix: "Remove the annotation, or state features.weightedIlb: true for a project that is on the list.",
+  fix: "Remove the annotation; a listed project states features.weightedIlb: true.",
   sources: ["kubernetes/ingress-gce pkg/l4/resources/l4.go, event AllowlistingRequired"],
   on: ["create", "update"],
   needs: ["weightedIlb"],

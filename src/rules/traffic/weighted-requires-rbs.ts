@@ -15,7 +15,7 @@ export const weightedRequiresRbs = defineRule({
   why:
     "Weights are a property of backend services whose health checks report the number of Pods. The older controllers " +
     "do not know the annotation.",
-  fix: 'Create the Service with cloud.google.com/l4-rbs: "enabled", or remove the annotation.',
+  fix: 'Create the Service with l4-rbs: "enabled", or remove the annotation.',
   sources: [
     "GKE: About LoadBalancer Services, Weighted load balancing",
     "kubernetes/ingress-gce pkg/l4/resources/l4netlb.go",

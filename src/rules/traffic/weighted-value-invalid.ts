@@ -13,7 +13,7 @@ export const weightedValueInvalid = defineRule({
     unrecognised: 'Only "pods-per-node" turns weighted load balancing on; "{value}" leaves it off, silently.',
   },
   why: "The controllers compare the value exactly. Any other string counts as absent, without an event.",
-  fix: 'Write networking.gke.io/weighted-load-balancing: "pods-per-node", or remove the annotation.',
+  fix: 'Write "pods-per-node", or remove the annotation.',
   sources: ["kubernetes/ingress-gce pkg/l4/annotations/gce_annotations.go HasWeightedLBPodsPerNodeAnnotation"],
   on: ["create", "update"],
   service: {

@@ -10,16 +10,15 @@ export const internalExternalSwitch = defineRule({
   summary: "An update that makes an internal load balancer external, or the other way round.",
   messages: {
     toExternal:
-      "This makes the Service PUBLIC: the internal load balancer is deleted, a new one gets another IP; expect an outage.",
-    toInternal:
-      "This deletes the external load balancer and makes an internal one with another IP; expect an outage of minutes.",
+      "This makes the Service PUBLIC: a new load balancer with another IP replaces the internal one; expect an outage.",
+    toInternal: "An internal load balancer with another IP replaces the external one; expect an outage of minutes.",
     addressKept:
       'Address "{address}" is {type}: the old load balancer is deleted and the new one can\'t use it, so it fails.',
   },
   why:
     "One controller tears its load balancer down, the other makes a new one; nothing is carried over. An address of the " +
     "old scheme that stays on the Service makes the new load balancer fail, while the status keeps the dead IP.",
-  fix: "Create a second Service with the same selector, move the clients, then delete this one.",
+  fix: "Move the clients to a second Service instead.",
   sources: [
     "kubernetes/ingress-gce pkg/l4/controllers/l4controller.go and l4netlbcontroller.go needsDeletion, shouldProcessService",
     "GKE: LoadBalancer Service parameters",
@@ -40,7 +39,7 @@ export const internalExternalSwitch = defineRule({
           action: "deny",
           path: kept.path,
           data: { address: kept.text, type: toExternal ? "INTERNAL" : "EXTERNAL" },
-          fix: "Remove the address in the same update, or create a second Service instead.",
+          fix: "Remove the address in the same update.",
         });
       }
     },

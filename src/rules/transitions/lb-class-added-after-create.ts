@@ -7,8 +7,7 @@ export const lbClassAddedAfterCreate = defineRule({
   action: "deny",
   summary: "An update that gives an existing load balancer a class.",
   messages: {
-    added:
-      'loadBalancerClass "{value}" can only be set on creation or when the type becomes LoadBalancer: it is refused.',
+    added: 'loadBalancerClass "{value}" can only be set on creation or when the type changes.',
   },
   why:
     "Kubernetes refuses the update. It also happens to a file that is replaced as a whole while a webhook had set the " +

@@ -7,8 +7,7 @@ export const lbClassChanged = defineRule({
   action: "deny",
   summary: "An update that changes or removes loadBalancerClass.",
   messages: {
-    changed:
-      'spec.loadBalancerClass is immutable while type is LoadBalancer: the API server refuses "{from}" to "{to}".',
+    changed: 'loadBalancerClass can\'t change from "{from}" to "{to}" while type is LoadBalancer.',
     removed: 'spec.loadBalancerClass "{from}" can\'t be removed while type is LoadBalancer: the API server refuses it.',
   },
   why: "The class decides which controller owns the load balancer, so Kubernetes fixes it for the Service's life as one.",

@@ -10,11 +10,10 @@ export const lbIpChanged = defineRule({
   action: "warn",
   summary: "An update that moves a live load balancer to another loadBalancerIP.",
   messages: {
-    moves:
-      "Changing loadBalancerIP recreates the forwarding rule: the Service moves from {from} to {to}, with an interruption.",
+    moves: "Changing loadBalancerIP recreates the forwarding rule: it moves from {from} to {to}, with an interruption.",
   },
   why: "A forwarding rule can't change its address. It is deleted and made anew, and clients of the old IP are cut off.",
-  fix: "Move the clients with a second Service first, or keep the IP.",
+  fix: "Keep the IP, or move the clients to a second Service.",
   sources: [
     "kubernetes/ingress-gce pkg/l4/forwardingrules/equal.go EqualIPv4",
     "kubernetes/cloud-provider-gcp providers/gce/gce_loadbalancer_external.go forwardingRuleNeedsUpdate",

@@ -8,7 +8,7 @@ export const lbIpRemoved = defineRule({
   summary: "An update that takes loadBalancerIP from a live load balancer.",
   messages: { unpinned: "The IP {ip} is kept while the forwarding rule exists, but nothing pins it any more." },
   why: "The controllers fall back to the address of the existing rule. A recreated load balancer gets another one.",
-  fix: "Keep loadBalancerIP, or name the address in networking.gke.io/load-balancer-ip-addresses.",
+  fix: "Keep loadBalancerIP, or name the address in load-balancer-ip-addresses.",
   sources: ["kubernetes/ingress-gce pkg/l4/address/to_use.go IPv4ToUse"],
   on: ["update"],
   kindDependent: true,

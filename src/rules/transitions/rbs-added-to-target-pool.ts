@@ -17,7 +17,7 @@ export const rbsAddedToTargetPool = defineRule({
   why:
     "The owner of a load balancer is decided once. The controller for backend services removes the annotation (event " +
     "CanNotMigrateTargetPoolToRBS), and a GitOps tool that writes it back fights with it forever.",
-  fix: "Create a new Service with l4-rbs, move the traffic, then delete this one.",
+  fix: "Create a new Service with l4-rbs, move the traffic, delete this one.",
   sources: [
     "GKE: About LoadBalancer Services, Type of load balancer",
     "kubernetes/ingress-gce pkg/l4/controllers/l4netlbcontroller.go preventExistingTargetPoolToRBSMigration",
@@ -37,7 +37,7 @@ export const rbsAddedToTargetPool = defineRule({
       const path = annotationPath(L4_RBS);
       if (!hasLostFinalizer(s.previous)) report({ message: "noMigration", path });
       else {
-        const fix = "Check in Google Cloud whether its forwarding rule points to a target pool.";
+        const fix = "Check whether its forwarding rule points to a target pool.";
         report({ message: "perhapsLost", action: "warn", path, fix });
       }
     },

@@ -6,12 +6,12 @@ export const serviceUpdateUserErrorRetry = defineRule({
   action: "info",
   summary: "An update that is admitted although a rule of the catalogue denies it.",
   messages: {
-    slowRetry: "{rules} was overridden: GKE does not retry user errors quickly; the next try may be 10 minutes later.",
+    slowRetry: "Let pass: {rules}. GKE does not retry user errors quickly; the next try may be 10 minutes later.",
   },
   why:
     "The controllers record a user error as an event and do not queue the Service again. It is tried at the periodic " +
     "resync, about every ten minutes, or at the next edit.",
-  fix: "Watch the Service's events; edit it again once the cause is repaired.",
+  fix: "Watch the Service's events.",
   sources: ["kubernetes/ingress-gce pkg/l4/controllers/l4lbcommon.go skipUserError"],
   on: ["update"],
   afterPolicy: true,

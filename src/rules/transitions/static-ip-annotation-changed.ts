@@ -11,12 +11,12 @@ export const staticIpAnnotationChanged = defineRule({
   action: "warn",
   summary: "An update of the address names that moves a live load balancer to another IPv4 address.",
   messages: {
-    moves: "Changing load-balancer-ip-addresses recreates the IPv4 forwarding rule: it moves from {from} to {to}.",
+    moves: "Changing load-balancer-ip-addresses recreates the IPv4 rule: it moves from {from} to {to}.",
     becomesEphemeral:
-      "Changing load-balancer-ip-addresses moves the IPv4 forwarding rule to {to} and leaves IPv6 with an ephemeral address.",
+      "Changing load-balancer-ip-addresses moves IPv4 to {to} and leaves IPv6 with an ephemeral address.",
   },
   why: "A forwarding rule can't change its address. It is deleted and made anew, and clients of the old IP are cut off.",
-  fix: "Move the clients with a second Service first, or keep the address.",
+  fix: "Keep the address, or move the clients to a second Service.",
   sources: [
     "kubernetes/ingress-gce pkg/l4/address/to_use.go IPv4ToUse",
     "kubernetes/ingress-gce pkg/l4/forwardingrules/equal.go EqualIPv4",

@@ -15,12 +15,12 @@ export const staticIpv6ChangedNoEffect = defineRule({
   summary: "An update that names another IPv6 address for a live load balancer, which stays where it is.",
   messages: {
     ignored:
-      'An existing IPv6 forwarding rule is not moved to "{name}": that waits until the rule is recreated, then the IP jumps.',
+      'The IPv6 rule does not move to "{name}": GKE ignores that until the rule is recreated, then the IP jumps.',
   },
   why:
     "The controller compares everything of an IPv6 forwarding rule but its address. The new address waits for the next " +
     "change of ports, protocol, subnet or global access, whose author does not expect another IP.",
-  fix: "Recreate the Service, or take IPv6 out of ipFamilies and add it back.",
+  fix: "Recreate the Service, or drop IPv6 and add it back.",
   sources: [
     "kubernetes/ingress-gce pkg/l4/forwardingrules/equal.go EqualIPv6",
     "kubernetes/ingress-gce pkg/l4/resources/forwarding_rules_ipv6.go",

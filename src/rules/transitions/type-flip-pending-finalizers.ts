@@ -10,8 +10,7 @@ export const typeFlipPendingFinalizers = defineRule({
   action: "warn",
   summary: "A Service that becomes a load balancer again while its previous one is being deleted.",
   messages: {
-    pending:
-      "The previous load balancer is still being cleaned up ({finalizer}), and that decides who owns the new one.",
+    pending: "The previous load balancer is still cleaned up ({finalizer}), which decides who owns the new one.",
   },
   why:
     "The controllers trust finalizers. While the old one is there, the new load balancer goes to the controller of the " +

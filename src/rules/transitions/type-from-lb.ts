@@ -29,7 +29,7 @@ export const typeFromLb = defineRule({
       const ip = s.previous.statusIPs.join(", ");
       const key = s.options.protectionKey;
       if (key !== undefined && carries(s.previous, key)) {
-        const fix = `Remove ${key} in an update of its own first, if the load balancer is no longer needed.`;
+        const fix = "Remove the key in an update of its own first.";
         report({
           message: "protected",
           action: "deny",

@@ -159,6 +159,12 @@ export const CREATION_CASES: CaseTable = {
       expect: [{ message: "noRange", action: "warn" }],
     },
     {
+      title: "Without a region the subnet may be one of another region, so this is a warning",
+      cluster: { ...DUAL_STACK, region: null },
+      object: rbs({ annotations: subnet("int-subnet"), spec: BOTH }),
+      expect: [{ message: "noRange", action: "warn" }],
+    },
+    {
       title: "Without an inventory nothing is known of another subnet",
       cluster: { ...DUAL_STACK, subnets: null },
       object: rbs({ annotations: subnet("int-subnet"), spec: BOTH }),
@@ -191,11 +197,11 @@ export const CREATION_CASES: CaseTable = {
       expect: [{ message: "noRange", action: "deny" }],
     },
     {
-      title: "From one wrong subnet to another",
+      title: "From one wrong subnet to another, which is no worse",
       cluster: DUAL_STACK,
       old: live(rbs, "rbs", { spec: BOTH }),
       object: live(rbs, "rbs", { annotations: subnet("int-subnet"), spec: BOTH }),
-      expect: [{ message: "noRange", action: "deny" }],
+      expect: [],
     },
   ],
   "ipv6-internal-subnet-required": [

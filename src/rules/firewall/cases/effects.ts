@@ -73,13 +73,13 @@ export const EFFECT_CASES: CaseTable = {
       expect: [],
     },
     {
-      title: "GKE opens nothing where the firewall is the user's",
+      title: "Where the firewall is the user's, the nodes are open",
       cluster: { userManagedFirewall: true },
       object: rbs(ranges("2001:db8::/32")),
-      expect: [],
+      expect: [{ message: "nodesOpen", action: "deny" }],
     },
     {
-      title: "Nobody said whose the firewall is, which is no reason to say less",
+      title: "Nobody said whose the firewall is, and only the words depend on it",
       cluster: { userManagedFirewall: null },
       object: rbs(ranges("2001:db8::/32")),
       expect: [{ message: "public", action: "deny" }],
