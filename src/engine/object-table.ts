@@ -82,7 +82,7 @@ export class ObjectTable<T, I extends string> {
     };
     return {
       get,
-      find: (index, key) => iterable(() => this.#find(index, key, undone, undo), get),
+      find: (index, key) => this.#find(index, key, undone, undo).flatMap((found) => get(found) ?? []),
       all: () => iterable(() => this.#all(undone, undo), get),
     };
   }
@@ -91,7 +91,7 @@ export class ObjectTable<T, I extends string> {
   #find(index: I, key: string, undone: ReadonlyMap<string, unknown>, undo: () => void): readonly string[] {
     undo();
     const posting = this.#postings[index].get(key);
-    const found = posting === undefined ? [] : typeof posting === "string" ? [posting] : [...posting];
+    const found = posting === undefined ? NONE : typeof posting === "string" ? [posting] : [...posting];
     if (undone.size === 0) return found;
     const kept = found.filter((candidate) => !undone.has(candidate));
     for (const [candidate, before] of undone) {
@@ -135,6 +135,8 @@ export interface TableSnapshot<T, I extends string> {
   find(index: I, key: string): Iterable<T>;
   all(): Iterable<T>;
 }
+
+const NONE: readonly string[] = [];
 
 function iterable<T>(keys: () => readonly string[], get: (key: string) => T | undefined): Iterable<T> {
   return {
