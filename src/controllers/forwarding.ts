@@ -33,6 +33,15 @@ export function isMixed(service: Service): boolean {
   return has("TCP") && has("UDP");
 }
 
+/**
+ * The protocol of a rule where mixed protocols are available: L3_DEFAULT for both, else UDP or TCP; what is neither counts
+ * as TCP (ingress-gce pkg/l4/forwardingrules/protocol.go GetProtocol).
+ */
+export function mixedAwareProtocol(service: Service): string {
+  if (isMixed(service)) return L3_DEFAULT;
+  return service.ports.some(({ protocol }) => protocol === "UDP") ? "UDP" : "TCP";
+}
+
 /** The protocol of the first port, which is all that a controller without mixed protocols looks at (ingress-gce pkg/utils GetProtocol). */
 export function firstProtocol(service: Service): string {
   return service.ports[0]?.protocol ?? "TCP";

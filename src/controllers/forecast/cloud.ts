@@ -132,8 +132,10 @@ export class Cloud {
 
   /** Takes away what the Service turns out not to have, without a trace in the log. */
   forget(ipVersion: Rule["ipVersion"]): void {
-    for (const rule of this.rules) if (rule.ipVersion === ipVersion) this.#rules.delete(rule.name);
-    this.close(ipVersion);
+    const rules = this.rules.filter((rule) => rule.ipVersion === ipVersion);
+    for (const rule of rules) this.#rules.delete(rule.name);
+    // Without a rule of the family, its ranges are in the one firewall rule that the CCM has for both.
+    if (rules.length > 0) this.close(ipVersion);
   }
 
   /** Begins a new log: what happened so far is history. */

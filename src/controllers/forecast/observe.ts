@@ -97,12 +97,15 @@ function withoutFaults(service: Service): Service {
 
 /** The addresses are those of the status; a family that a successful sync has not put there does not exist. */
 function applyStatus(cloud: Cloud, statusIPs: readonly string[]): void {
-  for (const [ipVersion, family] of [
-    ["IPV4", "IPv4"],
-    ["IPV6", "IPv6"],
-  ] as const) {
-    const address = statusIPs.map((ip) => parseAddress(ip)).find((parsed) => parsed?.family === family);
+  const addresses = statusIPs.map((ip) => parseAddress(ip) ?? { family: "IPv4", text: ip });
+  for (const [ipVersion, family] of FAMILIES) {
+    const address = addresses.find((candidate) => candidate.family === family);
     if (address) cloud.readdress(ipVersion, address.text);
     else cloud.forget(ipVersion);
   }
 }
+
+const FAMILIES = [
+  ["IPV4", "IPv4"],
+  ["IPV6", "IPv6"],
+] as const;

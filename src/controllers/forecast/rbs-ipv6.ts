@@ -1,6 +1,6 @@
 import { IP_COLLECTION_V6, LOAD_BALANCER_SUBNET } from "../../domain/annotations.ts";
 import { annotation } from "../../domain/manifest/service.ts";
-import { firstProtocol, isMixed, L3_DEFAULT, MAX_DISCRETE_PORTS } from "../forwarding.ts";
+import { firstProtocol, L3_DEFAULT, MAX_DISCRETE_PORTS, mixedAwareProtocol } from "../forwarding.ts";
 import { chooseIpv6, holdAddress, tierConflictOf } from "./address.ts";
 import type { Reason } from "./cloud.ts";
 import type { SyncInput } from "./input.ts";
@@ -29,7 +29,8 @@ export function ensureRbsIpv6(input: SyncInput): void {
 
 function ensureRule(input: SyncInput): Reason | undefined {
   const { service, cloud, switches } = input;
-  const isL3 = switches.mixedProtocol && switches.mixedL3 && isMixed(service);
+  const protocol = switches.mixedProtocol && switches.mixedL3 ? mixedAwareProtocol(service) : firstProtocol(service);
+  const isL3 = protocol === L3_DEFAULT;
   const [name, otherName] = isL3 ? [MIXED_NAME, SINGLE_NAME] : [SINGLE_NAME, MIXED_NAME];
   const existing = cloud.rule(name);
   const donor = existing ?? cloud.rule(otherName);
@@ -52,7 +53,7 @@ function ensureRule(input: SyncInput): Reason | undefined {
     name,
     ipVersion: "IPV6",
     address: held.address,
-    protocol: isL3 ? L3_DEFAULT : firstProtocol(service),
+    protocol,
     ...(isL3 ? EVERY_PORT : portsOf(input)),
     scheme: "EXTERNAL",
     networkTier: tier,

@@ -5,8 +5,9 @@ import { type Implementation, implementationOf, optsIntoRbs } from "../ownership
 import type { Cloud, Owner } from "./cloud.ts";
 import { type SyncInput, switchesOf } from "./input.ts";
 import { storedFamilies } from "./ip-families.ts";
+import { isNoticed } from "./notice.ts";
 import { SYNC } from "./sync.ts";
-import { tearDown } from "./teardown.ts";
+import { tearDown, tearDownForGood } from "./teardown.ts";
 
 /** What the controllers are let loose on. */
 export interface Run {
@@ -27,6 +28,10 @@ export function runControllers(run: Run): readonly string[] {
   const { cluster, cloud, old, service } = run;
   const implementation = run.isDeletion ? "none" : implementationOf({ service, previous: old, cluster });
   const owner = ownerOf(implementation);
+  if (old !== undefined && !run.isDeletion && !isNoticed({ old, service, owner, facts: cluster.facts })) {
+    cloud.explain("No controller notices the edit: what they look at has not changed", `${NETLB} needsUpdate`);
+    return NO_ANNOTATIONS;
+  }
   if (owner === undefined) {
     const [text, source] = nobody(implementation);
     cloud.explain(text, source);
@@ -40,7 +45,9 @@ export function runControllers(run: Run): readonly string[] {
       );
       return NO_ANNOTATIONS;
     }
-    if (isRunning(cloud.owner, cluster)) tearDown(inputFor(run, cloud.owner), reasonToLeave(owner));
+    const former = inputFor(run, cloud.owner);
+    if (isRunning(cloud.owner, cluster) && owner === "none") tearDownForGood(former);
+    else if (isRunning(cloud.owner, cluster)) tearDown(former, `: the Service goes over to ${owner}`);
   }
   if (!isRunning(owner, cluster)) {
     cloud.explain("The controller of this load balancer does not run: HttpLoadBalancing is off", "GKE: GKE subsetting");
@@ -103,10 +110,6 @@ function inputFor({ cluster, cloud, old, service }: Run, owner: Owner): SyncInpu
     ipFamilies: storedFamilies(service, old, facts),
     switches: switchesOf(owner, facts),
   };
-}
-
-function reasonToLeave(owner: Owner): string {
-  return owner === "none" ? ": the Service asks for no load balancer any more" : `: the Service goes over to ${owner}`;
 }
 
 const OWNERSHIP = {

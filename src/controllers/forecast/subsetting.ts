@@ -1,7 +1,7 @@
 import type { IpFamily } from "../../domain/addresses.ts";
 import { GLOBAL_ACCESS, INTERNAL_SUBNET, LOAD_BALANCER_SUBNET } from "../../domain/annotations.ts";
 import { annotation } from "../../domain/manifest/service.ts";
-import { firstProtocol, isMixed, L3_DEFAULT, MAX_DISCRETE_PORTS } from "../forwarding.ts";
+import { firstProtocol, L3_DEFAULT, MAX_DISCRETE_PORTS, mixedAwareProtocol } from "../forwarding.ts";
 import { chooseIpv4, chooseIpv6, holdAddress } from "./address.ts";
 import type { Reason } from "./cloud.ts";
 import { provides, type SyncInput } from "./input.ts";
@@ -79,11 +79,8 @@ function plan(input: SyncInput, family: IpFamily, subnet: string): FamilyPlan {
   return { existing, wanted: wantedRule(input, { family, subnet, address: held.address }) };
 }
 
-/** With mixed protocols available, what is neither TCP nor UDP counts as TCP (forwardingrules/protocol.go GetProtocol). */
 function ruleProtocol({ service, switches }: SyncInput): string {
-  if (!switches.mixedProtocol) return firstProtocol(service);
-  if (isMixed(service)) return L3_DEFAULT;
-  return service.ports.some(({ protocol }) => protocol === "UDP") ? "UDP" : "TCP";
+  return switches.mixedProtocol ? mixedAwareProtocol(service) : firstProtocol(service);
 }
 
 function nameOf(protocol: string, family: IpFamily): string {
