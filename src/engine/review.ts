@@ -64,8 +64,26 @@ export interface Mutation extends Review {
   readonly refused: readonly string[];
 }
 
+/** One repair may call for another, as blanks do around a deprecated value; three in a row is the longest there is. */
+const MOST_ROUNDS = 4;
+
 /** What the mutating webhook does: the repairs that the policy allows, each checked, and nothing else. */
 export function reviewMutation(change: ObjectChange, context: ReviewContext): Mutation {
+  const first = repairOnce(change, context);
+  const findings = [...first.findings];
+  const operations = [...first.operations];
+  let { object } = first;
+  for (let round = 1; round < MOST_ROUNDS && operations.length > 0; round++) {
+    const next = repairOnce({ ...change, object }, context);
+    if (next.operations.length === 0) break;
+    findings.push(...next.findings);
+    operations.push(...next.operations);
+    object = next.object;
+  }
+  return { ...first, findings, operations, object };
+}
+
+function repairOnce(change: ObjectChange, context: ReviewContext): Mutation {
   const operations: PatchOperation[] = [];
   const refused: string[] = [];
   const subject = subjectOf(change, context);

@@ -8,7 +8,7 @@ export const lbClassUnknownGke = defineRule({
   group: "type",
   action: "deny",
   summary: "A loadBalancerClass that looks like one of GKE's but is none.",
-  messages: { unknown: 'loadBalancerClass "{class}" is not a GKE class: no controller would process it.' },
+  messages: { unknown: 'loadBalancerClass "{class}" is not a GKE class: no controller would take it.' },
   why:
     "Each controller takes only Services of its own class and leaves all others alone, without an event: the Service " +
     "stays pending for ever, and its class can't be changed. Classes of a newer GKE go into extraGkeClasses.",
