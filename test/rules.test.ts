@@ -2,6 +2,7 @@ import t from "tap";
 import { FACTS_WITHOUT_DEFAULT } from "../src/domain/cluster.ts";
 import { GATES } from "../src/domain/features.ts";
 import { formatGkeVersion, type GkeVersion } from "../src/domain/gke-version.ts";
+import type { Policy } from "../src/engine/policy.ts";
 import { GROUPS, isRatcheted, type Rule } from "../src/engine/rule.ts";
 import { RULES_IN_ECHOES } from "../src/engine/suppress.ts";
 import type { RuleCase } from "../src/rules/case.ts";
@@ -119,6 +120,29 @@ t.test("a version gate has two sides", async (t) => {
     t.equal(says({ ...gate, build: gate.build + 1 }), !isBelow, `${rule.id}: just above ${formatGkeVersion(gate)}`);
   }
 });
+
+t.test("an answer is no oracle about the Services of other namespaces", async (t) => {
+  let asked = 0;
+  for (const rule of RULES) {
+    for (const ruleCase of casesOf(rule)) {
+      const { others = [], object, isOffline } = ruleCase;
+      if (others.length === 0 || object === undefined || isOffline) continue;
+      const answer = (policy: Policy = {}) =>
+        reviewCase(rule, { ...ruleCase, others: others.map(ofAnotherTenant), policy })
+          .findings.map(({ message, fix }) => `${message} ${fix}`)
+          .join("\n");
+      if (answer().includes("canary")) t.fail(`${rule.id}: ${ruleCase.title}: ${answer()}`);
+      if (answer({ options: { namePeers: true } }).includes("tenant-canary/canary-")) asked++;
+    }
+  }
+  t.ok(asked > 10, "where the operator allows it, they are named");
+});
+
+/** The object under another name in another namespace. */
+function ofAnotherTenant(object: unknown): unknown {
+  const { metadata, ...rest } = object as { metadata?: { name?: string } };
+  return { ...rest, metadata: { ...metadata, namespace: "tenant-canary", name: `canary-${metadata?.name}` } };
+}
 
 function justBelow(version: GkeVersion): GkeVersion {
   if (version.build > 0) return { ...version, build: version.build - 1 };
