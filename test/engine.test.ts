@@ -312,6 +312,31 @@ t.test("the ratchet", async (t) => {
   t.same(said(reviewValidation(update(service(666), service(666)), contextOf([compares])).findings), ["deny devilish"]);
 });
 
+t.test("one rule never says more than anyone reads, and never holds an update up for what was left out", async (t) => {
+  const ports = defineRule({
+    ...text,
+    id: "ports",
+    action: "deny",
+    messages: { one: "{port}" },
+    service: {
+      check: (s, report) => {
+        for (const { port } of s.object.ports) {
+          report({ message: "one", data: { port }, path: "/spec/ports", about: String(port) });
+        }
+      },
+    },
+  });
+  const many = (count: number) => ({
+    ...service(1),
+    spec: { type: "LoadBalancer", ports: Array.from({ length: count }, (_, index) => ({ port: index + 1 })) },
+  });
+  const context = contextOf([ports]);
+  t.equal(reviewValidation(create(many(100)), context).findings.length, 100);
+  t.equal(reviewValidation(create(many(101)), context).findings.length, 100);
+  t.same(reviewValidation(update(many(150), many(140)), context).findings, [], "an edit that repairs some");
+  t.equal(reviewValidation(update(many(99), many(100)), context).findings.length, 1, "fewer are told apart");
+});
+
 t.test("a deletion is never denied", async (t) => {
   const review = reviewChange({ ...create(service(666)), change: "delete" }, contextOf([devilish, repairs]));
   t.same(said(review.findings).sort(), ["warn devilish", "warn repairs"]);

@@ -28,21 +28,21 @@ export function membersOf(text: string): readonly JsonMember[] | undefined {
   let key: string | undefined;
   let start = 0;
   for (let index = 0; index < text.length; index++) {
-    const character = text[index];
-    if (character === '"') {
+    const code = text.charCodeAt(index);
+    if (code === QUOTE) {
       const end = endOfString(text, index);
       if (depth === 1 && key === undefined) {
         key = JSON.parse(text.slice(index, end)) as string;
         start = text.indexOf(":", end) + 1;
       }
       index = end - 1;
-    } else if (character === "{" || character === "[") depth++;
-    else if (character === "}" || character === "]" || character === ",") {
+    } else if (isOpening(code)) depth++;
+    else if (isClosing(code) || code === COMMA) {
       if (depth === 1 && key !== undefined) {
         members.push({ key, text: text.slice(start, index).trim() });
         key = undefined;
       }
-      if (character !== ",") depth--;
+      if (code !== COMMA) depth--;
     }
   }
   return members;
@@ -80,10 +80,10 @@ function depthOf(text: string): number {
   let depth = 0;
   let deepest = 0;
   for (let index = 0; index < text.length; index++) {
-    const character = text[index];
-    if (character === '"') index = endOfString(text, index) - 1;
-    else if (character === "{" || character === "[") deepest = Math.max(deepest, ++depth);
-    else if (character === "}" || character === "]") depth--;
+    const code = text.charCodeAt(index);
+    if (code === QUOTE) index = endOfString(text, index) - 1;
+    else if (isOpening(code)) deepest = Math.max(deepest, ++depth);
+    else if (isClosing(code)) depth--;
   }
   return deepest;
 }
@@ -91,6 +91,20 @@ function depthOf(text: string): number {
 /** The index behind the string that starts at `start`. */
 function endOfString(text: string, start: number): number {
   let index = start + 1;
-  while (text[index] !== '"') index += text[index] === "\\" ? 2 : 1;
+  while (index < text.length && text.charCodeAt(index) !== QUOTE) index += text.charCodeAt(index) === BACKSLASH ? 2 : 1;
   return index + 1;
+}
+
+const QUOTE = 0x22;
+const COMMA = 0x2c;
+const BACKSLASH = 0x5c;
+
+/** Whether the character is `[` or `{`. */
+function isOpening(code: number): boolean {
+  return code === 0x5b || code === 0x7b;
+}
+
+/** Whether the character is `]` or `}`. */
+function isClosing(code: number): boolean {
+  return code === 0x5d || code === 0x7d;
 }

@@ -86,6 +86,9 @@ export function evaluate(rules: readonly Rule[], question: Question): Evaluation
   return evaluation;
 }
 
+/** How many findings about one object are kept of one rule: nobody reads more, and a hostile object must not cost more. */
+export const MOST_FINDINGS = 100;
+
 interface AnyCheck {
   readonly applies?: (subject: unknown) => boolean;
   readonly check: (subject: unknown, report: AnyReport) => void;
@@ -96,7 +99,13 @@ function ask(rule: Rule, check: AnyCheck, question: Question, evaluation: Evalua
   if (check.applies && !check.applies(question.subject)) return;
   const missing = missingFor(rule, question.cluster, question.index);
   if (missing) evaluation.skipped.push({ rule: rule.id, missing });
-  else check.check(question.subject, (report) => evaluation.findings.push(toFinding(rule, report)));
+  else {
+    const { findings } = evaluation;
+    const most = findings.length + MOST_FINDINGS;
+    check.check(question.subject, (report) => {
+      if (findings.length < most) findings.push(toFinding(rule, report));
+    });
+  }
 }
 
 /** As {@link ask}; findings that rest on an assumption are softened. */

@@ -1,5 +1,5 @@
 import type { Finding } from "../domain/finding.ts";
-import { evaluate, type Question, type RuleSet } from "./evaluate.ts";
+import { evaluate, MOST_FINDINGS, type Question, type RuleSet } from "./evaluate.ts";
 import { isRatcheted, type Rule } from "./rule.ts";
 
 /** Findings on an update, parted by whether the old object already had them. */
@@ -18,17 +18,17 @@ export function ratchet(findings: readonly Finding[], rules: RuleSet, before: Qu
     if (rule && isRatcheted(rule) && action !== "info") suspects.add(rule);
   }
   if (suspects.size === 0) return { kept: findings, dropped: [] };
-  const known = new Set(
-    evaluate([...suspects], before)
-      .findings.filter((finding) => finding.action !== "info")
-      .map(({ rule, about }) => `${rule} ${about}`),
-  );
-  const isOld = (finding: Finding) =>
-    finding.action !== "info" && known.has(`${finding.rule} ${finding.about}`) && isSuspect(finding, suspects);
+  const old = evaluate([...suspects], before).findings.filter((finding) => finding.action !== "info");
+  const known = new Set(old.map(({ rule, about }) => `${rule} ${about}`));
+  const crowded = crowdedRules(old);
+  const isOld = ({ rule, action, about }: Finding) =>
+    action !== "info" && suspects.has(rules.find(rule) as Rule) && (known.has(`${rule} ${about}`) || crowded.has(rule));
   return { kept: findings.filter((finding) => !isOld(finding)), dropped: findings.filter(isOld) };
 }
 
-function isSuspect({ rule }: Finding, suspects: ReadonlySet<Rule>): boolean {
-  for (const { id } of suspects) if (id === rule) return true;
-  return false;
+/** The rules that found so much in the old object that not all of it was kept: what is new can't be told. */
+function crowdedRules(findings: readonly Finding[]): ReadonlySet<string> {
+  const counts = new Map<string, number>();
+  for (const { rule } of findings) counts.set(rule, (counts.get(rule) ?? 0) + 1);
+  return new Set([...counts].filter(([, count]) => count >= MOST_FINDINGS).map(([rule]) => rule));
 }

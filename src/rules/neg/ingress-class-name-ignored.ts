@@ -37,12 +37,14 @@ export const ingressClassNameIgnored = defineRule({
         return;
       }
       // The API server refuses a new Ingress that has both.
+      const path = pointer("metadata", "annotations", INGRESS_CLASS);
+      const isBlank = object.metadata.annotations.has(INGRESS_CLASS);
       report({
         message: "ignored",
         path: PATH,
         edits: [
           { kind: "remove", path: PATH, expected: name },
-          { kind: "add", path: pointer("metadata", "annotations", INGRESS_CLASS), value: name },
+          isBlank ? { kind: "replace", path, expected: "", value: name } : { kind: "add", path, value: name },
         ],
       });
     },

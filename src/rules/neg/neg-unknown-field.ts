@@ -5,6 +5,8 @@ import type { NegAnnotation } from "../../domain/neg-annotation.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { NEG_PATH, negOf } from "./neg-use.ts";
 
+/** More are not looked at: a hostile annotation must not cost more. */
+const MOST_FIELDS = 20;
 /** How many slips still make a name a misspelling of a field. */
 const NEAR = 3;
 
@@ -30,7 +32,7 @@ export const negUnknownField = defineRule({
       if (!neg) return;
       const text = object.metadata.annotations.get(NEG) ?? "";
       const look = (fields: readonly string[], missing: readonly string[]) => {
-        for (const field of fields) {
+        for (const field of fields.slice(0, MOST_FIELDS)) {
           const known = nearest(field.toLowerCase(), missing, NEAR);
           const about = `field ${field}`;
           if (known === undefined) report({ message: "unknown", path: NEG_PATH, about, data: { field } });
