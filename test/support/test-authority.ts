@@ -11,7 +11,7 @@ export interface KeyPair {
 export interface TestAuthority {
   /** The authority's own certificate, PEM. */
   readonly ca: string;
-  /** A serving certificate for the given names and IP addresses; by default for localhost and 127.0.0.1. */
+  /** A certificate for servers and clients with the given names and IP addresses; by default for localhost and 127.0.0.1. */
   issue(names?: readonly string[]): KeyPair;
 }
 
@@ -72,7 +72,7 @@ function sign({ publicKey, subject, issuer, signer, isAuthority, names }: SignIn
     isAuthority
       ? { name: "keyUsage", keyCertSign: true, cRLSign: true, critical: true }
       : { name: "keyUsage", digitalSignature: true, keyEncipherment: true, critical: true },
-    ...(isAuthority ? [] : [{ name: "extKeyUsage", serverAuth: true }]),
+    ...(isAuthority ? [] : [{ name: "extKeyUsage", serverAuth: true, clientAuth: true }]),
     ...(names.length > 0 ? [{ name: "subjectAltName", altNames: names.map(altName) }] : []),
   ]);
   certificate.sign(signer, forge.md.sha256.create());

@@ -20,7 +20,7 @@ export interface RunningWebhook {
   readonly url: string;
   readonly healthUrl: string;
   readonly certificates: CertificateSource;
-  /** Drains and ends. */
+  /** Drains and ends, once however often it is asked. */
   stop(): Promise<void>;
 }
 
@@ -74,22 +74,24 @@ export async function startWebhook(settings: Settings, io: CommandIo, version: s
     metrics.inFlightBytes.set(gate.inFlightBytes);
     metrics.connections.set(server.connections);
   });
+  const stop = async () => {
+    isDraining = true;
+    log.write("info", "draining");
+    await server.drain({ delayMs: settings.drainDelayMs, limitMs: settings.drainLimitMs });
+    await health.close();
+    await certificates.stop();
+    await source.stop();
+    delay.stop();
+    log.write("info", "ended");
+    log.flush();
+  };
+  let stopping: Promise<void> | undefined;
   const host = (address: string) => (address === "0.0.0.0" ? "127.0.0.1" : address);
   return {
     url: `https://${host(settings.listenAddress)}:${server.port}`,
     healthUrl: `http://${host(settings.healthAddress)}:${health.port}`,
     certificates,
-    async stop() {
-      isDraining = true;
-      log.write("info", "draining");
-      await server.drain({ delayMs: settings.drainDelayMs, limitMs: settings.drainLimitMs });
-      await health.close();
-      await certificates.stop();
-      await source.stop();
-      delay.stop();
-      log.write("info", "ended");
-      log.flush();
-    },
+    stop: () => (stopping ??= stop()),
   };
 }
 
