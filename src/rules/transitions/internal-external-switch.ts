@@ -1,7 +1,7 @@
 import { defineRule } from "../../engine/rule.ts";
 import { isExternal, isInternal } from "../gke-load-balancer.ts";
 import { keptAddress } from "./kept-address.ts";
-import { type Edited, editsLive } from "./live-edit.ts";
+import { asEdited, type Edited, editsLive } from "./live-edit.ts";
 
 export const internalExternalSwitch = defineRule({
   id: "internal-external-switch",
@@ -28,8 +28,8 @@ export const internalExternalSwitch = defineRule({
   kindDependent: true,
   service: {
     applies: (s) => editsLive(s) && switches(s),
-    check(s, report) {
-      if (!editsLive(s)) return;
+    check(subject, report) {
+      const s = asEdited(subject);
       const toExternal = isExternal(s);
       const kept = keptAddress(s, toExternal ? "EXTERNAL" : "INTERNAL");
       if (!kept) report({ message: toExternal ? "toExternal" : "toInternal", path: "/spec/type" });

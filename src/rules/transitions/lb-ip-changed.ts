@@ -1,7 +1,7 @@
 import { canonical } from "../../controllers/forecast/inventory.ts";
 import type { ServiceModel } from "../../controllers/model.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { editsLive } from "./live-edit.ts";
+import { asEdited, editsLive } from "./live-edit.ts";
 import { addressInUse } from "./static-addresses.ts";
 
 export const lbIpChanged = defineRule({
@@ -28,8 +28,8 @@ export const lbIpChanged = defineRule({
       editsLive(s) &&
       s.model.families.includes("IPv4") &&
       !mayBeOverridden(s.model),
-    check(s, report) {
-      if (!editsLive(s)) return;
+    check(subject, report) {
+      const s = asEdited(subject);
       const before = s.previous.loadBalancerIP;
       const inUse = addressInUse(s.previous, "IPv4") ?? (before === undefined ? undefined : canonical(before));
       const to = canonical(s.object.loadBalancerIP ?? "");

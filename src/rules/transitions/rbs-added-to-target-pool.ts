@@ -2,7 +2,7 @@ import { FINALIZER, isControllerWritten, L4_RBS } from "../../domain/annotations
 import { hasFinalizer, type Service } from "../../domain/manifest/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath } from "../annotation-edits.ts";
-import { editsLive } from "./live-edit.ts";
+import { asEdited, editsLive } from "./live-edit.ts";
 
 export const rbsAddedToTargetPool = defineRule({
   id: "rbs-added-to-target-pool",
@@ -32,8 +32,8 @@ export const rbsAddedToTargetPool = defineRule({
       editsLive(s) &&
       !s.previousModel.optsIntoRbs &&
       s.model.implementation === "legacy-external",
-    check(s, report) {
-      if (!editsLive(s)) return;
+    check(subject, report) {
+      const s = asEdited(subject);
       const path = annotationPath(L4_RBS);
       if (!hasLostFinalizer(s.previous)) report({ message: "noMigration", path });
       else {

@@ -2,7 +2,7 @@ import { LOAD_BALANCER_IP_ADDRESSES } from "../../domain/annotations.ts";
 import { defineRule } from "../../engine/rule.ts";
 import type { ServiceSubject } from "../../engine/subject.ts";
 import { annotationPath } from "../annotation-edits.ts";
-import { type Edited, editsLive } from "./live-edit.ts";
+import { asEdited, type Edited, editsLive } from "./live-edit.ts";
 import { addressInUse, changesNames, staticIpv4Of } from "./static-addresses.ts";
 
 export const staticIpAnnotationChanged = defineRule({
@@ -31,8 +31,8 @@ export const staticIpAnnotationChanged = defineRule({
       s.model.isModern &&
       s.model.families.includes("IPv4") &&
       s.previousModel.families.includes("IPv4"),
-    check(s, report) {
-      if (!editsLive(s)) return;
+    check(subject, report) {
+      const s = asEdited(subject);
       const to = staticIpv4Of(s.model);
       const from = addressInUse(s.previous, "IPv4") ?? staticIpv4Of(s.previousModel);
       if (to === undefined || to === from) return;

@@ -5,7 +5,7 @@ import { annotation } from "../../domain/manifest/service.ts";
 import { formatPortSet } from "../../domain/ports.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath } from "../annotation-edits.ts";
-import { editsLive } from "./live-edit.ts";
+import { asEdited, editsLive } from "./live-edit.ts";
 import { addressInUse, changesNames } from "./static-addresses.ts";
 
 export const staticIpv6ChangedNoEffect = defineRule({
@@ -35,8 +35,8 @@ export const staticIpv6ChangedNoEffect = defineRule({
       s.model.isModern &&
       s.model.families.includes("IPv6") &&
       s.previousModel.families.includes("IPv6"),
-    check(s, report) {
-      if (!editsLive(s)) return;
+    check(subject, report) {
+      const s = asEdited(subject);
       const wanted = s.model.staticAddresses.resolved.IPv6;
       if (!wanted) return;
       const before = s.previousModel.staticAddresses.resolved.IPv6?.address;

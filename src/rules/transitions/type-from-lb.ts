@@ -1,6 +1,6 @@
 import { isLoadBalancer, type Service } from "../../domain/manifest/service.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { editsLive } from "./live-edit.ts";
+import { asEdited, editsLive } from "./live-edit.ts";
 
 export const typeFromLb = defineRule({
   id: "type-from-lb",
@@ -23,8 +23,8 @@ export const typeFromLb = defineRule({
   on: ["update"],
   service: {
     applies: (s) => !isLoadBalancer(s.object) && editsLive(s),
-    check(s, report) {
-      if (!editsLive(s)) return;
+    check(subject, report) {
+      const s = asEdited(subject);
       const path = "/spec/type";
       const ip = s.previous.statusIPs.join(", ");
       const key = s.options.protectionKey;

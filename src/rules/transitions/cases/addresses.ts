@@ -139,6 +139,12 @@ export const ADDRESS_CASES: CaseTable = {
       expect: [{ message: "moves", action: "warn" }],
     },
     {
+      title: "Without a status and a static address nobody knows the IP in use",
+      old: live(internal, "subsetting", { status: [] }),
+      object: live(internal, "subsetting", { annotations: names("int-ip"), status: [] }),
+      expect: [{ message: "moves", action: "warn" }],
+    },
+    {
       title: "Names in another order",
       cluster: DUAL_STACK,
       old: live(rbs, "rbs", { annotations: { ...EXT_SUBNET, ...names("web-ip,web-ip6") }, spec: BOTH, status: [] }),
