@@ -291,7 +291,8 @@ t.test("edits that have no place", async (t) => {
   const replace = (path: string): readonly Edit[] => [{ kind: "replace", path, expected: "x", value: "y" }];
   t.equal(editText("a: &x {k: x}\nb: *x\n", replace("/b/k")), undefined, "behind an alias");
   t.equal(editText("a: &x {k: x}\nb: *x\n", replace("/a/k")), undefined, "in an anchor, which others read too");
-  t.equal(editText("a: |\n  x\n", replace("/a")), undefined, "a block text");
+  t.equal(editText("a: |\n  # x\n  y\nb: 1\n", replace("/a")), 'a: "y"\nb: 1\n', "a block text gives way to a line");
+  t.equal(editText("a: # why\n  b: 1\n", replace("/a")), undefined, "lines with a comment");
   t.equal(editText("a: !!str x\n", replace("/a")), undefined, "a tagged value");
   t.equal(editText("a: x\na: x\n", replace("/a")), undefined, "a key that is there twice");
   t.equal(editText("a: 1\n", [{ kind: "add", path: "/a/b", value: 1 }]), undefined, "below a value");

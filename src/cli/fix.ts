@@ -1,11 +1,9 @@
 import { styleText } from "node:util";
 import { RULE_SET } from "../rules/index.ts";
 import { type Command, type CommandIo, EXIT, UsageError, wantsColour } from "./io.ts";
-import { fixFiles } from "./lint/fix-files.ts";
-import { ManifestFile, type Manifests } from "./lint/manifest-file.ts";
+import { fixToTheEnd } from "./lint/fix-to-the-end.ts";
 import { LINT_HELP, parseLintArgs, readLintInput } from "./lint/options.ts";
-import type { LintFinding, LintResult } from "./lint/result.ts";
-import { type LintInput, runLint } from "./lint/run-lint.ts";
+import type { LintFinding } from "./lint/result.ts";
 import { writeFile } from "./lint/write-reports.ts";
 import { sayUnreadable } from "./lint.ts";
 import { count, objectTitle, placeTitle } from "./reporters/report.ts";
@@ -23,9 +21,6 @@ ${LINT_HELP}
 Examples:
   l4guard fix --gke-version 1.33 manifests/
   l4guard fix --diff manifests/ | git apply`;
-
-/** A fix may bring up another finding that can be fixed; so often at most. */
-const MOST_PASSES = 5;
 
 /** `l4guard fix`: repairs manifests. */
 export const fix: Command = {
@@ -59,43 +54,6 @@ export const fix: Command = {
     return first.unreadable.length + first.crashed.length > 0 ? EXIT.failure : EXIT.ok;
   },
 };
-
-/** Everything that was fixed, and the new texts of the files as they were read. */
-interface Outcome {
-  readonly first: LintResult;
-  readonly fixed: readonly LintFinding[];
-  readonly unplaced: readonly LintFinding[];
-  readonly files: ReadonlyMap<ManifestFile, string>;
-}
-
-function fixToTheEnd(input: LintInput, rules: ReadonlySet<string>): Outcome {
-  const originals = new Map(input.manifests.files.map((file) => [file.path ?? file.name, file]));
-  const files = new Map<ManifestFile, string>();
-  const fixed: LintFinding[] = [];
-  let manifests: Manifests = input.manifests;
-  let first: LintResult | undefined;
-  for (let pass = 1; ; pass++) {
-    const result = runLint({ ...input, manifests });
-    first ??= result;
-    const fixes = fixFiles(result.findings.filter((entry) => isFixable(entry, rules)));
-    fixed.push(...fixes.fixed);
-    for (const { file, after } of fixes.files) {
-      const original = originals.get(file.path ?? file.name);
-      if (original) files.set(original, after);
-    }
-    if (fixes.files.length === 0 || pass === MOST_PASSES) return { first, fixed, unplaced: fixes.unplaced, files };
-    const renewed = new Map(
-      fixes.files.map(({ file, after }) => [file, new ManifestFile(file.name, file.path, after)]),
-    );
-    manifests = { ...manifests, files: manifests.files.map((file) => renewed.get(file) ?? file) };
-  }
-}
-
-/** Whether the finding may be fixed unasked: what the webhook repairs only by choice is not done without that choice. */
-function isFixable({ finding }: LintFinding, rules: ReadonlySet<string>): boolean {
-  const isByChoice = RULE_SET.find(finding.rule)?.mutation === "optIn" && finding.action !== "mutate";
-  return rules.size > 0 ? rules.has(finding.rule) : !isByChoice;
-}
 
 function sayFixed(fixed: readonly LintFinding[], files: number, io: CommandIo): void {
   const paint = (text: string) => (wantsColour(io) ? styleText("bold", text, { validateStream: false }) : text);

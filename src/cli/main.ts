@@ -1,6 +1,10 @@
 import { COMMANDS } from "./commands.ts";
 import { type CommandIo, EXIT, UsageError } from "./io.ts";
 import { VERSION } from "./version.ts";
+import { wrapHelp } from "./wrap-help.ts";
+
+/** The width of help texts where no terminal tells its own. */
+const HELP_COLUMNS = 80;
 
 /** Runs the command line `argv` and returns its exit code. */
 export async function main(argv: readonly string[], io: CommandIo): Promise<number> {
@@ -20,7 +24,7 @@ export async function main(argv: readonly string[], io: CommandIo): Promise<numb
   }
   const command = await load();
   if (rest.includes("--help") || rest.includes("-h")) {
-    io.stdout.write(`${command.help}\n`);
+    io.stdout.write(`${wrapHelp(command.help, io.stdout.columns ?? HELP_COLUMNS)}\n`);
     return EXIT.ok;
   }
   try {

@@ -89,7 +89,7 @@ function applyChange(draft: Draft, tree: SyntaxNode, change: Change): string | u
   switch (change.kind) {
     case "replace": {
       const found = find(tree, tokensOf(change.path));
-      return found && replaceValue(draft, found.node, change.value);
+      return found && (replaceValue(draft, found.node, change.value) ?? replaceLines(draft, found, change.value));
     }
     case "rename":
       return rename(draft, tree, change);
@@ -144,6 +144,17 @@ function replaceValue(draft: Draft, node: SyntaxNode, value: JsonValue): string 
   return isFlow && !draft.text.slice(node.start, node.end).includes("#")
     ? draft.splice(node.start, node.end, printInline(value, draft.isJson ? "json" : "plain"))
     : undefined;
+}
+
+/** Puts a value on the line of its key, in place of the lines below it: of a block text, or of a collection without comments. */
+function replaceLines(draft: Draft, { node, pair }: Found, value: JsonValue): string | undefined {
+  if (!pair || draft.isJson || node.kind === "alias" || node.hasAnchor || node.hasTag) return undefined;
+  const start = draft.text.indexOf(":", pair.key.end) + 1;
+  const lines = draft.text.slice(start, node.end);
+  // A number sign in a block text is text.
+  const commentable = node.kind === "scalar" ? (lines.split("\n", 1)[0] ?? "") : lines;
+  if (commentable.includes("#")) return undefined;
+  return draft.splice(start, node.end, ` ${printInline(value, "plain")}${lines.endsWith("\n") ? draft.newline : ""}`);
 }
 
 function replaceScalar(draft: Draft, node: ScalarNode, value: JsonValue): string {

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { Readable, Writable } from "node:stream";
@@ -55,7 +55,8 @@ function collector(isTerminal = false) {
 /**
  * A golden scenario: a text of sections "-- NAME --". The head says what it shows and has the lines "% PROGRAM ARGS" to run
  * first and "$ ARGS" to run as l4guard. Sections named "stdin", "stdout", "stderr" and "exit" are input and what is
- * expected; "=> FILE" is a file that the command must have written; any other name is a file that is there before.
+ * expected; "=> FILE" is a file that the command must have written; any other name is a file that is there before,
+ * "after NAME" one that is written when the first programs have run. cluster.yaml is always there.
  */
 export interface Scenario {
   readonly head: string;
@@ -74,6 +75,7 @@ export function readScenario(path: string): Scenario {
 export async function playScenario({ head, sections }: Scenario): Promise<Scenario> {
   const cwd = mkdtempSync(join(tmpdir(), "l4guard-scenario-"));
   try {
+    copyFileSync("test/fixtures/cluster.yaml", join(cwd, "cluster.yaml"));
     for (const [name, text] of sections) {
       if (isExpectation(name) || name === "stdin" || name.startsWith("after ")) continue;
       mkdirSync(dirname(join(cwd, name)), { recursive: true });

@@ -6,6 +6,7 @@ import { compileCluster } from "../../domain/cluster.ts";
 import type { ClusterProfile } from "../../domain/cluster-profile.ts";
 import { compilePolicy, type Policy } from "../../engine/policy.ts";
 import { decodeText } from "../../manifests/decode-text.ts";
+import { displayPath } from "../../manifests/find-files.ts";
 import { type CommandIo, today, UsageError } from "../io.ts";
 import { FACT_HELP, FACT_OPTIONS, factsOfFlags } from "./facts.ts";
 import type { Manifests } from "./manifest-file.ts";
@@ -136,7 +137,7 @@ async function sourcesOf(values: Values, positionals: readonly string[], io: Com
 async function policyOf(values: Values, { cwd }: CommandIo): Promise<Policy> {
   const named = text(values["policy"]);
   const found = values["no-policy"] === true || values["policy"] === false ? undefined : findUpwards(POLICY_FILE, cwd);
-  const path = named ?? found;
+  const path = named ?? (found && displayPath(found, cwd));
   return path === undefined ? {} : (await import("../files.ts")).readPolicyFile(path, cwd);
 }
 

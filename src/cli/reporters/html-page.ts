@@ -36,6 +36,7 @@ const STYLE = `
 main{max-width:68rem;margin:0 auto;padding:2rem 1.25rem 4rem}h1{font-size:1.6rem;margin:0 0 .25rem}h2{font-size:1.15rem;margin:2.25rem 0 .75rem;overflow-wrap:anywhere}
 h2 small{font-weight:400;color:var(--muted);font-size:.85rem;margin-left:.5rem}h3{font:inherit;margin:0;display:flex;flex-wrap:wrap;gap:.5rem;align-items:center}
 p{margin:.4rem 0}.muted{color:var(--muted)}code,pre{font:0.875rem/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}code{overflow-wrap:anywhere}
+legend{padding:0;margin-bottom:.5rem}
 .tiles{display:flex;flex-wrap:wrap;gap:.75rem;margin:1.25rem 0;padding:0;border:0}.tile{display:block;min-width:8rem;padding:.7rem 1rem;border:1px solid var(--line);border-radius:.6rem;background:var(--card)}
 .tile b{display:block;font-size:1.7rem;line-height:1.2}label.tile{cursor:pointer}.tile input{margin-right:.4rem}
 article{background:var(--card);border:1px solid var(--line);border-left:.3rem solid var(--tone);border-radius:.6rem;padding:.8rem 1rem;margin:.6rem 0}
