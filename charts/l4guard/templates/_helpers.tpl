@@ -121,3 +121,67 @@ caBundle: {{ .root.Values.certificates.caBundle | b64enc }}
 cert-manager.io/inject-ca-from: {{ .Release.Namespace }}/{{ include "l4guard.name" . }}-tls
 {{- end }}
 {{- end }}
+
+{{/* One group with every alert; each links to its section of the runbook. */}}
+{{- define "l4guard.alertGroup" -}}
+- name: l4guard
+  interval: 30s
+  rules:
+    {{- range .alerts }}
+    - alert: {{ .alert }}
+      expr: {{ .expr | quote }}
+      {{- with .for }}
+      for: {{ . }}
+      {{- end }}
+      labels:
+        severity: {{ .severity }}
+      annotations:
+        summary: {{ .summary | quote }}
+        description: {{ .description | quote }}
+        runbook_url: {{ printf "%s#%s" $.root.Values.metrics.runbookUrl (lower .alert) | quote }}
+    {{- end }}
+{{- end }}
+
+{{/* A Pod that asks one replica for its health through the Service, as "helm test" or after an installation. */}}
+{{- define "l4guard.checkJob" }}
+apiVersion: v1
+kind: Pod
+metadata:
+  name: {{ include "l4guard.name" .root }}-{{ .name }}
+  namespace: {{ .root.Release.Namespace }}
+  labels:
+    helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version | replace "+" "_" }}
+    app.kubernetes.io/name: {{ .root.Chart.Name }}-{{ .name }}
+    app.kubernetes.io/instance: {{ .root.Release.Name }}
+    app.kubernetes.io/managed-by: {{ .root.Release.Service }}
+  annotations:
+    helm.sh/hook: {{ .hook }}
+    helm.sh/hook-delete-policy: before-hook-creation,hook-succeeded
+spec:
+  automountServiceAccountToken: false
+  restartPolicy: Never
+  activeDeadlineSeconds: 120
+  securityContext:
+    {{- include "l4guard.podSecurity" .root | nindent 4 }}
+  containers:
+    - name: l4guard
+      image: {{ include "l4guard.image" .root | quote }}
+      command: [node]
+      args:
+        - --input-type=module
+        - --eval
+        - |
+          const url = "http://{{ include "l4guard.name" .root }}.{{ .root.Release.Namespace }}.svc:{{ .root.Values.ports.health }}/readyz";
+          for (let attempt = 1; ; attempt++) {
+            const answer = await fetch(url).then((response) => response.status, (error) => String(error.cause ?? error));
+            console.log(`${url}: ${answer}`);
+            if (answer === 200) break;
+            if (attempt === 30) process.exit(1);
+            await new Promise((resolve) => setTimeout(resolve, 2000));
+          }
+      resources:
+        requests: {cpu: 10m, memory: 64Mi}
+        limits: {memory: 128Mi}
+      securityContext:
+        {{- include "l4guard.containerSecurity" .root | nindent 8 }}
+{{- end }}
