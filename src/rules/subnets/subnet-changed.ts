@@ -48,8 +48,8 @@ export const subnetChanged = defineRule({
 });
 
 function isAnnotationChanged({ object, previous }: ServiceSubject): boolean {
-  if (!previous) return false;
-  return [LOAD_BALANCER_SUBNET, INTERNAL_SUBNET].some((key) => annotation(object, key) !== annotation(previous, key));
+  const isChanged = (key: string) => annotation(object, key) !== (previous && annotation(previous, key));
+  return isChanged(LOAD_BALANCER_SUBNET) || isChanged(INTERNAL_SUBNET);
 }
 
 /** The IP families whose forwarding rule, before and after the edit, has an address of a subnet. */

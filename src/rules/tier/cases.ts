@@ -212,6 +212,20 @@ export const TIER_CASES: CaseTable = {
       old: liveRbs({ [NAMES]: "std-ip" }),
       expect: [],
     },
+    {
+      title: "The static address stays, and no inventory tells its tier",
+      cluster: { addresses: null },
+      object: livePool(PREMIUM, { loadBalancerIP: "203.0.113.20" }),
+      old: livePool(STANDARD, { loadBalancerIP: "203.0.113.20" }),
+      expect: [{ message: "staticStays", action: "deny" }],
+    },
+    {
+      title: "Without an inventory the name is assumed to be an address",
+      cluster: { addresses: null },
+      object: liveRbs({ ...STANDARD, [NAMES]: "web-ip" }),
+      old: liveRbs({ [NAMES]: "web-ip" }),
+      expect: [{ message: "staticStays", action: "warn" }],
+    },
     { title: "The default, written down", object: liveRbs(PREMIUM), old: liveRbs(), expect: [] },
     { title: "Not live yet", object: rbs({ annotations: STANDARD }), old: rbs(), expect: [] },
     {
@@ -248,6 +262,7 @@ export const TIER_CASES: CaseTable = {
       old: livePool(STANDARD),
       expect: [],
     },
+    { title: "Not live yet", object: rbs(), old: rbs({ annotations: STANDARD }), expect: [] },
     { title: "Premium removed is Premium still", object: liveRbs(), old: liveRbs(PREMIUM), expect: [] },
   ],
 };

@@ -150,6 +150,17 @@ export const SHARED_IP_CASES: CaseTable = {
       expect: [],
       isExample: true,
     },
+    {
+      title: "An inventory that tells no purpose",
+      cluster: {
+        addresses: [
+          { name: "int-ip", address: "10.0.0.50", type: "INTERNAL", scope: "regional", region: "us-central1" },
+        ],
+      },
+      object: internal({ name: "b", ports: [443], ...named("int-ip") }),
+      others: [internal({ name: "a", ...named("int-ip") })],
+      expect: [{ message: "wrongPurpose", action: "deny" }],
+    },
     { title: "Nobody shares the address", object: internal(named("int-ip")), expect: [] },
   ],
   "shared-ip-rule-limit": [
@@ -190,6 +201,14 @@ export const SHARED_IP_CASES: CaseTable = {
       cluster: { addresses: null },
       object: rbs({ spec: WEB_IP }),
       others: [live(rbs, "rbs", { name: "b", status: ["203.0.113.10"], ...named("web-ip") })],
+      isOffline: true,
+      expect: [],
+    },
+    {
+      title: "So does the Service's own status",
+      cluster: { addresses: null },
+      object: live(rbs, "rbs", { status: ["203.0.113.10"], ...named("web-ip") }),
+      others: [rbs({ name: "b", ports: [443], spec: WEB_IP })],
       isOffline: true,
       expect: [],
     },

@@ -88,6 +88,11 @@ export const STATIC_IP_CASES: CaseTable = {
       expect: [{ message: "isUrl", action: "deny" }],
     },
     { title: "A CIDR is another mistake", object: rbs(named("203.0.113.0/24")), expect: [] },
+    {
+      title: "A path of hostile length",
+      object: rbs(named(`${"regions/".repeat(100)}us-central1/addresses/web-ip`)),
+      expect: [{ message: "isUrl", action: "deny" }],
+    },
     { title: "A name", object: rbs(named("web-ip")), expect: [] },
   ],
   "static-ip-too-many": [
@@ -345,7 +350,35 @@ export const STATIC_IP_CASES: CaseTable = {
       isOffline: true,
       expect: [],
     },
+    {
+      title: "All manifests of the cluster, and one that was exported with its status",
+      cluster: usedBy("projects/p/regions/us-central1/forwardingRules/k8s2-tcp-web"),
+      object: live(rbs, "rbs", named("busy-ip")),
+      isOffline: true,
+      isComplete: true,
+      expect: [],
+    },
+    {
+      title: "All manifests of the cluster, and two rules",
+      cluster: usedBy("k8s2-tcp-web", "k8s2-tcp-other"),
+      object: live(rbs, "rbs", named("busy-ip")),
+      isOffline: true,
+      isComplete: true,
+      expect: [{ message: "usedElsewhere", action: "warn" }],
+    },
+    {
+      title: "A target pool whose uid is not told may own the rule",
+      cluster: usedBy("projects/p/regions/us-central1/forwardingRules/a0123456789abcdef0123456789abcde"),
+      object: rbs({ ports: [443], ...named("busy-ip") }),
+      others: [live(loadBalancer, "target pool", { name: "a", status: ["203.0.113.30"] })],
+      expect: [],
+    },
     { title: "An address without users", object: rbs(named("web-ip")), expect: [] },
+    {
+      title: "An address that is not reserved",
+      object: loadBalancer({ labels: WANTS_TARGET_POOL, spec: { loadBalancerIP: "203.0.113.99" } }),
+      expect: [],
+    },
   ],
   "static-ipv6-invalid": [
     {
@@ -375,6 +408,12 @@ export const STATIC_IP_CASES: CaseTable = {
         ...reserved(ipv6Record({ type: "INTERNAL", ipv6EndpointType: null, subnet: "int-subnet" })),
       },
       object: internal({ spec: IPV6_ONLY, ...named("odd-ip6") }),
+      expect: [],
+    },
+    {
+      title: "An inventory that tells neither",
+      cluster: { ...DUAL_STACK, ...reserved(ipv6Record({ prefixLength: null, ipv6EndpointType: null })) },
+      object: rbs({ spec: IPV6_ONLY, ...named("odd-ip6") }),
       expect: [],
     },
     {
