@@ -126,9 +126,9 @@ t.test("hostile input is named, and everything else is reported", async (t) => {
     "loop",
     "circle.yaml",
   ]) {
-    t.match(stderr, new RegExp(`^l4guard: ${name}[: ]`, "m"), `${name} is named`);
+    t.match(stderr, new RegExp(`^l4guard: ${name}:`, "m"), `${name} is named`);
   }
-  if (process.getuid?.() !== 0) t.match(stderr, /^l4guard: locked permission denied/m);
+  if (process.getuid?.() !== 0) t.match(stderr, /^l4guard: locked: permission denied/m);
   t.match(stdout, /lb-type-value-invalid {2}web\.yaml:8:5/, "the file that can be read is reported");
   t.notOk((stdout + stderr).includes("\u001b"), "no escape sequence gets through");
   for (const format of Object.keys(FORMATS)) {

@@ -1,9 +1,9 @@
 import type { Action } from "../domain/finding.ts";
-import { field, isObject, type JsonValue } from "../domain/json.ts";
+import { field, isObject, type JsonValue, tokensOf } from "../domain/json.ts";
 import { editText } from "../manifests/edit-text.ts";
 import { printYaml } from "../manifests/print-yaml.ts";
 import { type Command, UsageError } from "./io.ts";
-import { fixFiles } from "./lint/fix-files.ts";
+import { fixToTheEnd } from "./lint/fix-to-the-end.ts";
 import { ManifestFile, problemsOf } from "./lint/manifest-file.ts";
 import { LINT_HELP, parseLintArgs, readLintInput, readStdin } from "./lint/options.ts";
 import type { LintFinding } from "./lint/result.ts";
@@ -45,9 +45,14 @@ export const krm: Command = {
     if (level !== "deny" && level !== "warn")
       throw new UsageError(`--fail-on: "${String(level)}" is not one of deny, warn`);
     const given = { files: [file], unreadable: problemsOf(file), charts: [] };
-    const result = runLint(await readLintInput({ values, given }, io));
-    const [fixed] = values["fix"] === true ? fixFiles(result.findings, true).files : [];
-    io.stdout.write(withResults(fixed?.after ?? text, result.findings.map(resultOf)));
+    const input = await readLintInput({ values, given }, io);
+    const fixes = values["fix"] === true ? fixToTheEnd(input, new Set(), true) : undefined;
+    const result = fixes?.last ?? runLint(input);
+    const results = [
+      ...result.findings.map((entry) => resultOf(entry, SEVERITIES[entry.finding.action])),
+      ...(fixes?.fixed ?? []).map((entry) => resultOf(entry, "info", "Repaired: ")),
+    ];
+    io.stdout.write(withResults(fixes?.files.get(file) ?? text, results));
     sayUnreadable(result, io);
     return exitCodeOf(result, level);
   },
@@ -68,16 +73,20 @@ function configuredArgs(list: unknown): readonly string[] {
 const SEVERITIES: Readonly<Record<Action, string>> = { deny: "error", warn: "warning", mutate: "info", info: "info" };
 
 /** A finding as the KRM functions specification has results. */
-function resultOf({ finding, object, origin }: LintFinding): { readonly [key: string]: JsonValue } {
+function resultOf(
+  { finding, object, origin }: LintFinding,
+  severity: string,
+  lead = "",
+): { readonly [key: string]: JsonValue } {
   const { annotations } = (field(origin?.value, "metadata") ?? {}) as { annotations?: Record<string, unknown> };
   const path = annotations?.["internal.config.kubernetes.io/path"] ?? annotations?.["config.kubernetes.io/path"];
   const index = annotations?.["internal.config.kubernetes.io/index"] ?? annotations?.["config.kubernetes.io/index"];
   const apiVersion = field(origin?.value, "apiVersion");
   return {
-    message: `[${finding.rule}] ${fullMessage(finding)}${finding.fix ? ` Fix: ${finding.fix}` : ""}`,
-    severity: SEVERITIES[finding.action],
+    message: `[${finding.rule}] ${lead}${fullMessage(finding)}${finding.fix ? ` Fix: ${finding.fix}` : ""}`,
+    severity,
     ...(origin && { resourceRef: { apiVersion: String(apiVersion), ...object } }),
-    field: { path: finding.path.slice(1).replaceAll("/", ".") },
+    field: { path: tokensOf(finding.path).join(".") },
     ...(typeof path === "string" && { file: { path, index: Number(index ?? 0) || 0 } }),
     tags: { rule: finding.rule },
   };

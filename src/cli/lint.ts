@@ -67,7 +67,7 @@ export function sayUnreadable(
   { stderr }: CommandIo,
 ): void {
   for (const { file, line, column, message } of unreadable) {
-    stderr.write(`l4guard: ${line === undefined ? `${file} ${message}` : `${file}:${line}:${column}: ${message}`}\n`);
+    stderr.write(`l4guard: ${line === undefined ? file : `${file}:${line}:${column}`}: ${message}\n`);
   }
   for (const { rule, error } of crashed) stderr.write(`l4guard: rule ${rule} crashed: ${String(error)}\n`);
 }

@@ -1,5 +1,5 @@
 import { type Command, EXIT, UsageError } from "./io.ts";
-import { fixFiles } from "./lint/fix-files.ts";
+import { fixToTheEnd } from "./lint/fix-to-the-end.ts";
 import { ManifestFile, problemsOf } from "./lint/manifest-file.ts";
 import { LINT_HELP, parseLintArgs, readLintInput, readStdin } from "./lint/options.ts";
 import { runLint } from "./lint/run-lint.ts";
@@ -36,14 +36,15 @@ export const postRender: Command = {
       throw new UsageError(`--fail-on: "${String(level)}" is not one of deny, warn`);
     const file = new ManifestFile(STDIN_NAME, undefined, await readStdin(io));
     const given = { files: [file], unreadable: problemsOf(file), charts: [] };
-    const result = runLint(await readLintInput({ values, given }, io));
+    const input = await readLintInput({ values, given }, io);
+    const fixes = values["fix"] === true ? fixToTheEnd(input, new Set(), true) : undefined;
+    const result = fixes?.last ?? runLint(input);
     const { textReport } = await import("./reporters/text.ts");
     if (result.findings.length > 0) io.stderr.write(textReport(result, { colour: false, columns: 80 }));
     sayUnreadable(result, io);
     const code = exitCodeOf(result, level);
     if (code !== EXIT.ok) return code;
-    const [fixed] = values["fix"] === true ? fixFiles(result.findings, true).files : [];
-    io.stdout.write(fixed?.after ?? file.parsed.text);
+    io.stdout.write(fixes?.files.get(file) ?? file.parsed.text);
     return EXIT.ok;
   },
 };

@@ -112,10 +112,10 @@ function readYaml(text: string): Read {
   try {
     const events = parseEvents(text, { maxDepth: MAX_DEPTH });
     const documents = events.filter(({ type }) => type === EVENT_ID.DOCUMENT).length;
-    if (documents > 1) return { problem: 'documents must be separated by a line "---"', at: 0 };
+    if (documents > 1) return { problem: 'documents must be separated by a line "---"', at: contentStart(text) };
     const { value, mayRepeatKeys } = construct(events, text);
     const excess = hasAliases(events) ? excessOf(value) : undefined;
-    return excess ? { problem: excess, at: 0 } : { value, mayRepeatKeys };
+    return excess ? { problem: excess, at: contentStart(text) } : { value, mayRepeatKeys };
   } catch (error) {
     if (error instanceof YAMLException) return { problem: error.reason, at: error.mark?.position ?? 0 };
     return { problem: error instanceof Error ? error.message : String(error), at: 0 };
@@ -168,7 +168,15 @@ function depthOf(root: unknown): number {
 
 /** Whether nothing but separators, comments and white space is there. */
 function isBlank(text: string): boolean {
-  return !/^(?!---\s*(?:#.*)?$)(?!\.\.\.\s*$)(?![ \t\ufeff]*(?:#.*)?\r?$)/m.test(text);
+  return !CONTENT.test(text);
+}
+
+/** Where a line starts that is no separator, no comment and not empty. */
+const CONTENT = /^(?!---\s*(?:#.*)?$)(?!\.\.\.\s*$)(?![ \t\ufeff]*(?:#.*)?\r?$)/m;
+
+/** The offset of the first line with content. */
+function contentStart(text: string): number {
+  return Math.max(0, text.search(CONTENT));
 }
 
 /** The template that `helm template` names in the comment before a document. */

@@ -10,13 +10,18 @@ const MOST_PASSES = 5;
 /** Everything that was fixed, and the new texts of the files as they were read. */
 export interface FixOutcome {
   readonly first: LintResult;
+  /** What is found when everything is fixed that can be. */
+  readonly last: LintResult;
   readonly fixed: readonly LintFinding[];
   readonly unplaced: readonly LintFinding[];
   readonly files: ReadonlyMap<ManifestFile, string>;
 }
 
-/** Fixes what the rules find, and what they find then, until nothing is left that can be fixed. Nothing is written. */
-export function fixToTheEnd(input: LintInput, rules: ReadonlySet<string>): FixOutcome {
+/**
+ * Fixes what the rules find, and what they find then, until nothing is left that can be fixed. Nothing is
+ * written. What a tool has rendered is fixed only where `includesRendered`.
+ */
+export function fixToTheEnd(input: LintInput, rules: ReadonlySet<string>, includesRendered = false): FixOutcome {
   const originals = new Map(input.manifests.files.map((file) => [file.path ?? file.name, file]));
   const files = new Map<ManifestFile, string>();
   const fixed: LintFinding[] = [];
@@ -25,13 +30,17 @@ export function fixToTheEnd(input: LintInput, rules: ReadonlySet<string>): FixOu
   for (let pass = 1; ; pass++) {
     const result = runLint({ ...input, manifests });
     first ??= result;
-    const fixes = fixFiles(result.findings.filter((entry) => isFixable(entry, rules)));
+    const fixes = fixFiles(
+      result.findings.filter((entry) => isFixable(entry, rules)),
+      includesRendered,
+    );
     fixed.push(...fixes.fixed);
     for (const { file, after } of fixes.files) {
       const original = originals.get(file.path ?? file.name);
       if (original) files.set(original, after);
     }
-    if (fixes.files.length === 0 || pass === MOST_PASSES) return { first, fixed, unplaced: fixes.unplaced, files };
+    if (fixes.files.length === 0 || pass > MOST_PASSES)
+      return { first, last: result, fixed, unplaced: fixes.unplaced, files };
     const renewed = new Map(
       fixes.files.map(({ file, after }) => [file, new ManifestFile(file.name, file.path, after)]),
     );

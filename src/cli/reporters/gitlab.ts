@@ -15,7 +15,7 @@ export const gitlabReport: Reporter = ({ findings, unreadable }) => {
       location: { path: place.file || "cluster", lines: { begin: place.line, end: place.endLine } },
     })),
     ...unreadable.map(({ file, line = 1, message }) => ({
-      description: `${file} ${message}`,
+      description: `${file}: ${message}`,
       check_name: "unreadable",
       fingerprint: fingerprintOf(`unreadable\n${file}\n${line}`),
       severity: "blocker",

@@ -50,7 +50,7 @@ function invocation({ unreadable, crashed }: LintResult) {
   const notifications = [
     ...unreadable.map(({ file, line, column, message }) => ({
       level: "error",
-      message: { text: `${file} ${message}` },
+      message: { text: `${file}: ${message}` },
       locations: [
         {
           physicalLocation: {
