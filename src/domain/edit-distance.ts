@@ -1,37 +1,60 @@
 /**
- * The number of edits that turn `a` into `b`, or undefined where it takes more than `most`: insertions, deletions,
- * replacements, and swaps of neighbours (Damerau and Levenshtein). Only what can stay within `most` is computed, so that
- * comparing two unlike texts costs a few steps, whatever their length.
+ * The number of edits that turn `a` into `b`, or undefined where it takes more than `most` (at most 254): insertions,
+ * deletions, replacements, and swaps of neighbours (Damerau and Levenshtein, each place edited once). Only what can stay
+ * within `most` is computed, so that comparing two unlike texts costs a few steps, whatever their length.
  */
 export function editDistance(a: string, b: string, most: number): number | undefined {
   if (Math.abs(a.length - b.length) > most) return undefined;
+  const start = commonStart(a, b);
+  const end = commonEnd(a, b, start);
+  const height = a.length - start - end;
+  const width = b.length - start - end;
   const beyond = most + 1;
-  let beforeLast: number[] = [];
-  let last = Array.from({ length: b.length + 1 }, (_, column) => Math.min(column, beyond));
-  for (let row = 1; row <= a.length; row++) {
-    const current = new Array<number>(b.length + 1).fill(beyond);
-    current[0] = Math.min(row, beyond);
-    let lowest = current[0];
+  let beforeLast = new Uint8Array(width + 1);
+  let last = new Uint8Array(width + 1);
+  let current = new Uint8Array(width + 1);
+  for (let column = 0; column <= width; column++) last[column] = Math.min(column, beyond);
+  for (let row = 1; row <= height; row++) {
+    // Cells further from the diagonal take more than `most` insertions or deletions.
     const from = Math.max(1, row - most);
-    const to = Math.min(b.length, row + most);
+    const to = Math.min(width, row + most);
+    current[from - 1] = from === 1 ? Math.min(row, beyond) : beyond;
+    if (to < width) current[to + 1] = beyond;
+    let lowest = current[from - 1] ?? beyond;
     for (let column = from; column <= to; column++) {
-      const isSame = a[row - 1] === b[column - 1];
+      const left = a.charCodeAt(start + row - 1);
+      const right = b.charCodeAt(start + column - 1);
       let distance = Math.min(
-        (last[column - 1] ?? beyond) + (isSame ? 0 : 1),
+        (last[column - 1] ?? beyond) + (left === right ? 0 : 1),
         (last[column] ?? beyond) + 1,
         (current[column - 1] ?? beyond) + 1,
+        beyond,
       );
-      const isSwap = row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
+      const isSwap =
+        row > 1 && column > 1 && left === b.charCodeAt(start + column - 2) && right === a.charCodeAt(start + row - 2);
       if (isSwap) distance = Math.min(distance, (beforeLast[column - 2] ?? beyond) + 1);
       current[column] = distance;
       lowest = Math.min(lowest, distance);
     }
     if (lowest > most) return undefined;
-    beforeLast = last;
-    last = current;
+    [beforeLast, last, current] = [last, current, beforeLast];
   }
-  const distance = last[b.length] ?? beyond;
+  const distance = last[width] ?? beyond;
   return distance > most ? undefined : distance;
+}
+
+function commonStart(a: string, b: string): number {
+  const shorter = Math.min(a.length, b.length);
+  let length = 0;
+  while (length < shorter && a.charCodeAt(length) === b.charCodeAt(length)) length++;
+  return length;
+}
+
+function commonEnd(a: string, b: string, start: number): number {
+  const shorter = Math.min(a.length, b.length) - start;
+  let length = 0;
+  while (length < shorter && a.charCodeAt(a.length - 1 - length) === b.charCodeAt(b.length - 1 - length)) length++;
+  return length;
 }
 
 /** The first of the candidates nearest to `text` by edit distance, or undefined where none is within `most` edits. */
