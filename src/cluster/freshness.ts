@@ -27,15 +27,17 @@ export function problemOf(reflector: Reflector, now: number, staleAfterMs: numbe
 
 /** What a snapshot can be relied on for, fixed at the moment it is taken. */
 export function knowledgeOf(problems: ReadonlyMap<WatchedKind, string>): Knowledge {
-  const unknown = new Map<IndexedKind, string>();
+  const unknown = new Map(NOT_WATCHED);
   for (const [kind, indexed] of Object.entries(INDEXED_KIND_OF)) {
     const problem = problems.get(kind as WatchedKind);
     if (problem !== undefined) unknown.set(indexed, problem);
   }
-  return unknown.size === 0 ? ALL_KNOWN : { ...knowing(unknown) };
+  return unknown.size === NOT_WATCHED.size ? ALL_KNOWN : { ...knowing(unknown) };
 }
 
-const ALL_KNOWN: Knowledge = knowing(new Map());
+/** What rules look up in manifests only, so that the webhook need not read it. */
+const NOT_WATCHED: ReadonlyMap<IndexedKind, string> = new Map([["autoscalers", "not watched"]]);
+const ALL_KNOWN: Knowledge = knowing(NOT_WATCHED);
 
 function knowing(unknown: ReadonlyMap<IndexedKind, string>): Knowledge {
   return {

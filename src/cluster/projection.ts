@@ -64,7 +64,7 @@ const WORKLOAD: Shape = {
   },
 };
 
-const NAMED: Shape = { metadata: { name: true, namespace: true, deletionTimestamp: true } };
+const NAMED = { metadata: { name: true, namespace: true, deletionTimestamp: true } } as const satisfies Shape;
 
 /** What rules read of each kind; domain/manifest says how. */
 const SHAPES: Readonly<Record<LookedUpKind, Shape>> = {
@@ -103,6 +103,13 @@ const SHAPES: Readonly<Record<LookedUpKind, Shape>> = {
   ServiceAttachment: {
     metadata: { name: true, namespace: true, deletionTimestamp: true },
     spec: { resourceRef: { kind: true, name: true } },
+  },
+  // Not watched: rules look autoscalers up in manifests only.
+  HorizontalPodAutoscaler: { kind: true, ...NAMED, spec: { minReplicas: true, scaleTargetRef: true } },
+  ScaledObject: {
+    kind: true,
+    ...NAMED,
+    spec: { minReplicaCount: true, idleReplicaCount: true, scaleTargetRef: true },
   },
 };
 

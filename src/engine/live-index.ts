@@ -15,6 +15,9 @@ export interface NamedObject {
   readonly controller: string;
   /** ServiceAttachment: "namespace/name" of the Service that it publishes; empty for another target or while it is deleted. */
   readonly publishes: string;
+  /** Autoscaler: "namespace/kind/name" of the workload that it may take down to no replica; empty where it may not. */
+  readonly empties: string;
+  readonly kind: string;
   readonly name: string;
 }
 
@@ -30,6 +33,8 @@ export const INDEXED_KIND_OF = {
   Network: "networks",
   BackendConfig: "backendConfigs",
   ServiceAttachment: "serviceAttachments",
+  HorizontalPodAutoscaler: "autoscalers",
+  ScaledObject: "autoscalers",
 } as const satisfies Record<string, IndexedKind>;
 
 /** A Kubernetes kind that rules look up. */
@@ -65,7 +70,7 @@ export class LiveIndex {
   >;
   readonly #ingresses: ObjectTable<Ingress, "target" | "namespace">;
   readonly #workloads: ObjectTable<Workload, "namespace">;
-  readonly #named: ObjectTable<NamedObject, "publishes">;
+  readonly #named: ObjectTable<NamedObject, "publishes" | "empties">;
 
   constructor(storage: IndexStorage = VIEWS) {
     this.#services = new ObjectTable(storage.services, {
@@ -85,7 +90,10 @@ export class LiveIndex {
     this.#workloads = new ObjectTable(storage.workloads, { namespace: ({ metadata }) => [metadata.namespace] });
     this.#named = new ObjectTable(
       { pack: readNamed, read: (packed) => packed as NamedObject },
-      { publishes: ({ publishes }) => (publishes === "" ? [] : [publishes]) },
+      {
+        publishes: ({ publishes }) => (publishes === "" ? [] : [publishes]),
+        empties: ({ empties }) => (empties === "" ? [] : [empties]),
+      },
     );
   }
 
@@ -157,6 +165,8 @@ export class LiveIndex {
       hasBackendConfig: (namespace, name) => has("BackendConfig", `${namespace}/${name}`),
       serviceAttachmentsOf: (namespace, service) =>
         Array.from(named.find("publishes", `${namespace}/${service}`), ({ name }) => name),
+      scalersToZero: (namespace, kind, name) =>
+        Array.from(named.find("empties", `${namespace}/${kind}/${name}`), (scaler) => `${scaler.kind} ${scaler.name}`),
       loadBalancerServices: () => services.find("loadBalancer", ""),
       negServices: () => services.find("hasNegs", ""),
     };
@@ -234,8 +244,25 @@ function readNamed(object: unknown): NamedObject {
   return {
     controller: text(spec, "controller") ?? "",
     publishes: publishes === undefined ? "" : `${namespaceOf(metadata)}/${publishes}`,
+    empties: mayScaleToZero(object) ? `${namespaceOf(metadata)}/${scaledWorkload(spec)}` : "",
+    kind: text(object, "kind") ?? "",
     name: text(metadata, "name") ?? "",
   };
+}
+
+/** Whether an autoscaler may take its workload down to no replica: KEDA does by default, Kubernetes where it is told to. */
+function mayScaleToZero(object: unknown): boolean {
+  const spec = field(object, "spec");
+  const kind = field(object, "kind");
+  if (kind === "HorizontalPodAutoscaler") return field(spec, "minReplicas") === 0;
+  if (kind !== "ScaledObject") return false;
+  return (field(spec, "minReplicaCount") ?? 0) === 0 || field(spec, "idleReplicaCount") === 0;
+}
+
+/** "kind/name" of the workload that an autoscaler scales; KEDA means a Deployment where it names no kind. */
+function scaledWorkload(spec: unknown): string {
+  const target = field(spec, "scaleTargetRef");
+  return `${text(target, "kind") ?? "Deployment"}/${text(target, "name") ?? ""}`;
 }
 
 function namespaceOf(metadata: unknown): string {

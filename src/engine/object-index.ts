@@ -12,6 +12,7 @@ export const INDEXED_KINDS = [
   "networks",
   "backendConfigs",
   "serviceAttachments",
+  "autoscalers",
 ] as const;
 
 /** A kind of object that rules look up. */
@@ -53,6 +54,8 @@ export interface ObjectIndex {
   hasBackendConfig(namespace: string, name: string): boolean;
   /** The names of the ServiceAttachments of the namespace that publish the Service; those being deleted do not count. */
   serviceAttachmentsOf(namespace: string, serviceName: string): readonly string[];
+  /** The HorizontalPodAutoscalers and KEDA ScaledObjects, as "kind name", that may take the workload down to no replica. */
+  scalersToZero(namespace: string, kind: string, name: string): readonly string[];
   /** Every load balancer Service, for findings about the cluster as a whole. */
   loadBalancerServices(): Iterable<Service>;
   /** Every Service whose `cloud.google.com/neg` annotation makes NEGs, for findings about the cluster as a whole. */

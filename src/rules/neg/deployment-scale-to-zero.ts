@@ -1,4 +1,5 @@
 import { defineRule } from "../../engine/rule.ts";
+import type { WorkloadSubject } from "../../engine/subject.ts";
 import { negServicesOf } from "./behind-negs.ts";
 import { AUTO_NEG_FACTS } from "./neg-use.ts";
 
@@ -6,23 +7,39 @@ export const deploymentScaleToZero = defineRule({
   id: "deployment-scale-to-zero",
   group: "neg",
   action: "warn",
-  summary: "An edit that takes the last Pods of a workload behind NEGs away.",
-  messages: { empty: 'The NEGs of "{service}" become empty: non-200 answers until endpoints are back and healthy.' },
+  summary: "A workload behind NEGs that is scaled to zero, by hand or by an autoscaler.",
+  messages: {
+    empty: 'The NEGs of "{service}" become empty: non-200 answers until endpoints are back and healthy.',
+    mayEmpty: '{scaler} may empty the NEGs of "{service}": non-200 answers until endpoints are back and healthy.',
+  },
   why:
     "A load balancer without endpoints answers with errors. Going back up interrupts as well, until the new endpoints " +
     "are in the NEG and have passed their health checks.",
-  fix: "Keep at least one replica, or take the Service out of the Ingress first.",
-  sources: ["GKE: Using container-native load balancing, Scale-to-zero workloads interruption"],
-  on: ["update"],
+  fix: "Keep at least one replica, or take the Service out of the Ingress.",
+  sources: [
+    "GKE: Using container-native load balancing, Scale-to-zero workloads interruption",
+    "KEDA: ScaledObject specification, minReplicaCount",
+  ],
+  on: ["create", "update"],
   needs: AUTO_NEG_FACTS,
   uses: ["gkeVersion"],
   looksUp: ["services", "ingresses"],
-  comparesOldAndNew: true,
   workload: {
-    applies: ({ object, previous }) => object.replicas === 0 && previous !== undefined && previous.replicas !== 0,
+    applies: (s) => isScaledDown(s) || (s.isOffline && s.index.knows("autoscalers")),
     check(s, report) {
+      const { kind, metadata } = s.object;
+      const [scaler] = s.isOffline ? s.index.scalersToZero(metadata.namespace, kind, metadata.name) : [];
+      if (!isScaledDown(s) && scaler === undefined) return;
       const [service] = negServicesOf(s);
-      if (service) report({ message: "empty", path: "/spec/replicas", data: { service: service.metadata.name } });
+      if (!service) return;
+      const data = { service: service.metadata.name };
+      const path = "/spec/replicas";
+      if (isScaledDown(s)) report({ message: "empty", path, data });
+      else report({ message: "mayEmpty", path, about: "autoscaler", data: { ...data, scaler: scaler ?? "" } });
     },
   },
 });
+
+function isScaledDown({ object, previous }: WorkloadSubject): boolean {
+  return object.replicas === 0 && previous !== undefined && previous.replicas !== 0;
+}

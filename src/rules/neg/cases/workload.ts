@@ -2,6 +2,16 @@ import type { CaseTable } from "../../case.ts";
 import { clusterIp } from "../../case.ts";
 import { deployment, ingress, ingressNeg, NO_AUTO_NEG, nodePort, withNeg } from "./sketches.ts";
 
+const scaledObject = (spec: object) => ({
+  kind: "ScaledObject",
+  metadata: { name: "web", namespace: "shop" },
+  spec: { scaleTargetRef: { name: "web" }, ...spec },
+});
+const autoscaler = (minReplicas: number) => ({
+  kind: "HorizontalPodAutoscaler",
+  metadata: { name: "web", namespace: "shop" },
+  spec: { scaleTargetRef: { apiVersion: "apps/v1", kind: "Deployment", name: "web" }, minReplicas },
+});
 const WEB = [ingressNeg({ ports: [{ port: 80, targetPort: 8080 }] })];
 const grace = (seconds: number) => deployment({ pod: { terminationGracePeriodSeconds: seconds } });
 const stop = (preStop: object, seconds = 60) => {
@@ -233,6 +243,41 @@ export const WORKLOAD_CASES: CaseTable = {
       title: "Not behind NEGs",
       object: deployment({ spec: { replicas: 0 } }),
       old: deployment({ spec: { replicas: 2 } }),
+      expect: [],
+    },
+    {
+      title: "KEDA may go to zero unless it is told otherwise",
+      object: deployment(),
+      others: [...WEB, scaledObject({})],
+      isOffline: true,
+      expect: [{ message: "mayEmpty", action: "warn" }],
+    },
+    {
+      title: "KEDA goes to zero while idle",
+      object: deployment(),
+      others: [...WEB, scaledObject({ minReplicaCount: 2, idleReplicaCount: 0 })],
+      isOffline: true,
+      expect: [{ message: "mayEmpty", action: "warn" }],
+    },
+    {
+      title: "KEDA keeps two",
+      object: deployment(),
+      others: [...WEB, scaledObject({ minReplicaCount: 2 })],
+      isOffline: true,
+      expect: [],
+    },
+    {
+      title: "An autoscaler of Kubernetes that may go to zero",
+      object: deployment(),
+      others: [...WEB, autoscaler(0)],
+      isOffline: true,
+      expect: [{ message: "mayEmpty", action: "warn" }],
+    },
+    {
+      title: "An autoscaler that may not",
+      object: deployment(),
+      others: [...WEB, autoscaler(1)],
+      isOffline: true,
       expect: [],
     },
   ],
