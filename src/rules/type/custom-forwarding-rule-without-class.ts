@@ -16,6 +16,7 @@ export const customForwardingRuleWithoutClass = defineRule({
   fix: "Remove it, or recreate the Service with that class.",
   sources: ["kubernetes/ingress-gce pkg/l4/controllers/standalonenegcontroller.go shouldProcessService"],
   on: ["create", "update"],
+  kindDependent: true,
   service: {
     applies: ({ object }) =>
       object.metadata.annotations.has(CUSTOM_FORWARDING_RULE) && isGkeLoadBalancer(object) && !isStandalone(object),

@@ -22,6 +22,7 @@ export const externalOnlyAnnotationOnInternal = defineRule({
     "kubernetes/ingress-gce pkg/l4/resources/l4.go EnsureInternalLoadBalancer (event IPCollectionV6Error)",
   ],
   on: ["create", "update"],
+  kindDependent: true,
   service: {
     applies: (s) => EXTERNAL_ONLY.some((key) => s.object.metadata.annotations.has(key)) && isInternal(s),
     check({ object }, report) {

@@ -31,6 +31,7 @@ export const internalOnlyAnnotationOnExternal = defineRule({
     "GKE: LoadBalancer Service parameters, Global access and Subnet",
   ],
   on: ["create", "update"],
+  kindDependent: true,
   service: {
     applies: (s) => isExternal(s) && (hasZonalAffinity(s.object) || hasInternalOnly(s.object)),
     check({ object }, report) {

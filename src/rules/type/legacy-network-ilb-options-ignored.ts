@@ -18,6 +18,7 @@ export const legacyNetworkIlbOptionsIgnored = defineRule({
     "kubernetes/cloud-provider-gcp providers/gce/gce_loadbalancer_internal.go (event ILBOptionsIgnored)",
   ],
   on: ["create", "update"],
+  kindDependent: true,
   needs: ["legacyNetwork"],
   service: {
     applies: (s) => OPTIONS.some((key) => s.object.metadata.annotations.has(key)) && isInternal(s),

@@ -2,7 +2,7 @@ import { annotatedTypeOf, optsIntoRbs } from "../../controllers/ownership.ts";
 import { L4_RBS } from "../../domain/annotations.ts";
 import { isLoadBalancer } from "../../domain/manifest/service.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { annotationPath, removeAnnotation } from "../annotation-edits.ts";
+import { annotationPath } from "../annotation-edits.ts";
 
 export const rbsRedundantDefault = defineRule({
   id: "rbs-redundant-default",
@@ -28,7 +28,7 @@ export const rbsRedundantDefault = defineRule({
       annotatedTypeOf(object) === "External",
     check({ cluster }, report) {
       if (!cluster.rbsByDefault) return;
-      report({ message: "redundant", path: annotationPath(L4_RBS), edits: [removeAnnotation(L4_RBS, "enabled")] });
+      report({ message: "redundant", path: annotationPath(L4_RBS) });
     },
   },
 });

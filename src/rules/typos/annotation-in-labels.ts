@@ -3,7 +3,7 @@ import { field, isObject, pointer } from "../../domain/json.ts";
 import type { Service } from "../../domain/manifest/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { addAnnotation } from "../annotation-edits.ts";
-import { misreadingOf } from "./misread-key.ts";
+import { mayRename, misreadingOf } from "./misread-key.ts";
 
 export const annotationInLabels = defineRule({
   id: "annotation-in-labels",
@@ -24,14 +24,12 @@ export const annotationInLabels = defineRule({
   service: {
     check(s, report) {
       const { object } = s;
-      const { annotations, labels } = object.metadata;
-      for (const [key, value] of labels) {
+      for (const [key, value] of object.metadata.labels) {
         if (!isInput(key)) continue;
         const path = pointer("metadata", "labels", key);
-        const isFree = !annotations.has(key);
         const edits = [addAnnotation(key, value), { kind: "remove", path, expected: value } as const];
         const data = { key, place: "metadata.labels" };
-        report({ ...misreadingOf(s, key), path, data, ...(isFree && { edits }) });
+        report({ ...misreadingOf(s, key), path, data, ...(mayRename(s, key) && { edits }) });
       }
       for (const key of object.selector.keys()) {
         if (!isInput(key)) continue;

@@ -2,7 +2,7 @@ import { annotation } from "../../domain/manifest/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath, renameAnnotation } from "../annotation-edits.ts";
 import { intendedKey } from "./intended-key.ts";
-import { misreadingOf } from "./misread-key.ts";
+import { mayRename, misreadingOf } from "./misread-key.ts";
 
 export const annotationKeyNearMiss = defineRule({
   id: "annotation-key-near-miss",
@@ -30,10 +30,10 @@ export const annotationKeyNearMiss = defineRule({
         const intention = intendedKey(key, "Service");
         if (!intention) continue;
         const { key: intended, isPrefixOnly } = intention;
-        const isFree = isPrefixOnly && !object.metadata.annotations.has(intended);
+        const isCertain = isPrefixOnly && mayRename(s, intended);
         const edits = renameAnnotation(key, intended, annotation(object, key) ?? "");
         const data = { key, intended };
-        report({ ...misreadingOf(s, intended), path: annotationPath(key), data, ...(isFree && { edits }) });
+        report({ ...misreadingOf(s, intended), path: annotationPath(key), data, ...(isCertain && { edits }) });
       }
     },
   },

@@ -1,8 +1,8 @@
-import type { Metadata } from "../../domain/manifest/metadata.ts";
+import { annotation } from "../../domain/manifest/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath, renameAnnotation } from "../annotation-edits.ts";
 import { sameKeyInCase } from "./intended-key.ts";
-import { misreadingOf } from "./misread-key.ts";
+import { mayRename, misreadingOf } from "./misread-key.ts";
 
 export const annotationKeyWrongCase = defineRule({
   id: "annotation-key-wrong-case",
@@ -28,7 +28,8 @@ export const annotationKeyWrongCase = defineRule({
       for (const key of s.object.metadata.annotations.keys()) {
         const intended = sameKeyInCase(key, "Service");
         if (intended === undefined) continue;
-        const repair = repairOf(s.object.metadata, key, intended);
+        const edits = renameAnnotation(key, intended, annotation(s.object, key) ?? "");
+        const repair = mayRename(s, intended) && { edits };
         report({ ...misreadingOf(s, intended), path: annotationPath(key), data: { key, intended }, ...repair });
       }
     },
@@ -39,13 +40,8 @@ export const annotationKeyWrongCase = defineRule({
       for (const key of object.metadata.annotations.keys()) {
         const intended = sameKeyInCase(key, "Ingress");
         if (intended === undefined) continue;
-        const repair = repairOf(object.metadata, key, intended);
-        report({ message: "ignored", path: annotationPath(key), data: { key, intended }, ...repair });
+        report({ message: "ignored", path: annotationPath(key), data: { key, intended } });
       }
     },
   },
 });
-
-function repairOf({ annotations }: Metadata, key: string, intended: string) {
-  return annotations.has(intended) ? {} : { edits: renameAnnotation(key, intended, annotations.get(key) ?? "") };
-}

@@ -18,6 +18,7 @@ export const foreignCloudAnnotation = defineRule({
   fix: 'Use networking.gke.io/load-balancer-type: "Internal".',
   sources: ["kubernetes/ingress-gce pkg/l4/annotations/gce_annotations.go GetLoadBalancerAnnotationType"],
   on: ["create", "update"],
+  kindDependent: true,
   service: {
     applies: (s) => s.object.metadata.annotations.size > 0 && (isExternal(s) || isInternal(s)),
     check(s, report) {

@@ -26,3 +26,8 @@ export function misreadingOf(s: ServiceSubject, key: string): Misreading {
   const isPublic = isDecisive && TYPE_KEYS.includes(key) && isExternal(s);
   return { message: isPublic ? "public" : "ignored", action: isDecisive ? "deny" : "warn" };
 }
+
+/** Whether the value may be moved to the annotation `key`: it is free, and no live load balancer begins to obey it. */
+export function mayRename({ object, isCreation }: ServiceSubject, key: string): boolean {
+  return isCreation && !object.metadata.annotations.has(key);
+}
