@@ -11,6 +11,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   cluster: async () => (await import("./cluster.ts")).cluster,
   rules: async () => (await import("./rules.ts")).rules,
   explain: async () => (await import("./explain.ts")).explain,
+  docs: async () => (await import("./docs.ts")).docs,
   serve: async () => (await import("./serve.ts")).serve,
   try: async () => (await import("./try.ts")).tryOut,
   krm: async () => (await import("./krm.ts")).krm,

@@ -36,7 +36,8 @@ export function settingsPage(): string {
     const rows = namesIn(group).map((name) => {
       const { help, default: preset, standAlone } = TABLE[name];
       const cells = [`\`${usage(name)}\``, `\`${variableOf(name)}\``, code(preset), code(standAlone), help];
-      return `| ${cells.join(" | ")} |`;
+      // A bar would end the cell, even within code.
+      return `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
     });
     return [
       `## ${group}`,

@@ -1,0 +1,51 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import t from "tap";
+import { generatedFiles } from "../src/cli/docs.ts";
+import { RULES } from "../src/rules/index.ts";
+import { STATEMENTS } from "../src/rules/statements.ts";
+
+const ids = new Set(RULES.map(({ id }) => id));
+
+t.test("the catalogue is the one that was specified", async (t) => {
+  const specified: string[] = JSON.parse(readFileSync("test/fixtures/rule-ids.json", "utf8"));
+  t.same([...ids].sort(), specified);
+});
+
+// Pages show what the engine says about their examples at the moment they are made, so this runs every example.
+t.test("the generated documentation says what the code says", async (t) => {
+  const files = await generatedFiles();
+  for (const [name, text] of files) {
+    const written = existsSync(`docs/${name}`) ? readFileSync(`docs/${name}`, "utf8") : "";
+    t.ok(written === text, `docs/${name} is current; "npm run docs" makes it so`);
+  }
+  const pages = readdirSync("docs/rules").map((page) => `rules/${page}`);
+  t.same(
+    pages.filter((page) => !files.has(page)),
+    [],
+    "no page of a rule that is gone",
+  );
+});
+
+t.test("every statement of GKE's documentation has rules that exist", async (t) => {
+  for (const { section, statement, rules } of STATEMENTS) {
+    t.ok(rules.length > 0, `${section}: ${statement}`);
+    t.same(
+      rules.filter((id) => !ids.has(id)),
+      [],
+      `${section}: ${statement}`,
+    );
+  }
+});
+
+t.test("links between documents lead somewhere", async (t) => {
+  const documents = ["README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"].filter((file) => existsSync(file));
+  const more = readdirSync("docs", { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".md"));
+  for (const document of [...documents, ...more.map((file) => `docs/${file}`)]) {
+    const text = readFileSync(document, "utf8").replace(/```[\s\S]*?```/g, "");
+    for (const [, target = ""] of text.matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/g)) {
+      const path = new URL(target, `file:///${document}`).pathname.slice(1);
+      if (!existsSync(decodeURIComponent(path))) t.fail(`${document} links to ${target}`);
+    }
+  }
+  t.pass("none is broken");
+});
