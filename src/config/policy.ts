@@ -42,7 +42,8 @@ export const POLICY_SCHEMA = {
         protectionKey: { type: "string", minLength: 1 },
         namePeers: {
           type: "boolean",
-          description: "Whether messages name Services of other namespaces; off by default, so that nobody can ask for them.",
+          description:
+            "Whether messages name Services of other namespaces; off by default, so that nobody can ask for them.",
         },
         rbsBy: {
           enum: ["annotation", "class"],
