@@ -6,7 +6,7 @@ import { runLint } from "./lint/run-lint.ts";
 import { STDIN_NAME } from "./lint/sources.ts";
 import { exitCodeOf, sayUnreadable } from "./lint.ts";
 
-const HELP = `Usage: helm upgrade … --post-renderer l4guard --post-renderer-args post-render
+const HELP = `Usage: l4guard post-render [OPTIONS] < MANIFESTS > MANIFESTS
 
 A post-renderer for Helm: reads the rendered manifests from standard input, reports findings
 on standard error, and hands the manifests on. Exit code 1, and so no release, where a
@@ -17,8 +17,12 @@ finding is at or above the failing level.
 
 ${LINT_HELP}
 
+With Helm 4, install the plugin in plugins/helm-post-renderer first; its arguments are the
+options above.
+
 Examples:
-  helm upgrade web charts/web --post-renderer l4guard --post-renderer-args post-render
+  helm upgrade web charts/web --post-renderer l4guard --post-renderer-args --gke-version=1.33
+  helm3 upgrade web charts/web --post-renderer l4guard --post-renderer-args post-render
   helm template charts/web | l4guard post-render --fix --gke-version 1.33`;
 
 /** `l4guard post-render`: between Helm and the cluster. */

@@ -1,5 +1,5 @@
 import { constructFromEvents, EVENT_ID, type Event, parseEvents, YAMLException } from "js-yaml";
-import { isObject } from "../domain/json.ts";
+import { field, isObject } from "../domain/json.ts";
 import { KUBERNETES_SCHEMA } from "./kubernetes-schema.ts";
 import { LineIndex, type Position } from "./line-index.ts";
 import { MAX_DEPTH, ManifestDocument } from "./manifest-document.ts";
@@ -37,7 +37,7 @@ export function readManifestText(text: string): ManifestText {
       const { line, column } = new LineIndex(text).positionOf(chunk.offset + read.at);
       problems.push({ line, column, message: read.problem });
     } else if (read.value === undefined) emptyDocuments += chunk.text.startsWith("---") ? 1 : 0;
-    else documents.push(new ManifestDocument({ ...chunk, ...read, template: templateOf(chunk.text) }));
+    else documents.push(new ManifestDocument({ ...chunk, ...read, template: templateOf(chunk.text, read.value) }));
   }
   return { text, documents, problems, emptyDocuments };
 }
@@ -179,8 +179,13 @@ function contentStart(text: string): number {
   return Math.max(0, text.search(CONTENT));
 }
 
-/** The template that `helm template` names in the comment before a document. */
-function templateOf(text: string): string | undefined {
+/** Where Helm tells its post-renderers from which template an object is. */
+const HELM_TEMPLATE = "postrenderer.helm.sh/postrender-filename";
+
+/** The template that `helm template` names in the comment before a document, or Helm in an annotation of the object. */
+function templateOf(text: string, value: unknown): string | undefined {
+  const annotated = field(field(field(value, "metadata"), "annotations"), HELM_TEMPLATE);
+  if (typeof annotated === "string") return annotated;
   for (const line of text.slice(0, 2_000).split("\n")) {
     if (line.startsWith("# Source: ")) return line.slice("# Source: ".length).trim();
     if (!isBlank(line)) return undefined;

@@ -1,10 +1,11 @@
 import type { Action } from "../../domain/finding.ts";
 import { findingCounts, fullMessage, objectTitle, type Reporter } from "./report.ts";
+import { forecastLines } from "./text.ts";
 
 const COMMANDS: Readonly<Record<Action, string>> = { deny: "error", warn: "warning", mutate: "notice", info: "notice" };
 
 /** The result as workflow commands, which GitHub Actions shows as annotations at the lines of a pull request. */
-export const githubReport: Reporter = ({ findings, unreadable, summary }) => {
+export const githubReport: Reporter = ({ findings, forecasts, unreadable, summary }) => {
   const lines = findings.map(({ finding, object, place }) => {
     const { file, line, endLine, column, endColumn } = place;
     // GitHub takes columns only where the annotation does not span lines.
@@ -13,6 +14,13 @@ export const githubReport: Reporter = ({ findings, unreadable, summary }) => {
     const text = `${objectTitle(object)}: ${fullMessage(finding)}${finding.fix ? `\nFix: ${finding.fix}` : ""}`;
     return command(COMMANDS[finding.action], { ...where, title: `l4guard ${finding.rule}` }, text);
   });
+  const effects = forecasts.map(({ object, place: { file, line }, forecast }) =>
+    command(
+      "notice",
+      { file, line, title: "l4guard: effect" },
+      [`${objectTitle(object)}:`, ...forecastLines(forecast)].join("\n"),
+    ),
+  );
   const broken = unreadable.map(({ file, line, column, message }) =>
     command(
       "error",
@@ -20,7 +28,7 @@ export const githubReport: Reporter = ({ findings, unreadable, summary }) => {
       message,
     ),
   );
-  return `${[...lines, ...broken].join("")}${command("notice", { title: "l4guard" }, findingCounts(summary))}`;
+  return `${[...lines, ...effects, ...broken].join("")}${command("notice", { title: "l4guard" }, findingCounts(summary))}`;
 };
 
 function command(name: string, properties: Readonly<Record<string, string | number>>, text: string): string {
