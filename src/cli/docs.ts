@@ -14,7 +14,7 @@ const HELP = `Usage: l4guard docs [--check] FOLDER
 Writes the documentation that is made from the code: the rule pages and the JSON Schemas.
 With --check nothing is written; files that differ are named, and the exit code is 1.
 
-Example:
+Examples:
   l4guard docs docs`;
 
 /** `l4guard docs`: the documentation that can't drift, because it is printed from the code. */
