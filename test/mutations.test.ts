@@ -20,11 +20,13 @@ import type { ClusterProfile } from "../src/domain/cluster-profile.ts";
 import { field, isObject, sameJson } from "../src/domain/json.ts";
 import { isLoadBalancer, readService, type Service } from "../src/domain/manifest/service.ts";
 import { indexManifests } from "../src/engine/manifest-index.ts";
-import { applyPatch } from "../src/engine/patch.ts";
+import { applyPatch, buildPatch } from "../src/engine/patch.ts";
 import { compilePolicy, type Policy } from "../src/engine/policy.ts";
 import { type Mutation, type ObjectChange, type ReviewContext, reviewMutation } from "../src/engine/review.ts";
 import { BASE_CLUSTER, clusterIp, internal, live, loadBalancer, rbs } from "../src/rules/case.ts";
+import { CASES } from "../src/rules/cases.ts";
 import { RULE_SET, RULES } from "../src/rules/index.ts";
+import { findingsOf, reviewCase } from "../src/rules/review-case.ts";
 
 const RUNS = 400;
 const jane = { username: "jane", groups: ["dev"], isController: false };
@@ -430,4 +432,21 @@ t.test("a controller that takes the annotation off again is not fought", async (
   }
   const internalBefore = live(internal, "subsetting");
   t.same(reviewMutation(changeOf(internalBefore, internalBefore), contextOf({})).operations, []);
+});
+
+t.test("what `fix` writes repairs what it is written for", async (t) => {
+  for (const rule of RULES) {
+    for (const ruleCase of CASES[rule.id] ?? []) {
+      if (ruleCase.object === undefined || ruleCase.isDelete) continue;
+      const unmade = { ...ruleCase, policy: { ...ruleCase.policy, mutations: { enabled: false } } };
+      for (const finding of findingsOf(rule, reviewCase(rule, unmade))) {
+        if (!finding.edits?.length) continue;
+        const patched = buildPatch(ruleCase.object, finding.edits);
+        t.ok(patched, `${rule.id}: ${ruleCase.title}: the edits fit`);
+        const left = findingsOf(rule, reviewCase(rule, { ...unmade, object: patched?.object }));
+        const isLeft = left.some(({ messageId, about }) => messageId === finding.messageId && about === finding.about);
+        t.notOk(isLeft, `${rule.id}: ${ruleCase.title}: the finding is gone`);
+      }
+    }
+  }
 });
