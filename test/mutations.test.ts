@@ -28,7 +28,7 @@ import { CASES } from "../src/rules/cases.ts";
 import { RULE_SET, RULES } from "../src/rules/index.ts";
 import { findingsOf, reviewCase } from "../src/rules/review-case.ts";
 
-const RUNS = 400;
+const RUNS = 300;
 const jane = { username: "jane", groups: ["dev"], isController: false };
 const OPT_IN = RULES.filter(({ mutation }) => mutation === "optIn").map(({ id }) => id);
 const EVERYTHING: Policy = { mutations: { optIn: OPT_IN } };
@@ -437,7 +437,7 @@ t.test("a controller that takes the annotation off again is not fought", async (
 t.test("what `fix` writes repairs what it is written for", async (t) => {
   for (const rule of RULES) {
     for (const ruleCase of CASES[rule.id] ?? []) {
-      if (ruleCase.object === undefined || ruleCase.isDelete) continue;
+      if (ruleCase.object === undefined || ruleCase.isDelete || ruleCase.expect.length === 0) continue;
       const unmade = { ...ruleCase, policy: { ...ruleCase.policy, mutations: { enabled: false } } };
       for (const finding of findingsOf(rule, reviewCase(rule, unmade))) {
         if (!finding.edits?.length) continue;
