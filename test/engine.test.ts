@@ -295,6 +295,8 @@ t.test("an unknown fact skips a rule, an assumed one softens it", async (t) => {
   t.match(review.crashed, [{ rule: "crashes", error: { message: "a bug" } }]);
   const insist = contextOf([assumes], { policyFile: { rules: { assumes: "deny" } } });
   t.same(said(reviewValidation(create(service(80)), insist).findings), ["warn assumes"], "not even if told to deny");
+  const off = contextOf([needsNodes], { policyFile: { rules: { "needs-nodes": "off" } } });
+  t.same(reviewValidation(create(service(80)), off).skipped, [], "nobody misses what is turned off");
   const clusterIp = { ...service(80), spec: { type: "ClusterIP" } };
   t.same(reviewValidation(create(clusterIp), contextOf([needsNodes])).skipped, [], "no skip where it would not look");
   const blind = reviewValidation(create(service(80)), contextOf([looksAround], { index: UNKNOWN_INDEX }));

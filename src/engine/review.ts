@@ -123,9 +123,18 @@ export function reviewValidation(change: ObjectChange, context: ReviewContext): 
     findings: [...passed, ...after.findings],
     exempted,
     ratcheted: dropped,
-    skipped: [...evaluation.skipped, ...after.skipped],
+    skipped: wanted([...evaluation.skipped, ...after.skipped], subject.metadata.namespace, context),
     crashed: [...evaluation.crashed, ...after.crashed],
   };
+}
+
+/** The skipped rules that the policy would have heard: nobody misses what is turned off. */
+function wanted(skipped: readonly Skipped[], namespace: string, { rules, policy }: ReviewContext): readonly Skipped[] {
+  if (skipped.length === 0) return skipped;
+  return skipped.filter(({ rule: id }) => {
+    const rule = rules.find(id);
+    return rule !== undefined && policy.actionOf(rule, rule.action, namespace) !== undefined;
+  });
 }
 
 /** What there is to say about denials that were let pass: nothing where another one holds the request up anyway. */
