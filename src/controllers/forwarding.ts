@@ -2,7 +2,7 @@ import type { IpFamily } from "../domain/addresses.ts";
 import type { ClusterFacts } from "../domain/cluster.ts";
 import { needsFamily, type Service, type ServicePort } from "../domain/manifest/service.ts";
 import { ALL_PORTS, discretePorts, type PortSet, portRange, samePortSet } from "../domain/ports.ts";
-import type { Implementation } from "./ownership.ts";
+import { type Implementation, isOwner, type Owner } from "./ownership.ts";
 
 /** A forwarding rule matches listed ports up to this many entries of `spec.ports` (ingress-gce and CCM, maxForwardedPorts). */
 export const MAX_DISCRETE_PORTS = 5;
@@ -75,33 +75,27 @@ function neededFamilies(service: Service): IpFamily[] {
 /** The forwarding rules that a fresh load balancer of the Service gets (spec/rules.md 0.5, fwd). */
 export function freshForwardingRules(input: ForwardingInput): readonly ForwardingRule[] {
   const { service, implementation, facts } = input;
-  if (service.ports.length === 0) return [];
+  if (service.ports.length === 0 || !isOwner(implementation)) return [];
   return servedFamilies(service, implementation, facts).flatMap((family) => {
     const ipVersion = family === "IPv4" ? "IPV4" : "IPV6";
-    return rulesOfFamily(input, family).map((rule) => ({ ipVersion, ...rule }) as const);
+    return rulesOfFamily(implementation, input, family).map((rule) => ({ ipVersion, ...rule }) as const);
   });
 }
 
 type ProtocolAndPorts = Omit<ForwardingRule, "ipVersion">;
 
-function rulesOfFamily(input: ForwardingInput, family: IpFamily): readonly ProtocolAndPorts[] {
-  switch (input.implementation) {
+function rulesOfFamily(owner: Owner, input: ForwardingInput, family: IpFamily): readonly ProtocolAndPorts[] {
+  const { service, facts } = input;
+  const protocol = firstProtocol(service);
+  switch (owner) {
     case "rbs-netlb":
       return rbsRules(input, family);
     case "ilb-subsetting":
-      if (isMixed(input.service) && input.facts.mixedProtocolILB) return [{ protocol: L3_DEFAULT, ports: ALL_PORTS }];
-      return [internalRule(input.service)];
+      return [internalRule(service, facts.mixedProtocolILB ? mixedAwareProtocol(service) : protocol)];
     case "legacy-internal":
-      return hasOneProtocol(input.service) ? [internalRule(input.service)] : [];
+      return hasOneProtocol(service) ? [internalRule(service, protocol)] : [];
     case "legacy-external":
-      return hasOneProtocol(input.service)
-        ? [{ protocol: firstProtocol(input.service), ports: portRange(numbersOf(input.service.ports)) }]
-        : [];
-    case "none":
-    case "unowned":
-    case "foreign":
-    case "standalone":
-      return [];
+      return hasOneProtocol(service) ? [{ protocol, ports: portRange(numbersOf(service.ports)) }] : [];
   }
 }
 
@@ -122,9 +116,9 @@ function rbsRules({ service, facts, isDiscrete }: ForwardingInput, family: IpFam
 }
 
 /** ingress-gce pkg/l4/resources/forwarding_rules.go, CCM gce_loadbalancer_internal.go: more ports than five means all. */
-function internalRule(service: Service): ProtocolAndPorts {
-  const ports = service.ports.length > MAX_DISCRETE_PORTS ? ALL_PORTS : discretePorts(numbersOf(service.ports));
-  return { protocol: firstProtocol(service), ports };
+function internalRule(service: Service, protocol: string): ProtocolAndPorts {
+  const isEveryPort = protocol === L3_DEFAULT || service.ports.length > MAX_DISCRETE_PORTS;
+  return { protocol, ports: isEveryPort ? ALL_PORTS : discretePorts(numbersOf(service.ports)) };
 }
 
 function discreteOrRange(ports: readonly ServicePort[]): PortSet {

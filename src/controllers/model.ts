@@ -13,7 +13,7 @@ import {
   keepRanges,
   servedFamilies,
 } from "./forwarding.ts";
-import { annotatedTypeOf, type Implementation, implementationOf, isLive, optsIntoRbs } from "./ownership.ts";
+import { annotatedTypeOf, type Implementation, implementationOf, isLive, isOwner, optsIntoRbs } from "./ownership.ts";
 import {
   type AddressKey,
   addressKey,
@@ -72,7 +72,7 @@ export class ServiceModel {
 
   /** Owned by one of the four controllers that make load balancers. */
   get isGke(): boolean {
-    return this.isExternal || this.isInternal;
+    return isOwner(this.implementation);
   }
 
   /** The type that the annotations ask for, whatever the class says. */

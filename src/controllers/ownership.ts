@@ -26,6 +26,21 @@ export type Implementation =
   | "rbs-netlb"
   | "ilb-subsetting";
 
+/** The implementations whose controllers make load balancers. */
+export type Owner = "legacy-external" | "legacy-internal" | "rbs-netlb" | "ilb-subsetting";
+
+const OWNERS: ReadonlySet<Implementation> = new Set<Owner>([
+  "legacy-external",
+  "legacy-internal",
+  "rbs-netlb",
+  "ilb-subsetting",
+]);
+
+/** Whether a controller of GKE makes a load balancer for the Service. */
+export function isOwner(implementation: Implementation): implementation is Owner {
+  return OWNERS.has(implementation);
+}
+
 /** What decides who owns a Service. */
 export interface OwnershipInput {
   readonly service: Service;

@@ -1,4 +1,5 @@
 import type { OpenedRanges } from "../firewall.ts";
+import type { Owner } from "../ownership.ts";
 import { formatPorts, type Rule } from "./rule.ts";
 
 /** Why something happens, and the code that says so. */
@@ -6,9 +7,6 @@ export interface Reason {
   readonly text: string;
   readonly source: string;
 }
-
-/** Who owns a Service, by the finalizer that it carries. */
-export type Owner = "rbs-netlb" | "ilb-subsetting" | "legacy-external" | "legacy-internal" | "none";
 
 /** What the CCM keeps of a target pool. */
 export interface TargetPool {
@@ -27,7 +25,8 @@ const UNCHOSEN = "new address ";
  * It answers like the API does, and accepts every request that the API would accept.
  */
 export class Cloud {
-  owner: Owner = "none";
+  /** Who owns the Service, by the finalizer that it carries. */
+  owner: Owner | "none" = "none";
   /** The protocol of the backend service that RBS and subsetting keep; undefined without one. */
   backendProtocol: string | undefined;
   targetPool: TargetPool | undefined;

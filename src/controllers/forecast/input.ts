@@ -1,7 +1,8 @@
 import type { IpFamily } from "../../domain/addresses.ts";
 import type { Cluster, ClusterFacts } from "../../domain/cluster.ts";
 import type { Service } from "../../domain/manifest/service.ts";
-import type { Cloud, Owner } from "./cloud.ts";
+import type { Owner } from "../ownership.ts";
+import type { Cloud } from "./cloud.ts";
 
 /** What a controller's sync works on. */
 export interface SyncInput {

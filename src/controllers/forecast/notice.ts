@@ -2,14 +2,14 @@ import { isControllerWritten } from "../../domain/annotations.ts";
 import type { ClusterFacts } from "../../domain/cluster.ts";
 import { sameJson } from "../../domain/json.ts";
 import type { Service } from "../../domain/manifest/service.ts";
-import type { Owner } from "./cloud.ts";
+import type { Owner } from "../ownership.ts";
 import { storedFamilies } from "./ip-families.ts";
 
 /** An edit, and the controller whose eyes it is seen with. */
 export interface Edit {
   readonly old: Service;
   readonly service: Service;
-  readonly owner: Owner | undefined;
+  readonly owner: Owner | "none" | undefined;
   readonly facts: ClusterFacts;
 }
 

@@ -8,8 +8,8 @@ import {
 import type { Cluster } from "../../domain/cluster.ts";
 import { hasFinalizer, isLoadBalancer, type Service } from "../../domain/manifest/service.ts";
 import { firstProtocol, isMixed } from "../forwarding.ts";
-import { annotatedTypeOf, implementationOf, isLive } from "../ownership.ts";
-import { Cloud, type Owner } from "./cloud.ts";
+import { annotatedTypeOf, implementationOf, isLive, isOwner, type Owner } from "../ownership.ts";
+import { Cloud } from "./cloud.ts";
 import { type Evidence, switchesOf } from "./input.ts";
 import { storedFamilies } from "./ip-families.ts";
 import { SYNC } from "./sync.ts";
@@ -32,7 +32,7 @@ export function observe(service: Service | undefined, cluster: Cluster): Cloud {
 }
 
 /** The owner by finalizer; a live load balancer without one is of an older CCM, or its finalizer was lost. */
-function ownerOf(service: Service, cluster: Cluster): Owner {
+function ownerOf(service: Service, cluster: Cluster): Owner | "none" {
   if (!isLoadBalancer(service)) return "none";
   const has = (finalizer: string) => hasFinalizer(service, finalizer);
   const isInternal = has(FINALIZER.legacyInternal) || has(FINALIZER.subsettingInternal);
@@ -44,20 +44,12 @@ function ownerOf(service: Service, cluster: Cluster): Owner {
   if (isExternal) return has(FINALIZER.targetPool) ? "legacy-external" : "rbs-netlb";
   if (!isLive(service)) return "none";
   const implementation = implementationOf({ service, previous: undefined, cluster });
-  switch (implementation) {
-    case "none":
-    case "unowned":
-    case "foreign":
-    case "standalone":
-      return "none";
-    default:
-      return implementation;
-  }
+  return isOwner(implementation) ? implementation : "none";
 }
 
 interface Remake {
   readonly service: Service;
-  readonly owner: Exclude<Owner, "none">;
+  readonly owner: Owner;
   readonly cluster: Cluster;
   readonly isProven?: boolean;
 }

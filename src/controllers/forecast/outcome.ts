@@ -1,5 +1,6 @@
 import type { OpenedRanges } from "../firewall.ts";
-import { type Cloud, isUnchosen, type Owner, type Reason } from "./cloud.ts";
+import type { Owner } from "../ownership.ts";
+import { type Cloud, isUnchosen, type Reason } from "./cloud.ts";
 import type { Rule } from "./rule.ts";
 
 /** What happens to the load balancer's address of one family. */
@@ -19,7 +20,7 @@ export interface ForecastRule {
 
 /** What GKE's controllers do to the load balancer of a Service, and what it has afterwards. */
 export interface Forecast {
-  readonly owner: Owner;
+  readonly owner: Owner | "none";
   /** The last sync ends in an error. */
   readonly fails: boolean;
   readonly ipv4: AddressChange;

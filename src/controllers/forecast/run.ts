@@ -1,8 +1,8 @@
 import { L4_RBS } from "../../domain/annotations.ts";
 import type { Cluster } from "../../domain/cluster.ts";
 import type { Service } from "../../domain/manifest/service.ts";
-import { type Implementation, implementationOf, optsIntoRbs } from "../ownership.ts";
-import type { Cloud, Owner } from "./cloud.ts";
+import { type Implementation, implementationOf, isOwner, type Owner, optsIntoRbs } from "../ownership.ts";
+import type { Cloud } from "./cloud.ts";
 import { type SyncInput, switchesOf } from "./input.ts";
 import { storedFamilies } from "./ip-families.ts";
 import { isNoticed } from "./notice.ts";
@@ -27,7 +27,7 @@ const NO_ANNOTATIONS: readonly string[] = [];
 export function runControllers(run: Run): readonly string[] {
   const { cluster, cloud, old, service } = run;
   const implementation = run.isDeletion ? "none" : implementationOf({ service, previous: old, cluster });
-  const owner = ownerOf(implementation);
+  const owner = implementation === "none" || isOwner(implementation) ? implementation : undefined;
   if (old !== undefined && !run.isDeletion && !isNoticed({ old, service, owner, facts: cluster.facts })) {
     cloud.explain("No controller notices the edit: what they look at has not changed", `${NETLB} needsUpdate`);
     return NO_ANNOTATIONS;
@@ -37,7 +37,8 @@ export function runControllers(run: Run): readonly string[] {
     cloud.explain(text, source);
     return NO_ANNOTATIONS;
   }
-  if (cloud.owner !== "none" && cloud.owner !== owner) {
+  const former = cloud.owner;
+  if (former !== "none" && former !== owner) {
     if (owner !== "none" && isAnotherClass(run)) {
       cloud.explain(
         "The old load balancer stays: another loadBalancerClass is refused",
@@ -45,17 +46,25 @@ export function runControllers(run: Run): readonly string[] {
       );
       return NO_ANNOTATIONS;
     }
-    const former = inputFor(run, cloud.owner);
-    if (isRunning(cloud.owner, cluster) && owner === "none") tearDownForGood(former);
-    else if (isRunning(cloud.owner, cluster)) tearDown(former, `: the Service goes over to ${owner}`);
+    leave(run, former, owner);
   }
-  if (!isRunning(owner, cluster)) {
-    cloud.explain("The controller of this load balancer does not run: HttpLoadBalancing is off", "GKE: GKE subsetting");
+  return owner === "none" ? NO_ANNOTATIONS : provide(run, owner);
+}
+
+function leave(run: Run, former: Owner, owner: Owner | "none"): void {
+  if (!isRunning(former, run.cluster)) return;
+  const input = inputFor(run, former);
+  if (owner === "none") tearDownForGood(input, former);
+  else tearDown(input, former, `: the Service goes over to ${owner}`);
+}
+
+function provide(run: Run, owner: Owner): readonly string[] {
+  if (!isRunning(owner, run.cluster)) {
+    run.cloud.explain("Its controller does not run: the add-on HttpLoadBalancing is off", "GKE: GKE subsetting");
     return NO_ANNOTATIONS;
   }
-  if (owner === "none") return NO_ANNOTATIONS;
   const [text, source] = OWNERSHIP[owner];
-  cloud.explain(text, source);
+  run.cloud.explain(text, source);
   SYNC[owner](inputFor(run, owner));
   return owner === "legacy-external" ? withdrawRbs(run) : NO_ANNOTATIONS;
 }
@@ -63,18 +72,6 @@ export function runControllers(run: Run): readonly string[] {
 /** A controller neither takes over nor tears down what carries the class of another one. */
 function isAnotherClass({ old, service }: Run): boolean {
   return service.loadBalancerClass !== undefined && service.loadBalancerClass !== old?.loadBalancerClass;
-}
-
-/** undefined where no controller of GKE makes a load balancer, nor deletes one. */
-function ownerOf(implementation: Implementation): Owner | undefined {
-  switch (implementation) {
-    case "unowned":
-    case "foreign":
-    case "standalone":
-      return undefined;
-    default:
-      return implementation;
-  }
 }
 
 function nobody(implementation: Implementation): [text: string, source: string] {

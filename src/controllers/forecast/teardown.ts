@@ -1,6 +1,6 @@
 import type { Service } from "../../domain/manifest/service.ts";
 import { CLASS } from "../load-balancer-class.ts";
-import { annotatedTypeOf, optsIntoRbs } from "../ownership.ts";
+import { annotatedTypeOf, type Owner, optsIntoRbs } from "../ownership.ts";
 import type { SyncInput } from "./input.ts";
 import { LEGACY_NAME, SPLIT_NAMES } from "./rbs-ipv4.ts";
 import { RBS_IPV6_NAMES } from "./rbs-ipv6.ts";
@@ -12,9 +12,9 @@ import { deletableNames } from "./subsetting.ts";
  * ingress-gce l4netlbcontroller.go garbageCollectRBSNetLB, l4controller.go processServiceDeletion,
  * cloud-provider-gcp gce_loadbalancer.go EnsureLoadBalancerDeleted.
  */
-export function tearDown(input: SyncInput, why: string): void {
+export function tearDown(input: SyncInput, former: Owner, why: string): void {
   const { cloud } = input;
-  for (const name of reachableNames(input)) cloud.delete(name, why, sourceOf(input));
+  for (const name of NAMES[former](input)) cloud.delete(name, why, SOURCES[former]);
   cloud.replaceFirewall({});
   cloud.targetPool = undefined;
   cloud.backendProtocol = undefined;
@@ -25,24 +25,22 @@ export function tearDown(input: SyncInput, why: string): void {
  * As {@link tearDown}, for a Service that no longer asks for a load balancer. The CCM goes by what the type annotation
  * says by then, so that one that changes in the same edit leads it astray (gce_loadbalancer.go EnsureLoadBalancerDeleted).
  */
-export function tearDownForGood(input: SyncInput): void {
+export function tearDownForGood(input: SyncInput, former: Owner): void {
   const { service, cluster, cloud } = input;
-  const { owner } = cloud;
   const isInternal = isInternalToCcm(service);
-  const isAstray = owner === (isInternal ? "legacy-external" : "legacy-internal");
+  const isAstray = former === (isInternal ? "legacy-external" : "legacy-internal");
   if (!isAstray) {
-    tearDown(input, GONE);
+    tearDown(input, former, GONE);
     return;
   }
-  const source = "cloud-provider-gcp providers/gce/gce_loadbalancer.go EnsureLoadBalancerDeleted";
   cloud.explain(
     "The finalizer stays: the type annotation changes in the same edit, so the wrong clean-up runs",
-    source,
+    CCM_SOURCE,
   );
   const isSkipped = isInternal ? cluster.facts.subsettingActive : optsIntoRbs(service) || cluster.facts.rbsByDefault;
   if (isSkipped) return;
-  tearDown(input, GONE);
-  cloud.owner = owner;
+  tearDown(input, former, GONE);
+  cloud.owner = former;
 }
 
 const GONE = ": the Service asks for no load balancer any more";
@@ -53,28 +51,21 @@ function isInternalToCcm(service: Service): boolean {
   return service.loadBalancerClass !== CLASS.externalLegacy && annotatedTypeOf(service) === "Internal";
 }
 
-function reachableNames(input: SyncInput): readonly string[] {
-  const { cloud, switches } = input;
-  switch (cloud.owner) {
-    case "rbs-netlb":
-      return [LEGACY_NAME, ...SPLIT_NAMES, ...(switches.dualStack ? RBS_IPV6_NAMES : [])];
-    case "ilb-subsetting":
-      return [...deletableNames(input, "IPv4"), ...(switches.dualStack ? deletableNames(input, "IPv6") : [])];
-    case "legacy-external":
-    case "legacy-internal":
-      return [LEGACY_NAME];
-    case "none":
-      return [];
-  }
-}
+const CCM_SOURCE = "cloud-provider-gcp providers/gce/gce_loadbalancer.go EnsureLoadBalancerDeleted";
+const SOURCES: { readonly [owner in Owner]: string } = {
+  "rbs-netlb": "ingress-gce pkg/l4/controllers/l4netlbcontroller.go garbageCollectRBSNetLB",
+  "ilb-subsetting": "ingress-gce pkg/l4/controllers/l4controller.go processServiceDeletion",
+  "legacy-external": CCM_SOURCE,
+  "legacy-internal": CCM_SOURCE,
+};
 
-function sourceOf({ cloud }: SyncInput): string {
-  switch (cloud.owner) {
-    case "rbs-netlb":
-      return "ingress-gce pkg/l4/controllers/l4netlbcontroller.go garbageCollectRBSNetLB";
-    case "ilb-subsetting":
-      return "ingress-gce pkg/l4/controllers/l4controller.go processServiceDeletion";
-    default:
-      return "cloud-provider-gcp providers/gce/gce_loadbalancer.go EnsureLoadBalancerDeleted";
-  }
-}
+/** The names of the rules that each controller deletes, whether or not they exist. */
+const NAMES: { readonly [owner in Owner]: (input: SyncInput) => readonly string[] } = {
+  "rbs-netlb": ({ switches }) => [LEGACY_NAME, ...SPLIT_NAMES, ...(switches.dualStack ? RBS_IPV6_NAMES : [])],
+  "ilb-subsetting": (input) => [
+    ...deletableNames(input, "IPv4"),
+    ...(input.switches.dualStack ? deletableNames(input, "IPv6") : []),
+  ],
+  "legacy-external": () => [LEGACY_NAME],
+  "legacy-internal": () => [LEGACY_NAME],
+};
