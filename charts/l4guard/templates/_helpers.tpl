@@ -102,7 +102,7 @@ matchExpressions:
 
 {{/* Matches every annotation that a rule reads, in lower case; a test holds it against the catalogue in the code. */}}
 {{- define "l4guard.annotationPattern" -}}
-(^|[.])(cloud[.]google[.]com|gke[.]io)/|^service[.](alpha|beta)[.]kubernetes[.]io/|^l4guard[.]dev/
+(^|[.])(cloud[.]google[.]com|gke[.]io)/|^service[.]((alpha|beta)[.])?kubernetes[.]io/|^l4guard[.]dev/
 {{- end }}
 
 {{- define "l4guard.clientConfig" -}}
@@ -166,7 +166,7 @@ spec:
   containers:
     - name: l4guard
       image: {{ include "l4guard.image" .root | quote }}
-      command: [node]
+      command: [/nodejs/bin/node]
       args:
         - --input-type=module
         - --eval
