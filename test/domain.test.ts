@@ -102,6 +102,8 @@ t.test("port sets", async (t) => {
     [9, 9],
   ]);
   t.same(runsOf([]), []);
+  const hostile = Array.from({ length: 200_000 }, (_, port) => port);
+  t.equal(formatPortSet(portRange(hostile)), "0-199999", "more ports than a call has arguments");
   t.not(samePortSet(discretePorts([80]), portRange([80])), "a range of one port is another forwarding rule");
   fc.assert(
     fc.property(PORT_SET, PORT_SET, (a, b) => {
@@ -248,6 +250,8 @@ t.test("views have the API server's defaults", async (t) => {
     { service: "new", port: "http", usesDeprecatedFields: false },
   ]);
   t.same(backendsOf(readIngress({})), []);
+  const both = { service: { name: "web", port: { name: "http", number: 80 } } };
+  t.equal(backendsOf(readIngress({ spec: { defaultBackend: both } }))[0]?.port, "http", "a name wins over a number");
   const workload = readWorkload("Deployment", {
     spec: {
       strategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: "100%" } },

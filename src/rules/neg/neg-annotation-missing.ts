@@ -26,7 +26,8 @@ export const negAnnotationMissing = defineRule({
   why:
     "Without the annotation traffic takes the detour over node ports and instance groups. GKE adds it to new Services " +
     "only in VPC-native clusters outside a Shared VPC and without network policy. Added to a Service in use, it makes " +
-    "the Ingress switch its backend service, so l4guard adds it on creation only.",
+    "the Ingress switch its backend service, so l4guard adds it on creation only; the label " +
+    `${NEG_LABEL}: "true" asks for that before an Ingress exists.`,
   fix: `Add cloud.google.com/neg: '${INGRESS_NEG}'.`,
   sources: [
     "GKE: Using container-native load balancing, Creating a Service for a container-native load balancer",
