@@ -14,7 +14,8 @@ export function discretePorts(ports: readonly number[]): PortSet {
 
 /** The one range from the lowest to the highest of these ports; `ports` must not be empty. */
 export function portRange(ports: readonly number[]): PortSet {
-  return { kind: "range", first: Math.min(...ports), last: Math.max(...ports) };
+  const sorted = sortedDistinct(ports);
+  return { kind: "range", first: sorted[0] ?? 0, last: sorted.at(-1) ?? 0 };
 }
 
 /** Whether some port is in both sets. */
