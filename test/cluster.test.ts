@@ -190,6 +190,9 @@ t.test("watches every kind that rules read, Nodes and namespaces as metadata", a
   t.equal(cluster.provenance("nodeCount"), "observed");
   t.equal(cluster.provenance("nodePortRange"), "configured");
   t.match(cluster.find("addresses"), [{ name: "web", address: "203.0.113.10", region: "us-central1" }]);
+  watch.configure({ nodePortRange: "30000-31000", gkeVersion: "1.32.0-gke.1" });
+  t.equal(watch.cluster().facts.nodePortRange, "30000-31000", "a new cluster file counts at once");
+  t.equal(watch.cluster().provenance("gkeVersion"), "configured");
   const counts = new Map(watch.status().map(({ kind, objects }) => [kind, objects]));
   t.equal(counts.get("Node"), 3);
   t.equal(counts.get("ComputeAddress"), 1);

@@ -34,6 +34,7 @@ export interface ApiClient {
 
 /** Longer answers are not read: a page of 500 objects of the largest size that etcd stores would be shorter. */
 const LONGEST_ANSWER_BYTES = 512 << 20;
+const KEEP_ALIVE_MS = 15_000;
 
 /** A client with the given credentials. */
 export function createApiClient(credentials: CredentialSource, clock: Clock): ApiClient {
@@ -42,10 +43,11 @@ export function createApiClient(credentials: CredentialSource, clock: Clock): Ap
       throw new ApiFailure("network", `credentials: ${error instanceof Error ? error.message : String(error)}`);
     });
     try {
-      return await send(server, { ...request, headers: { ...headers, ...request.headers } }, { agent }, clock);
+      return await send(server, { ...request, headers: { ...headers, ...request.headers } }, { agent });
     } catch (error) {
       // The API server may have a new authority, or another address: what is on disk knows.
       credentials.expire();
+      credentials.dropIdle();
       throw asFailure(error);
     }
   };
@@ -81,7 +83,11 @@ export function createApiClient(credentials: CredentialSource, clock: Clock): Ap
         );
         controller.signal.addEventListener("abort", () => response.destroy(), { once: true });
         if (controller.signal.aborted) response.destroy();
-        return { chunks: chunksOf(response, silenceMs, clock), close };
+        const fall = () => {
+          credentials.dropIdle();
+          response.destroy(new ApiFailure("silent", `nothing for ${silenceMs} ms`));
+        };
+        return { chunks: chunksOf(response, () => clock.after(silenceMs, fall)), close };
       } catch (error) {
         close();
         throw asFailure(error);
@@ -95,7 +101,6 @@ function send(
   server: string,
   { method = "GET", path, body, headers, signal }: ApiRequest,
   options: RequestOptions,
-  clock: Clock,
 ): Promise<IncomingMessage> {
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
   const payload = body === undefined ? undefined : Buffer.from(JSON.stringify(body));
@@ -111,6 +116,8 @@ function send(
       ...headers,
     },
   });
+  // The kernel notices a peer that has vanished: after this time, and ten probes at one a second.
+  outgoing.on("socket", (socket) => socket.setKeepAlive(true, KEEP_ALIVE_MS));
   outgoing.on("response", resolve);
   outgoing.on("error", reject);
   outgoing.end(payload);
@@ -118,7 +125,7 @@ function send(
   return promise.catch((error: unknown) => {
     const isStale = outgoing.reusedSocket && method === "GET" && !signal?.aborted;
     if (!isStale) throw error;
-    return send(server, { method, path, headers: headers ?? {}, timeoutMs: 0, signal }, options, clock);
+    return send(server, { method, path, headers: headers ?? {}, timeoutMs: 0, signal }, options);
   });
 }
 
@@ -159,14 +166,14 @@ async function readAll(response: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString("utf8");
 }
 
-async function* chunksOf(response: IncomingMessage, silenceMs: number, clock: Clock): AsyncGenerator<Buffer> {
-  const fall = () => response.destroy(new ApiFailure("silent", `nothing for ${silenceMs} ms`));
-  let cancel = clock.after(silenceMs, fall);
+/** The chunks of the response; `arm` starts a timer for each, and returns what stops it. */
+async function* chunksOf(response: IncomingMessage, arm: () => () => void): AsyncGenerator<Buffer> {
+  let cancel = arm();
   try {
     for await (const chunk of response as AsyncIterable<Buffer>) {
       cancel();
       yield chunk;
-      cancel = clock.after(silenceMs, fall);
+      cancel = arm();
     }
   } catch (error) {
     throw asFailure(error);

@@ -57,6 +57,13 @@ export class CredentialSource {
     this.#loading = undefined;
   }
 
+  /** Closes the connections that nobody uses at the moment: one has turned out to be dead, so others may be. */
+  dropIdle(): void {
+    for (const sockets of Object.values(this.#agent?.agent.freeSockets ?? {})) {
+      for (const socket of sockets ?? []) socket.destroy();
+    }
+  }
+
   /** Closes the connections that are kept open. */
   close(): void {
     this.#agent?.agent.destroy();
@@ -87,8 +94,7 @@ export class CredentialSource {
 }
 
 function keepAliveAgent(tls: object): Agent {
-  // The kernel notices a vanished peer after keepAliveMsecs and ten probes, one a second.
-  return new Agent({ ...tls, keepAlive: true, keepAliveMsecs: 15_000, maxFreeSockets: 4 });
+  return new Agent({ ...tls, keepAlive: true, maxFreeSockets: 4 });
 }
 
 function headersOf(options: { readonly headers?: unknown; readonly auth?: string | null }): Record<string, string> {

@@ -65,7 +65,7 @@ export function unpackText(packed: string): string {
 }
 
 /** Views that were read lately are kept, because the same few addresses and ports are asked for again and again. */
-const MOST_VIEWS = 2_000;
+const MOST_VIEWS = 64;
 
 /** Projections are kept as packed text, and read when someone looks at them. */
 export function packedStorage(): IndexStorage {

@@ -53,6 +53,8 @@ export interface ClusterWatch {
   index(): ObjectIndex;
   /** The facts as they are now. */
   cluster(): Cluster;
+  /** Replaces what a person states of the cluster. */
+  configure(configured: ClusterProfile): void;
   /** Every known fact with its source and age. */
   facts(): readonly FactRecord[];
   /** The facts as a profile, for a cluster file. */
@@ -136,7 +138,7 @@ class Watching implements ClusterWatch {
         new Reflector({ ...shared, resource, sink: this.#sinkOf(resource.kind) }),
       ]),
     );
-    this.#book.state("configuration", configured);
+    this.configure(configured);
     this.#google = google && new GoogleFacts({ ...google, book: this.#book, clock, random, observer });
     this.reservations =
       reservations &&
@@ -189,6 +191,10 @@ class Watching implements ClusterWatch {
       this.#compiled = { key, cluster: compileCluster(profile, this.#book.observed()) };
     }
     return this.#compiled.cluster;
+  }
+
+  configure(configured: ClusterProfile): void {
+    this.#book.state("configuration", configured);
   }
 
   facts(): readonly FactRecord[] {

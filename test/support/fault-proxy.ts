@@ -16,6 +16,8 @@ export interface FaultProxy {
   readonly port: number;
   /** From now on, for open and new connections alike. Leaving `blackhole` resets what was open meanwhile. */
   setMode(mode: FaultMode): void;
+  /** Drops everything on the connections that are open now, for good and without a sign; new ones work. */
+  freeze(): void;
   /** Sends RST on every open connection. */
   reset(): void;
   /** Ends the server-to-client direction of every open connection and leaves the other one open. */
@@ -28,6 +30,7 @@ export interface FaultProxy {
 interface Pair {
   readonly client: Socket;
   readonly upstream: Socket;
+  isFrozen: boolean;
 }
 
 const THROTTLED_BYTES = 512;
@@ -38,9 +41,10 @@ export async function startFaultProxy(target: number): Promise<FaultProxy> {
   const pairs = new Set<Pair>();
   let mode: FaultMode = "pass";
 
-  const forward = (from: Socket, to: Socket, isThrottled: boolean) => {
+  const forward = (pair: Pair, from: Socket, to: Socket) => {
+    const isThrottled = from === pair.upstream;
     from.on("data", (chunk: Buffer) => {
-      if (mode === "blackhole") return;
+      if (mode === "blackhole" || pair.isFrozen) return;
       if (mode === "throttle" && isThrottled) trickle(from, to, chunk);
       else if (!to.write(chunk)) {
         from.pause();
@@ -48,7 +52,7 @@ export async function startFaultProxy(target: number): Promise<FaultProxy> {
       }
     });
     from.on("end", () => {
-      if (mode !== "blackhole") to.end();
+      if (mode !== "blackhole" && !pair.isFrozen) to.end();
     });
   };
 
@@ -59,7 +63,7 @@ export async function startFaultProxy(target: number): Promise<FaultProxy> {
       return;
     }
     const upstream = connect({ port: target, host: "127.0.0.1", allowHalfOpen: true, noDelay: true });
-    const pair = { client, upstream };
+    const pair: Pair = { client, upstream, isFrozen: false };
     pairs.add(pair);
     const drop = () => {
       pairs.delete(pair);
@@ -70,8 +74,8 @@ export async function startFaultProxy(target: number): Promise<FaultProxy> {
       socket.on("error", drop);
       socket.on("close", drop);
     }
-    forward(client, upstream, false);
-    forward(upstream, client, true);
+    forward(pair, client, upstream);
+    forward(pair, upstream, client);
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -88,6 +92,9 @@ export async function startFaultProxy(target: number): Promise<FaultProxy> {
       // What was swallowed can't be made up for, so those connections are lost.
       if (mode === "blackhole" && next !== "blackhole") reset();
       mode = next;
+    },
+    freeze() {
+      for (const pair of pairs) pair.isFrozen = true;
     },
     reset,
     halfClose() {

@@ -15,9 +15,7 @@ const run = promisify(execFile);
  * A real kube-apiserver with its own etcd and nothing else: no scheduler, no controllers, no kubelet. Every request with
  * the admin token is authorized, so tests can impersonate anyone.
  *
- *     const binaries = findBinaries();
- *     if (!binaries) process.exit(3);
- *     const server = await startRealApiServer(binaries);
+ *     const server = await startRealApiServer(requireBinaries());
  *     t.teardown(() => server.stop());
  *     await server.kubectl(["apply", "-f", "-"], manifest);
  */
@@ -61,8 +59,10 @@ export interface ApiServerBinaries {
   readonly kubectl: string;
 }
 
-/** The exit code of end-to-end tests where the programs are not installed. */
-export const NOT_INSTALLED = 3;
+/** What to say where the programs are missing. */
+export const NOT_INSTALLED =
+  "kube-apiserver, etcd and kubectl are not installed: set KUBEBUILDER_ASSETS to a folder with all three " +
+  '("setup-envtest use -p path" makes one)';
 
 /** The programs by the envtest convention: KUBEBUILDER_ASSETS, else /usr/local/kubebuilder/bin; undefined where one is missing. */
 export function findBinaries(env: NodeJS.ProcessEnv = process.env): ApiServerBinaries | undefined {
@@ -70,6 +70,13 @@ export function findBinaries(env: NodeJS.ProcessEnv = process.env): ApiServerBin
   const [apiServer, etcd, kubectl] = ["kube-apiserver", "etcd", "kubectl"].map((name) => join(folder, name));
   if (!apiServer || !etcd || !kubectl || ![apiServer, etcd, kubectl].every(existsSync)) return undefined;
   return { apiServer, etcd, kubectl };
+}
+
+/** The programs. @throws Error where one is missing */
+export function requireBinaries(): ApiServerBinaries {
+  const binaries = findBinaries();
+  if (!binaries) throw new Error(NOT_INSTALLED);
+  return binaries;
 }
 
 /** Options of the server. */

@@ -1,0 +1,155 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpus, tmpdir } from "node:os";
+import { join } from "node:path";
+import { WATCHED_RESOURCES } from "../src/cluster/resources.ts";
+import { watchCluster } from "../src/cluster/watch-cluster.ts";
+
+/**
+ * Scale of the cluster index, against the stand-in API server in a process of its own: `node bench/cluster.ts`.
+ * With a number of Services it measures one size; without, each size in a fresh process, and prints a table.
+ */
+const SIZES = [1_000, 10_000, 100_000];
+const LOOK_UPS = 20_000;
+const CHANGES = 20_000;
+
+const [, , size] = process.argv;
+if (size === undefined) await compareSizes();
+else await measure(Number(size));
+
+interface Figures {
+  readonly services: number;
+  readonly readySeconds: number;
+  /** Memory of the index for each load balancer Service, beyond that of the process without it. */
+  readonly bytesPerLoadBalancer: number;
+  readonly heapMiB: number;
+  readonly rssMiB: number;
+  readonly lookUpMicroseconds: number;
+  readonly lookUpP99Microseconds: number;
+  readonly snapshotMicroseconds: number;
+  readonly eventsPerSecond: number;
+}
+
+async function compareSizes(): Promise<void> {
+  const rows: Figures[] = [];
+  for (const services of SIZES) {
+    const child = spawn(
+      process.execPath,
+      ["--expose-gc", "--disable-warning=ExperimentalWarning", "bench/cluster.ts", String(services)],
+      {
+        stdio: ["ignore", "pipe", "inherit"],
+      },
+    );
+    let out = "";
+    child.stdout.setEncoding("utf8").on("data", (chunk: string) => {
+      out += chunk;
+    });
+    await once(child, "close");
+    rows.push(JSON.parse(out) as Figures);
+  }
+  console.log(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model.trim()}\n`);
+  console.log(
+    "| Services (half are load balancers) | time to ready | index, for each load balancer | resident memory | conflict look-up, median (p99) | snapshot | events |",
+  );
+  console.log("| ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
+  for (const row of rows) {
+    console.log(
+      `| ${row.services.toLocaleString("en")} | ${row.readySeconds.toFixed(1)} s | ${row.bytesPerLoadBalancer} B | ${row.rssMiB} MiB | ` +
+        `${row.lookUpMicroseconds.toFixed(1)} µs (${row.lookUpP99Microseconds.toFixed(1)} µs) | ${row.snapshotMicroseconds.toFixed(2)} µs | ${row.eventsPerSecond.toLocaleString("en")}/s |`,
+    );
+  }
+}
+
+async function measure(services: number): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), "l4guard-bench-"));
+  const path = join(folder, "kubeconfig");
+  await warmUp(path);
+  const before = usedBytes();
+
+  const server = await startServer(services);
+  writeFileSync(path, server.kubeconfig);
+  let changed = 0;
+  const startedAt = performance.now();
+  const watch = watchCluster({
+    access: { kind: "kubeconfig", path },
+    resources: WATCHED_RESOURCES.slice(0, 1),
+    observer: { changed: () => void changed++ },
+  });
+  await watch.ready;
+  const readySeconds = (performance.now() - startedAt) / 1_000;
+  const bytes = usedBytes() - before;
+  const rss = process.memoryUsage().rss;
+
+  const lookUps: number[] = [];
+  const snapshots: number[] = [];
+  let found = 0;
+  for (let n = 0; n < LOOK_UPS; n++) {
+    // Prime steps, so that no view is read twice before the whole cluster was.
+    const k = 2 * ((n * 7_919) % (services / 2));
+    const address = `34.${100 + ((k >> 16) & 63)}.${(k >> 8) & 255}.${k & 255}`;
+    const t0 = performance.now();
+    const index = watch.index();
+    const t1 = performance.now();
+    for (const peer of index.servicesClaiming(address)) found += peer.ports.length;
+    lookUps.push((performance.now() - t1) * 1_000);
+    snapshots.push((t1 - t0) * 1_000);
+  }
+  if (found !== LOOK_UPS * 2) throw new Error(`found ${found} ports instead of ${LOOK_UPS * 2}`);
+
+  const eventsAt = performance.now();
+  server.process.stdin?.write(`${CHANGES}\n`);
+  while (changed < CHANGES) await new Promise((resolve) => setTimeout(resolve, 5));
+  const eventsPerSecond = Math.round(CHANGES / ((performance.now() - eventsAt) / 1_000));
+
+  const figures: Figures = {
+    services,
+    readySeconds,
+    bytesPerLoadBalancer: Math.round(bytes / (services / 2)),
+    heapMiB: Math.round(process.memoryUsage().heapUsed / 2 ** 20),
+    rssMiB: Math.round(rss / 2 ** 20),
+    lookUpMicroseconds: percentile(lookUps, 0.5),
+    lookUpP99Microseconds: percentile(lookUps, 0.99),
+    snapshotMicroseconds: percentile(snapshots, 0.5),
+    eventsPerSecond,
+  };
+  process.stdout.write(JSON.stringify(figures));
+  await watch.stop();
+  server.process.stdin?.end();
+  rmSync(folder, { recursive: true });
+}
+
+/** The client library, compiled code and a first connection are the process's own memory, not the index's. */
+async function warmUp(path: string): Promise<void> {
+  const server = await startServer(2_000);
+  writeFileSync(path, server.kubeconfig);
+  const watch = watchCluster({ access: { kind: "kubeconfig", path }, resources: WATCHED_RESOURCES.slice(0, 1) });
+  await watch.ready;
+  for (const service of watch.index().loadBalancerServices()) service.metadata.annotations.get("");
+  await watch.stop();
+  server.process.stdin?.end();
+}
+
+async function startServer(services: number): Promise<{ readonly process: ChildProcess; readonly kubeconfig: string }> {
+  const child = spawn(
+    process.execPath,
+    ["--disable-warning=ExperimentalWarning", "bench/cluster-server.ts", String(services)],
+    {
+      stdio: ["pipe", "pipe", "inherit"],
+    },
+  );
+  const [kubeconfig] = await once(child.stdout.setEncoding("utf8"), "data");
+  return { process: child, kubeconfig: String(kubeconfig) };
+}
+
+/** Bytes in use after a full collection: the heap, and what lies outside of it. */
+function usedBytes(): number {
+  for (let n = 0; n < 3; n++) globalThis.gc?.();
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
+}
+
+function percentile(values: readonly number[], part: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length * part)] ?? 0;
+}

@@ -1,0 +1,324 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import t, { type Test } from "tap";
+import { WATCHED_RESOURCES, type WatchedResource } from "../../src/cluster/resources.ts";
+import { type ClusterWatch, watchCluster } from "../../src/cluster/watch-cluster.ts";
+import { until } from "../support/fast-clock.ts";
+import { type FaultProxy, startFaultProxy } from "../support/fault-proxy.ts";
+import { requireBinaries, startRealApiServer } from "../support/real-api-server.ts";
+import type { ReplicaAnswer, ReplicaRequest } from "./reserving-replica.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "l4guard-e2e-"));
+const server = await startRealApiServer(requireBinaries());
+t.teardown(async () => {
+  await server.stop();
+  rmSync(folder, { recursive: true });
+});
+t.comment(`kube-apiserver ${server.version}`);
+await server.kubectl(["create", "namespace", "shop"]);
+await server.kubectl(["create", "namespace", "l4guard"]);
+
+const SERVICES_ONLY = WATCHED_RESOURCES.filter(({ kind }) => kind === "Service");
+const SERVICES = "/api/v1/namespaces/shop/services";
+let serial = 0;
+
+const loadBalancer = (name = `web-${serial++}`, ip = "203.0.113.10", port = 80, protocol = "TCP") => ({
+  apiVersion: "v1",
+  kind: "Service",
+  metadata: { name, namespace: "shop", annotations: { "cloud.google.com/l4-rbs": "enabled" } },
+  spec: {
+    type: "LoadBalancer",
+    loadBalancerIP: ip,
+    allocateLoadBalancerNodePorts: false,
+    ports: [{ port, protocol }],
+    selector: { app: "web" },
+  },
+});
+
+const create = (name?: string) => server.api("POST", SERVICES, loadBalancer(name));
+const remove = (name: string) => server.api("DELETE", `${SERVICES}/${name}`);
+
+async function inServer(): Promise<string> {
+  const { items } = (await server.api("GET", SERVICES)) as { items: { metadata: { name: string; uid: string } }[] };
+  return items
+    .map(({ metadata }) => `${metadata.name} ${metadata.uid}`)
+    .sort()
+    .join("\n");
+}
+
+const inIndex = (watch: ClusterWatch) =>
+  [...watch.index().servicesIn("shop")]
+    .map(({ metadata }) => `${metadata.name} ${metadata.uid}`)
+    .sort()
+    .join("\n");
+
+/** Seconds until the index equals the cluster. */
+async function secondsUntilEqual(watch: ClusterWatch): Promise<number> {
+  const startedAt = performance.now();
+  for (;;) {
+    if (inIndex(watch) === (await inServer())) return (performance.now() - startedAt) / 1_000;
+    if (performance.now() - startedAt > 100_000) return Number.POSITIVE_INFINITY;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+let files = 0;
+
+async function startWatching(t: Test, port = server.port, resources: readonly WatchedResource[] = SERVICES_ONLY) {
+  const path = join(folder, `kubeconfig-${files++}`);
+  writeFileSync(path, server.kubeconfig({ port }));
+  const failures: string[] = [];
+  const lists: string[] = [];
+  const watch = watchCluster({
+    access: { kind: "kubeconfig", path },
+    resources,
+    observer: {
+      failed: ({ kind, failure, message }) => void failures.push(`${kind} ${failure} ${message}`),
+      listed: ({ kind, reason }) => void lists.push(`${kind} ${reason}`),
+    },
+  });
+  t.teardown(() => watch.stop());
+  await watch.ready;
+  return { watch, path, failures, lists };
+}
+
+t.test("a real API server: every kind, CRDs that come later, facts", async (t) => {
+  await create();
+  const { watch, failures } = await startWatching(t, server.port, WATCHED_RESOURCES);
+  t.equal(await secondsUntilEqual(watch).then(Number.isFinite), true);
+  t.ok(watch.index().knows("services") && watch.index().knows("networks"));
+  t.notOk(watch.index().hasNetwork("blue"));
+  t.equal(
+    watch.facts().find(({ fact }) => fact === "gkeVersion"),
+    undefined,
+    "this is no GKE",
+  );
+  const node = { apiVersion: "v1", kind: "Node", metadata: { name: "n1" }, spec: { podCIDRs: ["10.1.0.0/24"] } };
+  await server.api("POST", "/api/v1/nodes", node);
+  await until(() => watch.status().some(({ kind, objects }) => kind === "Node" && objects === 1), "the Node is seen");
+  const deployment = {
+    apiVersion: "apps/v1",
+    kind: "Deployment",
+    metadata: { name: "web", namespace: "shop" },
+    spec: {
+      selector: { matchLabels: { app: "web" } },
+      template: { metadata: { labels: { app: "web" } }, spec: { containers: [{ name: "web", image: "web" }] } },
+    },
+  };
+  await server.api("POST", "/apis/apps/v1/namespaces/shop/deployments", deployment);
+  await until(() => [...watch.index().workloadsIn("shop")].length === 1, "the Deployment is seen");
+  t.equal([...watch.index().workloadsIn("shop")][0]?.kind, "Deployment", "items of a list lack their kind");
+  await remove("web-0");
+  t.ok((await secondsUntilEqual(watch)) < 60);
+  t.same(failures, []);
+  await watch.stop();
+});
+
+interface Fault {
+  readonly title: string;
+  readonly strike: (proxy: FaultProxy, path: string) => () => void | Promise<void>;
+  readonly lastsMs: number;
+}
+
+const FAULTS: readonly Fault[] = [
+  {
+    title: "blackholes",
+    lastsMs: 8_000,
+    strike(proxy) {
+      proxy.setMode("blackhole");
+      return () => proxy.setMode("pass");
+    },
+  },
+  {
+    title: "resets",
+    lastsMs: 100,
+    strike(proxy) {
+      proxy.reset();
+      return () => {};
+    },
+  },
+  {
+    title: "half-closes",
+    lastsMs: 100,
+    strike(proxy) {
+      proxy.halfClose();
+      return () => {};
+    },
+  },
+  {
+    title: "refuses",
+    lastsMs: 8_000,
+    strike(proxy) {
+      proxy.setMode("refuse");
+      proxy.reset();
+      return () => proxy.setMode("pass");
+    },
+  },
+  {
+    title: "throttles",
+    lastsMs: 8_000,
+    strike(proxy) {
+      proxy.setMode("throttle");
+      return () => proxy.setMode("pass");
+    },
+  },
+  {
+    title: "leads to a server that knows the token no more",
+    lastsMs: 8_000,
+    strike(proxy, path) {
+      writeFileSync(path, server.kubeconfig({ port: proxy.port, token: "no-token" }));
+      proxy.reset();
+      return () => writeFileSync(path, server.kubeconfig({ port: proxy.port }));
+    },
+  },
+];
+
+t.test("a real API server behind a network that…", { jobs: 6 }, async (t) => {
+  for (const { title, strike, lastsMs } of FAULTS) {
+    t.test(title, async (t) => {
+      const proxy = await startFaultProxy(server.port);
+      t.teardown(() => proxy.stop());
+      const { watch, path } = await startWatching(t, proxy.port);
+      const name = `fault-${serial++}`;
+      await create(name);
+      await secondsUntilEqual(watch);
+      const mend = strike(proxy, path);
+      await create(`${name}-during`);
+      await remove(name);
+      await new Promise((resolve) => setTimeout(resolve, lastsMs));
+      await mend();
+      const seconds = await secondsUntilEqual(watch);
+      t.ok(seconds < 60, `the index equals the cluster after ${seconds.toFixed(1)} s`);
+      await watch.stop();
+      await until(() => proxy.connectionCount === 0, "no connection is left");
+    });
+  }
+});
+
+t.test("a silent connection is replaced within a minute, and bookmarks advance a quiet watch", async (t) => {
+  const proxy = await startFaultProxy(server.port);
+  t.teardown(() => proxy.stop());
+  const quiet = WATCHED_RESOURCES.filter(({ kind }) => kind === "IngressClass");
+  const [{ watch }, still] = [await startWatching(t, proxy.port), await startWatching(t, server.port, quiet)];
+  proxy.freeze();
+  await create(`unseen-${serial++}`);
+  const seconds = await secondsUntilEqual(watch);
+  t.ok(seconds < 60, `the index equals the cluster after ${seconds.toFixed(1)} s`);
+  await until(() => still.watch.status()[0]?.state === "watching", "the quiet one watches");
+  await until(() => (still.watch.status()[0]?.ageMs ?? 0) < 2_000, "a bookmark arrives", 70_000);
+  t.same(still.failures, [], "silence is no failure");
+  t.same(still.lists, ["IngressClass start"], "and no reason to list anew");
+});
+
+t.test("a restarted API server with a compacted etcd: a genuine 410", async (t) => {
+  const { watch, lists } = await startWatching(t);
+  await create(`before-${serial++}`);
+  await secondsUntilEqual(watch);
+  await server.stopApiServer();
+  await server.startApiServer();
+  await create(`after-${serial++}`);
+  let seconds = await secondsUntilEqual(watch);
+  t.ok(seconds < 60, `after a restart ${seconds.toFixed(1)} s`);
+  await server.stopApiServer();
+  await server.compact();
+  await server.startApiServer();
+  await create(`compacted-${serial++}`);
+  seconds = await secondsUntilEqual(watch);
+  t.ok(seconds < 60, `after a compaction ${seconds.toFixed(1)} s`);
+  t.comment(lists.join(", "));
+});
+
+class Replica {
+  readonly #process: ChildProcess;
+  readonly #pending = new Map<number, (answer: ReplicaAnswer) => void>();
+
+  constructor(kubeconfig: string) {
+    const program = new URL("reserving-replica.ts", import.meta.url);
+    // A plain process: the loaders of the test runner have no business in it.
+    const env = { ...process.env, NODE_OPTIONS: "" };
+    this.#process = fork(program, [kubeconfig], { env, execArgv: ["--disable-warning=ExperimentalWarning"] });
+    this.#process.on("message", (answer: ReplicaAnswer | "ready") => {
+      if (answer !== "ready") this.#pending.get(answer.id)?.(answer);
+    });
+  }
+
+  async ready(): Promise<this> {
+    await once(this.#process, "message");
+    return this;
+  }
+
+  admit(request: ReplicaRequest): Promise<ReplicaAnswer> {
+    const { promise, resolve } = Promise.withResolvers<ReplicaAnswer>();
+    this.#pending.set(request.id, resolve);
+    this.#process.send(request);
+    return promise;
+  }
+
+  async stop(): Promise<void> {
+    const exited = once(this.#process, "exit");
+    this.#process.disconnect();
+    await exited;
+  }
+}
+
+const PAIRS = Number(process.env["L4GUARD_RACE_PAIRS"] ?? 1_000);
+const AT_ONCE = 10;
+
+function percentile(values: readonly number[], part: number): string {
+  const sorted = [...values].sort((a, b) => a - b);
+  return (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0).toFixed(1);
+}
+
+for (const count of [2, 3]) {
+  t.test(`${count} replicas admit Services at the same moment`, { timeout: 3_000_000 }, async (t) => {
+    const kubeconfig = join(folder, `replicas-${count}`);
+    writeFileSync(kubeconfig, server.kubeconfig());
+    const replicas = await Promise.all(Array.from({ length: count }, () => new Replica(kubeconfig).ready()));
+    t.teardown(() => Promise.all(replicas.map((replica) => replica.stop())));
+    let id = 0;
+    const latencies: number[] = [];
+    const admit = async (pair: number, object: object) => {
+      const replica = replicas[(pair + id) % count];
+      const answer = await replica?.admit({ id: id++, object: object as ReplicaRequest["object"] });
+      if (answer && answer.verdict !== "denied by a rule") latencies.push(answer.reservationMs);
+      return answer?.verdict ?? "unavailable";
+    };
+    const ipOf = (pair: number) => `198.${18 + count}.${pair >> 8}.${pair & 255}`;
+    const run = async (kind: string, firstAddress: number, secondOf: (pair: number) => readonly [number, string]) => {
+      const outcomes = new Map<string, number>();
+      const worker = async (offset: number) => {
+        for (let pair = offset; pair < PAIRS; pair += AT_ONCE) {
+          const ip = ipOf(firstAddress + pair);
+          const name = (letter: string) => `${kind}-${count}-${letter}-${pair}`;
+          const one = loadBalancer(name("a"), ip, 1_000);
+          const two = loadBalancer(name("b"), ip, ...secondOf(pair));
+          const verdicts = await Promise.all([admit(pair, one), admit(pair, two)]);
+          const outcome = verdicts.sort().join(" + ");
+          outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
+          for (const letter of ["a", "b"]) await remove(name(letter)).catch(() => {});
+        }
+      };
+      await Promise.all(Array.from({ length: AT_ONCE }, (_, offset) => worker(offset)));
+      return Object.fromEntries(outcomes);
+    };
+    const same = await run("same", 0, () => [1_000, "TCP"]);
+    const admitted = Object.entries(same).filter(([verdicts]) => verdicts.split("created").length === 2);
+    t.equal(
+      admitted.reduce((sum, [, times]) => sum + times, 0),
+      PAIRS,
+      `exactly one of each pair: ${JSON.stringify(same)}`,
+    );
+    t.comment(
+      `${count} replicas, conflicting: reservation p50 ${percentile(latencies, 0.5)} ms, p99 ${percentile(latencies, 0.99)} ms`,
+    );
+    latencies.length = 0;
+    const apart = await run("apart", PAIRS, (pair) => (pair % 2 ? [1_000, "UDP"] : [1_001, "TCP"]));
+    t.same(apart, { "created + created": PAIRS }, "both of each compatible pair");
+    t.comment(
+      `${count} replicas, compatible: reservation p50 ${percentile(latencies, 0.5)} ms, p99 ${percentile(latencies, 0.99)} ms`,
+    );
+  });
+}
