@@ -12,7 +12,7 @@ export const hostnetworkNeg = defineRule({
   },
   why:
     "NEG endpoints are meant to be Pod IPs from the alias range. With the node's IP, health checks and firewall rules " +
-    "for the Pod range do not fit, and one node can hold only one such Pod.",
+    "for the Pod range do not fit, and a node can hold only one such Pod for each port.",
   fix: "Leave hostNetwork out.",
   sources: ["kubernetes/ingress-gce pkg/neg/syncers/utils.go validatePod nodeContainsPodIP"],
   on: ["create", "update"],

@@ -1,4 +1,5 @@
-import { isLoadBalancer } from "../../domain/manifest/service.ts";
+import { NEG } from "../../domain/annotations.ts";
+import { annotation, isLoadBalancer } from "../../domain/manifest/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { INGRESS_NEG, NEG_PATH } from "./neg-use.ts";
 
@@ -28,7 +29,7 @@ export const negAnnotationInvalid = defineRule({
     check({ object }, report) {
       const parsed = object.neg;
       if (parsed?.ok === false) {
-        const edits = repairOf(object.metadata.annotations.get("cloud.google.com/neg") ?? "");
+        const edits = repairOf(annotation(object, NEG) ?? "");
         const message = isLoadBalancer(object) ? "invalidOnLoadBalancer" : "invalid";
         report({ message, path: NEG_PATH, data: { error: parsed.error }, ...(edits && { edits }) });
       }
