@@ -5,6 +5,8 @@ import { type Decision, findingsOf } from "./review-request.ts";
 /** How users appear in the log. */
 export type UserNaming = "none" | "hash" | "name";
 
+const MOST_KNOWN_USERS = 1_000;
+
 /** The level at which a decision is logged: what was not for any rule is only of interest when looking for faults. */
 export function levelOf({ verdict, review }: Decision): LogLevel {
   if (verdict === "failed" || (review?.crashed.length ?? 0) > 0) return "error";
@@ -12,7 +14,11 @@ export function levelOf({ verdict, review }: Decision): LogLevel {
 }
 
 /** What the log says of a decision: whose rules spoke and how long it took, nothing that the object holds. */
-export function decisionLine(decision: Decision, durationMs: number, users: UserNaming): LogFields {
+export function decisionLine(
+  decision: Decision,
+  durationMs: number,
+  nameUser: (username: string) => string | undefined,
+): LogFields {
   const { phase, verdict, uid, operation, kind, namespace, username, isDryRun, reason, review } = decision;
   const findings = findingsOf(decision);
   const ruleIds = (action: string) =>
@@ -24,7 +30,7 @@ export function decisionLine(decision: Decision, durationMs: number, users: User
     operation,
     kind,
     namespace,
-    user: username === "" ? undefined : userAs(users, username),
+    user: username === "" ? undefined : nameUser(username),
     dryRun: isDryRun || undefined,
     deny: ruleIds("deny"),
     warn: ruleIds("warn"),
@@ -41,13 +47,25 @@ function listed(items: readonly { readonly rule: string }[]): readonly string[] 
   return items.length === 0 ? undefined : [...new Set(items.map(({ rule }) => rule))];
 }
 
-function userAs(naming: UserNaming, username: string): string | undefined {
+/** A function that gives the name by which a user appears in the log. */
+export function userNamer(naming: UserNaming): (username: string) => string | undefined {
   switch (naming) {
     case "none":
-      return undefined;
+      return () => undefined;
     case "name":
-      return username;
-    case "hash":
-      return `sha256:${createHash("sha256").update(username).digest("hex").slice(0, 16)}`;
+      return (username) => username;
+    case "hash": {
+      const known = new Map<string, string>();
+      return (username) => {
+        let hash = known.get(username);
+        if (hash === undefined) {
+          hash = `sha256:${createHash("sha256").update(username).digest("hex").slice(0, 16)}`;
+          // Names come from requests: what is kept of them must not grow without bound.
+          if (known.size >= MOST_KNOWN_USERS) known.clear();
+          known.set(username, hash);
+        }
+        return hash;
+      };
+    }
   }
 }

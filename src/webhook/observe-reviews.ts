@@ -1,7 +1,7 @@
 import type { Metrics } from "../metrics/metrics.ts";
-import type { ReviewObserver } from "./app.ts";
-import { decisionLine, levelOf, type UserNaming } from "./decision-line.ts";
+import { decisionLine, levelOf, type UserNaming, userNamer } from "./decision-line.ts";
 import type { Log } from "./log.ts";
+import type { ReviewObserver } from "./review-exchange.ts";
 import { type Decision, findingsOf } from "./review-request.ts";
 
 /** Where observations go. */
@@ -13,6 +13,7 @@ export interface ObserverOptions {
 
 /** An observer that counts reviews and writes one log line for each. */
 export function observeReviews({ log, metrics, users }: ObserverOptions): ReviewObserver {
+  const nameUser = userNamer(users);
   return {
     decided(decision, { durationMs, bytes }) {
       const { phase, verdict } = decision;
@@ -21,7 +22,7 @@ export function observeReviews({ log, metrics, users }: ObserverOptions): Review
       metrics.requestSize.observe(bytes);
       countRules(decision, metrics);
       const level = levelOf(decision);
-      if (log.isOn(level)) log.write(level, "review", decisionLine(decision, durationMs, users));
+      if (log.isOn(level)) log.write(level, "review", decisionLine(decision, durationMs, nameUser));
       for (const { rule, error } of decision.review?.crashed ?? []) {
         log.write("error", "a rule crashed: please report this", { rule, problem: stackOf(error) });
       }

@@ -12,15 +12,11 @@ const HEAD_BYTES = 4_096;
 const UID = /"request"\s*:\s*\{\s*"uid"\s*:\s*"([0-9A-Za-z-]{1,64})"/;
 
 /**
- * Reads the body of a request and hands it to `done`. A body over the limit is read to its end without being kept, so that
+ * Reads the body of a request and hands it to `done`, unless its sender goes away meanwhile. A body over the limit is read to its end without being kept, so that
  * its sender gets to read the answer. Keys such as `__proto__` become own properties, as JSON.parse makes them: they are
  * data of the object under review, and nothing here copies them into another object by assignment.
  */
-export function readReviewBody(
-  payload: IncomingMessage,
-  limitBytes: number,
-  done: (error: Error | null, body?: ReviewBody) => void,
-): void {
+export function readReviewBody(payload: IncomingMessage, limitBytes: number, done: (body: ReviewBody) => void): void {
   let chunks: Buffer[] = [];
   let size = 0;
   let head: Buffer | undefined;
@@ -33,10 +29,11 @@ export function readReviewBody(
     chunks = [];
   });
   payload.once("end", () => {
-    if (head) done(null, { kind: "too-large", uid: UID.exec(head.toString("utf8"))?.[1] });
-    else done(null, parse(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, size)));
+    if (head) done({ kind: "too-large", uid: UID.exec(head.toString("utf8"))?.[1] });
+    else done(parse(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, size)));
   });
-  payload.once("error", (error) => done(error));
+  // A sender that goes away has nobody to answer to.
+  payload.once("error", () => {});
 }
 
 function parse(bytes: Buffer): ReviewBody {

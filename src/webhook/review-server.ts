@@ -3,7 +3,8 @@ import { createServer, type Server, type ServerOptions } from "node:https";
 import { type AddressInfo, Server as NetServer, type Socket } from "node:net";
 import type { TLSSocket } from "node:tls";
 import fastify from "fastify";
-import { type ReviewAppOptions, reviewApp } from "./app.ts";
+import { reviewApp } from "./app.ts";
+import type { ReviewOptions } from "./review-exchange.ts";
 
 /** Key and certificate to serve with, PEM. */
 export interface ServedIdentity {
@@ -29,7 +30,7 @@ export interface ReviewServerOptions {
   /** PEM of the authority that the API server's client certificate must come from; absent: no client certificate is asked for. */
   readonly clientAuthority?: string | undefined;
   readonly limits: ConnectionLimits;
-  readonly app: Omit<ReviewAppOptions, "isLastAnswer">;
+  readonly app: Omit<ReviewOptions, "isLastAnswer">;
 }
 
 /** How long to drain; milliseconds. */

@@ -1,0 +1,134 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { ReviewContext } from "../engine/review.ts";
+import { parseGoDuration } from "./go-duration.ts";
+import type { LoadGate, ShedReason } from "./load-gate.ts";
+import { type ReviewBody, readReviewBody } from "./review-body.ts";
+import {
+  type Answered,
+  answerReview,
+  answerTooLarge,
+  type Decision,
+  type FailureChoices,
+  type Phase,
+  refused,
+} from "./review-request.ts";
+
+/** What reviews are taken with. */
+export interface ReviewOptions {
+  /** What reviews are made with, asked for each one: its parts are swapped whole. */
+  readonly context: () => ReviewContext;
+  readonly choices: FailureChoices;
+  readonly maxBodyBytes: number;
+  readonly gate: LoadGate;
+  readonly observer: ReviewObserver;
+  /** Whether this answer should be the last one on its connection. */
+  readonly isLastAnswer: (request: IncomingMessage) => boolean;
+  /** Why the sender may not ask, or undefined where it may. */
+  readonly refusal: (request: IncomingMessage) => string | undefined;
+  readonly clockMs: () => number;
+}
+
+/** Is told what happened; must not throw. */
+export interface ReviewObserver {
+  decided(decision: Decision, measured: { readonly durationMs: number; readonly bytes: number }): void;
+  refused(status: number, reason: string): void;
+  shed(reason: ShedReason): void;
+}
+
+/** The content type of every answer. */
+export const JSON_TYPE = "application/json; charset=utf-8";
+/** The API server tries again after this many seconds, up to ten times within its timeout (client-go rest/with_retry.go). */
+const RETRY_AFTER_S = "1";
+const REVIEW_TYPE = /^\s*application\/json\s*(?:;|$)/i;
+
+/** Takes one request for a review from its headers to its answer. */
+export function exchangeReview(
+  phase: Phase,
+  request: IncomingMessage,
+  response: ServerResponse,
+  options: ReviewOptions,
+): void {
+  const { gate, maxBodyBytes, clockMs } = options;
+  const exchange: Exchange = { phase, request, response, options, arrivedMs: clockMs(), timeoutMs: timeoutOf(request) };
+  const refusal = options.refusal(request);
+  if (refusal !== undefined) {
+    refuse(exchange, 403, refusal);
+    return;
+  }
+  if (!REVIEW_TYPE.test(request.headers["content-type"] ?? "")) {
+    refuse(exchange, 415, "the content type is not application/json");
+    return;
+  }
+  // Without a stated length a body may turn out as large as any.
+  const bytes = Math.min(contentLength(request) ?? maxBodyBytes, maxBodyBytes);
+  const shedFor = gate.enter({ bytes, timeoutMs: exchange.timeoutMs });
+  if (shedFor) {
+    shed(exchange, shedFor);
+    return;
+  }
+  // The response's end, however it comes about: also when the sender goes away in the middle of its body.
+  response.once("close", () => gate.leave(bytes));
+  readReviewBody(request, maxBodyBytes, (body) => answer(exchange, body));
+}
+
+interface Exchange {
+  readonly phase: Phase;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly options: ReviewOptions;
+  readonly arrivedMs: number;
+  readonly timeoutMs: number | undefined;
+}
+
+function answer(exchange: Exchange, body: ReviewBody): void {
+  const { phase, request, options, arrivedMs, timeoutMs } = exchange;
+  const { clockMs, observer } = options;
+  if (timeoutMs !== undefined && clockMs() - arrivedMs >= timeoutMs) {
+    shed(exchange, "deadline");
+    return;
+  }
+  const answered = answerTo(phase, body, options);
+  const { status, decision } = answered;
+  send(exchange, status, answered.body);
+  if (decision.verdict === "refused") observer.refused(status, decision.reason ?? "");
+  else observer.decided(decision, { durationMs: clockMs() - arrivedMs, bytes: contentLength(request) ?? 0 });
+}
+
+function answerTo(phase: Phase, body: ReviewBody, { context, choices, maxBodyBytes }: ReviewOptions): Answered {
+  switch (body.kind) {
+    case "json":
+      return answerReview(phase, body.value, context, choices);
+    case "too-large":
+      return answerTooLarge(phase, body.uid, maxBodyBytes, choices);
+    case "not-json":
+      return refused(phase, 400, "the body is not JSON");
+  }
+}
+
+function refuse(exchange: Exchange, status: number, reason: string): void {
+  exchange.options.observer.refused(status, reason);
+  send(exchange, status, JSON.stringify({ error: reason }));
+}
+
+function shed(exchange: Exchange, reason: ShedReason): void {
+  exchange.options.observer.shed(reason);
+  exchange.response.setHeader("retry-after", RETRY_AFTER_S);
+  send(exchange, 503, JSON.stringify({ error: `l4guard is overloaded (${reason}); try again` }));
+}
+
+function send({ request, response, options }: Exchange, status: number, body: string): void {
+  if (options.isLastAnswer(request)) response.setHeader("connection", "close");
+  response.writeHead(status, { "content-type": JSON_TYPE, "content-length": Buffer.byteLength(body) });
+  response.end(body);
+}
+
+function contentLength({ headers }: IncomingMessage): number | undefined {
+  const value = headers["content-length"];
+  return value === undefined ? undefined : Number(value);
+}
+
+/** How long the API server waits, as it states it: `?timeout=10s`. */
+function timeoutOf({ url = "" }: IncomingMessage): number | undefined {
+  const [, text] = /[?&]timeout=([^&]*)/.exec(url) ?? [];
+  return text === undefined ? undefined : parseGoDuration(text);
+}
