@@ -1,8 +1,8 @@
 import { once } from "node:events";
-import { readFile } from "node:fs/promises";
 import { settingsHelp } from "../config/settings-text.ts";
 import { type Command, type CommandIo, EXIT } from "./io.ts";
 import type { RunningWebhook } from "./serve/start-webhook.ts";
+import { VERSION } from "./version.ts";
 
 const HELP = `Usage: l4guard serve [OPTIONS]
        l4guard serve --stand-alone
@@ -25,7 +25,8 @@ export const serve: Command = {
     const { readSettings } = await import("../config/read-settings.ts");
     const settings = readSettings(argv, io.env);
     const { startWebhook } = await import("./serve/start-webhook.ts");
-    const webhook = await startWebhook(settings, io, await ownVersion());
+    const webhook = await startWebhook(settings, io, VERSION);
+    endOnUncaughtErrors(webhook, io);
     if (settings.standAlone) await introduce(webhook, io);
     await Promise.race([once(process, "SIGTERM"), once(process, "SIGINT")]);
     await webhook.stop();
@@ -50,7 +51,20 @@ Stop it with Ctrl+C.
 `);
 }
 
-async function ownVersion(): Promise<string> {
-  const text = await readFile(new URL("../../package.json", import.meta.url), "utf8");
-  return (JSON.parse(text) as { readonly version: string }).version;
+/**
+ * Has an error that nobody caught end the process, but only after the requests under way were answered: what is broken is
+ * unknown, so going on would be a gamble.
+ */
+function endOnUncaughtErrors(webhook: RunningWebhook, { stderr }: CommandIo): void {
+  const end = (error: unknown) => {
+    stderr.write(`${JSON.stringify({ level: "error", message: "uncaught error", problem: stackOf(error) })}\n`);
+    process.exitCode = EXIT.failure;
+    webhook.stop().finally(() => process.exit(EXIT.failure));
+  };
+  process.once("uncaughtException", end);
+  process.once("unhandledRejection", end);
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
