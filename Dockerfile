@@ -1,0 +1,37 @@
+# syntax=docker/dockerfile:1
+# The image of `l4guard serve` (and of every other command). test/image.test.ts assembles the same files by these
+# instructions and runs the server from them.
+
+FROM node:24.21.0-bookworm-slim AS build
+WORKDIR /build
+COPY package.json package-lock.json ./
+RUN npm ci --ignore-scripts --no-audit --no-fund
+COPY tsconfig.json ./
+COPY scripts/bundle.ts scripts/
+COPY src src
+RUN node scripts/bundle.ts
+
+FROM node:24.21.0-bookworm-slim AS packages
+WORKDIR /packages
+COPY package.json package-lock.json ./
+RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund
+
+FROM gcr.io/distroless/nodejs24-debian12:nonroot
+ARG VERSION=0.0.0
+ARG REVISION=unknown
+LABEL org.opencontainers.image.title="l4guard" \
+      org.opencontainers.image.description="Admission webhook for load balancers on Google Kubernetes Engine" \
+      org.opencontainers.image.source="https://github.com/l4guard/l4guard" \
+      org.opencontainers.image.licenses="Apache-2.0" \
+      org.opencontainers.image.version="${VERSION}" \
+      org.opencontainers.image.revision="${REVISION}"
+WORKDIR /app
+COPY package.json LICENSE ./
+COPY --from=packages /packages/node_modules node_modules
+COPY --from=build /build/dist/bin dist/bin
+# The root is read-only: there is nowhere to keep compiled code.
+ENV NODE_ENV=production NODE_DISABLE_COMPILE_CACHE=1
+USER 65532:65532
+EXPOSE 10250 8081
+ENTRYPOINT ["/nodejs/bin/node", "/app/dist/bin/l4guard.cjs"]
+CMD ["serve"]

@@ -1,0 +1,119 @@
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { chmodSync, chownSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import t from "tap";
+import { issueAuthority } from "../src/certificates/issue.ts";
+import { admissionReviewOf } from "../src/cli/admission-review.ts";
+import { ReviewClient } from "../src/cli/review-client.ts";
+import { objectsIn, type Rendered, renderText } from "./support/helm.ts";
+import { assembleImage } from "./support/image.ts";
+import { freePort } from "./support/real-api-server.ts";
+import { servingLeaf, temporaryFolder } from "./support/review-server.ts";
+
+const folder = temporaryFolder(t);
+chmodSync(folder, 0o755);
+const image = assembleImage(folder);
+const app = join(image.root, image.workingFolder);
+const isRoot = process.getuid?.() === 0;
+/** The Pod spec of the Deployment. */
+function podOf(objects: readonly Rendered[]) {
+  return objects.find(({ kind }) => kind === "Deployment")?.["spec"].template.spec;
+}
+const production = Object.keys(JSON.parse(readFileSync("package.json", "utf8")).dependencies);
+
+t.test("the image holds the bundle and production packages only", async (t) => {
+  t.same(readdirSync(app).sort(), ["LICENSE", "dist", "node_modules", "package.json"]);
+  t.same(readdirSync(join(app, "dist/bin")).sort(), ["l4guard.cjs", "main.cjs"]);
+  const packages = readdirSync(join(app, "node_modules"));
+  for (const name of production) t.ok(packages.includes(name.split("/")[0] ?? ""), name);
+  for (const name of ["tap", "typescript", "esbuild", "@biomejs", "fast-check", "node"])
+    t.notOk(packages.includes(name), name);
+});
+
+t.test("it is started by a numeric user, as the chart expects it", async (t) => {
+  const deployment = podOf(objectsIn(renderText("test/fixtures/chart/default.yaml")));
+  const { runAsUser, runAsGroup } = deployment.securityContext;
+  t.same(image.user, [runAsUser, runAsGroup]);
+  t.equal(image.entrypoint[0], "/nodejs/bin/node", "where distroless has it; the chart's test Pod calls it too");
+  t.equal(image.entrypoint[1], join(image.workingFolder, "dist/bin/l4guard.cjs"));
+});
+
+/** The command line in the image as its user; nothing outside of the image and `readable` is read, nothing is written. */
+function start(args: readonly string[], readable: readonly string[] = []): ChildProcess {
+  const script = join(image.root, image.entrypoint[1] ?? "");
+  const reads = [image.root, ...readable].map((path) => `--allow-fs-read=${path}`);
+  return spawn(process.execPath, ["--permission", ...reads, script, ...args], {
+    cwd: app,
+    // Draining is what the test waits for, not the time in which endpoints would forget the Pod.
+    env: { ...image.env, L4GUARD_DRAIN_DELAY: "0s" },
+    stdio: ["ignore", "pipe", "pipe"],
+    ...(isRoot && { uid: image.user[0], gid: image.user[1] }),
+  });
+}
+
+async function outputOf(child: ChildProcess): Promise<{ readonly code: number; readonly text: string }> {
+  let text = "";
+  child.stdout?.on("data", (chunk) => (text += chunk));
+  child.stderr?.on("data", (chunk) => (text += chunk));
+  const [code] = await once(child, "close");
+  return { code, text };
+}
+
+t.test("the command line runs in it", async (t) => {
+  const { version } = JSON.parse(readFileSync("package.json", "utf8"));
+  t.match(await outputOf(start(["version"])), { code: 0, text: version });
+});
+
+t.test("the server runs in it with the chart's arguments and ConfigMap, read-only", async (t) => {
+  const mounts = join(folder, "mounts");
+  const [port, healthPort] = [await freePort(), await freePort()];
+  const objects = objectsIn(
+    renderText("test/fixtures/chart/files.yaml", `--set=ports.webhook=${port}`, `--set=ports.health=${healthPort}`),
+  );
+  const config = objects.find(({ kind, metadata }) => kind === "ConfigMap" && metadata.name === "l4guard");
+  const authority = issueAuthority("test CA", { now: new Date(), lifeMs: 3_600_000 });
+  const leaf = servingLeaf(authority);
+  const files = {
+    ...Object.fromEntries(Object.entries(config?.["data"]).map(([name, text]) => [`config/${name}`, String(text)])),
+    "tls/tls.crt": leaf.certificate,
+    "tls/tls.key": leaf.key,
+  };
+  for (const [name, text] of Object.entries(files)) {
+    const path = join(mounts, name);
+    mkdirSync(join(path, ".."), { recursive: true });
+    writeFileSync(path, text, { mode: 0o440 });
+    if (isRoot) chownSync(path, 0, image.user[1]);
+  }
+  execFileSync("chmod", ["-R", "a-w", image.root, mounts]);
+  t.teardown(() => execFileSync("chmod", ["-R", "u+w", image.root, mounts]));
+
+  const args = (podOf(objects).containers[0].args as string[]).map((arg) => arg.replace("/etc/l4guard", mounts));
+  const child = start(args, [mounts]);
+  const ended = outputOf(child);
+  const ready = async () => {
+    for (;;) {
+      const answer = await fetch(`http://127.0.0.1:${healthPort}/readyz`).catch(() => undefined);
+      if (answer?.ok) return;
+      if (child.exitCode !== null) throw new Error((await ended).text);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  };
+  await ready();
+  if (isRoot) t.equal(statSync(`/proc/${child.pid}`).uid, image.user[0], "as the image's user");
+  const service = {
+    apiVersion: "v1",
+    kind: "Service",
+    metadata: { name: "web", namespace: "shop", annotations: { "networking.gke.io/load-balancer-type": "internl" } },
+    spec: { type: "LoadBalancer", selector: { app: "web" }, ports: [{ port: 80, protocol: "TCP" }] },
+  };
+  const client = new ReviewClient({ url: `https://127.0.0.1:${port}`, authority: authority.certificate });
+  const { status, body } = await client.send("validate", admissionReviewOf(service, "1"));
+  client.close();
+  t.equal(status, 200);
+  t.match(body, "PUBLIC");
+  child.kill("SIGTERM");
+  const { code, text } = await ended;
+  t.equal(code, 0, text);
+  t.match(text, '"ended"');
+});

@@ -1,0 +1,111 @@
+import { execFileSync } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
+import { basename, delimiter, dirname, join, resolve } from "node:path";
+import ignore from "ignore";
+
+/** The image that the Dockerfile describes, as a folder, and how it is started. */
+export interface Image {
+  /** What would be the root of the file system. */
+  readonly root: string;
+  readonly workingFolder: string;
+  readonly entrypoint: readonly string[];
+  readonly user: readonly [uid: number, gid: number];
+  readonly env: Readonly<Record<string, string>>;
+}
+
+interface Stage {
+  readonly root: string;
+  workingFolder: string;
+  entrypoint: readonly string[];
+  user: readonly [number, number];
+  env: Record<string, string>;
+}
+
+interface LockedPackage {
+  readonly dev?: boolean;
+  readonly devOptional?: boolean;
+}
+
+/**
+ * Follows the Dockerfile's instructions with folders below `folder` for its stages, from the files that .dockerignore
+ * leaves. Packages come from node_modules: what `npm ci --omit=dev` installs by the lockfile is copied, all of them are
+ * linked. Base images are empty.
+ * @throws Error for an instruction that it does not know, and for what an instruction needs and is not there
+ */
+export function assembleImage(folder: string): Image {
+  const ignored = ignore().add(readFileSync(".dockerignore", "utf8"));
+  const stages = new Map<string, Stage>();
+  let stage: Stage | undefined;
+  for (const [name, rest] of instructions(readFileSync("Dockerfile", "utf8"))) {
+    if (name === "FROM") {
+      const title = / AS (\w+)$/i.exec(rest)?.[1] ?? "final";
+      stage = { root: join(folder, title), workingFolder: "/", entrypoint: [], user: [0, 0], env: {} };
+      mkdirSync(stage.root);
+      stages.set(title, stage);
+      continue;
+    }
+    if (!stage) throw new Error(`${name} before FROM`);
+    if (name === "WORKDIR") mkdirSync(join(stage.root, (stage.workingFolder = rest)), { recursive: true });
+    else if (name === "COPY") copy(rest, stage, stages, (path) => !ignored.ignores(path));
+    else if (name === "RUN") runIn(stage, rest);
+    else if (name === "ENTRYPOINT") stage.entrypoint = JSON.parse(rest);
+    else if (name === "USER") stage.user = rest.split(":").map(Number) as [number, number];
+    else if (name === "ENV")
+      Object.assign(stage.env, Object.fromEntries(rest.split(" ").map((pair) => pair.split("="))));
+    else if (!["ARG", "LABEL", "EXPOSE", "CMD"].includes(name)) throw new Error(`${name} is not known here`);
+  }
+  const final = stages.get("final");
+  if (!final) throw new Error("no last stage");
+  return final;
+}
+
+function instructions(text: string): readonly (readonly [name: string, rest: string])[] {
+  return text
+    .replaceAll(/^#.*\n/gm, "")
+    .replaceAll(/\\\n\s*/g, "")
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => [line.slice(0, line.indexOf(" ")), line.slice(line.indexOf(" ") + 1)]);
+}
+
+function copy(
+  rest: string,
+  stage: Stage,
+  stages: ReadonlyMap<string, Stage>,
+  isInContext: (path: string) => boolean,
+): void {
+  const [, from, paths = ""] = /^(?:--from=(\w+) )?(.+)$/.exec(rest) ?? [];
+  const sources = paths.split(" ");
+  const target = sources.pop() ?? "";
+  const source = from === undefined ? "." : stages.get(from)?.root;
+  if (source === undefined) throw new Error(`COPY --from=${from}: no such stage`);
+  for (const path of sources) {
+    const isFolder = target.endsWith("/");
+    const to = join(stage.root, stage.workingFolder, target, isFolder ? basename(path) : "");
+    if (from === undefined && !isInContext(path)) throw new Error(`COPY ${path}: .dockerignore leaves it out`);
+    mkdirSync(dirname(to), { recursive: true });
+    cpSync(join(source, path), to, { recursive: true, verbatimSymlinks: true });
+  }
+}
+
+function runIn(stage: Stage, command: string): void {
+  const cwd = join(stage.root, stage.workingFolder);
+  if (!command.startsWith("npm ci ")) {
+    const env = { ...process.env, PATH: `${dirname(process.execPath)}${delimiter}${process.env["PATH"]}` };
+    execFileSync("sh", ["-c", command], { cwd, env, stdio: "pipe" });
+    return;
+  }
+  if (!command.includes("--omit=dev")) {
+    symlinkSync(resolve("node_modules"), join(cwd, "node_modules"));
+    return;
+  }
+  const { packages } = JSON.parse(readFileSync(join(cwd, "package-lock.json"), "utf8")) as {
+    readonly packages: Readonly<Record<string, LockedPackage>>;
+  };
+  for (const [path, { dev, devOptional }] of Object.entries(packages)) {
+    if (path === "" || dev || devOptional || !existsSync(path)) continue;
+    // Nested packages have entries of their own.
+    const isOwn = (file: string) => !file.slice(path.length).includes("/node_modules");
+    cpSync(path, join(cwd, path), { recursive: true, filter: isOwn });
+  }
+}
