@@ -102,7 +102,7 @@ export class ClusterCertificateStore {
   }
 
   async readReports() {
-    const path = `${this.#leases()}?labelSelector=${encodeURIComponent(REPORT_LABEL)}`;
+    const path = `${this.#leases()}?labelSelector=${encodeURIComponent(`${REPORT_LABEL}=true`)}`;
     const items = field(await this.#options.client.call({ path, timeoutMs: TIMEOUT_MS }), "items");
     return (Array.isArray(items) ? items : []).map((item: unknown) => {
       const owners = field(field(item, "metadata"), "ownerReferences");

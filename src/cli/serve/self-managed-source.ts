@@ -53,7 +53,7 @@ export async function selfManagedSource(surroundings: Surroundings): Promise<Cer
       log.write("info", "certificate rotation", { step });
     },
   });
-  const look = async () => {
+  const lookOnce = async () => {
     try {
       await certificates.look();
     } catch (error) {
@@ -61,6 +61,12 @@ export async function selfManagedSource(surroundings: Surroundings): Promise<Cer
       log.write("error", "certificates could not be looked at; trying again", { problem });
     }
   };
+  let looking: Promise<void> | undefined;
+  // One look at a time: a slow API server must not make them pile up.
+  const look = () =>
+    (looking ??= lookOnce().finally(() => {
+      looking = undefined;
+    }));
   for (await look(); !certificates.served; await look()) await new Promise((again) => setTimeout(again, FIRST_LOOK_MS));
   const timer = setInterval(look, settings.certificateCheckMs);
   timer.unref();
@@ -73,6 +79,7 @@ export async function selfManagedSource(surroundings: Surroundings): Promise<Cer
     },
     async stop() {
       clearInterval(timer);
+      await looking;
       await certificates.leave().catch(() => {});
       client.close();
     },
