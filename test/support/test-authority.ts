@@ -22,10 +22,12 @@ export function createTestAuthority(commonName = "l4guard test authority"): Test
   const { privateKey, publicKey } = newKeys();
   const subject = [{ name: "commonName", value: commonName }];
   const ca = sign({ publicKey, subject, issuer: subject, signer: privateKey, isAuthority: true, names: [] });
+  // One key for every certificate: making it takes longer than many a test.
+  let leaf: ReturnType<typeof newKeys> | undefined;
   return {
     ca,
     issue(names = ["localhost", "127.0.0.1"]) {
-      const leaf = newKeys();
+      leaf ??= newKeys();
       const own = [{ name: "commonName", value: names[0] ?? "localhost" }];
       const cert = sign({
         publicKey: leaf.publicKey,
