@@ -1,0 +1,227 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { networkInterfaces, tmpdir } from "node:os";
+import { join } from "node:path";
+import { load } from "js-yaml";
+import t from "tap";
+import { until } from "../support/fast-clock.ts";
+import { CHART, helm, helmPath, objectsIn, type Rendered, renderText } from "../support/helm.ts";
+import { assembleImage } from "../support/image.ts";
+import { freePort, requireBinaries, startRealApiServer } from "../support/real-api-server.ts";
+
+// With this flag the API server goes to a Service's endpoints itself, as no kube-proxy does it here.
+const server = await startRealApiServer(requireBinaries(), { flags: ["--enable-aggregator-routing=true"] });
+const folder = mkdtempSync(join(tmpdir(), "l4guard-e2e-chart-"));
+chmodSync(folder, 0o755);
+let webhook: ChildProcess | undefined;
+t.teardown(async () => {
+  webhook?.kill("SIGKILL");
+  await server.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+t.comment(`kube-apiserver ${server.version}`);
+
+const env = { ...process.env, KUBECONFIG: server.kubeconfigPath };
+const isRoot = process.getuid?.() === 0;
+const WEBHOOKS = "/apis/admissionregistration.k8s.io/v1";
+
+function runHelm(command: string, ...more: string[]): void {
+  const run = helm([command, "l4guard", ...more, "--namespace=l4guard"], env);
+  if (run.code !== 0) throw new Error(`helm ${command}: ${run.stderr}`);
+}
+
+async function live(path: string): Promise<Rendered> {
+  return (await server.api("GET", path)) as Rendered;
+}
+
+const service = (name: string, type: string, annotations = {}) => ({
+  apiVersion: "v1",
+  kind: "Service",
+  metadata: { name, annotations },
+  spec: { type, selector: { app: "web" }, ports: [{ port: 80, protocol: "TCP" }] },
+});
+
+/** "created", or why not; nothing stays. */
+async function tryCreate(namespace: string, object: object): Promise<string> {
+  return server.api("POST", `/api/v1/namespaces/${namespace}/services?dryRun=All`, object).then(
+    () => "created",
+    (error: Error) => error.message,
+  );
+}
+
+await server.kubectl(["create", "namespace", "shop"]);
+await server.kubectl(["create", "namespace", "restricted"]);
+await server.kubectl(["label", "namespace", "restricted", "pod-security.kubernetes.io/enforce=restricted"]);
+
+t.test("everything that the chart renders is accepted by kubectl, Pods where `restricted` is enforced", async (t) => {
+  await server.kubectl(["create", "namespace", "l4guard"]);
+  for (const name of ["default", "fail-closed", "autoscaling", "private-cluster", "services-only", "host-network"]) {
+    const text = renderText(`test/fixtures/chart/${name}.yaml`);
+    const { code, stderr } = await server.kubectl(["apply", "--dry-run=server", "--validate=strict", "-f", "-"], text);
+    t.equal(code, 0, `${name}: ${stderr}`);
+    if (name === "host-network") continue;
+    for (const { kind, metadata, spec } of objectsIn(text)) {
+      const podSpec = kind === "Pod" ? spec : ["Deployment", "Job"].includes(kind) ? spec.template.spec : undefined;
+      if (!podSpec) continue;
+      const pod = { apiVersion: "v1", kind: "Pod", metadata: { name: metadata.name }, spec: podSpec };
+      await t.resolves(server.api("POST", "/api/v1/namespaces/restricted/pods?dryRun=All", pod), `${kind} ${name}`);
+    }
+  }
+});
+
+// What the cluster is, as it can't be seen here: this API server is no GKE.
+writeFileSync(
+  join(folder, "values.json"),
+  JSON.stringify({ cluster: load(readFileSync("examples/cluster.yaml", "utf8")) }),
+);
+const values = [
+  `--values=${join(folder, "values.json")}`,
+  `--set=ports.webhook=${await freePort()}`,
+  `--set=ports.health=${await freePort()}`,
+  // No controller runs the hook's Job here.
+  "--set=hooks.preDelete=false",
+];
+const rendered = objectsIn(renderText("test/fixtures/chart/default.yaml", ...values));
+const podSpec = rendered.find(({ kind }) => kind === "Deployment")?.["spec"].template.spec;
+const [{ containerPort: port }, { containerPort: healthPort }] = podSpec.containers[0].ports;
+
+t.test("helm install, and the webhook from the image takes over certificates and bundle by itself", async () => {
+  runHelm("install", CHART, ...values);
+  const address = Object.values(networkInterfaces())
+    .flat()
+    .find((one) => one?.family === "IPv4" && !one.internal)?.address;
+  if (!address) throw new Error("endpoints need an address that is not loopback; this machine has none");
+  await server.api("POST", "/apis/discovery.k8s.io/v1/namespaces/l4guard/endpointslices", {
+    apiVersion: "discovery.k8s.io/v1",
+    kind: "EndpointSlice",
+    metadata: { name: "l4guard-1", labels: { "kubernetes.io/service-name": "l4guard" } },
+    addressType: "IPv4",
+    endpoints: [{ addresses: [address], conditions: { ready: true } }],
+    ports: [{ name: "webhook", port, protocol: "TCP" }],
+  });
+
+  const config = rendered.find(({ kind, metadata }) => kind === "ConfigMap" && metadata.name === "l4guard");
+  const request = { apiVersion: "authentication.k8s.io/v1", kind: "TokenRequest", spec: { expirationSeconds: 3600 } };
+  const account = `/api/v1/namespaces/l4guard/serviceaccounts/${podSpec.serviceAccountName}`;
+  const { status } = (await server.api("POST", `${account}/token`, request)) as Rendered;
+  const image = assembleImage(folder);
+  const mounts = join(folder, "mounts");
+  mkdirSync(mounts);
+  for (const [name, text] of Object.entries(config?.["data"])) writeFileSync(join(mounts, name), String(text));
+  writeFileSync(join(mounts, "kubeconfig"), server.kubeconfig({ token: status.token }));
+  const args = (podSpec.containers[0].args as string[]).map((arg) =>
+    arg
+      .replace("/etc/l4guard/config", mounts)
+      .replace("$(POD_NAME)", "l4guard-0")
+      .replace("$(POD_UID)", "00000000-0000-0000-0000-000000000001"),
+  );
+  const settings = { L4GUARD_KUBECONFIG: join(mounts, "kubeconfig"), L4GUARD_CERTIFICATE_CHECK: "1s" };
+  webhook = spawn(process.execPath, [join(image.root, image.entrypoint[1] ?? ""), ...args], {
+    cwd: join(image.root, image.workingFolder),
+    env: { ...image.env, ...settings, L4GUARD_DRAIN_DELAY: "0s" },
+    stdio: ["ignore", "ignore", "pipe"],
+    ...(isRoot && { uid: image.user[0], gid: image.user[1] }),
+  });
+  let log = "";
+  webhook.stderr?.on("data", (chunk) => (log += chunk));
+  const isReady = async () => {
+    if (webhook?.exitCode !== null) throw new Error(log);
+    const answer = await fetch(`http://127.0.0.1:${healthPort}/readyz`).catch(() => undefined);
+    return answer?.ok ?? false;
+  };
+  const hasBundle = async (kind: string) =>
+    (await live(`${WEBHOOKS}/${kind}/l4guard`))["webhooks"].every((one: Rendered) => one["clientConfig"].caBundle);
+  const deadline = Date.now() + 120_000;
+  const isUp = async () =>
+    (await isReady()) &&
+    (await hasBundle("validatingwebhookconfigurations")) &&
+    (await hasBundle("mutatingwebhookconfigurations"));
+  while (!(await isUp())) {
+    if (Date.now() > deadline) throw new Error(log);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+});
+
+t.test("kubectl apply of the examples shows what l4guard says and does", async (t) => {
+  const misspelt = { "networking.gke.io/load-balancer-type": "internl" };
+  const isAsked = async () => (await tryCreate("shop", service("typo", "LoadBalancer", misspelt))) !== "created";
+  const deadline = Date.now() + 30_000;
+  while (!(await isAsked()) && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 200));
+  t.match(await tryCreate("shop", service("typo", "LoadBalancer", misspelt)), "lb-type-value-invalid");
+
+  const apply = (name: string) => server.kubectl(["apply", "-f", `examples/services/${name}.yaml`]);
+  t.match(await apply("1-good"), { code: 0, stderr: "" });
+  t.match(await apply("3-public-by-typo"), { code: 1, stderr: "PUBLIC" });
+  const repaired = await apply("2-repaired");
+  t.equal(repaired.code, 0, repaired.stderr);
+  const { stdout } = await server.kubectl(["get", "-f", "examples/services/2-repaired.yaml", "--output=json"]);
+  t.match(stdout, "cloud.google.com/l4-rbs", "the repair is in the stored object");
+});
+
+t.test("what lives in the cluster is what was rendered, but for the bundle", async (t) => {
+  for (const kind of ["ValidatingWebhookConfiguration", "MutatingWebhookConfiguration"]) {
+    const found = await live(`${WEBHOOKS}/${kind.toLowerCase()}s/l4guard`);
+    for (const one of found["webhooks"]) {
+      t.ok(one.clientConfig.caBundle, one.name);
+      delete one.clientConfig.caBundle;
+    }
+    t.same(found["webhooks"], rendered.find((object) => object.kind === kind)?.["webhooks"], kind);
+  }
+  const deployment = await live("/apis/apps/v1/namespaces/l4guard/deployments/l4guard");
+  t.match(deployment["spec"].template.spec.containers[0].args, podSpec.containers[0].args);
+});
+
+t.test("helm upgrade to Fail and helm rollback lose no review and no bundle", async (t) => {
+  const answers: string[] = [];
+  let isOver = false;
+  const load = (async () => {
+    while (!isOver) answers.push(await tryCreate("shop", service("load", "LoadBalancer")));
+  })();
+  // helm is waited for without blocking the load.
+  const helmRun = async (...args: string[]) => {
+    const child = spawn(helmPath(), [...args, "--namespace=l4guard"], { env, stdio: "ignore" });
+    t.equal((await once(child, "exit"))[0], 0, args.join(" "));
+  };
+  await helmRun("upgrade", "l4guard", CHART, ...values, "--set=webhooks.failurePolicy=Fail");
+  await helmRun("rollback", "l4guard", "1");
+  await helmRun("upgrade", "l4guard", CHART, ...values, "--set=webhooks.failurePolicy=Fail");
+  const after = answers.length;
+  await until(() => answers.length > after + 5, "the load goes on");
+  isOver = true;
+  await load;
+  t.same([...new Set(answers)], ["created"]);
+  t.comment(`${answers.length} load balancers under two upgrades and a rollback`);
+});
+
+t.test("with the webhook dead, only load balancers are refused, and only under Fail", async (t) => {
+  webhook?.kill("SIGKILL");
+  await once(webhook as ChildProcess, "exit");
+  const tried = async () => ({
+    loadBalancer: await tryCreate("shop", service("a", "LoadBalancer")),
+    clusterIp: await tryCreate("shop", service("a", "ClusterIP")),
+    system: await tryCreate("kube-system", service("a", "LoadBalancer")),
+    own: await tryCreate("l4guard", service("a", "LoadBalancer")),
+  });
+  const untouched = { clusterIp: "created", system: "created", own: "created" };
+  t.match(await tried(), { loadBalancer: /failed calling webhook/, ...untouched });
+  await server.kubectl(["label", "namespace", "shop", "l4guard.dev/bypass=incident"]);
+  await untilCreated();
+  t.match(await tried(), { loadBalancer: "created", ...untouched }, "broken glass");
+  await server.kubectl(["label", "namespace", "shop", "l4guard.dev/bypass-"]);
+  runHelm("upgrade", CHART, ...values);
+  await untilCreated();
+  t.match(await tried(), { loadBalancer: "created", ...untouched }, "Ignore");
+
+  async function untilCreated(): Promise<void> {
+    const deadline = Date.now() + 20_000;
+    while ((await tried()).loadBalancer !== "created" && Date.now() < deadline);
+  }
+});
+
+t.test("helm uninstall leaves nothing cluster-scoped", async (t) => {
+  runHelm("uninstall");
+  const kinds = "clusterroles,clusterrolebindings,validatingwebhookconfigurations,mutatingwebhookconfigurations";
+  const args = ["get", kinds, "--selector=app.kubernetes.io/name=l4guard", "--output=name"];
+  t.match(await server.kubectl(args), { code: 0, stdout: /^$/ });
+});
