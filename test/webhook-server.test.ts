@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { mkdir, readlink, rename, symlink, writeFile } from "node:fs/promises";
 import { Agent } from "node:https";
 import { join } from "node:path";
@@ -211,7 +211,7 @@ t.test("F12, R3: ten replacements under load lose no request", async (t) => {
         today: "2026-11-21",
         isOffline: false,
       }),
-      choices: { onError: "allow", onTooLarge: "deny" },
+      choices: { onError: "allow", onTooLarge: "deny", onUnreserved: "warn" },
       maxBodyBytes: 8 << 20,
       gate: new LoadGate({ maxInFlight: 100, maxInFlightBytes: 1 << 30, maxEventLoopDelayMs: 60_000 }, () => 0),
       observer: { decided() {}, refused() {}, shed() {} },
@@ -467,4 +467,23 @@ t.test("R17, R18: health and metrics", async (t) => {
 
 t.test("F38: by default the webhook is where a private cluster's control plane reaches it", async (t) => {
   t.equal(SETTINGS.port.default, "10250");
+});
+
+t.test("docs/reliability.md speaks of every promise, and names tests that exist", async (t) => {
+  const rows = readFileSync("docs/reliability.md", "utf8")
+    .split("\n")
+    .filter((line) => /^\| [RSF]\d+ /.test(line));
+  const range = (letter: string, first: number, last: number) =>
+    Array.from({ length: last - first + 1 }, (_, i) => `${letter}${first + i}`);
+  t.same(
+    rows.map((row) => row.split(" ")[1]),
+    [...range("R", 1, 18), ...range("S", 1, 15), ...range("F", 1, 30), ...range("F", 37, 40)],
+  );
+  for (const row of rows) {
+    for (const [, file = "", title] of row.matchAll(/`(test\/[\w./-]+)`(?: "([^"]+)")?/g)) {
+      const source = readFileSync(file, "utf8");
+      if (title !== undefined) t.ok(source.includes(`"${title}"`), `${file}: ${title}`);
+    }
+    for (const [, target = ""] of row.matchAll(/\]\(([^)]+)\)/g)) t.ok(existsSync(join("docs", target)), target);
+  }
 });

@@ -1,10 +1,14 @@
 import { createHash } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { PassThrough, Readable } from "node:stream";
 import fc from "fast-check";
 import t from "tap";
 import { ADMISSION_API_VERSION } from "../src/admission/request.ts";
+import { findingLine, warningsOf } from "../src/admission/response.ts";
+import { review } from "../src/cli/review.ts";
 import { compileCluster } from "../src/domain/cluster.ts";
+import type { Finding } from "../src/domain/finding.ts";
 import { RuleSet } from "../src/engine/evaluate.ts";
 import { UNKNOWN_INDEX } from "../src/engine/manifest-index.ts";
 import { applyPatch, type PatchOperation } from "../src/engine/patch.ts";
@@ -296,7 +300,7 @@ t.test("F20, R10: an error inside still gets a review with the uid, by choice al
     throw new Error("secret-value");
   };
   const answer = (phase: "mutate" | "validate", onError: "allow" | "deny") =>
-    JSON.parse(answerReview(phase, serviceReview(plainService()), broken, { onError, onTooLarge: "deny" }).body)
+    JSON.parse(answerReview(phase, serviceReview(plainService()), broken, { onError, onTooLarge: "deny", onUnreserved: "warn" }).body)
       .response;
   const message = "l4guard could not review this request: internal error Error";
   t.same(answer("validate", "allow"), { uid: UID, allowed: true, warnings: [message] });
@@ -549,13 +553,34 @@ t.test("F29, F30: dry runs and unknown fields get the same answers", async (t) =
   }
 });
 
+t.test("R12: the command line says what the webhook says", async (t) => {
+  const webhook = await startTestWebhook(t, RECORDED);
+  const stdin = Readable.from(recordings().map(({ body }) => `${JSON.stringify(JSON.parse(body))}\n`));
+  const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+  const io = { stdin, stdout, stderr, env: {}, cwd: process.cwd(), now: () => new Date() };
+  await review.run(["--jsonl", "--no-mutations", ...RECORDED], io);
+  stdout.end();
+  const lines = (await stdout.toArray()).join("").trim().split("\n");
+  t.equal(lines.length, recordings().length);
+  for (const [index, { file, body }] of recordings().entries()) {
+    const { status, warnings = [] } = responseIn(await webhook.post("/validate", body)) as {
+      status?: { message: string };
+      warnings?: string[];
+    };
+    const { findings } = JSON.parse(lines[index] ?? "") as { findings: Finding[] };
+    const denials = findings.filter(({ action }) => action === "deny");
+    t.equal(status?.message ?? "", denials.map(findingLine).join("\n"), `${file}: denials`);
+    t.same(warnings, warningsOf(findings.filter(({ action }) => action === "warn")), `${file}: warnings`);
+  }
+});
+
 t.test("Go durations", async (t) => {
   const cases = { "10s": 10_000, "1m30s": 90_000, "500ms": 500, "1.5s": 1_500, "2h": 7_200_000, "1500µs": 1.5 };
   for (const [text, ms] of Object.entries(cases)) t.equal(parseGoDuration(text), ms, text);
   for (const text of ["", "10", "s", "-1s", "1s ", "1d", "1e3s", "s1"]) t.equal(parseGoDuration(text), undefined, text);
 });
 
-const CHOICES = { onError: "allow", onTooLarge: "deny" } as const;
+const CHOICES = { onError: "allow", onTooLarge: "deny", onUnreserved: "warn" } as const;
 
 /** A Service that GKE exposes by mistake. */
 function typo() {
