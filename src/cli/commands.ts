@@ -13,6 +13,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   explain: async () => (await import("./explain.ts")).explain,
   docs: async () => (await import("./docs.ts")).docs,
   serve: async () => (await import("./serve.ts")).serve,
+  doctor: async () => (await import("./doctor.ts")).doctor,
   try: async () => (await import("./try.ts")).tryOut,
   krm: async () => (await import("./krm.ts")).krm,
   "post-render": async () => (await import("./post-render.ts")).postRender,

@@ -1,0 +1,134 @@
+import { resolve } from "node:path";
+import { parseArgs } from "node:util";
+import type { ClusterAccess } from "../cluster/credentials.ts";
+import { type Diagnosis, fine } from "./doctor/diagnosis.ts";
+import { type Command, type CommandIo, EXIT, UsageError } from "./io.ts";
+
+const HELP = `Usage: l4guard doctor [OPTIONS]
+
+Checks a running installation from outside: the webhook configurations (scope, selectors, failure policy, timeouts, what
+GKE calls unsafe), the CA bundles against the served certificate and its days left, the replicas and whether they took
+their policy, and a round trip: a good and a bad Service as server-side dry runs. Nothing is changed. Says what to do.
+
+Exit codes: 0 all well, 1 something needs attention, 2 it could not be checked.
+
+Options:
+  --kubeconfig FILE        by default KUBECONFIG, ~/.kube/config, or the service account of the Pod
+  --context NAME           instead of the kubeconfig's current context
+  --namespace NAME         namespace of l4guard (default l4guard)
+  --service NAME           its Service (default l4guard)
+  --configuration NAME     name of its webhook configurations (default l4guard)
+  --secret NAME            Secret with its certificate (default l4guard-certificates)
+  --selector LABELS        labels of its Pods (default app.kubernetes.io/name=l4guard)
+  --health-port PORT       port of the Pods' plain listener (default 8081)
+  --probe-namespace NAME   where the dry runs go (default default)
+  --json                   print JSON
+
+Examples:
+  l4guard doctor
+  l4guard doctor --namespace edge --configuration edge-l4guard --probe-namespace shop`;
+
+const OPTIONS = {
+  kubeconfig: { type: "string" },
+  context: { type: "string" },
+  namespace: { type: "string", default: "l4guard" },
+  service: { type: "string", default: "l4guard" },
+  configuration: { type: "string", default: "l4guard" },
+  secret: { type: "string", default: "l4guard-certificates" },
+  selector: { type: "string", default: "app.kubernetes.io/name=l4guard" },
+  "health-port": { type: "string", default: "8081" },
+  "probe-namespace": { type: "string", default: "default" },
+  json: { type: "boolean" },
+} as const;
+
+type Values = ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>["values"];
+
+const MARKS = { ok: "ok  ", warn: "warn", fail: "FAIL" } as const;
+
+/** `l4guard doctor`: whether a running installation works, and what to do where it does not. */
+export const doctor: Command = {
+  summary: "Check a running installation and say what to do",
+  help: HELP,
+  async run(argv, io) {
+    const { values } = parseArgs({ args: [...argv], options: OPTIONS });
+    const diagnoses = await examine(values, io);
+    io.stdout.write(values.json ? `${JSON.stringify(diagnoses, null, 2)}\n` : diagnoses.map(lineOf).join(""));
+    return diagnoses.every(({ severity }) => severity === "ok") ? EXIT.ok : EXIT.findings;
+  },
+};
+
+async function examine(values: Values, io: CommandIo): Promise<readonly Diagnosis[]> {
+  const [
+    { createApiClient },
+    { systemClock },
+    { CredentialSource },
+    { readInstallation },
+    { dryRunCreate },
+    { ApiFailure },
+  ] = await Promise.all([
+    import("../cluster/api-client.ts"),
+    import("../cluster/clock.ts"),
+    import("../cluster/credentials.ts"),
+    import("../cluster/installation.ts"),
+    import("../cluster/dry-run.ts"),
+    import("../cluster/api-failure.ts"),
+  ]);
+  const [{ diagnoseWebhooks }, { diagnoseCertificates }, { diagnoseReplicas }, { diagnoseRoundTrip, probe }] =
+    await Promise.all([
+      import("./doctor/diagnose-webhooks.ts"),
+      import("./doctor/diagnose-certificates.ts"),
+      import("./doctor/diagnose-replicas.ts"),
+      import("./doctor/round-trip.ts"),
+    ]);
+  const credentials = new CredentialSource(accessFrom(values, io), systemClock);
+  const client = createApiClient(credentials, systemClock);
+  const { namespace, "probe-namespace": probeNamespace } = values;
+  try {
+    const version = (await client.call({ path: "/version", timeoutMs: 10_000 })) as { readonly gitVersion?: string };
+    const installation = await readInstallation(client, {
+      namespace,
+      configurationName: values.configuration,
+      secretName: values.secret,
+      podSelector: values.selector,
+      healthPort: Number(values["health-port"]),
+    });
+    const services = `/api/v1/namespaces/${encodeURIComponent(probeNamespace)}/services`;
+    const good = await dryRunCreate(credentials, services, probe(probeNamespace, true));
+    const bad = await dryRunCreate(credentials, services, probe(probeNamespace, false));
+    return [
+      fine("cluster", `Kubernetes ${version.gitVersion ?? "of unknown version"}`),
+      ...installation.unread.map(
+        (problem): Diagnosis => ({
+          severity: "warn",
+          subject: "access",
+          finding: problem,
+          advice: "ask for read access to it, or run as somebody who has it",
+        }),
+      ),
+      ...diagnoseWebhooks(installation.webhooks, namespace),
+      ...diagnoseCertificates(installation, `${values.service}.${namespace}.svc`, io.now()),
+      ...diagnoseReplicas(installation),
+      ...diagnoseRoundTrip(good, bad),
+    ];
+  } catch (error) {
+    if (error instanceof ApiFailure) throw new UsageError(`the API server can't be asked: ${error.message}`);
+    throw error;
+  } finally {
+    client.close();
+  }
+}
+
+function accessFrom({ kubeconfig, context }: Values, { env, cwd }: CommandIo): ClusterAccess {
+  const { KUBERNETES_SERVICE_HOST: host, KUBERNETES_SERVICE_PORT: port } = env;
+  const isNamed = kubeconfig !== undefined || context !== undefined || env["KUBECONFIG"];
+  if (host && port && !isNamed) return { kind: "in-cluster", host, port };
+  return {
+    kind: "kubeconfig",
+    ...(kubeconfig !== undefined && { path: resolve(cwd, kubeconfig) }),
+    ...(context !== undefined && { context }),
+  };
+}
+
+function lineOf({ severity, subject, finding, advice }: Diagnosis): string {
+  return `${MARKS[severity]}  ${subject}: ${finding}\n${advice === undefined ? "" : `      ${advice}\n`}`;
+}

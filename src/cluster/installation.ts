@@ -1,0 +1,106 @@
+import { field } from "../domain/json.ts";
+import type { ApiClient } from "./api-client.ts";
+import { ApiFailure } from "./api-failure.ts";
+import { CONFIGURATION_KINDS, REPORT_LABEL, SERVING_ANNOTATION, secretTexts, textAt } from "./certificate-objects.ts";
+
+/** Where an installation's objects are. */
+export interface InstallationNames {
+  readonly namespace: string;
+  /** Name of the webhook configurations of both kinds. */
+  readonly configurationName: string;
+  readonly secretName: string;
+  /** Labels of its Pods. */
+  readonly podSelector: string;
+  /** Port of the Pods' plain listener. */
+  readonly healthPort: number;
+}
+
+/** One webhook of a configuration. */
+export interface InstalledWebhook {
+  /** "ValidatingWebhookConfiguration" or "MutatingWebhookConfiguration". */
+  readonly configurationKind: string;
+  readonly name: string;
+  /** As the API server holds it. */
+  readonly webhook: unknown;
+}
+
+/** One replica. */
+export interface InstalledPod {
+  readonly name: string;
+  readonly isReady: boolean;
+  /** Its metrics, undefined where they could not be read. */
+  readonly metrics: string | undefined;
+}
+
+/** What of an installation can be seen through the API server. */
+export interface Installation {
+  readonly webhooks: readonly InstalledWebhook[];
+  /** The leaf in the Secret (PEM), where there is a Secret that may be read. */
+  readonly leaf: string | undefined;
+  /** The fingerprints of what replicas say they serve. */
+  readonly serving: readonly { readonly replica: string; readonly fingerprint: string }[];
+  readonly pods: readonly InstalledPod[];
+  /** What could not be read, and why. */
+  readonly unread: readonly string[];
+}
+
+const TIMEOUT_MS = 10_000;
+
+/** Reads an installation; what is missing or forbidden is left out and listed as unread. */
+export async function readInstallation(client: ApiClient, names: InstallationNames): Promise<Installation> {
+  const { namespace, configurationName, secretName, podSelector } = names;
+  const unread: string[] = [];
+  const read = async (what: string, path: string): Promise<unknown> => {
+    try {
+      return await client.call({ path, timeoutMs: TIMEOUT_MS });
+    } catch (error) {
+      if (!(error instanceof ApiFailure)) throw error;
+      // Without the Secret certificates may come from elsewhere, and a kind of configuration may be switched off.
+      if (error.kind !== "missing") unread.push(`${what}: ${error.message}`);
+      return undefined;
+    }
+  };
+  const webhooks: InstalledWebhook[] = [];
+  for (const [plural, kind] of Object.entries(CONFIGURATION_KINDS)) {
+    const path = `/apis/admissionregistration.k8s.io/v1/${plural}/${configurationName}`;
+    for (const webhook of listIn(await read(kind, path), "webhooks")) {
+      webhooks.push({ configurationKind: kind, name: textAt(webhook, "name"), webhook });
+    }
+  }
+  const secret = await read("Secret", `/api/v1/namespaces/${namespace}/secrets/${secretName}`);
+  const leases = `/apis/coordination.k8s.io/v1/namespaces/${namespace}/leases`;
+  const reports = await read("Leases", `${leases}?labelSelector=${encodeURIComponent(REPORT_LABEL)}`);
+  const selector = encodeURIComponent(podSelector);
+  const pods = await read("Pods", `/api/v1/namespaces/${namespace}/pods?labelSelector=${selector}`);
+  return {
+    webhooks,
+    leaf: secretTexts(secret)["tls.crt"],
+    serving: listIn(reports, "items").map((lease) => ({
+      replica: textAt(lease, "spec", "holderIdentity"),
+      fingerprint: textAt(lease, "metadata", "annotations", SERVING_ANNOTATION),
+    })),
+    pods: await Promise.all(listIn(pods, "items").map((pod) => readPod(pod, names, read))),
+    unread,
+  };
+}
+
+async function readPod(
+  pod: unknown,
+  { namespace, healthPort }: InstallationNames,
+  read: (what: string, path: string) => Promise<unknown>,
+): Promise<InstalledPod> {
+  const name = textAt(pod, "metadata", "name");
+  const metricsPath = `/api/v1/namespaces/${namespace}/pods/${name}:${healthPort}/proxy/metrics`;
+  const metrics = await read(`metrics of Pod ${name}`, metricsPath);
+  const conditions = listIn(field(pod, "status"), "conditions");
+  return {
+    name,
+    isReady: conditions.some((one) => field(one, "type") === "Ready" && field(one, "status") === "True"),
+    metrics: typeof metrics === "string" ? metrics : undefined,
+  };
+}
+
+function listIn(object: unknown, name: string): readonly unknown[] {
+  const list = field(object, name);
+  return Array.isArray(list) ? list : [];
+}
