@@ -15,3 +15,9 @@ export async function lead(store: CertificateStore, self: string, now: Date): Pr
   if (holder !== self && now.getTime() - renewedAt.getTime() < LEASE_DURATION_MS) return false;
   return (await store.updateLease(record, lease.version)) === "written";
 }
+
+/** Gives the lease back where it is `self`'s, so that whoever stays need not wait until it is free. */
+export async function release(store: CertificateStore, self: string): Promise<void> {
+  const lease = await store.readLease();
+  if (lease?.value.holder === self) await store.updateLease({ holder: self, renewedAt: new Date(0) }, lease.version);
+}

@@ -1,6 +1,6 @@
 import type { CertificateStore } from "./certificate-store.ts";
 import { issueAuthority, issueLeaf } from "./issue.ts";
-import { lead } from "./lease.ts";
+import { lead, release } from "./lease.ts";
 import { advance, mayServe, nextStep, type RotationState, type RotationStep, type RotationTimes } from "./rotation.ts";
 import { decodeState, encodeState } from "./rotation-secret.ts";
 import { type CheckedMaterial, checkMaterial } from "./serving-material.ts";
@@ -58,9 +58,11 @@ export class SelfManagedCertificates {
     await this.#follow();
   }
 
-  /** Takes back this replica's report; only after it has stopped serving. */
+  /** Takes back this replica's report and lease; only after it has stopped serving. */
   async leave(): Promise<void> {
-    await this.#options.store.removeReport(this.#options.replica);
+    const { store, replica } = this.#options;
+    await store.removeReport(replica);
+    await release(store, replica);
   }
 
   /** Serves the Secret's leaf, where there is one that may be served. */
