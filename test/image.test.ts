@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync } from "node:child_process";
 import { once } from "node:events";
 import { chmodSync, chownSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -7,7 +7,7 @@ import { issueAuthority } from "../src/certificates/issue.ts";
 import { admissionReviewOf } from "../src/cli/admission-review.ts";
 import { ReviewClient } from "../src/cli/review-client.ts";
 import { objectsIn, type Rendered, renderText } from "./support/helm.ts";
-import { assembleImage } from "./support/image.ts";
+import { assembleImage, startImage } from "./support/image.ts";
 import { freePort } from "./support/real-api-server.ts";
 import { servingLeaf, temporaryFolder } from "./support/review-server.ts";
 
@@ -41,15 +41,9 @@ t.test("it is started by a numeric user, as the chart expects it", async (t) => 
 
 /** The command line in the image as its user; nothing outside of the image and `readable` is read, nothing is written. */
 function start(args: readonly string[], readable: readonly string[] = []): ChildProcess {
-  const script = join(image.root, image.entrypoint[1] ?? "");
-  const reads = [image.root, ...readable].map((path) => `--allow-fs-read=${path}`);
-  return spawn(process.execPath, ["--permission", ...reads, script, ...args], {
-    cwd: app,
-    // Draining is what the test waits for, not the time in which endpoints would forget the Pod.
-    env: { ...image.env, L4GUARD_DRAIN_DELAY: "0s" },
-    stdio: ["ignore", "pipe", "pipe"],
-    ...(isRoot && { uid: image.user[0], gid: image.user[1] }),
-  });
+  const flags = [image.root, ...readable].map((path) => `--allow-fs-read=${path}`);
+  // Draining is what the test waits for, not the time in which endpoints would forget the Pod.
+  return startImage(image, { args, flags: ["--permission", ...flags], env: { L4GUARD_DRAIN_DELAY: "0s" } });
 }
 
 async function outputOf(child: ChildProcess): Promise<{ readonly code: number; readonly text: string }> {

@@ -7,7 +7,7 @@ import { load } from "js-yaml";
 import t from "tap";
 import { until } from "../support/fast-clock.ts";
 import { CHART, helm, helmPath, objectsIn, type Rendered, renderText } from "../support/helm.ts";
-import { assembleImage } from "../support/image.ts";
+import { assembleImage, startImage } from "../support/image.ts";
 import { freePort, requireBinaries, startRealApiServer } from "../support/real-api-server.ts";
 
 // With this flag the API server goes to a Service's endpoints itself, as no kube-proxy does it here.
@@ -23,7 +23,6 @@ t.teardown(async () => {
 t.comment(`kube-apiserver ${server.version}`);
 
 const env = { ...process.env, KUBECONFIG: server.kubeconfigPath };
-const isRoot = process.getuid?.() === 0;
 const WEBHOOKS = "/apis/admissionregistration.k8s.io/v1";
 
 function runHelm(command: string, ...more: string[]): void {
@@ -117,12 +116,7 @@ t.test("helm install, and the webhook from the image takes over certificates and
       .replace("$(POD_UID)", "00000000-0000-0000-0000-000000000001"),
   );
   const settings = { L4GUARD_KUBECONFIG: join(mounts, "kubeconfig"), L4GUARD_CERTIFICATE_CHECK: "1s" };
-  webhook = spawn(process.execPath, [join(image.root, image.entrypoint[1] ?? ""), ...args], {
-    cwd: join(image.root, image.workingFolder),
-    env: { ...image.env, ...settings, L4GUARD_DRAIN_DELAY: "0s" },
-    stdio: ["ignore", "ignore", "pipe"],
-    ...(isRoot && { uid: image.user[0], gid: image.user[1] }),
-  });
+  webhook = startImage(image, { args, env: { ...settings, L4GUARD_DRAIN_DELAY: "0s" } });
   let log = "";
   webhook.stderr?.on("data", (chunk) => (log += chunk));
   const isReady = async () => {

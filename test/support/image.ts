@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import { basename, delimiter, dirname, join, resolve } from "node:path";
 import ignore from "ignore";
@@ -57,6 +57,27 @@ export function assembleImage(folder: string): Image {
   const final = stages.get("final");
   if (!final) throw new Error("no last stage");
   return final;
+}
+
+/** How to start an image. */
+export interface StartOptions {
+  readonly args: readonly string[];
+  /** Besides the image's own. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Flags of Node.js. */
+  readonly flags?: readonly string[];
+}
+
+/** Starts the image's entry point as its user, where this process may; with the image's environment and no other. */
+export function startImage(image: Image, { args, env = {}, flags = [] }: StartOptions): ChildProcess {
+  const variables = Object.entries({ ...image.env, ...env }).map(([name, value]) => `${name}=${value}`);
+  const script = join(image.root, image.entrypoint[1] ?? "");
+  // By way of env, since the test runner adds its own modules to the environment of Node.js processes.
+  return spawn("env", ["-i", ...variables, process.execPath, ...flags, script, ...args], {
+    cwd: join(image.root, image.workingFolder),
+    stdio: ["ignore", "pipe", "pipe"],
+    ...(process.getuid?.() === 0 && { uid: image.user[0], gid: image.user[1] }),
+  });
 }
 
 function instructions(text: string): readonly (readonly [name: string, rest: string])[] {
