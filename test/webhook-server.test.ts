@@ -212,6 +212,7 @@ t.test("F12, R3: ten replacements under load lose no request", async (t) => {
         isOffline: false,
       }),
       choices: { onError: "allow", onTooLarge: "deny", onUnreserved: "warn" },
+      reservations: () => undefined,
       maxBodyBytes: 8 << 20,
       gate: new LoadGate({ maxInFlight: 100, maxInFlightBytes: 1 << 30, maxEventLoopDelayMs: 60_000 }, () => 0),
       observer: { decided() {}, refused() {}, shed() {} },

@@ -300,8 +300,10 @@ t.test("F20, R10: an error inside still gets a review with the uid, by choice al
     throw new Error("secret-value");
   };
   const answer = (phase: "mutate" | "validate", onError: "allow" | "deny") =>
-    JSON.parse(answerReview(phase, serviceReview(plainService()), broken, { onError, onTooLarge: "deny", onUnreserved: "warn" }).body)
-      .response;
+    JSON.parse(
+      answerReview(phase, serviceReview(plainService()), broken, { onError, onTooLarge: "deny", onUnreserved: "warn" })
+        .body,
+    ).response;
   const message = "l4guard could not review this request: internal error Error";
   t.same(answer("validate", "allow"), { uid: UID, allowed: true, warnings: [message] });
   t.same(answer("validate", "deny"), {

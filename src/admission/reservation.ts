@@ -1,5 +1,10 @@
-import type { ForwardingRule, ServiceModel } from "../controllers/model.ts";
+import { type ForwardingRule, ServiceModel } from "../controllers/model.ts";
+import { LOAD_BALANCER_IP_ADDRESSES } from "../domain/annotations.ts";
+import type { Finding } from "../domain/finding.ts";
+import { field } from "../domain/json.ts";
+import { readService } from "../domain/manifest/service.ts";
 import type { ObjectIndex } from "../engine/object-index.ts";
+import type { ObjectChange, ReviewContext } from "../engine/review.ts";
 
 /** An address that a Service asks for, and the forwarding rules that it will own there. */
 export interface AddressClaim {
@@ -46,6 +51,48 @@ export function claimsToReserve(model: ServiceModel, previous: ServiceModel | un
   const claims = claimsOf(model);
   if (!previous || claims.length === 0) return claims;
   return JSON.stringify(claims) === JSON.stringify(claimsOf(previous)) ? [] : claims;
+}
+
+/** What the admitted change has to reserve, or undefined for most: only Services that name an address are looked at. */
+export function reservationFor(
+  request: { readonly uid: string; readonly isDryRun: boolean },
+  { kind, change, object, previous }: ObjectChange,
+  { cluster, index }: ReviewContext,
+): ReservationRequest | undefined {
+  if (kind !== "Service" || change === "delete" || !namesAddress(object)) return undefined;
+  const service = readService(object);
+  const before = previous === undefined ? undefined : readService(previous);
+  const model = new ServiceModel(service, before, cluster);
+  const claims = claimsToReserve(model, before && new ServiceModel(before, before, cluster));
+  if (claims.length === 0) return undefined;
+  const { namespace, name } = service.metadata;
+  return { requestUid: request.uid, object: { namespace, name }, claims, isDryRun: request.isDryRun, index };
+}
+
+/** The finding about an address whose ports another Service is taking at this moment. */
+export function reservationConflict(
+  { address, holder }: { readonly address: string; readonly holder: string },
+  { namespace, mayName }: { readonly namespace: string; readonly mayName: boolean },
+): Finding {
+  const who = mayName || holder.startsWith(`${namespace}/`) ? holder : "a Service of another namespace";
+  return {
+    rule: CONFLICT_RULE,
+    action: "deny",
+    path: "/spec/ports",
+    messageId: "reserved",
+    message: `${who} is being admitted with the same ports of ${address.replace(/^name:/, "")}: GKE can't make both rules.`,
+    fix: "Use other ports, another protocol or another address.",
+    about: holder,
+  };
+}
+
+/** The rule that a conflict of reservations is a finding of. */
+export const CONFLICT_RULE = "shared-ip-port-conflict";
+
+function namesAddress(object: unknown): boolean {
+  const address = field(field(object, "spec"), "loadBalancerIP");
+  const names = field(field(field(object, "metadata"), "annotations"), LOAD_BALANCER_IP_ADDRESSES);
+  return (typeof address === "string" && address !== "") || (typeof names === "string" && names !== "");
 }
 
 function claimsOf({ addressKeys, forwardingRules }: ServiceModel): readonly AddressClaim[] {

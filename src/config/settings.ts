@@ -125,6 +125,20 @@ export const SETTINGS = {
     choices: ["allow", "deny"],
     default: "deny",
   },
+  reservations: {
+    kind: "flag",
+    group: "Reviews",
+    help: "Reserve addresses that Services name, by Leases, so that two admitted at once never take the same ports.",
+    default: "true",
+    standAlone: "false",
+  },
+  onUnreserved: {
+    kind: "text",
+    group: "Reviews",
+    help: "What happens when an address can't be reserved because the API server does not answer in time.",
+    choices: ["allow", "warn", "deny"],
+    default: "warn",
+  },
   maxBodyBytes: {
     kind: "size",
     group: "Reviews",

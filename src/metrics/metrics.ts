@@ -80,6 +80,13 @@ export function createMetrics({ version, node }: BuildInfo) {
       "failure",
     ),
     cacheRelists: counter("cache_relists_total", "Times that a kind of object was listed anew.", "kind"),
+    reservations: counter("reservations_total", "Requests for shared addresses, by result.", "result"),
+    reservationDuration: new Histogram({
+      name: "l4guard_reservation_duration_seconds",
+      help: "Seconds that a review waited for its addresses.",
+      buckets: DURATION_BUCKETS_S,
+      registers,
+    }),
     logLinesDropped: counter("log_lines_dropped_total", "Log lines dropped because their reader was too slow."),
   };
 }

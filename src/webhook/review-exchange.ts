@@ -1,16 +1,19 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { AddressReservations } from "../admission/reservation.ts";
 import type { ReviewContext } from "../engine/review.ts";
 import { parseGoDuration } from "./go-duration.ts";
 import type { LoadGate, ShedReason } from "./load-gate.ts";
 import { type ReviewBody, readReviewBody } from "./review-body.ts";
 import {
   type Answered,
+  afterReservation,
   answerReview,
   answerTooLarge,
   type Decision,
   type FailureChoices,
   type Phase,
   refused,
+  toReserve,
 } from "./review-request.ts";
 
 /** What reviews are taken with. */
@@ -18,6 +21,8 @@ export interface ReviewOptions {
   /** What reviews are made with, asked for each one: its parts are swapped whole. */
   readonly context: () => ReviewContext;
   readonly choices: FailureChoices;
+  /** Where shared addresses are reserved, undefined for nowhere. */
+  readonly reservations: () => AddressReservations | undefined;
   readonly maxBodyBytes: number;
   readonly gate: LoadGate;
   readonly observer: ReviewObserver;
@@ -81,15 +86,28 @@ interface Exchange {
 }
 
 function answer(exchange: Exchange, body: ReviewBody): void {
-  const { phase, request, options, arrivedMs, timeoutMs } = exchange;
-  const { clockMs, observer } = options;
+  const { phase, options, arrivedMs, timeoutMs } = exchange;
+  const { clockMs, choices } = options;
   if (timeoutMs !== undefined && clockMs() - arrivedMs >= timeoutMs) {
     shed(exchange, "deadline");
     return;
   }
   const answered = answerTo(phase, body, options);
-  const { status, decision } = answered;
-  send(exchange, status, answered.body);
+  const reservations = answered.admitted && options.reservations();
+  const request = reservations && toReserve(answered);
+  if (!reservations || !request) conclude(exchange, answered);
+  else {
+    // The only time that a review waits for something: it names an address, which another one may be taking right now.
+    reservations
+      .reserve(request)
+      .then((reservation) => conclude(exchange, afterReservation(answered, reservation, choices)));
+  }
+}
+
+function conclude(exchange: Exchange, { status, body, decision }: Answered): void {
+  const { request, options, arrivedMs } = exchange;
+  const { clockMs, observer } = options;
+  send(exchange, status, body);
   if (decision.verdict === "refused") observer.refused(status, decision.reason ?? "");
   else observer.decided(decision, { durationMs: clockMs() - arrivedMs, bytes: contentLength(request) ?? 0 });
 }

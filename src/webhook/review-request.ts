@@ -1,5 +1,12 @@
 import { ADMISSION_API_VERSION, filterRequest, parseAdmissionReview } from "../admission/request.ts";
 import {
+  CONFLICT_RULE,
+  type Reservation,
+  type ReservationRequest,
+  reservationConflict,
+  reservationFor,
+} from "../admission/reservation.ts";
+import {
   type AdmissionResponse,
   answer,
   answerError,
@@ -8,7 +15,13 @@ import {
 } from "../admission/response.ts";
 import type { Finding } from "../domain/finding.ts";
 import { field } from "../domain/json.ts";
-import { type Review, type ReviewContext, reviewMutation, reviewValidation } from "../engine/review.ts";
+import {
+  type ObjectChange,
+  type Review,
+  type ReviewContext,
+  reviewMutation,
+  reviewValidation,
+} from "../engine/review.ts";
 
 /** The two paths of the webhook, by what the API server asks on them. */
 export type Phase = "mutate" | "validate";
@@ -37,12 +50,22 @@ export interface Answered {
   /** JSON. */
   readonly body: string;
   readonly decision: Decision;
+  /** What the rules let through, where an address may have to be reserved before the answer is sent. */
+  readonly admitted?: Admitted;
+}
+
+/** A change that the rules let through. */
+export interface Admitted {
+  readonly change: ObjectChange;
+  readonly context: ReviewContext;
+  readonly review: Review;
 }
 
 /** What is answered where a review can't be made; the mutating webhook always admits. */
 export interface FailureChoices {
   readonly onError: "allow" | "deny";
   readonly onTooLarge: "allow" | "deny";
+  readonly onUnreserved: "allow" | "warn" | "deny";
 }
 
 const ADMISSION_HEAD = `{"apiVersion":"${ADMISSION_API_VERSION}","kind":"AdmissionReview","response":{"uid":`;
@@ -83,11 +106,46 @@ export function answerReview(
     }
     const review = reviewValidation(filtered.change, current);
     const response = answerValidation(uid, review);
-    return { status: 200, body: serialise(response), decision: { ...about, verdict: verdictOf(response), review } };
+    const decision = { ...about, verdict: verdictOf(response), review };
+    const admitted = response.allowed ? { change: filtered.change, context: current, review } : undefined;
+    return { status: 200, body: serialise(response), decision, ...(admitted && { admitted }) };
   } catch (error) {
     const reason = `internal error ${error instanceof Error ? error.name : typeof error}`;
     return failed(phase, uid, reason, choices.onError, about);
   }
+}
+
+/** What has to be reserved before the answer is sent, or undefined for most. */
+export function toReserve({ decision, admitted }: Answered): ReservationRequest | undefined {
+  return admitted && reservationFor(decision, admitted.change, admitted.context);
+}
+
+/** The answer after its addresses were asked for: the same where they were granted. */
+export function afterReservation(answered: Answered, reservation: Reservation, choices: FailureChoices): Answered {
+  const { decision, admitted } = answered;
+  if (reservation.outcome === "granted" || !admitted) return answered;
+  if (reservation.outcome === "unavailable") return unreserved(answered, reservation.reason, choices);
+  const { rules, policy } = admitted.context;
+  const { namespace } = decision;
+  const rule = rules.find(CONFLICT_RULE);
+  const action = rule && policy.actionOf(rule, "deny", namespace);
+  if (!action) return answered;
+  const { namePeers: mayName } = policy.options(namespace);
+  const conflict = { ...reservationConflict(reservation, { namespace, mayName }), action };
+  const review = { ...admitted.review, findings: [...admitted.review.findings, conflict] };
+  const response = answerValidation(decision.uid, review);
+  return { status: 200, body: serialise(response), decision: { ...decision, verdict: verdictOf(response), review } };
+}
+
+/** The answer where nobody could be asked: by the operator's choice as it was, with a warning, or a refusal. */
+function unreserved(answered: Answered, problem: string, { onUnreserved }: FailureChoices): Answered {
+  const { decision, admitted } = answered;
+  if (onUnreserved === "allow" || !admitted) return answered;
+  const reason = `the address could not be reserved: ${problem}`;
+  if (onUnreserved === "deny") return failed("validate", decision.uid, reason, "deny", decision);
+  const response = answerValidation(decision.uid, admitted.review);
+  const warnings = [...(response.warnings ?? []), `[l4guard] ${reason}; two Services may now claim the same ports`];
+  return { ...answered, body: serialise({ ...response, warnings }), decision: { ...decision, verdict: "warned" } };
 }
 
 /** The answer to a review that is over the size limit; without a uid there is nothing that its sender would take. */

@@ -73,7 +73,9 @@ export async function startTestWebhook(t: Test, flags: readonly string[] = []): 
       ...["--certificates", "files", "--certificate-file", certificateFile, "--key-file", keyFile],
       ...["--listen-address", "127.0.0.1", "--port", "0", "--health-address", "127.0.0.1", "--health-port", "0"],
       ...["--drain-delay", "0s", "--drain-limit", "1s", "--cluster", "examples/cluster.yaml"],
-      ...(flags.includes("--state") ? [] : ["--state", "test/fixtures/no-objects.yaml"]),
+      ...(flags.includes("--state") || flags.includes("--kubeconfig")
+        ? []
+        : ["--state", "test/fixtures/no-objects.yaml"]),
       ...flags,
     ],
     {},

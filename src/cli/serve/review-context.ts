@@ -1,3 +1,4 @@
+import type { AddressReservations } from "../../admission/reservation.ts";
 import { type Cluster, compileCluster } from "../../domain/cluster.ts";
 import type { ClusterProfile } from "../../domain/cluster-profile.ts";
 import { indexManifests, UNKNOWN_INDEX } from "../../engine/manifest-index.ts";
@@ -14,6 +15,8 @@ import type { Surroundings } from "./surroundings.ts";
 export interface ClusterKnowledge {
   cluster(): Cluster;
   index(): ObjectIndex;
+  /** Where shared addresses are reserved; undefined where there is no cluster to do it in, or nobody wants it. */
+  reservations(): AddressReservations | undefined;
   /** Why reviews would lack what they need, or undefined once they don't. */
   notReady(): string | undefined;
   /** Has the gauges say what they measure; called when metrics are read. */
@@ -77,6 +80,7 @@ async function fileKnowledge(
       return compiled.cluster;
     },
     index: () => index,
+    reservations: () => undefined,
     notReady: () => undefined,
     measure: () => {},
     stop: () => profile.stop(),

@@ -50,6 +50,7 @@ export async function startWebhook(settings: Settings, io: CommandIo, version: s
     app: {
       context: source.context,
       choices: settings,
+      reservations: () => source.knowledge.reservations(),
       maxBodyBytes: settings.maxBodyBytes,
       gate,
       observer: observeReviews({ log, metrics, users: settings.logUsers }),

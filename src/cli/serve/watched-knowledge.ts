@@ -1,6 +1,6 @@
 import type { ClusterAccess } from "../../cluster/credentials.ts";
 import type { ClusterObserver } from "../../cluster/observer.ts";
-import { type ClusterWatch, watchCluster } from "../../cluster/watch-cluster.ts";
+import { watchCluster } from "../../cluster/watch-cluster.ts";
 import type { ClusterProfile } from "../../domain/cluster-profile.ts";
 import type { Metrics } from "../../metrics/metrics.ts";
 import type { Log } from "../../webhook/log.ts";
@@ -8,7 +8,7 @@ import type { Reloadable } from "./reloadable.ts";
 import type { ClusterKnowledge } from "./review-context.ts";
 import type { Surroundings } from "./surroundings.ts";
 
-/** What the cluster shows, together with what the cluster file states; a new file takes over once its watch is ready. */
+/** What the cluster shows, together with what the cluster file states. */
 export async function watchedKnowledge(
   access: ClusterAccess,
   profile: Reloadable<ClusterProfile>,
@@ -16,18 +16,13 @@ export async function watchedKnowledge(
 ): Promise<ClusterKnowledge> {
   const observer = observerFor(log, metrics);
   const google = settings.googleApis ? {} : undefined;
-  const start = (configured: ClusterProfile) => watchCluster({ access, configured, google, observer });
-  let watch: ClusterWatch = start(profile.current);
-  profile.onChange(async (configured) => {
-    const successor = start(configured);
-    await successor.ready;
-    const predecessor = watch;
-    watch = successor;
-    await predecessor.stop();
-  });
+  const reservations = settings.reservations ? { namespace: settings.namespace } : undefined;
+  const watch = watchCluster({ access, configured: profile.current, google, reservations, observer });
+  profile.onChange((configured) => watch.configure(configured));
   return {
     cluster: () => watch.cluster(),
     index: () => watch.index(),
+    reservations: () => watch.reservations,
     notReady: () => (watch.isReady ? undefined : "the cluster's objects were not all listed yet"),
     measure() {
       for (const { kind, objects, ageMs } of watch.status()) {
@@ -55,6 +50,10 @@ function observerFor(log: Log, metrics: Metrics): ClusterObserver {
     freshness: ({ kind, isStale, ageMs }) => {
       const message = isStale ? "too long nothing heard: rules that need this kind are skipped" : "heard from again";
       log.write(isStale ? "error" : "info", message, { kind, ageMs });
+    },
+    reserved: ({ result, ms }) => {
+      metrics.reservations.inc({ result });
+      metrics.reservationDuration.observe(ms / 1_000);
     },
     factsRead: ({ source, outcome, message }) => {
       if (outcome === "failed") log.write("warn", "facts could not be read", { source, problem: message });
