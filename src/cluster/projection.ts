@@ -75,19 +75,19 @@ const SHAPES: Readonly<Record<LookedUpKind, Shape>> = {
       loadBalancerClass: true,
       loadBalancerIP: true,
       loadBalancerSourceRanges: true,
-      ports: [{ name: true, protocol: true, port: true, targetPort: true, nodePort: true }],
+      ports: [{ name: true, protocol: unless("TCP"), port: true, targetPort: true, nodePort: true }],
       selector: true,
       clusterIP: true,
       externalName: true,
       ipFamilies: true,
       ipFamilyPolicy: true,
-      externalTrafficPolicy: true,
+      externalTrafficPolicy: unless("Cluster"),
       internalTrafficPolicy: true,
       trafficDistribution: true,
       healthCheckNodePort: true,
-      sessionAffinity: true,
+      sessionAffinity: unless("None"),
       sessionAffinityConfig: true,
-      allocateLoadBalancerNodePorts: true,
+      allocateLoadBalancerNodePorts: unless(true),
       externalIPs: true,
     },
     status: { loadBalancer: { ingress: [{ ip: true }] } },
@@ -143,6 +143,11 @@ function pick(value: unknown, shape: Shape): unknown {
 
 function isItemShape(shape: object): shape is readonly [Shape] {
   return Array.isArray(shape);
+}
+
+/** A value, unless it is what its view reads where there is none. */
+function unless(assumed: unknown): (value: unknown) => unknown {
+  return (value) => (value === assumed ? undefined : value);
 }
 
 /** That a value is there, but not what it is. */

@@ -6,17 +6,25 @@ export interface ShapeProblem {
   readonly expected: string;
 }
 
+/** Where a reader's object is: the tokens behind those of its parent. Paths are spelt only where there is a problem. */
+interface Place {
+  readonly parent: Place | undefined;
+  readonly tokens: readonly (string | number)[];
+}
+
+const ROOT: Place = { parent: undefined, tokens: [] };
+
 /** Reads fields of unknown JSON, and notes what has the wrong type instead of throwing. Absent and null are the same. */
 export class ShapeReader {
   readonly #object: Readonly<Record<string, unknown>> | undefined;
-  readonly #path: JsonPointer;
+  readonly #place: Place;
   readonly problems: ShapeProblem[];
 
-  constructor(value: unknown, path: JsonPointer = "", problems: ShapeProblem[] = []) {
-    this.#path = path;
+  constructor(value: unknown, place: Place = ROOT, problems: ShapeProblem[] = []) {
+    this.#place = place;
     this.problems = problems;
     if (isObject(value)) this.#object = value;
-    else if (value !== undefined && value !== null) problems.push({ path, expected: "an object" });
+    else if (value !== undefined && value !== null) problems.push({ path: pathOf(place), expected: "an object" });
   }
 
   /** Whether there is an object to read at all. */
@@ -54,24 +62,22 @@ export class ShapeReader {
   /** The strings of a list; items of other types are left out and noted. */
   strings(name: string): readonly string[] {
     const strings: string[] = [];
-    for (const [item, path] of this.#items(name)) {
+    for (const [index, item] of this.#items(name).entries()) {
       if (typeof item === "string") strings.push(item);
-      else this.problems.push({ path, expected: "a string" });
+      else this.#note("a string", name, index);
     }
     return strings;
   }
 
   /** One reader for each item of a list of objects. */
   objects(name: string): readonly ShapeReader[] {
-    const readers: ShapeReader[] = [];
-    for (const [item, path] of this.#items(name)) readers.push(new ShapeReader(item, path, this.problems));
-    return readers;
+    return this.#items(name).map((item, index) => new ShapeReader(item, this.#at(name, index), this.problems));
   }
 
   /** A reader for the object at `name`; it reads nothing where there is none. */
   object(name: string): ShapeReader {
     const value = this.#field(name);
-    return value === undefined ? ABSENT : new ShapeReader(value, this.#path + pointer(name), this.problems);
+    return value === undefined ? ABSENT : new ShapeReader(value, this.#at(name), this.problems);
   }
 
   /** The entries of a map of strings; values of other types are left out and noted. */
@@ -86,7 +92,7 @@ export class ShapeReader {
     for (const key of Object.keys(value)) {
       const item = value[key];
       if (typeof item === "string") map.set(key, item);
-      else this.problems.push({ path: this.#path + pointer(name, key), expected: "a string" });
+      else this.#note("a string", name, key);
     }
     return map;
   }
@@ -101,21 +107,31 @@ export class ShapeReader {
     return object !== undefined && Object.hasOwn(object, name) ? (object[name] ?? undefined) : undefined;
   }
 
-  *#items(name: string): Iterable<readonly [unknown, JsonPointer]> {
+  #items(name: string): readonly unknown[] {
     const value = this.#field(name);
-    if (value === undefined) return;
-    if (!Array.isArray(value)) {
-      this.#wrong(name, "a list");
-      return;
-    }
-    for (let index = 0; index < value.length; index++) yield [value[index], this.#path + pointer(name, index)];
+    if (Array.isArray(value)) return value;
+    if (value !== undefined) this.#wrong(name, "a list");
+    return NO_ITEMS;
   }
 
   #wrong(name: string, expected: string): undefined {
-    this.problems.push({ path: this.#path + pointer(name), expected });
+    this.#note(expected, name);
     return undefined;
+  }
+
+  #note(expected: string, ...tokens: readonly (string | number)[]): void {
+    this.problems.push({ path: pathOf(this.#at(...tokens)), expected });
+  }
+
+  #at(...tokens: readonly (string | number)[]): Place {
+    return { parent: this.#place, tokens };
   }
 }
 
+function pathOf({ parent, tokens }: Place): JsonPointer {
+  return (parent ? pathOf(parent) : "") + pointer(...tokens);
+}
+
+const NO_ITEMS: readonly unknown[] = [];
 const EMPTY_MAP: ReadonlyMap<string, string> = new Map();
 const ABSENT = new ShapeReader(undefined);
