@@ -625,6 +625,8 @@ t.test("F7: a CA bundle that somebody overwrites is put right", async (t) => {
   current = await startReplica("repairing", SHORT_LIVED);
   service.setEndpoints([current.port]);
   await denies();
+  // The replica that was killed would hold the lease for three minutes.
+  await kubectl(["-n", "l4guard", "delete", "lease", "l4guard-certificates-leader", "--ignore-not-found"]);
   const patch = [{ op: "replace", path: "/webhooks/0/clientConfig/caBundle", value: wrong }];
   await kubectl(["patch", place, "l4guard", "--type=json", "-p", JSON.stringify(patch)]);
   const shown = ["get", place, "l4guard", "-o", "jsonpath={.webhooks[0].clientConfig.caBundle}"];
