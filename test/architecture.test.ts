@@ -95,7 +95,10 @@ t.test("the core is pure", async (t) => {
   }
   for (const [file, source] of sources) {
     if (!PURE.includes(folderOf(file))) continue;
-    const code = source.replace(/\/\*[\s\S]*?\*\/|\/\/.*$|'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`/gm, "");
+    const code = source.replace(
+      /\/\*[\s\S]*?\*\/|\/\/.*$|'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`/gm,
+      "",
+    );
     if (/\b(?:async|await|process|setTimeout|Math\.random|Date\.now|new Date)\b/.test(code))
       t.fail(`${file} is not pure`);
   }
