@@ -528,6 +528,34 @@ t.test("an API server that fails makes a reservation unavailable, in time", asyn
   t.same(await reserve(service("other", 80)), { outcome: "granted" }, "holds that make no sense hold nothing");
 });
 
+t.test("what replicas that died have left is swept up", async (t) => {
+  const server = await startApiServer({ authority });
+  t.teardown(() => server.stop());
+  const lease = (name: string, address: string, until: number) => ({
+    apiVersion: "coordination.k8s.io/v1",
+    kind: "Lease",
+    metadata: {
+      name,
+      namespace: "l4guard",
+      labels: { "l4guard.dev/reservation": "address" },
+      annotations: {
+        "l4guard.dev/address": address,
+        "l4guard.dev/holds": JSON.stringify([{ requestUid: "u", object: "shop/web", rules: [], until }]),
+      },
+    },
+  });
+  server.put(lease(leaseNameOf("203.0.113.1"), "203.0.113.1", 1_000));
+  server.put(lease(leaseNameOf("203.0.113.2"), "203.0.113.2", Date.now() + 86_400_000));
+  server.put({
+    apiVersion: "coordination.k8s.io/v1",
+    kind: "Lease",
+    metadata: { name: "leader", namespace: "l4guard" },
+  });
+  await startReserving(t, server, { speed: 200 });
+  await until(() => server.objects("Lease").length === 2, "the ended one is deleted");
+  t.notOk(server.store.get("leases.coordination.k8s.io", `l4guard/${leaseNameOf("203.0.113.1")}`));
+});
+
 t.test("of two conflicting Services exactly one is granted, of two compatible ones both", async (t) => {
   const server = await startApiServer({ authority });
   t.teardown(() => server.stop());

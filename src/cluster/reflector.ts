@@ -285,7 +285,7 @@ export class Reflector {
         if (this.#version === undefined) this.#wantsPages = false;
         this.#startOver("expired");
         // Once is ordinary; twice without progress is a server that forgets faster than it can be followed.
-        return ++this.#expirations > 1 ? 2 : 1;
+        return ++this.#expirations > 1 ? 3 : 1;
       case "garbage":
       case "missing":
       case "forbidden":
