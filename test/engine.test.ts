@@ -598,6 +598,7 @@ t.test("which requests are reviewed", async (t) => {
   }
   const bare = parseAdmissionReview(review(requestOf({ object: { metadata: { generateName: "web-" } } })));
   if (bare.ok) {
+    t.match(filterRequest({ ...bare.request, isDryRun: true }, policy), { change: { isDryRun: true } });
     t.match(filterRequest(bare.request, policy), {
       change: { object: { metadata: { generateName: "web-", namespace: "shop" } } },
     });

@@ -108,6 +108,7 @@ export function filterRequest(request: AdmissionRequest, policy: CompiledPolicy)
       object: inNamespace(object, request.namespace),
       previous: change === "update" ? inNamespace(request.oldObject, request.namespace) : undefined,
       requester: { username, groups, isController: false },
+      isDryRun: request.isDryRun,
     },
   };
 }

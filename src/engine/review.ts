@@ -38,6 +38,8 @@ export interface ObjectChange {
   readonly requester: Requester;
   /** Pointers to the keys that the object's file writes twice in one mapping, for reviews of files. */
   readonly duplicateKeys?: readonly JsonPointer[];
+  /** Nothing will be stored, and what the API server allocated is made up. */
+  readonly isDryRun?: boolean;
 }
 
 /** A finding that an exemption took out, and why. */
@@ -279,7 +281,12 @@ function plainSubject<T extends Ingress | Workload>(
 }
 
 function surroundings(
-  { change, requester, duplicateKeys = [] }: Pick<ObjectChange, "change" | "requester" | "duplicateKeys">,
+  {
+    change,
+    requester,
+    duplicateKeys = [],
+    isDryRun = false,
+  }: Pick<ObjectChange, "change" | "requester" | "duplicateKeys" | "isDryRun">,
   { isCreation, namespace }: { readonly isCreation: boolean; readonly namespace: string },
   { cluster, index, policy, rules, today, isOffline }: ReviewContext,
 ) {
@@ -294,6 +301,7 @@ function surroundings(
     today,
     isOffline,
     overridden: [],
+    isDryRun,
     isRule: (id: string) => rules.find(id) !== undefined,
     duplicateKeys,
   };

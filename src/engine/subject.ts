@@ -52,6 +52,8 @@ interface Surroundings<N extends Fact, U extends FactWithoutDefault> {
   readonly isOffline: boolean;
   /** The denials that the policy or an exemption let pass; empty but for rules that run `afterPolicy`. */
   readonly overridden: readonly Finding[];
+  /** Nothing will be stored: ports that the API server allocated are made up. */
+  readonly isDryRun: boolean;
   /** Whether there is a rule of that id. */
   readonly isRule: (id: string) => boolean;
   /** The keys that the file writes twice in one mapping; a parsed object no longer shows them. */

@@ -19,7 +19,8 @@ export const healthCheckPortRange = defineRule({
   needs: ["nodePortRange"],
   limits: DEFAULT_RANGE,
   service: {
-    applies: ({ object }) => object.healthCheckNodePort > 0,
+    // In a dry run the API server hands out ports beyond the range (kube-apiserver portallocator dryRun).
+    applies: ({ object, isDryRun }) => object.healthCheckNodePort > 0 && !isDryRun,
     check(s, report) {
       const port = s.object.healthCheckNodePort;
       const { nodePortRange: range } = s.cluster;
