@@ -1,5 +1,3 @@
-import { type ChildProcess, fork } from "node:child_process";
-import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,7 +7,6 @@ import { type ClusterWatch, watchCluster } from "../../src/cluster/watch-cluster
 import { until } from "../support/fast-clock.ts";
 import { type FaultProxy, startFaultProxy } from "../support/fault-proxy.ts";
 import { requireBinaries, startRealApiServer } from "../support/real-api-server.ts";
-import type { ReplicaAnswer, ReplicaRequest } from "./reserving-replica.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "l4guard-e2e-"));
 const server = await startRealApiServer(requireBinaries());
@@ -19,7 +16,6 @@ t.teardown(async () => {
 });
 t.comment(`kube-apiserver ${server.version}`);
 await server.kubectl(["create", "namespace", "shop"]);
-await server.kubectl(["create", "namespace", "l4guard"]);
 
 const SERVICES_ONLY = WATCHED_RESOURCES.filter(({ kind }) => kind === "Service");
 const SERVICES = "/api/v1/namespaces/shop/services";
@@ -230,95 +226,3 @@ t.test("a restarted API server with a compacted etcd: a genuine 410", async (t) 
   t.ok(seconds < 60, `after a compaction ${seconds.toFixed(1)} s`);
   t.comment(lists.join(", "));
 });
-
-class Replica {
-  readonly #process: ChildProcess;
-  readonly #pending = new Map<number, (answer: ReplicaAnswer) => void>();
-
-  constructor(kubeconfig: string) {
-    const program = new URL("reserving-replica.ts", import.meta.url);
-    // A plain process: the loaders of the test runner have no business in it.
-    const env = { ...process.env, NODE_OPTIONS: "" };
-    this.#process = fork(program, [kubeconfig], { env, execArgv: ["--disable-warning=ExperimentalWarning"] });
-    this.#process.on("message", (answer: ReplicaAnswer | "ready") => {
-      if (answer !== "ready") this.#pending.get(answer.id)?.(answer);
-    });
-  }
-
-  async ready(): Promise<this> {
-    await once(this.#process, "message");
-    return this;
-  }
-
-  admit(request: ReplicaRequest): Promise<ReplicaAnswer> {
-    const { promise, resolve } = Promise.withResolvers<ReplicaAnswer>();
-    this.#pending.set(request.id, resolve);
-    this.#process.send(request);
-    return promise;
-  }
-
-  async stop(): Promise<void> {
-    const exited = once(this.#process, "exit");
-    this.#process.disconnect();
-    await exited;
-  }
-}
-
-const PAIRS = Number(process.env["L4GUARD_RACE_PAIRS"] ?? 1_000);
-const AT_ONCE = 10;
-
-function percentile(values: readonly number[], part: number): string {
-  const sorted = [...values].sort((a, b) => a - b);
-  return (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0).toFixed(1);
-}
-
-for (const count of [2, 3]) {
-  t.test(`${count} replicas admit Services at the same moment`, { timeout: 3_000_000 }, async (t) => {
-    const kubeconfig = join(folder, `replicas-${count}`);
-    writeFileSync(kubeconfig, server.kubeconfig());
-    const replicas = await Promise.all(Array.from({ length: count }, () => new Replica(kubeconfig).ready()));
-    t.teardown(() => Promise.all(replicas.map((replica) => replica.stop())));
-    let id = 0;
-    const latencies: number[] = [];
-    const admit = async (pair: number, object: object) => {
-      const replica = replicas[(pair + id) % count];
-      const answer = await replica?.admit({ id: id++, object: object as ReplicaRequest["object"] });
-      if (answer && answer.verdict !== "denied by a rule") latencies.push(answer.reservationMs);
-      return answer?.verdict ?? "unavailable";
-    };
-    const ipOf = (pair: number) => `198.${18 + count}.${pair >> 8}.${pair & 255}`;
-    const run = async (kind: string, firstAddress: number, secondOf: (pair: number) => readonly [number, string]) => {
-      const outcomes = new Map<string, number>();
-      const worker = async (offset: number) => {
-        for (let pair = offset; pair < PAIRS; pair += AT_ONCE) {
-          const ip = ipOf(firstAddress + pair);
-          const name = (letter: string) => `${kind}-${count}-${letter}-${pair}`;
-          const one = loadBalancer(name("a"), ip, 1_000);
-          const two = loadBalancer(name("b"), ip, ...secondOf(pair));
-          const verdicts = await Promise.all([admit(pair, one), admit(pair, two)]);
-          const outcome = verdicts.sort().join(" + ");
-          outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
-          for (const letter of ["a", "b"]) await remove(name(letter)).catch(() => {});
-        }
-      };
-      await Promise.all(Array.from({ length: AT_ONCE }, (_, offset) => worker(offset)));
-      return Object.fromEntries(outcomes);
-    };
-    const same = await run("same", 0, () => [1_000, "TCP"]);
-    const admitted = Object.entries(same).filter(([verdicts]) => verdicts.split("created").length === 2);
-    t.equal(
-      admitted.reduce((sum, [, times]) => sum + times, 0),
-      PAIRS,
-      `exactly one of each pair: ${JSON.stringify(same)}`,
-    );
-    t.comment(
-      `${count} replicas, conflicting: reservation p50 ${percentile(latencies, 0.5)} ms, p99 ${percentile(latencies, 0.99)} ms`,
-    );
-    latencies.length = 0;
-    const apart = await run("apart", PAIRS, (pair) => (pair % 2 ? [1_000, "UDP"] : [1_001, "TCP"]));
-    t.same(apart, { "created + created": PAIRS }, "both of each compatible pair");
-    t.comment(
-      `${count} replicas, compatible: reservation p50 ${percentile(latencies, 0.5)} ms, p99 ${percentile(latencies, 0.99)} ms`,
-    );
-  });
-}
