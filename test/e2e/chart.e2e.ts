@@ -145,10 +145,20 @@ t.test("kubectl apply of the examples shows what l4guard says and does", async (
   t.match(await tryCreate("shop", service("typo", "LoadBalancer", misspelt)), "lb-type-value-invalid");
 
   const apply = (name: string) => server.kubectl(["apply", "-f", `examples/services/${name}.yaml`]);
+  // The lines of the README's install section.
+  const tryOut = (name: string) =>
+    server.kubectl(["apply", "--dry-run=server", "-f", `examples/services/${name}.yaml`]);
+  const configurations = "validatingwebhookconfiguration,mutatingwebhookconfiguration";
+  t.match(await server.kubectl(["get", configurations, "l4guard"]), { code: 0 });
+  t.match(await tryOut("2-repaired"), { code: 0, stderr: "Warning: [rbs-recommended]" });
+  t.match(await tryOut("3-public-by-typo"), { code: 1, stderr: "PUBLIC" });
+
   t.match(await apply("1-good"), { code: 0, stderr: "" });
+  // The API server's own validation comes before the validating webhook, and names the same mistake.
+  t.match(await apply("4-several-findings"), { code: 1, stderr: "192.168.0.1/33" });
   t.match(await apply("3-public-by-typo"), { code: 1, stderr: "PUBLIC" });
   const repaired = await apply("2-repaired");
-  t.equal(repaired.code, 0, repaired.stderr);
+  t.match(repaired, { code: 0, stderr: "Warning: [rbs-recommended]" });
   const { stdout } = await server.kubectl(["get", "-f", "examples/services/2-repaired.yaml", "--output=json"]);
   t.match(stdout, "cloud.google.com/l4-rbs", "the repair is in the stored object");
 });
