@@ -167,14 +167,16 @@ t.test("a kind that RBAC denies is unknown, and does not hold up readiness", asy
 });
 
 t.test("a silent watch is replaced by a short one, which advances the version", async (t) => {
-  const { server, watch, failures } = await startWatching(t);
+  const clock = fastClock(SPEED);
+  const { server, watch, failures } = await startWatching(t, { clock });
   await watch.ready;
   await until(() => watchOf(server) !== undefined, "there is a watch");
   server.put({ apiVersion: "v1", kind: "ConfigMap", metadata: { name: "noise", namespace: "shop" } });
   await until(() => watchOf(server)?.query.get("timeoutSeconds") === "10", "it is replaced", 20_000);
   server.bookmark();
   const version = String(server.store.revision);
-  await new Promise((resolve) => setTimeout(resolve, 6_000 / SPEED));
+  // By the watch's own clock: on a busy machine the two would drift apart.
+  await new Promise<void>((resolve) => clock.after(6_000, resolve));
   watchOf(server)?.end();
   await until(() => watchOf(server)?.query.get("resourceVersion") === version, "the next begins at the bookmark");
   t.ok(Number(watchOf(server)?.query.get("timeoutSeconds")) >= 240);
