@@ -3,15 +3,10 @@ import { connect, type TLSSocket } from "node:tls";
 
 /**
  * A load generator: keeps CONNECTIONS connections busy for a while, each with one request at a time, and prints what it saw.
- * Usage: node bench/load.ts PORT CA SECONDS CONNECTIONS REQUESTS, where REQUESTS is a JSON file of {path, body} objects.
+ * Usage: node bench/load.ts PORT CA SECONDS CONNECTIONS REQUESTS WARM_UP, where REQUESTS is a JSON file of {path, body}
+ * objects and WARM_UP the number of answers before the measuring begins.
  */
-const [port, ca, seconds, connections, requestsFile] = process.argv.slice(2) as [
-  string,
-  string,
-  string,
-  string,
-  string,
-];
+const [port = "", ca = "", seconds, connections, requestsFile = "", warmUp] = process.argv.slice(2);
 const requests = (JSON.parse(readFileSync(requestsFile, "utf8")) as { path: string; body: string }[]).map(
   ({ path, body }) =>
     Buffer.from(
@@ -58,7 +53,7 @@ const sockets = await Promise.all(
   }),
 );
 sockets.forEach(keepBusy);
-await new Promise((resolve) => setTimeout(resolve, 1_000));
+while (answered < Number(warmUp)) await new Promise((resolve) => setTimeout(resolve, 10));
 isMeasuring = true;
 const startMs = performance.now();
 await new Promise((resolve) => setTimeout(resolve, Number(seconds) * 1_000));
