@@ -15,7 +15,7 @@ import { answerReview, type Phase } from "../src/webhook/review-request.ts";
 const FOLDER = "test/fixtures/recordings";
 const ROUNDS = 40;
 const REPEATS = 20;
-const CHOICES = { onError: "allow", onTooLarge: "deny" } as const;
+const CHOICES = { onError: "allow", onTooLarge: "deny", onUnreserved: "warn" } as const;
 
 const cwd = process.cwd();
 const context = {
