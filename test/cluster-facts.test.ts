@@ -257,7 +257,7 @@ t.test("an expired token is replaced, also in the middle", async (t) => {
 });
 
 t.test("what Google refuses, forgets, throttles or is slow with stays as it was", async (t) => {
-  const { apis, book, facts, failed } = await startGoogleFacts(t, { timeoutMs: 1_500 });
+  const { apis, book, facts, failed } = await startGoogleFacts(t, { timeoutMs: 3_000 });
   const end = [
     apis.fail("/clusters/prod", 403),
     apis.fail("/aggregated/subnetworks", 429, { "Retry-After": "2" }),
@@ -397,8 +397,8 @@ t.test("only Services that name an address have something to reserve", async (t)
 t.test("a reservation is held until the Service shows up, or for a minute", async (t) => {
   const server = await startApiServer({ authority });
   t.teardown(() => server.stop());
-  const first = await startReserving(t, server, { speed: 30, holdMs: 40_000 });
-  const second = await startReserving(t, server, { speed: 30, holdMs: 40_000 });
+  const first = await startReserving(t, server, { speed: 10, holdMs: 40_000, budgetMs: 60_000 });
+  const second = await startReserving(t, server, { speed: 10, holdMs: 40_000, budgetMs: 60_000 });
   const leases = () => server.objects("Lease");
   t.same(await first.reserve(service("web", 80), { isDryRun: true }), { outcome: "granted" });
   t.equal(leases().length, 0, "a dry run writes nothing");
@@ -643,10 +643,10 @@ t.test("l4guard cluster says what is wrong", async (t) => {
   t.match((await runCommand([])).code, /UsageError: cluster needs "show" or "gather"/);
   t.match((await runCommand(["show", "more"])).code, /UsageError/);
   t.match((await runCommand(["show", "--timeout", "soon"])).code, /--timeout must be a number/);
-  const denied = await runCommand(["show", "--kubeconfig", "denied", "--timeout", "1"]);
-  t.match(denied.code, /the cluster did not answer within 1 s/);
+  const denied = await runCommand(["show", "--kubeconfig", "denied", "--timeout", "2"]);
+  t.match(denied.code, /the cluster did not answer within 2 s/);
   t.match(denied.err, /Service: 401 Unauthorized/);
-  const inPod = await runCommand(["show", "--timeout", "0.5"], {
+  const inPod = await runCommand(["show", "--timeout", "2"], {
     KUBERNETES_SERVICE_HOST: "127.0.0.1",
     KUBERNETES_SERVICE_PORT: "1",
   });
