@@ -42,7 +42,7 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
   "007": {},
   "008": {},
   "009": {},
-  "010": {},
+  "010": { warn: ["lb-ip-not-reserved"] },
   "011": {},
   "012": {},
   "014": {},
