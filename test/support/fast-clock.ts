@@ -2,22 +2,16 @@ import type { Clock } from "../../src/cluster/clock.ts";
 
 const TICK_MS = 5;
 
-/**
- * A clock that runs `factor` times as fast as the machine's, and its timers with it: a test lives through minutes of
- * retries in seconds, while real sockets take the time that they take. It counts turns of the event loop and not
- * seconds, so on a machine that is busy with other things it simply runs slower.
- */
-export function fastClock(factor: number): Clock {
+/** A clock that stands still until a test moves it on. */
+export interface SteppedClock extends Clock {
+  /** Moves on by so many milliseconds, and calls back whom that is due to. */
+  advance(ms: number): void;
+}
+
+/** A clock that starts at the present and stands still. */
+export function steppedClock(): SteppedClock {
   const timers = new Map<object, { readonly at: number; readonly callback: () => void }>();
   let now = Date.now();
-  const tick = () => {
-    now += TICK_MS * factor;
-    for (const [key, { at, callback }] of [...timers]) {
-      if (at > now || !timers.delete(key)) continue;
-      callback();
-    }
-  };
-  setInterval(tick, TICK_MS).unref();
   return {
     now: () => now,
     after(ms, callback) {
@@ -25,7 +19,22 @@ export function fastClock(factor: number): Clock {
       timers.set(key, { at: now + ms, callback });
       return () => void timers.delete(key);
     },
+    advance(ms) {
+      now += ms;
+      for (const [key, { at, callback }] of [...timers]) if (at <= now && timers.delete(key)) callback();
+    },
   };
+}
+
+/**
+ * A clock that runs `factor` times as fast as the machine's, and its timers with it: a test lives through minutes of
+ * retries in seconds, while real sockets take the time that they take. It counts turns of the event loop and not
+ * seconds, so on a machine that is busy with other things it simply runs slower.
+ */
+export function fastClock(factor: number): Clock {
+  const clock = steppedClock();
+  setInterval(() => clock.advance(TICK_MS * factor), TICK_MS).unref();
+  return clock;
 }
 
 /** Resolves as soon as `isTrue` says so. @throws Error where it does not within `withinMs` of the machine's time */
