@@ -76,6 +76,9 @@ async function until(condition: () => boolean | Promise<boolean>): Promise<void>
   while (!(await condition())) await pause(20);
 }
 
+// Loading the package takes seconds on a busy machine, which the first request's deadline must not pay for.
+await import("@kubernetes/client-node");
+
 t.test("the objects in a cluster, each write on the version that was read", async (t) => {
   const server = await installedCluster(t);
   const store = await storeFor(t, server);
