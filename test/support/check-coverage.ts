@@ -1,9 +1,6 @@
 import { readFileSync } from "node:fs";
 import { relative } from "node:path";
 
-/** Percent of the core's statements that must be covered; files that are not complete are named. */
-const MINIMUM = 97;
-
 /** Folders whose statements are to be covered to the last one; all other folders reach the outside world and are tested end to end. */
 const CORE = ["src/domain/", "src/controllers/", "src/engine/", "src/rules/", "src/admission/"];
 
@@ -20,6 +17,4 @@ for (const [file, { pct, covered, total }] of incomplete) {
   console.error(`${file}: ${covered} of ${total} statements are covered (${pct} %)`);
 }
 console.log(`Coverage of the core: ${core.length - incomplete.length} of ${core.length} files complete.`);
-const covered = core.reduce((sum, [, statements]) => sum + statements.covered, 0);
-const total = core.reduce((sum, [, statements]) => sum + statements.total, 0);
-if (total === 0 || (100 * covered) / total < MINIMUM) process.exitCode = 1;
+if (core.length === 0 || incomplete.length > 0) process.exitCode = 1;
