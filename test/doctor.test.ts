@@ -53,6 +53,8 @@ interface Cluster {
   readonly warning?: string;
   /** Path whose reading is forbidden. */
   readonly forbidden?: string;
+  /** Path behind which nobody answers the API server. */
+  readonly unreachable?: string;
 }
 
 function answerOf(cluster: Cluster, path: string): unknown {
@@ -83,6 +85,8 @@ async function examine(t: Test, cluster: Cluster, flags: readonly string[] = [])
       response.end(typeof body === "string" ? body : JSON.stringify(body));
     };
     if (cluster.forbidden !== undefined && path.includes(cluster.forbidden)) return send(403, { reason: "Forbidden" });
+    if (cluster.unreachable !== undefined && path.includes(cluster.unreachable))
+      return send(503, { reason: "ServiceUnavailable" });
     if (request.method === "POST") {
       const isBad = text.includes("internl");
       const [status, message] = (isBad ? cluster.bad : cluster.good) ?? (isBad ? [403, DENIAL] : [201, ""]);
@@ -178,6 +182,7 @@ const CASES: readonly (readonly [string, Cluster, RegExp])[] = [
   ["an admission without a word", { bad: [201, ""] }, /admitted without a word/],
   ["a refusal by others", { bad: [403, "quota"] }, /refused by others: quota/],
   ["a good one refused", { good: [403, "quota"] }, /a plain internal load balancer was refused: quota/],
+  ["a Pod that does not answer", { unreachable: "/proxy/" }, /warn {2}reach: metrics of Pod a: 503.*\n {6}see whether/],
   ["no access to the Secret", { forbidden: "/secrets/" }, /warn {2}access: Secret: 403 Forbidden/],
 ];
 

@@ -1,8 +1,10 @@
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import type { ClusterAccess } from "../cluster/credentials.ts";
+import type { UnreadObject } from "../cluster/installation.ts";
 import { type Diagnosis, fine } from "./doctor/diagnosis.ts";
 import { type Command, type CommandIo, EXIT, UsageError } from "./io.ts";
+import { wrapIndented } from "./reporters/wrap.ts";
 
 const HELP = `Usage: l4guard doctor [OPTIONS]
 
@@ -44,6 +46,7 @@ const OPTIONS = {
 type Values = ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>["values"];
 
 const MARKS = { ok: "ok  ", warn: "warn", fail: "FAIL" } as const;
+const INDENT = 6;
 
 /** `l4guard doctor`: whether a running installation works, and what to do where it does not. */
 export const doctor: Command = {
@@ -52,7 +55,8 @@ export const doctor: Command = {
   async run(argv, io) {
     const { values } = parseArgs({ args: [...argv], options: OPTIONS });
     const diagnoses = await examine(values, io);
-    io.stdout.write(values.json ? `${JSON.stringify(diagnoses, null, 2)}\n` : diagnoses.map(lineOf).join(""));
+    const text = () => diagnoses.map((diagnosis) => linesOf(diagnosis, io.stdout.columns)).join("");
+    io.stdout.write(values.json ? `${JSON.stringify(diagnoses, null, 2)}\n` : text());
     return diagnoses.every(({ severity }) => severity === "ok") ? EXIT.ok : EXIT.findings;
   },
 };
@@ -97,14 +101,7 @@ async function examine(values: Values, io: CommandIo): Promise<readonly Diagnosi
     const bad = await dryRunCreate(credentials, services, probe(probeNamespace, false));
     return [
       fine("cluster", `Kubernetes ${version.gitVersion ?? "of unknown version"}`),
-      ...installation.unread.map(
-        (problem): Diagnosis => ({
-          severity: "warn",
-          subject: "access",
-          finding: problem,
-          advice: "ask for read access to it, or run as somebody who has it",
-        }),
-      ),
+      ...installation.unread.map(diagnoseUnread),
       ...diagnoseWebhooks(installation.webhooks, namespace),
       ...diagnoseCertificates(installation, `${values.service}.${namespace}.svc`, io.now()),
       ...diagnoseReplicas(installation),
@@ -129,6 +126,20 @@ function accessFrom({ kubeconfig, context }: Values, { env, cwd }: CommandIo): C
   };
 }
 
-function lineOf({ severity, subject, finding, advice }: Diagnosis): string {
-  return `${MARKS[severity]}  ${subject}: ${finding}\n${advice === undefined ? "" : `      ${advice}\n`}`;
+function diagnoseUnread({ what, failure: { kind, message } }: UnreadObject): Diagnosis {
+  const mayNot = kind === "forbidden" || kind === "unauthorized";
+  return {
+    severity: "warn",
+    subject: mayNot ? "access" : "reach",
+    finding: `${what}: ${message}`,
+    advice: mayNot
+      ? "ask for read access to it, or run as somebody who has it"
+      : "see whether it runs, and whether the API server reaches it: kubectl describe, kubectl logs",
+  };
+}
+
+/** For a terminal of so many columns, else a line for each sentence. */
+function linesOf({ severity, subject, finding, advice }: Diagnosis, columns = Number.POSITIVE_INFINITY): string {
+  const found = wrapIndented(`${subject}: ${finding}`, columns, INDENT).trimStart();
+  return `${MARKS[severity]}  ${found}${advice === undefined ? "" : wrapIndented(advice, columns, INDENT)}`;
 }

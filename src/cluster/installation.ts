@@ -32,6 +32,13 @@ export interface InstalledPod {
   readonly metrics: string | undefined;
 }
 
+/** What could not be read, and why. */
+export interface UnreadObject {
+  /** "Secret", "metrics of Pod l4guard-0" */
+  readonly what: string;
+  readonly failure: ApiFailure;
+}
+
 /** What of an installation can be seen through the API server. */
 export interface Installation {
   readonly webhooks: readonly InstalledWebhook[];
@@ -40,8 +47,7 @@ export interface Installation {
   /** The fingerprints of what replicas say they serve. */
   readonly serving: readonly { readonly replica: string; readonly fingerprint: string }[];
   readonly pods: readonly InstalledPod[];
-  /** What could not be read, and why. */
-  readonly unread: readonly string[];
+  readonly unread: readonly UnreadObject[];
 }
 
 const TIMEOUT_MS = 10_000;
@@ -49,14 +55,14 @@ const TIMEOUT_MS = 10_000;
 /** Reads an installation; what is missing or forbidden is left out and listed as unread. */
 export async function readInstallation(client: ApiClient, names: InstallationNames): Promise<Installation> {
   const { namespace, configurationName, secretName, podSelector } = names;
-  const unread: string[] = [];
+  const unread: UnreadObject[] = [];
   const read = async (what: string, path: string): Promise<unknown> => {
     try {
       return await client.call({ path, timeoutMs: TIMEOUT_MS });
     } catch (error) {
       if (!(error instanceof ApiFailure)) throw error;
       // Without the Secret certificates may come from elsewhere, and a kind of configuration may be switched off.
-      if (error.kind !== "missing") unread.push(`${what}: ${error.message}`);
+      if (error.kind !== "missing") unread.push({ what, failure: error });
       return undefined;
     }
   };

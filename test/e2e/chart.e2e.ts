@@ -14,7 +14,10 @@ import { freePort, requireBinaries, startRealApiServer } from "../support/real-a
 const server = await startRealApiServer(requireBinaries(), { flags: ["--enable-aggregator-routing=true"] });
 const folder = mkdtempSync(join(tmpdir(), "l4guard-e2e-chart-"));
 chmodSync(folder, 0o755);
+const mounts = join(folder, "mounts");
+mkdirSync(mounts);
 let webhook: ChildProcess | undefined;
+let log = "";
 t.teardown(async () => {
   webhook?.kill("SIGKILL");
   await server.stop();
@@ -84,13 +87,42 @@ const values = [
 const rendered = objectsIn(renderText("test/fixtures/chart/default.yaml", ...values));
 const podSpec = rendered.find(({ kind }) => kind === "Deployment")?.["spec"].template.spec;
 const [{ containerPort: port }, { containerPort: healthPort }] = podSpec.containers[0].ports;
+const address = Object.values(networkInterfaces())
+  .flat()
+  .find((one) => one?.family === "IPv4" && !one.internal)?.address;
+if (!address) throw new Error("endpoints need an address that is not loopback; this machine has none");
+
+/** What is said of a misspelt type, as soon as the API server asks the webhook: it takes a moment to hear of it. */
+async function untilAsked(): Promise<string> {
+  const misspelt = service("typo", "LoadBalancer", { "networking.gke.io/load-balancer-type": "internl" });
+  const deadline = Date.now() + 30_000;
+  for (;;) {
+    const said = await tryCreate("shop", misspelt);
+    if (said !== "created" || Date.now() > deadline) return said;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}
+
+/** Writes a kubeconfig with a token of a service account, which may do what the chart's roles allow. */
+async function writeKubeconfigOf(account: string, path: string): Promise<void> {
+  const request = { apiVersion: "authentication.k8s.io/v1", kind: "TokenRequest", spec: { expirationSeconds: 3600 } };
+  const token = `/api/v1/namespaces/l4guard/serviceaccounts/${account}/token`;
+  const { status } = (await server.api("POST", token, request)) as Rendered;
+  writeFileSync(path, server.kubeconfig({ token: status.token }));
+}
+
+/** The lines of `l4guard doctor`, and its exit code. */
+async function runDoctor(...flags: string[]) {
+  const args = ["src/cli/main.ts", "doctor", `--health-port=${healthPort}`, "--probe-namespace=shop", ...flags];
+  const child = spawn(process.execPath, args, { env: { ...env, NODE_OPTIONS: "" }, stdio: ["ignore", "pipe", "pipe"] });
+  let said = "";
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (said += chunk));
+  const [code] = await once(child, "close");
+  return { code: code as number, said };
+}
 
 t.test("helm install, and the webhook from the image takes over certificates and bundle by itself", async () => {
   runHelm("install", CHART, ...values);
-  const address = Object.values(networkInterfaces())
-    .flat()
-    .find((one) => one?.family === "IPv4" && !one.internal)?.address;
-  if (!address) throw new Error("endpoints need an address that is not loopback; this machine has none");
   await server.api("POST", "/apis/discovery.k8s.io/v1/namespaces/l4guard/endpointslices", {
     apiVersion: "discovery.k8s.io/v1",
     kind: "EndpointSlice",
@@ -101,14 +133,9 @@ t.test("helm install, and the webhook from the image takes over certificates and
   });
 
   const config = rendered.find(({ kind, metadata }) => kind === "ConfigMap" && metadata.name === "l4guard");
-  const request = { apiVersion: "authentication.k8s.io/v1", kind: "TokenRequest", spec: { expirationSeconds: 3600 } };
-  const account = `/api/v1/namespaces/l4guard/serviceaccounts/${podSpec.serviceAccountName}`;
-  const { status } = (await server.api("POST", `${account}/token`, request)) as Rendered;
   const image = assembleImage(folder);
-  const mounts = join(folder, "mounts");
-  mkdirSync(mounts);
   for (const [name, text] of Object.entries(config?.["data"])) writeFileSync(join(mounts, name), String(text));
-  writeFileSync(join(mounts, "kubeconfig"), server.kubeconfig({ token: status.token }));
+  await writeKubeconfigOf(podSpec.serviceAccountName, join(mounts, "kubeconfig"));
   const args = (podSpec.containers[0].args as string[]).map((arg) =>
     arg
       .replace("/etc/l4guard/config", mounts)
@@ -117,7 +144,6 @@ t.test("helm install, and the webhook from the image takes over certificates and
   );
   const settings = { L4GUARD_KUBECONFIG: join(mounts, "kubeconfig"), L4GUARD_CERTIFICATE_CHECK: "1s" };
   webhook = startImage(image, { args, env: { ...settings, L4GUARD_DRAIN_DELAY: "0s" } });
-  let log = "";
   webhook.stderr?.on("data", (chunk) => (log += chunk));
   const isReady = async () => {
     if (webhook?.exitCode !== null) throw new Error(log);
@@ -137,12 +163,72 @@ t.test("helm install, and the webhook from the image takes over certificates and
   }
 });
 
+t.test("the roles of the chart allow what the webhook does, and nothing else", async (t) => {
+  await untilAsked();
+  const shared = service("shared", "LoadBalancer");
+  const named = { ...shared, spec: { ...shared.spec, loadBalancerIP: "203.0.113.10" } };
+  await server.api("POST", "/api/v1/namespaces/shop/services", named);
+  await server.api("DELETE", "/api/v1/namespaces/shop/services/shared");
+  const samples = await (await fetch(`http://127.0.0.1:${healthPort}/metrics`)).text();
+  t.match(samples, /^l4guard_reservations_total\{result="granted"\} 1$/m);
+  t.notMatch(samples, /^l4guard_cache_failures_total\{.*failure="forbidden"/m);
+  t.match(samples, /^l4guard_cache_objects\{kind="Service"\} [1-9]/m);
+  t.match(samples, /^l4guard_ca_bundle_writes_total [1-9]/m);
+  t.notMatch(log, /forbidden/i);
+  const as = (...args: string[]) => server.kubectl([...args, `--kubeconfig=${join(mounts, "kubeconfig")}`]);
+  const own = ["--namespace=l4guard"];
+  t.match(await as("get", "secret", "l4guard-certificates", ...own), { code: 0 });
+  t.match(await as("get", "leases", ...own), { code: 0, stdout: "l4guard-serving-l4guard-0" });
+
+  const label = '--patch={"metadata":{"labels":{"a":"b"}}}';
+  await server.kubectl(["create", "secret", "generic", "other", ...own]);
+  const refused: readonly (readonly string[])[] = [
+    ["get", "secrets", ...own],
+    ["get", "secret", "other", ...own],
+    ["delete", "secret", "l4guard-certificates", ...own],
+    ["get", "secrets", "--namespace=shop"],
+    ["get", "leases", "--namespace=kube-system"],
+    ["get", "pods", ...own],
+    ["get", "validatingwebhookconfigurations"],
+    ["delete", "validatingwebhookconfiguration", "l4guard"],
+    ["patch", "mutatingwebhookconfiguration", "another", label],
+    ["patch", "service", "kubernetes", "--namespace=default", label],
+    ["create", "service", "clusterip", "mine", "--tcp=80", "--namespace=shop"],
+    ["create", "token", "default", "--namespace=kube-system"],
+  ];
+  for (const args of refused) t.match(await as(...args), { code: 1, stderr: /forbidden/i }, args.join(" "));
+});
+
+t.test("the doctor finds nothing wrong with the installation", async (t) => {
+  // No kubelet runs here: two Pods stand for the one process, which the API server reaches by their address.
+  for (const name of ["l4guard-0", "l4guard-1"]) {
+    const pod = {
+      apiVersion: "v1",
+      kind: "Pod",
+      metadata: { name, labels: { "app.kubernetes.io/name": "l4guard" } },
+      spec: { containers: [{ name: "l4guard", image: "l4guard" }] },
+    };
+    await server.api("POST", "/api/v1/namespaces/l4guard/pods", pod);
+    await server.api("PATCH", `/api/v1/namespaces/l4guard/pods/${name}/status`, {
+      status: { podIPs: [{ ip: address }], podIP: address, conditions: [{ type: "Ready", status: "True" }] },
+    });
+  }
+  await untilAsked();
+  const { code, said } = await runDoctor();
+  t.equal(code, 0, said);
+  const wanted = [
+    /^ok {4}cluster: Kubernetes v/m,
+    /^ok {4}webhook services\.l4guard\.dev: failurePolicy Ignore/m,
+    /^ok {4}certificate: trusted, for l4guard\.l4guard\.svc, \d+ days left/m,
+    /^ok {4}replicas: 2 of 2 are ready/m,
+    /^ok {4}round trip: a misspelt type is denied/m,
+  ];
+  for (const line of wanted) t.match(said, line);
+  t.notMatch(said, /^(warn|FAIL)/m);
+});
+
 t.test("kubectl apply of the examples shows what l4guard says and does", async (t) => {
-  const misspelt = { "networking.gke.io/load-balancer-type": "internl" };
-  const isAsked = async () => (await tryCreate("shop", service("typo", "LoadBalancer", misspelt))) !== "created";
-  const deadline = Date.now() + 30_000;
-  while (!(await isAsked()) && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 200));
-  t.match(await tryCreate("shop", service("typo", "LoadBalancer", misspelt)), "lb-type-value-invalid");
+  t.match(await untilAsked(), "lb-type-value-invalid");
 
   const apply = (name: string) => server.kubectl(["apply", "-f", `examples/services/${name}.yaml`]);
   // The lines of the README's install section.
@@ -209,6 +295,9 @@ t.test("with the webhook dead, only load balancers are refused, and only under F
   });
   const untouched = { clusterIp: "created", system: "created", own: "created" };
   t.match(await tried(), { loadBalancer: /failed calling webhook/, ...untouched });
+  const refusing = await runDoctor();
+  t.equal(refusing.code, 1);
+  t.match(refusing.said, /^FAIL {2}round trip: .*failed calling webhook.*\n {6}private clusters need port 10250/m);
   await server.kubectl(["label", "namespace", "shop", "l4guard.dev/bypass=incident"]);
   await untilCreated();
   t.match(await tried(), { loadBalancer: "created", ...untouched }, "broken glass");
@@ -216,11 +305,48 @@ t.test("with the webhook dead, only load balancers are refused, and only under F
   runHelm("upgrade", CHART, ...values);
   await untilCreated();
   t.match(await tried(), { loadBalancer: "created", ...untouched }, "Ignore");
+  const ignored = await runDoctor();
+  t.equal(ignored.code, 1);
+  t.match(ignored.said, /^FAIL {2}round trip: the bad Service was admitted without a word\n {6}the webhook failed/m);
+  t.match(ignored.said, /^warn {2}reach: metrics of Pod l4guard-0: .*\n {6}see whether it runs/m);
 
   async function untilCreated(): Promise<void> {
     const deadline = Date.now() + 20_000;
     while ((await tried()).loadBalancer !== "created" && Date.now() < deadline);
   }
+});
+
+t.test("the doctor finds a CA bundle that somebody overwrote", async (t) => {
+  const path = `${WEBHOOKS}/validatingwebhookconfigurations/l4guard`;
+  const { webhooks } = await live(path);
+  const caBundle = Buffer.from(server.ca).toString("base64");
+  for (const one of webhooks) one.clientConfig.caBundle = caBundle;
+  await server.api("PATCH", path, { webhooks });
+  const { code, said } = await runDoctor();
+  t.equal(code, 1);
+  t.match(said, /^FAIL {2}webhook services\.l4guard\.dev: its CA bundle does not trust the certificate\n {6}\S/m);
+  t.match(await runDoctor("--kubeconfig=/nonexistent"), { code: 2 });
+});
+
+t.test("the hook before the removal may do what it must, and nothing else", async (t) => {
+  const objects = objectsIn(renderText("test/fixtures/chart/default.yaml"));
+  const hooks = objects.filter(({ metadata }) => metadata.annotations?.["helm.sh/hook"] === "pre-delete");
+  const roles = hooks.filter(({ kind }) => kind !== "Job").map((object) => JSON.stringify(object));
+  t.match(await server.kubectl(["apply", "-f", "-"], roles.join("\n---\n")), { code: 0 });
+  const job = hooks.find(({ kind }) => kind === "Job");
+  const { serviceAccountName, containers } = job?.["spec"].template.spec ?? {};
+  const kubeconfig = join(folder, "hook-kubeconfig");
+  await writeKubeconfigOf(serviceAccountName, kubeconfig);
+  const as = (...args: string[]) => server.kubectl([...args, `--kubeconfig=${kubeconfig}`]);
+  const another = { apiVersion: "admissionregistration.k8s.io/v1", kind: "ValidatingWebhookConfiguration" };
+  await server.api("POST", `${WEBHOOKS}/validatingwebhookconfigurations`, {
+    ...another,
+    metadata: { name: "another" },
+  });
+  t.match(await as("delete", "validatingwebhookconfiguration", "another"), { code: 1, stderr: "(Forbidden)" });
+  t.match(await as(...containers[0].args), { code: 0, stdout: /(.*"l4guard" deleted.*\n){2}/ });
+  t.match(await as(...containers[0].args), { code: 0, stdout: /^$/ }, "a second time there is nothing to do");
+  for (const object of roles) await server.kubectl(["delete", "-f", "-"], object);
 });
 
 t.test("helm uninstall leaves nothing cluster-scoped", async (t) => {

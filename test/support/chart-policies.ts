@@ -16,7 +16,7 @@ const CLUSTER_SCOPED = [
   "MutatingWebhookConfiguration",
 ];
 /** Writes that no `resourceNames` can limit, because names are made at run time; only in the chart's own namespace. */
-const UNNAMED_WRITES = ["secrets create", "leases create", "leases update", "leases delete"];
+const UNNAMED_WRITES = ["secrets create", "leases create", "leases update", "leases patch", "leases delete"];
 /** GKE never sends these to webhooks of users, or calls a webhook unsafe that asks for them. */
 const SYSTEM_NAMESPACES = ["kube-system", "kube-node-lease", "gke-managed-system", "gke-gmp-system"];
 

@@ -12,8 +12,8 @@ import { promisify } from "node:util";
 const run = promisify(execFile);
 
 /**
- * A real kube-apiserver with its own etcd and nothing else: no scheduler, no controllers, no kubelet. Every request with
- * the admin token is authorized, so tests can impersonate anyone.
+ * A real kube-apiserver with its own etcd and nothing else: no scheduler, no controllers, no kubelet. The admin token is
+ * of system:masters; everybody else, also whom it impersonates, may do what roles allow.
  *
  *     const server = await startRealApiServer(requireBinaries());
  *     t.teardown(() => server.stop());
@@ -140,7 +140,7 @@ export async function startRealApiServer(
       `--service-account-signing-key-file=${join(folder, "sa.key")}`,
       "--service-cluster-ip-range=10.0.0.0/16,fd00::/108",
       `--token-auth-file=${join(folder, "tokens.csv")}`,
-      "--authorization-mode=AlwaysAllow",
+      "--authorization-mode=RBAC",
       "--disable-admission-plugins=ServiceAccount",
       "--endpoint-reconciler-type=none",
       ...(options.flags ?? []),
