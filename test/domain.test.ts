@@ -21,7 +21,7 @@ import { parseGoBool } from "../src/domain/go-bool.ts";
 import { parseGoFloat } from "../src/domain/go-float.ts";
 import { isGoJson, membersOf } from "../src/domain/go-json.ts";
 import { isObject, pointer, sameJson, tokensOf, valueAt } from "../src/domain/json.ts";
-import { backendsOf, readIngress } from "../src/domain/manifest/ingress.ts";
+import { readIngress } from "../src/domain/manifest/ingress.ts";
 import { readService } from "../src/domain/manifest/service.ts";
 import { readWorkload, selects } from "../src/domain/manifest/workload.ts";
 import { enablesNeg, parseNegAnnotation } from "../src/domain/neg-annotation.ts";
@@ -245,13 +245,13 @@ t.test("views have the API server's defaults", async (t) => {
       tls: [{}],
     },
   });
-  t.match(backendsOf(ingress), [
+  t.match(ingress.backends, [
     { service: "old", port: 80, usesDeprecatedFields: true, location: ["spec", "backend"] },
     { service: "new", port: "http", usesDeprecatedFields: false },
   ]);
-  t.same(backendsOf(readIngress({})), []);
+  t.same(readIngress({}).backends, []);
   const both = { service: { name: "web", port: { name: "http", number: 80 } } };
-  t.equal(backendsOf(readIngress({ spec: { defaultBackend: both } }))[0]?.port, "http", "a name wins over a number");
+  t.equal(readIngress({ spec: { defaultBackend: both } }).backends[0]?.port, "http", "a name wins over a number");
   const workload = readWorkload("Deployment", {
     spec: {
       strategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: "100%" } },
@@ -457,6 +457,36 @@ t.test("what an annotation of NEGs says besides, and what is wrong with it", asy
   const silent = parseNegAnnotation("null");
   t.ok(silent.ok && !silent.neg.statesIngress && !enablesNeg(silent.neg));
   const deep = (depth: number) => `{"x": "[", "y": ${"[".repeat(depth)}${"]".repeat(depth)}}`;
+  const isJson = (text: string) => {
+    try {
+      JSON.parse(text);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  const pieces = [
+    ...'{}[],:"\\0123456789-+.eE \t\n\u0000ux',
+    "true",
+    "false",
+    "null",
+    "\\u00e9",
+    "\\n",
+    '"a"',
+    "\ufeff",
+  ];
+  const nearJson = fc.oneof(
+    fc.json(),
+    fc.tuple(fc.json(), fc.constantFrom(...pieces), fc.nat(60)).map(([text, piece, at]) => {
+      const place = at % (text.length + 1);
+      return text.slice(0, place) + piece + text.slice(place + (at % 2));
+    }),
+    fc.array(fc.constantFrom(...pieces), { maxLength: 12 }).map((all) => all.join("")),
+  );
+  fc.assert(
+    fc.property(nearJson, (text) => isGoJson(text) === isJson(text)),
+    { numRuns: 2_000 },
+  );
   t.ok(isGoJson(deep(9_999)), "10,000 levels");
   t.notOk(isGoJson(deep(10_000)), "one more than Go goes down");
   fc.assert(

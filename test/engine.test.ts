@@ -107,6 +107,18 @@ const repairs = defineRule({
     },
   },
 });
+/** Its repair fails every check, because nothing equals NaN. */
+const unequal = defineRule({
+  ...text,
+  id: "unequal",
+  action: "mutate",
+  messages: { added: "added a" },
+  mutation: "default",
+  service: {
+    check: (_, report) =>
+      report({ message: "added", path: "/a", edits: [{ kind: "add", path: "/a", value: Number.NaN }] }),
+  },
+});
 const trims = defineRule({
   ...text,
   id: "trims",
@@ -379,8 +391,11 @@ t.test("repairs are made once, checked, and then validated", async (t) => {
   t.same(said(left.findings), ["mutate leaves-traces"], "what a repair left standing is not said again");
   t.same(said(reviewChange(create(left.object), leaves).findings), ["warn leaves-traces"]);
   const odd = reviewMutation(create({ ...service(80), metadata: { annotations: ["no map"] } }), context);
-  t.same(odd.refused, ["repairs"], "what does not fit is refused, not forced");
-  t.same(odd.operations, []);
+  t.same([odd.operations, odd.findings], [[], []], "what finds no place is not forced");
+  t.same(odd.refused, [], "and is nobody's mistake");
+  const dropped = reviewMutation(create(service(80)), contextOf([unequal]));
+  t.same([dropped.operations, dropped.findings], [[], []], "a patch that fails its check is not sent");
+  t.same(dropped.refused, ["unequal"], "and is counted");
 });
 
 t.test("other kinds, and the cluster itself", async (t) => {

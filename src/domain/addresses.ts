@@ -51,6 +51,7 @@ export function parseCidr(text: string): Cidr | undefined {
   const prefix = text.slice(slash + 1);
   if (!/^(?:0|[1-9]\d{0,2})$/.test(prefix)) return undefined;
   const host = text.slice(0, slash);
+  if (DOTTED_QUAD.test(host)) return parseIpv4Cidr(host, Number(prefix));
   const isMapped = host.includes(":") && host.includes(".");
   const address = parse(host);
   const length = Number(prefix) - (isMapped && address?.kind() === "ipv4" ? 96 : 0);
@@ -62,6 +63,24 @@ export function parseCidr(text: string): Cidr | undefined {
     network: `${canonical}/${length}`,
     prefixLength: length,
     hasHostBits: canonical !== address.toString(),
+    hasLeadingZeros: LEADING_ZERO.test(host),
+  };
+}
+
+/** {@link parseCidr} for a dotted quad: nearly every range is one, and a Service may have tens of thousands of them. */
+function parseIpv4Cidr(host: string, prefixLength: number): Cidr | undefined {
+  let address = 0;
+  for (const octet of host.split(".")) {
+    if (Number(octet) > 255) return undefined;
+    address = address * 256 + Number(octet);
+  }
+  if (prefixLength > 32) return undefined;
+  const network = address - (address % 2 ** (32 - prefixLength));
+  return {
+    family: "IPv4",
+    network: `${network >>> 24}.${(network >>> 16) & 255}.${(network >>> 8) & 255}.${network & 255}/${prefixLength}`,
+    prefixLength,
+    hasHostBits: network !== address,
     hasLeadingZeros: LEADING_ZERO.test(host),
   };
 }

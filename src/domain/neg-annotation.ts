@@ -132,13 +132,8 @@ class Draft {
       return `"${key}" must be a list of zone names`;
     }
     const zones: readonly (string | null)[] = items ?? [];
-    this.#zones =
-      zones.length === 0
-        ? []
-        : Object.assign(
-            this.#zones,
-            zones.map((zone, index) => zone ?? this.#zones[index] ?? ""),
-          );
+    if (zones.length === 0) this.#zones = [];
+    for (const [index, zone] of zones.entries()) this.#zones[index] = zone ?? this.#zones[index] ?? "";
     this.#zoneCount = zones.length;
     return undefined;
   }

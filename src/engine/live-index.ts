@@ -2,7 +2,7 @@ import { sourceRangesOf } from "../controllers/firewall.ts";
 import { addressKey, MAX_ADDRESS_NAMES } from "../controllers/static-addresses.ts";
 import { LOAD_BALANCER_IP_ADDRESSES } from "../domain/annotations.ts";
 import { field } from "../domain/json.ts";
-import { backendsOf, type Ingress, readIngress } from "../domain/manifest/ingress.ts";
+import { type Ingress, readIngress } from "../domain/manifest/ingress.ts";
 import { annotation, isLoadBalancer, readService, type Service } from "../domain/manifest/service.ts";
 import { readWorkload, WORKLOAD_KINDS, type Workload, type WorkloadKind } from "../domain/manifest/workload.ts";
 import { enablesNeg } from "../domain/neg-annotation.ts";
@@ -80,7 +80,7 @@ export class LiveIndex {
     });
     this.#ingresses = new ObjectTable(storage.ingresses, {
       target: (ingress) =>
-        backendsOf(ingress).flatMap(({ service }) => (service ? [`${ingress.metadata.namespace}/${service}`] : [])),
+        ingress.backends.flatMap(({ service }) => (service ? [`${ingress.metadata.namespace}/${service}`] : [])),
       namespace: ({ metadata }) => [metadata.namespace],
     });
     this.#workloads = new ObjectTable(storage.workloads, { namespace: ({ metadata }) => [metadata.namespace] });

@@ -30,6 +30,11 @@ export function buildPatch(object: unknown, edits: readonly Edit[]): Patched | u
   return sameJson(applyPatch(object, operations), edited) ? { operations, object: edited } : undefined;
 }
 
+/** Whether any of the edits finds what it expects: where none does there is nothing to patch, and nothing went wrong. */
+export function hasPlace(object: unknown, edits: readonly Edit[]): boolean {
+  return isObject(object) && edits.some((edit) => isAsExpected(object, edit));
+}
+
 /**
  * `document` after `operations`; the document itself is left alone.
  * @throws RangeError where an operation does not apply, as the API server would refuse it.

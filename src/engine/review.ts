@@ -6,10 +6,18 @@ import { type Ingress, readIngress } from "../domain/manifest/ingress.ts";
 import type { Metadata } from "../domain/manifest/metadata.ts";
 import { isLoadBalancer, readService, type Service } from "../domain/manifest/service.ts";
 import { readWorkload, type Workload, type WorkloadKind } from "../domain/manifest/workload.ts";
-import { type Crashed, type Evaluation, evaluate, type Question, type RuleSet, type Skipped } from "./evaluate.ts";
+import {
+  type Crashed,
+  type Evaluation,
+  evaluate,
+  planFor,
+  type Question,
+  type RuleSet,
+  type Skipped,
+} from "./evaluate.ts";
 import { EXEMPT_ANNOTATION, type ObjectExemption, parseExemption } from "./exemption.ts";
 import type { ObjectIndex } from "./object-index.ts";
-import { buildPatch, type PatchOperation } from "./patch.ts";
+import { buildPatch, hasPlace, type PatchOperation } from "./patch.ts";
 import type { CompiledPolicy } from "./policy.ts";
 import { ratchet } from "./ratchet.ts";
 import type { Change, Requester, SubjectKind } from "./subject.ts";
@@ -62,7 +70,7 @@ export interface Review {
 export interface Mutation extends Review {
   readonly operations: readonly PatchOperation[];
   readonly object: unknown;
-  /** Rules whose edits were dropped because the patch did not do what it should. */
+  /** Rules whose edits were dropped because the patch did not do what it should: a bug, as opposed to edits that find no place. */
   readonly refused: readonly string[];
 }
 
@@ -97,9 +105,11 @@ function repairOnce(change: ObjectChange, context: ReviewContext): Mutation {
   const { kept, exempted } = withoutExempt(repairs, subject, context);
   let object = change.object;
   const findings = kept.filter((finding) => {
-    const patched = buildPatch(object, finding.edits as readonly Edit[]);
+    const edits = finding.edits as readonly Edit[];
+    const patched = buildPatch(object, edits);
     if (!patched) {
-      refused.push(finding.rule);
+      // Metadata that is a list or a string has no place for an annotation: no API server sends it, and nothing is wrong here.
+      if (hasPlace(object, edits)) refused.push(finding.rule);
       return false;
     }
     operations.push(...patched.operations);

@@ -39,6 +39,8 @@ export interface Ingress {
   readonly ingressClassName: string | undefined;
   readonly defaultBackend: IngressBackend | undefined;
   readonly rules: readonly IngressRule[];
+  /** Every backend, the default one first. */
+  readonly backends: readonly IngressBackend[];
   readonly hasTls: boolean;
   readonly problems: readonly ShapeProblem[];
   readonly raw: unknown;
@@ -49,14 +51,17 @@ export function readIngress(value: unknown): Ingress {
   const reader = new ShapeReader(value);
   const spec = reader.object("spec");
   const defaultField = spec.has("backend") && !spec.has("defaultBackend") ? "backend" : "defaultBackend";
-  const defaultBackend = spec.object(defaultField);
+  const defaultReader = spec.object(defaultField);
+  const defaultBackend = defaultReader.isPresent ? readBackend(defaultReader, ["spec", defaultField]) : undefined;
+  const rules = spec.objects("rules").map(readRule);
   return {
     kind: "Ingress",
     apiVersion: reader.string("apiVersion") ?? "networking.k8s.io/v1",
     metadata: readMetadata(reader),
     ingressClassName: spec.string("ingressClassName") || undefined,
-    defaultBackend: defaultBackend.isPresent ? readBackend(defaultBackend, ["spec", defaultField]) : undefined,
-    rules: spec.objects("rules").map(readRule),
+    defaultBackend,
+    rules,
+    backends: backendsIn(rules, defaultBackend),
     hasTls: spec.objects("tls").length > 0,
     problems: reader.problems,
     raw: value,
@@ -100,8 +105,8 @@ function readBackend(backend: ShapeReader, location: readonly (string | number)[
   };
 }
 
-/** Every backend of the Ingress, the default one first. */
-export function backendsOf(ingress: Ingress): readonly IngressBackend[] {
-  const backends = ingress.rules.flatMap((rule) => rule.paths.map((path) => path.backend));
-  return ingress.defaultBackend ? [ingress.defaultBackend, ...backends] : backends;
+function backendsIn(rules: readonly IngressRule[], byDefault: IngressBackend | undefined): readonly IngressBackend[] {
+  const backends = byDefault ? [byDefault] : [];
+  for (const { paths } of rules) for (const { backend } of paths) backends.push(backend);
+  return backends;
 }

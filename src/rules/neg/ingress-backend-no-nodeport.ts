@@ -1,4 +1,3 @@
-import { backendsOf } from "../../domain/manifest/ingress.ts";
 import { isLoadBalancer, type Service } from "../../domain/manifest/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { backendsTo, pathOf, portFor } from "./ingress-backends.ts";
@@ -30,7 +29,7 @@ export const ingressBackendNoNodeport = defineRule({
     applies: ({ object }) => WITH_GROUPS.includes(gkeClassOf(object)),
     check({ object, index, cluster }, report) {
       const seen = new Set<string>();
-      for (const backend of backendsOf(object)) {
+      for (const backend of object.backends) {
         const { service: name, port } = backend;
         const about = `${name} ${port}`;
         if (name === undefined || port === undefined || seen.has(about)) continue;

@@ -1,4 +1,3 @@
-import { backendsOf } from "../../domain/manifest/ingress.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { pathOf } from "./ingress-backends.ts";
 import { gkeClassOf } from "./ingress-class.ts";
@@ -18,7 +17,7 @@ export const ingressBackendNotService = defineRule({
   ingress: {
     applies: ({ object }) => gkeClassOf(object) !== undefined,
     check({ object }, report) {
-      for (const backend of backendsOf(object)) {
+      for (const backend of object.backends) {
         if (backend.isResource) report({ message: "resource", path: pathOf(backend) });
       }
     },

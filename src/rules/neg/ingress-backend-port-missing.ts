@@ -1,4 +1,3 @@
-import { backendsOf } from "../../domain/manifest/ingress.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { backendsTo, pathOf, portFor } from "./ingress-backends.ts";
 import { gkeClassOf } from "./ingress-class.ts";
@@ -22,7 +21,7 @@ export const ingressBackendPortMissing = defineRule({
     applies: ({ object }) => gkeClassOf(object) !== undefined,
     check({ object, index }, report) {
       const seen = new Set<string>();
-      for (const backend of backendsOf(object)) {
+      for (const backend of object.backends) {
         const { service: name, port } = backend;
         const about = `${name} ${port}`;
         if (name === undefined || port === undefined || seen.has(about)) continue;

@@ -1,4 +1,3 @@
-import { backendsOf } from "../../domain/manifest/ingress.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { pathOf } from "./ingress-backends.ts";
 import { gkeClassOf } from "./ingress-class.ts";
@@ -20,7 +19,7 @@ export const ingressBackendServiceMissing = defineRule({
     applies: ({ object, index }) => index.isComplete && gkeClassOf(object) !== undefined,
     check({ object, index, isOffline }, report) {
       const seen = new Set<string>();
-      for (const backend of backendsOf(object)) {
+      for (const backend of object.backends) {
         const { service } = backend;
         if (service === undefined || seen.has(service)) continue;
         seen.add(service);

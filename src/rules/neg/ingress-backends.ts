@@ -1,6 +1,6 @@
 import type { JsonPointer } from "../../domain/json.ts";
 import { pointer } from "../../domain/json.ts";
-import { backendsOf, type Ingress, type IngressBackend } from "../../domain/manifest/ingress.ts";
+import type { Ingress, IngressBackend } from "../../domain/manifest/ingress.ts";
 import type { Service, ServicePort } from "../../domain/manifest/service.ts";
 import type { ObjectIndex } from "../../engine/object-index.ts";
 
@@ -19,7 +19,7 @@ export function backendServicesOf({
   readonly index: ObjectIndex;
 }): readonly BackendService[] {
   const found = new Map<string, BackendService>();
-  for (const backend of backendsOf(object)) {
+  for (const backend of object.backends) {
     if (backend.service === undefined || found.has(backend.service)) continue;
     const service = index.service(object.metadata.namespace, backend.service);
     if (service) found.set(backend.service, { service, path: pathOf(backend) });
@@ -34,7 +34,7 @@ export function pathOf({ location }: IngressBackend): JsonPointer {
 
 /** The backends by which the Ingress routes to the Service of that name. */
 export function backendsTo(ingress: Ingress, serviceName: string): readonly IngressBackend[] {
-  return backendsOf(ingress).filter(({ service }) => service === serviceName);
+  return ingress.backends.filter(({ service }) => service === serviceName);
 }
 
 /** The port of the Service that a backend names (ingress-gce pkg/controller/translator/utils.go ServicePort). */

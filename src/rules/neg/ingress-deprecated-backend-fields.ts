@@ -1,6 +1,6 @@
 import type { Edit } from "../../domain/finding.ts";
 import { pointer } from "../../domain/json.ts";
-import { backendsOf, type IngressBackend } from "../../domain/manifest/ingress.ts";
+import type { IngressBackend } from "../../domain/manifest/ingress.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { pathOf } from "./ingress-backends.ts";
 
@@ -23,7 +23,7 @@ export const ingressDeprecatedBackendFields = defineRule({
       if (object.defaultBackend?.location[1] === "backend") {
         report({ message: "defaultBackend", path: "/spec/backend" });
       }
-      for (const backend of backendsOf(object)) {
+      for (const backend of object.backends) {
         if (!backend.usesDeprecatedFields) continue;
         const edits = migrationOf(backend);
         report({ message: "fields", path: pathOf(backend), ...(edits && { edits }) });

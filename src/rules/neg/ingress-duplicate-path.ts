@@ -22,8 +22,9 @@ export const ingressDuplicatePath = defineRule({
         const host = stated || "*";
         const seen = new Set<string>();
         for (const entry of paths) {
-          const path = urlMapPathsOf(entry)?.find((own) => seen.has(own));
-          for (const own of urlMapPathsOf(entry) ?? []) seen.add(own);
+          const becomes = urlMapPathsOf(entry) ?? [];
+          const path = becomes.find((own) => seen.has(own));
+          for (const own of becomes) seen.add(own);
           if (path === undefined) continue;
           const at = pointer(...entry.backend.location.slice(0, -1), "path");
           report({ message: "twice", path: at, about: `${host} ${path}`, data: { path, host } });

@@ -24,9 +24,11 @@ export const ingressPathInvalid = defineRule({
       for (const { host, paths } of object.rules) {
         for (const entry of paths) {
           const { path, pathType = "ImplementationSpecific", backend } = entry;
+          const isRefused = !urlMapPathsOf(entry);
+          if (!isRefused && !hasStrayWildcard(path)) continue;
           const at = { path: pointer(...backend.location.slice(0, -1), "path"), about: `${host} ${pathType} ${path}` };
-          if (!urlMapPathsOf(entry)) report({ message: "refused", ...at, data: { path, pathType } });
-          else if (hasStrayWildcard(path)) report({ message: "wildcard", action: "warn", ...at, data: { path } });
+          if (isRefused) report({ message: "refused", ...at, data: { path, pathType } });
+          else report({ message: "wildcard", action: "warn", ...at, data: { path } });
         }
       }
     },

@@ -1,8 +1,7 @@
-import type { Service } from "../../domain/manifest/service.ts";
+import type { ServicePort } from "../../domain/manifest/service.ts";
 import { runsOf } from "../../domain/ports.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { isExternal, isInternal } from "../gke-load-balancer.ts";
-import { distinctPorts } from "./distinct-ports.ts";
 
 /** Port ranges of one VPC firewall rule; cloud-provider-gcp gce_loadbalancer_external.go firewallObject. */
 const MOST_RANGES = 100;
@@ -27,14 +26,16 @@ export const firewallPortRangesLimit = defineRule({
   service: {
     applies: (s) => s.object.ports.length > MOST_RANGES && (isExternal(s) || isInternal(s)),
     check({ object, model }, report) {
-      const counts = [...new Set(object.ports.map(({ protocol }) => protocol))].map((name) => rangesOf(object, name));
+      const counts = [...Map.groupBy(object.ports, ({ protocol }) => protocol).values()].map(rangesOf);
       // With mixed protocols one firewall rule lists the ports of both.
-      const count = model.isMixed ? counts.reduce((sum, next) => sum + next, 0) : Math.max(...counts);
+      const count = model.isMixed
+        ? counts.reduce((sum, next) => sum + next, 0)
+        : counts.reduce((most, next) => Math.max(most, next), 0);
       if (count > MOST_RANGES) report({ message: "tooMany", path: "/spec/ports", data: { count, limit: MOST_RANGES } });
     },
   },
 });
 
-function rangesOf(service: Service, protocol: string): number {
-  return runsOf([...distinctPorts(service, protocol)]).length;
+function rangesOf(ports: readonly ServicePort[]): number {
+  return runsOf([...new Set(ports.map(({ port }) => port))]).length;
 }

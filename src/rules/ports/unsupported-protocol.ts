@@ -25,8 +25,10 @@ export const unsupportedProtocol = defineRule({
   service: {
     applies: (s) => s.object.ports.some(isUnsupported) && (isExternal(s) || isInternal(s)),
     check({ object }, report) {
-      for (const protocol of new Set(object.ports.filter(isUnsupported).map((port) => port.protocol))) {
-        const index = object.ports.findIndex((port) => port.protocol === protocol);
+      const seen = new Set<string>();
+      for (const [index, { protocol }] of object.ports.entries()) {
+        if (SUPPORTED.includes(protocol) || seen.has(protocol)) continue;
+        seen.add(protocol);
         const edits = spellingEdits(object, protocol);
         const path = pointer("spec", "ports", index, "protocol");
         report({
