@@ -6,15 +6,7 @@ import { type Ingress, readIngress } from "../domain/manifest/ingress.ts";
 import type { Metadata } from "../domain/manifest/metadata.ts";
 import { isLoadBalancer, readService, type Service } from "../domain/manifest/service.ts";
 import { readWorkload, type Workload, type WorkloadKind } from "../domain/manifest/workload.ts";
-import {
-  type Crashed,
-  type Evaluation,
-  evaluate,
-  planFor,
-  type Question,
-  type RuleSet,
-  type Skipped,
-} from "./evaluate.ts";
+import { type Crashed, type Evaluation, evaluate, type Question, type RuleSet, type Skipped } from "./evaluate.ts";
 import { EXEMPT_ANNOTATION, type ObjectExemption, parseExemption } from "./exemption.ts";
 import type { ObjectIndex } from "./object-index.ts";
 import { buildPatch, hasPlace, type PatchOperation } from "./patch.ts";
