@@ -24,11 +24,29 @@ export interface Evaluation {
   readonly crashed: Crashed[];
 }
 
+/** Rules in the order in which they are asked, with the conditions that they share. */
+export interface Plan {
+  readonly rules: readonly Rule[];
+  readonly conditions: readonly Condition[];
+  /** For each rule the places of its conditions in `conditions`. */
+  readonly needed: readonly (readonly number[])[];
+}
+
+type Condition = (subject: unknown) => boolean;
+
+/** The plan to ask `rules` about subjects of that kind; rules about other kinds are left out. */
+export function planFor(kind: SubjectKind, rules: readonly Rule[]): Plan {
+  const asked = rules.filter((rule) => rule[kind]);
+  const whens = asked.map((rule) => (rule[kind]?.when ?? []) as readonly Condition[]);
+  const conditions = [...new Set(whens.flat())];
+  return { rules: asked, conditions, needed: whens.map((when) => when.map((one) => conditions.indexOf(one))) };
+}
+
 /** A set of rules, arranged by what they are about and when they run, once. */
 export class RuleSet {
   readonly rules: readonly Rule[];
   readonly #byId: ReadonlyMap<string, Rule>;
-  readonly #plans = new Map<string, readonly Rule[]>();
+  readonly #plans = new Map<string, Plan>();
 
   constructor(rules: readonly Rule[]) {
     this.rules = rules;
@@ -41,21 +59,40 @@ export class RuleSet {
   }
 
   /** The rules to run on a subject. `isCreation` adds those about creation to an update. */
-  plan(kind: SubjectKind, change: Change, isCreation: boolean): readonly Rule[] {
-    const key = `${kind} ${change} ${isCreation}`;
-    let plan = this.#plans.get(key);
-    if (!plan) {
-      const runs = ({ on }: Rule) => on.includes(change) || (isCreation && on.includes("create"));
-      plan = this.rules.filter((rule) => rule[kind] && !rule.afterPolicy && runs(rule));
-      this.#plans.set(key, plan);
-    }
-    return plan;
+  plan(kind: SubjectKind, change: Change, isCreation: boolean): Plan {
+    return this.#planned(`${kind} ${change} ${isCreation}`, kind, (rule) => runs(rule, change, isCreation));
+  }
+
+  /** The rules of {@link RuleSet.plan} that repair. */
+  repairs(kind: SubjectKind, change: Change, isCreation: boolean): Plan {
+    return this.#planned(
+      `${kind} ${change} ${isCreation} repairs`,
+      kind,
+      (rule) => rule.mutation !== undefined && runs(rule, change, isCreation),
+    );
   }
 
   /** The rules to run once the policy has let pass what others denied. */
-  afterPolicy(kind: SubjectKind, change: Change): readonly Rule[] {
-    return this.rules.filter((rule) => rule[kind] && rule.afterPolicy && rule.on.includes(change));
+  afterPolicy(kind: SubjectKind, change: Change): Plan {
+    return this.#planned(
+      `${kind} ${change} after policy`,
+      kind,
+      ({ afterPolicy, on }) => afterPolicy === true && on.includes(change),
+    );
   }
+
+  #planned(name: string, kind: SubjectKind, isPart: (rule: Rule) => boolean): Plan {
+    let plan = this.#plans.get(name);
+    if (!plan) {
+      plan = planFor(kind, this.rules.filter(isPart));
+      this.#plans.set(name, plan);
+    }
+    return plan;
+  }
+}
+
+function runs({ on, afterPolicy }: Rule, change: Change, isCreation: boolean): boolean {
+  return !afterPolicy && (on.includes(change) || (isCreation && on.includes("create")));
 }
 
 /** What a rule is asked about, and what it is asked with. */
@@ -66,35 +103,59 @@ export interface Question<Kind extends SubjectKind = SubjectKind> {
   readonly index: ObjectIndex;
 }
 
-/** What `rules` say about a subject. Never throws: a rule that does lands in `crashed`. */
-export function evaluate(rules: readonly Rule[], question: Question): Evaluation {
+/** What the plan's rules say about a subject. Never throws: a rule that does lands in `crashed`. */
+export function evaluate({ rules, conditions, needed }: Plan, question: Question): Evaluation {
   const evaluation: Evaluation = { findings: [], skipped: [], crashed: [] };
-  const { cluster, kind } = question;
-  for (const rule of rules) {
-    const check = rule[kind] as AnyCheck | undefined;
-    if (!check) continue;
-    const before = evaluation.findings.length;
+  const { findings } = evaluation;
+  const { kind, subject } = question;
+  // Most rules have nothing to say, and it is a shared condition that tells: each is asked once, when it is first needed.
+  const answers = new Uint8Array(conditions.length);
+  for (let i = 0; i < rules.length; i++) {
+    const rule = rules[i] as Rule;
+    const before = findings.length;
     try {
-      if (cluster.hasAssumptions) askNotingAssumptions(rule, check, question, evaluation);
-      else ask(rule, check, question, evaluation);
+      if (!hold(needed[i] as readonly number[], conditions, answers, subject)) continue;
+      const check = rule[kind] as AnyCheck;
+      ask(rule, check, question, evaluation);
+      if (findings.length > before && question.cluster.hasAssumptions) {
+        soften(findings, before, assumptionsOf(rule, check, question));
+      }
     } catch (error) {
       // What a rule said before it threw can't be relied on.
-      evaluation.findings.length = before;
+      findings.length = before;
       evaluation.crashed.push({ rule: rule.id, error });
     }
   }
   return evaluation;
 }
 
+const HOLDS = 1;
+const FAILS = 2;
+
+function hold(
+  needed: readonly number[],
+  conditions: readonly Condition[],
+  answers: Uint8Array,
+  subject: unknown,
+): boolean {
+  for (const place of needed) {
+    let answer = answers[place];
+    if (!answer) answers[place] = answer = (conditions[place] as Condition)(subject) ? HOLDS : FAILS;
+    if (answer === FAILS) return false;
+  }
+  return true;
+}
+
 /** How many findings about one object are kept of one rule: nobody reads more, and a hostile object must not cost more. */
 export const MOST_FINDINGS = 100;
 
 interface AnyCheck {
+  readonly when?: readonly Condition[];
   readonly applies?: (subject: unknown) => boolean;
   readonly check: (subject: unknown, report: AnyReport) => void;
 }
 
-/** Asks one rule. Most have nothing to say, so nothing is allocated before `applies` has been heard. */
+/** Asks one rule whose conditions hold. Nothing is allocated before `applies` has been heard. */
 function ask(rule: Rule, check: AnyCheck, question: Question, evaluation: Evaluation): void {
   if (check.applies && !check.applies(question.subject)) return;
   const missing = missingFor(rule, question.cluster, question.index);
@@ -108,13 +169,18 @@ function ask(rule: Rule, check: AnyCheck, question: Question, evaluation: Evalua
   }
 }
 
-/** As {@link ask}; findings that rest on an assumption are softened. */
-function askNotingAssumptions(rule: Rule, check: AnyCheck, question: Question, evaluation: Evaluation): void {
-  const { findings } = evaluation;
-  const before = findings.length;
-  const { assumed } = question.cluster.assumptions.during(() => ask(rule, check, question, evaluation));
-  if (assumed.length === 0 || findings.length === before) return;
-  findings.push(...findings.splice(before).map((finding) => softened(finding, assumed)));
+/** The assumed facts that a rule's findings rest on: those that it reads when it is asked again, from its conditions on. */
+function assumptionsOf(rule: Rule, check: AnyCheck, question: Question): readonly Fact[] {
+  return question.cluster.assumptions.during(() => {
+    for (const condition of check.when ?? []) condition(question.subject);
+    ask(rule, check, question, { findings: [], skipped: [], crashed: [] });
+  }).assumed;
+}
+
+/** Softens the findings from `first` on, as they may stand when they rest on assumptions. */
+function soften(findings: Finding[], first: number, assumed: readonly Fact[]): void {
+  if (assumed.length === 0) return;
+  for (let i = first; i < findings.length; i++) findings[i] = softened(findings[i] as Finding, assumed);
 }
 
 function missingFor(rule: Rule, cluster: Cluster, index: ObjectIndex): (Fact | IndexedKind)[] | undefined {

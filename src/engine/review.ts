@@ -90,10 +90,18 @@ function repairOnce(change: ObjectChange, context: ReviewContext): Mutation {
   const refused: string[] = [];
   const subject = subjectOf(change, context);
   const namespace = subject.metadata.namespace;
-  const rules = planOf(subject, context).filter((rule) => rule.mutation && context.policy.mayMutate(rule, namespace));
-  if (rules.length === 0) return { ...NOTHING, operations, refused, object: change.object };
-  const evaluation = evaluate(rules, subject.question);
-  const repairs = evaluation.findings.filter(({ action, edits }) => action === "mutate" && edits !== undefined);
+  const { rules, policy } = context;
+  const mayMutate = ({ rule: id }: { readonly rule: string }) => {
+    const rule = rules.find(id);
+    return rule !== undefined && policy.mayMutate(rule, namespace);
+  };
+  const evaluation = evaluate(
+    rules.repairs(subject.question.kind, change.change, subject.isCreation),
+    subject.question,
+  );
+  const repairs = evaluation.findings.filter(
+    (finding) => finding.action === "mutate" && finding.edits !== undefined && mayMutate(finding),
+  );
   const { kept, exempted } = withoutExempt(repairs, subject, context);
   let object = change.object;
   const findings = kept.filter((finding) => {
@@ -108,7 +116,8 @@ function repairOnce(change: ObjectChange, context: ReviewContext): Mutation {
     object = patched.object;
     return true;
   });
-  return { ...evaluation, findings, exempted, ratcheted: [], operations, refused, object };
+  const skipped = evaluation.skipped.filter(mayMutate);
+  return { ...evaluation, findings, skipped, exempted, ratcheted: [], operations, refused, object };
 }
 
 /** What the validating webhook says. A repair that was not made is a warning. */

@@ -54,6 +54,11 @@ export type Report<M extends Messages> = <Id extends keyof M & string>(report: R
 /** How a rule looks at one kind of subject. */
 export interface Check<S, Applicant, M extends Messages> {
   /**
+   * Conditions that must hold, in this order, before `applies` is asked: functions that other rules name too. The engine
+   * asks each of them once for all rules, so that most rules cost a review next to nothing.
+   */
+  readonly when?: readonly ((subject: Applicant) => boolean)[];
+  /**
    * Whether the rule has anything to say about this subject. It runs before needed facts are looked for, so that a rule
    * is reported as skipped only where it would have looked.
    */
@@ -120,6 +125,7 @@ export type RuleDefinition<M extends Messages, N extends Fact, U extends FactWit
 export type Rule = RuleText<Messages> &
   RuleReads<Fact, FactWithoutDefault> & {
     readonly [Kind in SubjectKind]?: {
+      readonly when?: readonly ((subject: Subjects[Kind]) => boolean)[];
       readonly applies?: (subject: Subjects[Kind]) => boolean;
       readonly check: (subject: Subjects<Fact, FactWithoutDefault>[Kind], report: AnyReport) => void;
     };

@@ -1,6 +1,7 @@
 import { GATES } from "../../domain/features.ts";
 import { isAtLeast } from "../../domain/gke-version.ts";
 import { defineRule } from "../../engine/rule.ts";
+import { isModern, statesIp } from "../conditions.ts";
 import { LITERAL_PATH } from "./place.ts";
 
 export const lbIpDeprecated = defineRule({
@@ -26,7 +27,7 @@ export const lbIpDeprecated = defineRule({
   gate: { name: "addressNames", speaks: "from" },
   optIn: true,
   service: {
-    applies: (s) => s.object.loadBalancerIP !== undefined && s.model.isModern,
+    when: [statesIp, isModern],
     check(s, report) {
       if (!isAtLeast(s.cluster.gkeVersion, GATES.addressNames)) return;
       report({ message: "deprecated", path: LITERAL_PATH });

@@ -1,4 +1,5 @@
 import { defineRule } from "../../engine/rule.ts";
+import { isModern, statesIp } from "../conditions.ts";
 import { LITERAL_PATH } from "./place.ts";
 
 export const lbIpDualstack = defineRule({
@@ -20,7 +21,8 @@ export const lbIpDualstack = defineRule({
   on: ["create", "update"],
   kindDependent: true,
   service: {
-    applies: (s) => s.object.loadBalancerIP !== undefined && s.model.isModern && s.model.families.length > 1,
+    when: [statesIp, isModern],
+    applies: (s) => s.model.families.length > 1,
     check: (_, report) => report({ message: "undocumented", path: LITERAL_PATH }),
   },
 });

@@ -1,5 +1,6 @@
 import { parseAddress } from "../../domain/addresses.ts";
 import { defineRule } from "../../engine/rule.ts";
+import { isOwnedExternal, statesIp } from "../conditions.ts";
 import { LITERAL_PATH } from "./place.ts";
 import { asksForAddress } from "./sharers.ts";
 
@@ -23,7 +24,7 @@ export const lbIpExternalNotReserved = defineRule({
   needs: ["addresses"],
   kindDependent: true,
   service: {
-    applies: (s) => s.object.loadBalancerIP !== undefined && s.model.isExternal && asksForAddress(s),
+    when: [statesIp, isOwnedExternal, asksForAddress],
     check(s, report) {
       const key = s.model.addressKeys.find(({ origin }) => origin === "loadBalancerIP")?.key;
       if (key === undefined) return;

@@ -1,4 +1,5 @@
 import { defineRule } from "../../engine/rule.ts";
+import { isModern, statesIp } from "../conditions.ts";
 import { LITERAL_PATH } from "./place.ts";
 
 export const lbIpIgnoredIpv6Only = defineRule({
@@ -15,7 +16,8 @@ export const lbIpIgnoredIpv6Only = defineRule({
   on: ["create", "update"],
   kindDependent: true,
   service: {
-    applies: (s) => s.object.loadBalancerIP !== undefined && s.model.isModern && !s.model.families.includes("IPv4"),
+    when: [statesIp, isModern],
+    applies: (s) => !s.model.families.includes("IPv4"),
     check: (s, report) =>
       report({ message: "ignored", path: LITERAL_PATH, data: { ip: s.object.loadBalancerIP ?? "" } }),
   },

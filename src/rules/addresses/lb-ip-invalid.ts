@@ -1,5 +1,6 @@
 import { parseAddress } from "../../domain/addresses.ts";
 import { defineRule } from "../../engine/rule.ts";
+import { hasOwner, statesIp } from "../conditions.ts";
 import { LITERAL_PATH } from "./place.ts";
 
 export const lbIpInvalid = defineRule({
@@ -19,7 +20,7 @@ export const lbIpInvalid = defineRule({
   on: ["create", "update"],
   kindDependent: true,
   service: {
-    applies: (s) => s.object.loadBalancerIP !== undefined && s.model.isGke,
+    when: [statesIp, hasOwner],
     check(s, report) {
       const { loadBalancerIP: value = "" } = s.object;
       if (!parseAddress(value)) report({ message: "notAnIp", path: LITERAL_PATH, data: { value } });

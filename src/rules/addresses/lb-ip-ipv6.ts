@@ -1,5 +1,6 @@
 import { parseAddress } from "../../domain/addresses.ts";
 import { defineRule } from "../../engine/rule.ts";
+import { hasOwner, statesIp } from "../conditions.ts";
 import { LITERAL_PATH } from "./place.ts";
 
 export const lbIpIpv6 = defineRule({
@@ -17,7 +18,7 @@ export const lbIpIpv6 = defineRule({
   on: ["create", "update"],
   kindDependent: true,
   service: {
-    applies: (s) => s.object.loadBalancerIP !== undefined && s.model.isGke,
+    when: [statesIp, hasOwner],
     check(s, report) {
       const { loadBalancerIP: value = "" } = s.object;
       if (parseAddress(value)?.family === "IPv6") report({ message: "isIpv6", path: LITERAL_PATH, data: { value } });

@@ -1,4 +1,5 @@
 import { defineRule } from "../../engine/rule.ts";
+import { isOwnedInternal, statesIp } from "../conditions.ts";
 import { LITERAL_PATH } from "./place.ts";
 import { asksForAddress } from "./sharers.ts";
 
@@ -19,7 +20,7 @@ export const lbIpNotReserved = defineRule({
   needs: ["addresses"],
   kindDependent: true,
   service: {
-    applies: (s) => s.object.loadBalancerIP !== undefined && s.model.isInternal && asksForAddress(s),
+    when: [statesIp, isOwnedInternal, asksForAddress],
     check(s, report) {
       const key = s.model.addressKeys.find(({ origin }) => origin === "loadBalancerIP")?.key;
       if (key === undefined || s.model.cluster.addressInventory.at(key).length > 0) return;

@@ -1,6 +1,7 @@
 import type { ServiceModel } from "../../controllers/model.ts";
 import { displayName } from "../../domain/manifest/metadata.ts";
 import { defineRule } from "../../engine/rule.ts";
+import { isOwnedExternal } from "../conditions.ts";
 import { peerName } from "../peer-name.ts";
 import { addressText, asksForAddress, sharersOf } from "./sharers.ts";
 
@@ -27,7 +28,7 @@ export const sharedIpFirewallPriorityMix = defineRule({
   kindDependent: true,
   optIn: true,
   service: {
-    applies: (s) => s.model.isExternal && asksForAddress(s),
+    when: [isOwnedExternal, asksForAddress],
     check(s, report) {
       const { denyFirewall, denyFirewallLegacy } = s.cluster;
       const denies = (model: ServiceModel) => (model.isModern ? denyFirewall : denyFirewallLegacy);

@@ -1,5 +1,6 @@
 import { isReachable } from "../../controllers/static-addresses.ts";
 import { defineRule } from "../../engine/rule.ts";
+import { isOwnedInternal } from "../conditions.ts";
 import { peerName } from "../peer-name.ts";
 import { placeOf } from "./place.ts";
 import { addressText, asksForAddress, sharersOf } from "./sharers.ts";
@@ -28,7 +29,7 @@ export const sharedIpInternalPurpose = defineRule({
   looksUp: ["services"],
   kindDependent: true,
   service: {
-    applies: (s) => s.model.isInternal && asksForAddress(s),
+    when: [isOwnedInternal, asksForAddress],
     check(s, report) {
       const internal = sharersOf(s).filter(({ model }) => model.isInternal);
       for (const key of s.model.addressKeys) {

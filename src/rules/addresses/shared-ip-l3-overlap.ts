@@ -25,7 +25,7 @@ export const sharedIpL3Overlap = defineRule({
   looksUp: ["services"],
   kindDependent: true,
   service: {
-    applies: asksForAddress,
+    when: [asksForAddress],
     check(s, report) {
       for (const { service, model, shared } of sharersOf(s)) {
         for (const { key, own, other } of rulePairs(shared, s.model.forwardingRules, model.forwardingRules)) {

@@ -30,7 +30,7 @@ export const sharedIpPortConflict = defineRule({
   looksUp: ["services"],
   kindDependent: true,
   service: {
-    applies: asksForAddress,
+    when: [asksForAddress],
     check(s, report) {
       for (const sharer of claimantsOf(s)) {
         const { service, shared } = sharer;

@@ -1,4 +1,5 @@
 import { defineRule } from "../../engine/rule.ts";
+import { isOwnedInternal } from "../conditions.ts";
 import { placeOf } from "./place.ts";
 import { addressText, asksForAddress, isAt, sharersOf } from "./sharers.ts";
 
@@ -23,7 +24,7 @@ export const sharedIpRuleLimit = defineRule({
   kindDependent: true,
   limits: { rules: MOST_RULES },
   service: {
-    applies: (s) => s.model.isInternal && asksForAddress(s),
+    when: [isOwnedInternal, asksForAddress],
     check(s, report) {
       const sharers = sharersOf(s).filter(({ model }) => model.isInternal);
       for (const key of s.model.addressKeys) {

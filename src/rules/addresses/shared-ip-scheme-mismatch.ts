@@ -19,7 +19,7 @@ export const sharedIpSchemeMismatch = defineRule({
   looksUp: ["services"],
   kindDependent: true,
   service: {
-    applies: asksForAddress,
+    when: [asksForAddress],
     check(s, report) {
       for (const { service, model, shared } of sharersOf(s)) {
         const [key] = shared;

@@ -1,5 +1,6 @@
 import { displayName } from "../../domain/manifest/metadata.ts";
 import { defineRule } from "../../engine/rule.ts";
+import { isOwnedExternal } from "../conditions.ts";
 import { peerName } from "../peer-name.ts";
 import { placeOf } from "./place.ts";
 import { addressText, asksForAddress, sharersOf } from "./sharers.ts";
@@ -24,7 +25,7 @@ export const sharedIpTierMismatch = defineRule({
   looksUp: ["services"],
   kindDependent: true,
   service: {
-    applies: (s) => s.model.isExternal && asksForAddress(s),
+    when: [isOwnedExternal, asksForAddress],
     check(s, report) {
       const tier = s.model.networkTier;
       for (const { service, model, shared } of sharersOf(s)) {

@@ -2,6 +2,7 @@ import { ServiceModel } from "../../controllers/model.ts";
 import { displayName } from "../../domain/manifest/metadata.ts";
 import { defineRule } from "../../engine/rule.ts";
 import type { ServiceSubject } from "../../engine/subject.ts";
+import { isOffline } from "../conditions.ts";
 import { placeOf } from "./place.ts";
 import { addressText, asksForAddress } from "./sharers.ts";
 
@@ -21,8 +22,8 @@ export const sharedIpUnresolvable = defineRule({
   on: ["create", "update"],
   looksUp: ["services"],
   service: {
-    // It informs people who review files; a webhook would search all Services for something that it never shows.
-    applies: (s) => s.isOffline && !s.model.cluster.knows("addresses") && asksForAddress(s),
+    when: [isOffline, asksForAddress],
+    applies: (s) => !s.model.cluster.knows("addresses"),
     check(s, report) {
       const key = s.model.addressKeys.find((candidate) => !isName(candidate.key) || s.object.statusIPs.length === 0);
       if (!key) return;

@@ -1,4 +1,5 @@
 import { defineRule } from "../../engine/rule.ts";
+import { isTargetPool } from "../conditions.ts";
 import { listsNames } from "./named.ts";
 import { NAMES_PATH } from "./place.ts";
 
@@ -21,7 +22,7 @@ export const staticIpAnnotationRequiresRbs = defineRule({
   on: ["create", "update"],
   kindDependent: true,
   service: {
-    applies: (s) => listsNames(s) && s.model.implementation === "legacy-external",
+    when: [listsNames, isTargetPool],
     check: (_, report) => report({ message: "ignored", path: NAMES_PATH }),
   },
 });

@@ -2,6 +2,7 @@ import { LOAD_BALANCER_IP_ADDRESSES } from "../../domain/annotations.ts";
 import { annotation } from "../../domain/manifest/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { removeAnnotation } from "../annotation-edits.ts";
+import { annotates, hasOwner } from "../conditions.ts";
 import { NAMES_PATH } from "./place.ts";
 
 export const staticIpBlank = defineRule({
@@ -15,7 +16,7 @@ export const staticIpBlank = defineRule({
   sources: ["kubernetes/ingress-gce pkg/l4/annotations/l4_static_address.go ipAddressFromAnnotation"],
   on: ["create", "update"],
   service: {
-    applies: (s) => s.object.metadata.annotations.has(LOAD_BALANCER_IP_ADDRESSES) && s.model.isGke,
+    when: [annotates(LOAD_BALANCER_IP_ADDRESSES), hasOwner],
     check(s, report) {
       const value = annotation(s.object, LOAD_BALANCER_IP_ADDRESSES) ?? "";
       const { considered, ignored } = s.model.staticAddresses;

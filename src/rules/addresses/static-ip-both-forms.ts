@@ -1,4 +1,5 @@
 import { defineRule } from "../../engine/rule.ts";
+import { statesIp } from "../conditions.ts";
 import { usesNames } from "./named.ts";
 import { LITERAL_PATH } from "./place.ts";
 
@@ -23,7 +24,7 @@ export const staticIpBothForms = defineRule({
   needs: ["addresses"],
   kindDependent: true,
   service: {
-    applies: (s) => s.object.loadBalancerIP !== undefined && usesNames(s),
+    when: [statesIp, usesNames],
     check(s, report) {
       const record = s.model.staticAddresses.resolved.IPv4;
       const ip = s.object.loadBalancerIP;

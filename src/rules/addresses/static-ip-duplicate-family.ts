@@ -19,7 +19,8 @@ export const staticIpDuplicateFamily = defineRule({
   needs: ["addresses"],
   kindDependent: true,
   service: {
-    applies: (s) => s.model.staticAddresses.considered.length > 1 && usesNames(s),
+    when: [usesNames],
+    applies: (s) => s.model.staticAddresses.considered.length > 1,
     check(s, report) {
       const { cluster, families, staticAddresses } = s.model;
       const [first, second] = staticAddresses.considered.map((name) =>

@@ -24,8 +24,8 @@ export const staticIpInUse = defineRule({
   looksUp: ["services"],
   kindDependent: true,
   service: {
-    // Among manifests that are not all of the cluster, any rule could belong to a Service that is not there.
-    applies: (s) => s.index.isComplete && asksForAddress(s),
+    when: [asksForAddress],
+    applies: (s) => s.index.isComplete,
     check(s, report) {
       const pinned = pinnedAddresses(s.model).filter(({ record }) => record?.users && record.users.length > 0);
       if (pinned.length === 0) return;

@@ -24,7 +24,7 @@ export const staticIpNotFound = defineRule({
   kindDependent: true,
   limits: { minutes: FRESH_MINUTES },
   service: {
-    applies: usesNames,
+    when: [usesNames],
     check(s, report) {
       const isStale = s.model.cluster.facts.inventoryAgeMinutes > FRESH_MINUTES;
       for (const name of s.model.staticAddresses.unresolved) {

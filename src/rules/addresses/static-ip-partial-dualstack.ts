@@ -15,7 +15,8 @@ export const staticIpPartialDualstack = defineRule({
   needs: ["addresses"],
   kindDependent: true,
   service: {
-    applies: (s) => s.model.families.length > 1 && asksForAddress(s),
+    when: [asksForAddress],
+    applies: (s) => s.model.families.length > 1,
     check(s, report) {
       const pinned = pinnedAddresses(s.model);
       const [only] = pinned;

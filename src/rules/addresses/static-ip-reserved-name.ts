@@ -22,7 +22,7 @@ export const staticIpReservedName = defineRule({
   ],
   on: ["create", "update"],
   service: {
-    applies: listsNames,
+    when: [listsNames],
     check(s, report) {
       for (const name of s.model.staticAddresses.considered) {
         if (!MANAGED_NAME.test(name) && name !== s.object.metadata.uid) continue;

@@ -17,7 +17,7 @@ export const staticIpTooMany = defineRule({
   on: ["create", "update"],
   limits: { pieces: MAX_ADDRESS_NAMES },
   service: {
-    applies: listsNames,
+    when: [listsNames],
     check(s, report) {
       const [token] = s.model.staticAddresses.ignored;
       if (token === undefined) return;

@@ -22,7 +22,7 @@ export const staticIpValueIsIp = defineRule({
   ],
   on: ["create", "update"],
   service: {
-    applies: listsNames,
+    when: [listsNames],
     check(s, report) {
       for (const token of s.model.staticAddresses.considered) {
         if (!isIpOrCidr(token)) continue;

@@ -22,7 +22,7 @@ export const staticIpValueIsUrl = defineRule({
   sources: ["kubernetes/ingress-gce pkg/l4/annotations/l4_static_address.go ipAddressFromAnnotation"],
   on: ["create", "update"],
   service: {
-    applies: listsNames,
+    when: [listsNames],
     check(s, report) {
       for (const token of s.model.staticAddresses.considered) {
         if (!token.includes("/") || isIpOrCidr(token)) continue;

@@ -20,7 +20,7 @@ export const staticIpWrongFamily = defineRule({
   needs: ["addresses"],
   kindDependent: true,
   service: {
-    applies: usesNames,
+    when: [usesNames],
     check(s, report) {
       const { families, staticAddresses } = s.model;
       const records = Object.values(staticAddresses.resolved);

@@ -2,6 +2,7 @@ import { isReachable } from "../../controllers/static-addresses.ts";
 import { parseAddress } from "../../domain/addresses.ts";
 import type { AddressRecord } from "../../domain/cluster-profile.ts";
 import { defineRule } from "../../engine/rule.ts";
+import { hasOwner } from "../conditions.ts";
 import { usesNames } from "./named.ts";
 import { LITERAL_PATH, NAMES_PATH } from "./place.ts";
 
@@ -26,7 +27,8 @@ export const staticIpWrongRegion = defineRule({
   needs: ["addresses", "region"],
   kindDependent: true,
   service: {
-    applies: (s) => s.model.isGke && (s.object.loadBalancerIP !== undefined || usesNames(s)),
+    when: [hasOwner],
+    applies: (s) => s.object.loadBalancerIP !== undefined || usesNames(s),
     check(s, report) {
       const { cluster, staticAddresses, addressKeys } = s.model;
       const own = s.cluster.region;

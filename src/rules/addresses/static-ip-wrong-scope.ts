@@ -23,7 +23,7 @@ export const staticIpWrongScope = defineRule({
   needs: ["addresses"],
   kindDependent: true,
   service: {
-    applies: usesNames,
+    when: [usesNames],
     check(s, report) {
       const { cluster, staticAddresses } = s.model;
       for (const name of staticAddresses.unresolved) {

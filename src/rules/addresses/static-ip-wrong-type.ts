@@ -17,7 +17,7 @@ export const staticIpWrongType = defineRule({
   needs: ["addresses"],
   kindDependent: true,
   service: {
-    applies: asksForAddress,
+    when: [asksForAddress],
     check(s, report) {
       const wanted = s.model.isInternal ? "INTERNAL" : "EXTERNAL";
       for (const { record, written, path } of pinnedAddresses(s.model)) {

@@ -18,7 +18,7 @@ export const staticIpv6FirstAddressOnly = defineRule({
   needs: ["addresses"],
   kindDependent: true,
   service: {
-    applies: usesNames,
+    when: [usesNames],
     check(s, report) {
       const pinned = pinnedAddress(s.model, "IPv6");
       if (!pinned?.ip) return;

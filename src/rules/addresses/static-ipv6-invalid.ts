@@ -27,7 +27,7 @@ export const staticIpv6Invalid = defineRule({
   needs: ["addresses"],
   kindDependent: true,
   service: {
-    applies: usesNames,
+    when: [usesNames],
     check(s, report) {
       const pinned = pinnedAddress(s.model, "IPv6");
       const record = pinned?.record;

@@ -4,6 +4,7 @@ import { isAtLeast } from "../../domain/gke-version.ts";
 import { annotation } from "../../domain/manifest/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath, renameAnnotation } from "../annotation-edits.ts";
+import { annotates, isModern } from "../conditions.ts";
 
 export const legacySubnetAnnotationDeprecated = defineRule({
   id: "legacy-subnet-annotation-deprecated",
@@ -25,7 +26,7 @@ export const legacySubnetAnnotationDeprecated = defineRule({
   kindDependent: true,
   gate: { name: "subnetAnnotation", speaks: "from" },
   service: {
-    applies: ({ object, model }) => object.metadata.annotations.has(INTERNAL_SUBNET) && model.isModern,
+    when: [annotates(INTERNAL_SUBNET), isModern],
     check({ object, cluster }, report) {
       if (!isAtLeast(cluster.gkeVersion, GATES.subnetAnnotation)) return;
       const isAlone = !object.metadata.annotations.has(LOAD_BALANCER_SUBNET);

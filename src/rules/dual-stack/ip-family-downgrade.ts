@@ -22,7 +22,8 @@ export const ipFamilyDowngrade = defineRule({
   comparesOldAndNew: true,
   kindDependent: true,
   service: {
-    applies: (s) => changesFamilies(s) && s.previous?.ipFamilies.length === 2 && !isDualPolicy(s.object.ipFamilyPolicy),
+    when: [changesFamilies],
+    applies: (s) => s.previous?.ipFamilies.length === 2 && !isDualPolicy(s.object.ipFamilyPolicy),
     check({ object, previous, previousModel }, report) {
       // SingleStack keeps the first of two; without a policy the list decides.
       const isTrimmed = object.ipFamilyPolicy === "SingleStack";

@@ -1,5 +1,5 @@
-import { isLoadBalancer } from "../../domain/manifest/service.ts";
 import { defineRule } from "../../engine/rule.ts";
+import { wantsLoadBalancer } from "../conditions.ts";
 import { isDualPolicy, policyOf } from "./families.ts";
 
 export const ipFamilyShrinkIgnored = defineRule({
@@ -14,8 +14,8 @@ export const ipFamilyShrinkIgnored = defineRule({
   on: ["update"],
   comparesOldAndNew: true,
   service: {
-    applies: ({ object, previous }) =>
-      object.ipFamilies.length === 1 && previous?.ipFamilies.length === 2 && isLoadBalancer(object),
+    when: [wantsLoadBalancer],
+    applies: ({ object, previous }) => object.ipFamilies.length === 1 && previous?.ipFamilies.length === 2,
     check({ object, previous }, report) {
       if (!previous || !isDualPolicy(object.ipFamilyPolicy) || !isDualPolicy(policyOf(previous))) return;
       if (object.ipFamilies[0] !== previous.ipFamilies[0]) return;

@@ -26,7 +26,8 @@ export const ipFamilyUpgrade = defineRule({
   comparesOldAndNew: true,
   kindDependent: true,
   service: {
-    applies: (s) => changesFamilies(s) && s.previous !== undefined && isSingle(s.previous),
+    when: [changesFamilies],
+    applies: (s) => s.previous !== undefined && isSingle(s.previous),
     check(s, report) {
       // A dual-stack policy that is new adds the second family even where the list still names one.
       if (storedFamilies(s.object, s.previous, s.model.cluster.facts).length < 2) return;

@@ -1,6 +1,7 @@
 import { IP_COLLECTION_V6 } from "../../domain/annotations.ts";
 import { annotation } from "../../domain/manifest/service.ts";
 import { defineRule } from "../../engine/rule.ts";
+import { isRbs } from "../conditions.ts";
 import { lackingSubnet } from "./subnet-access.ts";
 
 export const ipv6ExternalSubnetRequired = defineRule({
@@ -23,10 +24,9 @@ export const ipv6ExternalSubnetRequired = defineRule({
   uses: ["subnets", "region"],
   kindDependent: true,
   service: {
+    when: [isRbs],
     applies: (s) =>
-      s.model.implementation === "rbs-netlb" &&
-      s.model.families.includes("IPv6") &&
-      // An IP collection brings its own range.
+      s.model.families.includes("IPv6") && // An IP collection brings its own range.
       !annotation(s.object, IP_COLLECTION_V6),
     check(s, report) {
       const subnet = lackingSubnet(s, "EXTERNAL");

@@ -1,4 +1,5 @@
 import { defineRule } from "../../engine/rule.ts";
+import { isSubsetting } from "../conditions.ts";
 import { lackingSubnet } from "./subnet-access.ts";
 
 export const ipv6InternalSubnetRequired = defineRule({
@@ -21,7 +22,8 @@ export const ipv6InternalSubnetRequired = defineRule({
   uses: ["subnets", "region"],
   kindDependent: true,
   service: {
-    applies: (s) => s.model.implementation === "ilb-subsetting" && s.model.families.includes("IPv6"),
+    when: [isSubsetting],
+    applies: (s) => s.model.families.includes("IPv6"),
     check(s, report) {
       const subnet = lackingSubnet(s, "INTERNAL");
       if (!subnet) return;

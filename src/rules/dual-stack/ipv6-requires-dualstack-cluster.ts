@@ -1,5 +1,5 @@
-import { isLoadBalancer, needsFamily } from "../../domain/manifest/service.ts";
 import { defineRule } from "../../engine/rule.ts";
+import { needsIpv6, wantsLoadBalancer } from "../conditions.ts";
 
 export const ipv6RequiresDualstackCluster = defineRule({
   id: "ipv6-requires-dualstack-cluster",
@@ -18,7 +18,7 @@ export const ipv6RequiresDualstackCluster = defineRule({
   on: ["create", "update"],
   needs: ["stackType"],
   service: {
-    applies: (s) => isLoadBalancer(s.object) && needsFamily(s.object, "IPv6"),
+    when: [wantsLoadBalancer, needsIpv6],
     check(s, report) {
       if (s.cluster.stackType === "ipv4") report({ message: "ipv4Cluster", path: "/spec/ipFamilies" });
     },

@@ -1,5 +1,6 @@
 import { needsFamily } from "../../domain/manifest/service.ts";
 import { defineRule } from "../../engine/rule.ts";
+import { isLegacyInternal, needsIpv6 } from "../conditions.ts";
 
 export const ipv6RequiresSubsetting = defineRule({
   id: "ipv6-requires-subsetting",
@@ -21,7 +22,7 @@ export const ipv6RequiresSubsetting = defineRule({
   on: ["create", "update"],
   kindDependent: true,
   service: {
-    applies: (s) => needsFamily(s.object, "IPv6") && s.model.implementation === "legacy-internal",
+    when: [needsIpv6, isLegacyInternal],
     check(s, report) {
       report({ message: needsFamily(s.object, "IPv4") ? "dualStack" : "ipv6Only", path: "/spec/ipFamilies" });
     },

@@ -1,5 +1,5 @@
-import { isLoadBalancer } from "../../domain/manifest/service.ts";
 import { defineRule } from "../../engine/rule.ts";
+import { wantsLoadBalancer } from "../conditions.ts";
 import { isDualPolicy } from "./families.ts";
 
 export const preferDualstackExpands = defineRule({
@@ -19,8 +19,8 @@ export const preferDualstackExpands = defineRule({
   on: ["create"],
   needs: ["stackType"],
   service: {
-    applies: ({ object }) =>
-      isLoadBalancer(object) && isDualPolicy(object.ipFamilyPolicy) && object.ipFamilies.length < 2,
+    when: [wantsLoadBalancer],
+    applies: ({ object }) => isDualPolicy(object.ipFamilyPolicy) && object.ipFamilies.length < 2,
     check(s, report) {
       if (s.cluster.stackType !== "ipv4-ipv6") return;
       report({ message: "expands", path: "/spec/ipFamilyPolicy", data: { policy: s.object.ipFamilyPolicy ?? "" } });

@@ -1,5 +1,5 @@
-import { isLoadBalancer } from "../../domain/manifest/service.ts";
 import { defineRule } from "../../engine/rule.ts";
+import { wantsLoadBalancer } from "../conditions.ts";
 
 export const preferDualstackFallback = defineRule({
   id: "prefer-dualstack-fallback",
@@ -23,7 +23,8 @@ export const preferDualstackFallback = defineRule({
   on: ["create", "update"],
   needs: ["stackType"],
   service: {
-    applies: ({ object }) => object.ipFamilyPolicy === "PreferDualStack" && isLoadBalancer(object),
+    when: [wantsLoadBalancer],
+    applies: ({ object }) => object.ipFamilyPolicy === "PreferDualStack",
     check(s, report) {
       const { stackType } = s.cluster;
       const path = "/spec/ipFamilyPolicy";

@@ -1,7 +1,8 @@
 import { ANY_IPV4, ANY_IPV6 } from "../../domain/addresses.ts";
 import { defineRule } from "../../engine/rule.ts";
+import { restrictsSources } from "../conditions.ts";
 import { isExternal, isInternal } from "../gke-load-balancer.ts";
-import { writesRanges, writtenRanges } from "./written-ranges.ts";
+import { writtenRanges } from "./written-ranges.ts";
 
 export const sourceRangesAllowAll = defineRule({
   id: "source-ranges-allow-all",
@@ -18,14 +19,15 @@ export const sourceRangesAllowAll = defineRule({
   on: ["create", "update"],
   kindDependent: true,
   service: {
-    applies: (s) => writesRanges(s.object) && (isExternal(s) || isInternal(s)),
+    when: [restrictsSources],
+    applies: (s) => isExternal(s) || isInternal(s),
     check(s, report) {
       const ranges = writtenRanges(s.object);
+      const narrowed = new Set(ranges.flatMap(({ cidr }) => (cidr && cidr.prefixLength > 0 ? [cidr.family] : [])));
       for (const { cidr, path } of ranges) {
         if (cidr?.network !== ANY_IPV4 && cidr?.network !== ANY_IPV6) continue;
         const { network: any, family } = cidr;
-        const hasNarrower = ranges.some((other) => other.cidr?.family === family && other.cidr.prefixLength > 0);
-        if (hasNarrower) report({ message: "meaningless", path, about: any, data: { any, family } });
+        if (narrowed.has(family)) report({ message: "meaningless", path, about: any, data: { any, family } });
         else if (isExternal(s)) report({ message: "open", path, about: any, data: { any } });
       }
     },

@@ -1,7 +1,7 @@
 import { SOURCE_RANGES } from "../../domain/annotations.ts";
 import type { Edit } from "../../domain/finding.ts";
-import { annotation, isLoadBalancer } from "../../domain/manifest/service.ts";
 import { defineRule } from "../../engine/rule.ts";
+import { annotates, wantsLoadBalancer } from "../conditions.ts";
 import { ANNOTATION_PATH, writtenRanges } from "./written-ranges.ts";
 
 export const sourceRangesAnnotationDeprecated = defineRule({
@@ -18,10 +18,8 @@ export const sourceRangesAnnotationDeprecated = defineRule({
   on: ["create", "update"],
   mutation: "optIn",
   service: {
-    applies: ({ object }) =>
-      annotation(object, SOURCE_RANGES) !== undefined &&
-      object.loadBalancerSourceRanges.length === 0 &&
-      isLoadBalancer(object),
+    when: [annotates(SOURCE_RANGES), wantsLoadBalancer],
+    applies: ({ object }) => object.loadBalancerSourceRanges.length === 0,
     check(s, report) {
       const ranges = writtenRanges(s.object);
       // A live Service is left as it is: its author's tools would fight over a field that they did not write.

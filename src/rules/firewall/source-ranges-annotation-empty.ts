@@ -1,4 +1,5 @@
 import { defineRule } from "../../engine/rule.ts";
+import { hasOwner } from "../conditions.ts";
 import { ANNOTATION_PATH, hasBlankAnnotation } from "./written-ranges.ts";
 
 export const sourceRangesAnnotationEmpty = defineRule({
@@ -21,7 +22,8 @@ export const sourceRangesAnnotationEmpty = defineRule({
   on: ["create", "update"],
   kindDependent: true,
   service: {
-    applies: (s) => hasBlankAnnotation(s.object) && s.model.isGke,
+    when: [hasOwner],
+    applies: (s) => hasBlankAnnotation(s.object),
     check({ model }, report) {
       if (model.isModern) report({ message: "failsSync", path: ANNOTATION_PATH });
       else report({ message: "opens", action: "warn", path: ANNOTATION_PATH });

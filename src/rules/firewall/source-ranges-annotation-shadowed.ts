@@ -1,7 +1,8 @@
 import { parseRanges } from "../../controllers/firewall.ts";
 import { SOURCE_RANGES } from "../../domain/annotations.ts";
-import { annotation, isLoadBalancer } from "../../domain/manifest/service.ts";
+import { annotation } from "../../domain/manifest/service.ts";
 import { defineRule } from "../../engine/rule.ts";
+import { annotates, wantsLoadBalancer } from "../conditions.ts";
 import { ANNOTATION_PATH } from "./written-ranges.ts";
 
 export const sourceRangesAnnotationShadowed = defineRule({
@@ -17,10 +18,8 @@ export const sourceRangesAnnotationShadowed = defineRule({
   sources: ["kubernetes/ingress-gce pkg/l4/utils/sourceranges.go getAllSourceRanges"],
   on: ["create", "update"],
   service: {
-    applies: ({ object }) =>
-      object.loadBalancerSourceRanges.length > 0 &&
-      annotation(object, SOURCE_RANGES) !== undefined &&
-      isLoadBalancer(object),
+    when: [annotates(SOURCE_RANGES), wantsLoadBalancer],
+    applies: ({ object }) => object.loadBalancerSourceRanges.length > 0,
     check({ object }, report) {
       const inAnnotation = (annotation(object, SOURCE_RANGES) ?? "").split(",");
       if (networksOf(inAnnotation) === networksOf(object.loadBalancerSourceRanges)) return;

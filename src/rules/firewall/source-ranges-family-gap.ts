@@ -1,7 +1,8 @@
 import type { ServiceModel } from "../../controllers/model.ts";
 import { ANY_IPV4, ANY_IPV6, type IpFamily } from "../../domain/addresses.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { writesRanges, writtenRanges } from "./written-ranges.ts";
+import { isModern, restrictsSources } from "../conditions.ts";
+import { writtenRanges } from "./written-ranges.ts";
 
 /** What GKE opens for a family, and a range of that family that admits nobody (RFC 5737, RFC 3849). */
 const FALLBACK: Readonly<Record<IpFamily, { readonly any: string; readonly nobody: string }>> = {
@@ -28,7 +29,7 @@ export const sourceRangesFamilyGap = defineRule({
   on: ["create", "update"],
   kindDependent: true,
   service: {
-    applies: (s) => writesRanges(s.object) && s.model.isModern,
+    when: [restrictsSources, isModern],
     check({ object, model }, report) {
       const ranges = writtenRanges(object);
       if (!ranges.some(({ cidr }) => cidr)) return;

@@ -1,6 +1,6 @@
-import { isLoadBalancer } from "../../domain/manifest/service.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { writesRanges, writtenRanges } from "./written-ranges.ts";
+import { restrictsSources, wantsLoadBalancer } from "../conditions.ts";
+import { writtenRanges } from "./written-ranges.ts";
 
 export const sourceRangesHostBits = defineRule({
   id: "source-ranges-host-bits",
@@ -13,7 +13,7 @@ export const sourceRangesHostBits = defineRule({
   sources: ["kubernetes/ingress-gce pkg/l4/utils/sourceranges_test.go (192.168.0.1/10 gives 192.128.0.0/10)"],
   on: ["create", "update"],
   service: {
-    applies: ({ object }) => writesRanges(object) && isLoadBalancer(object),
+    when: [restrictsSources, wantsLoadBalancer],
     check({ object }, report) {
       for (const { item: value, cidr, path, entry } of writtenRanges(object)) {
         if (!cidr?.hasHostBits) continue;

@@ -1,7 +1,7 @@
 import { parseLenientAddress } from "../../domain/addresses.ts";
-import { isLoadBalancer } from "../../domain/manifest/service.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { hasBlankAnnotation, writesRanges, writtenRanges } from "./written-ranges.ts";
+import { restrictsSources, wantsLoadBalancer } from "../conditions.ts";
+import { hasBlankAnnotation, writtenRanges } from "./written-ranges.ts";
 
 export const sourceRangesInvalidCidr = defineRule({
   id: "source-ranges-invalid-cidr",
@@ -25,7 +25,8 @@ export const sourceRangesInvalidCidr = defineRule({
   ],
   on: ["create", "update"],
   service: {
-    applies: ({ object }) => writesRanges(object) && isLoadBalancer(object) && !hasBlankAnnotation(object),
+    when: [restrictsSources, wantsLoadBalancer],
+    applies: ({ object }) => !hasBlankAnnotation(object),
     check({ object }, report) {
       for (const { item: value, cidr, path, entry } of writtenRanges(object)) {
         const about = value === "" ? "empty item" : value;

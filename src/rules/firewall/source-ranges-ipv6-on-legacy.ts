@@ -1,5 +1,6 @@
 import { defineRule } from "../../engine/rule.ts";
-import { writesRanges, writtenRanges } from "./written-ranges.ts";
+import { isLegacy, restrictsSources } from "../conditions.ts";
+import { writtenRanges } from "./written-ranges.ts";
 
 export const sourceRangesIpv6OnLegacy = defineRule({
   id: "source-ranges-ipv6-on-legacy",
@@ -17,7 +18,7 @@ export const sourceRangesIpv6OnLegacy = defineRule({
   on: ["create", "update"],
   kindDependent: true,
   service: {
-    applies: (s) => writesRanges(s.object) && s.model.isLegacy,
+    when: [restrictsSources, isLegacy],
     check({ object }, report) {
       const first = writtenRanges(object).find(({ cidr }) => cidr?.family === "IPv6");
       if (first) report({ message: "mixed", path: first.path, about: "IPv6", data: { value: first.item } });

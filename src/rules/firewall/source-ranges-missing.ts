@@ -15,7 +15,8 @@ export const sourceRangesMissing = defineRule({
   optIn: true,
   kindDependent: true,
   service: {
-    applies: (s) => !writesRanges(s.object) && isExternal(s),
+    when: [isExternal],
+    applies: (s) => !writesRanges(s.object),
     check(_, report) {
       report({ message: "open", path: "/spec/loadBalancerSourceRanges" });
     },

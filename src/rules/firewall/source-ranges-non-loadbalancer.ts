@@ -1,6 +1,6 @@
-import { isLoadBalancer } from "../../domain/manifest/service.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { ANNOTATION_PATH, writesRanges } from "./written-ranges.ts";
+import { restrictsSources, wantsNone } from "../conditions.ts";
+import { ANNOTATION_PATH } from "./written-ranges.ts";
 
 export const sourceRangesNonLoadbalancer = defineRule({
   id: "source-ranges-non-loadbalancer",
@@ -13,7 +13,7 @@ export const sourceRangesNonLoadbalancer = defineRule({
   sources: ["kubernetes/kubernetes pkg/apis/core/validation/validation.go ValidateService"],
   on: ["create", "update"],
   service: {
-    applies: ({ object }) => writesRanges(object) && !isLoadBalancer(object),
+    when: [restrictsSources, wantsNone],
     check({ object }, report) {
       const path = object.loadBalancerSourceRanges.length > 0 ? "/spec/loadBalancerSourceRanges" : ANNOTATION_PATH;
       report({ message: "refused", path, data: { type: object.type } });

@@ -1,5 +1,6 @@
 import { ANY_IPV4, ANY_IPV6 } from "../../domain/addresses.ts";
 import { defineRule } from "../../engine/rule.ts";
+import { isOwnedExternal } from "../conditions.ts";
 import { writesRanges, writtenRanges } from "./written-ranges.ts";
 
 export const sourceRangesRemoved = defineRule({
@@ -20,13 +21,13 @@ export const sourceRangesRemoved = defineRule({
   comparesOldAndNew: true,
   kindDependent: true,
   service: {
+    when: [isOwnedExternal],
     applies: (s) =>
       s.previous !== undefined &&
       writesRanges(s.previous) &&
       !writesRanges(s.object) &&
       s.previousModel?.isLive === true &&
-      s.previousModel.isExternal &&
-      s.model.isExternal,
+      s.previousModel.isExternal,
     check({ previous, model }, report) {
       const before = previous ? writtenRanges(previous) : [];
       if (before.some(({ cidr }) => cidr?.network === ANY_IPV4 || cidr?.network === ANY_IPV6)) return;

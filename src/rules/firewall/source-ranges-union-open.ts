@@ -1,5 +1,6 @@
 import { displayName } from "../../domain/manifest/metadata.ts";
 import { defineRule } from "../../engine/rule.ts";
+import { hasOwner } from "../conditions.ts";
 import { peerName } from "../peer-name.ts";
 import { portSharers } from "./shared-ports.ts";
 import { writesRanges } from "./written-ranges.ts";
@@ -28,7 +29,7 @@ export const sourceRangesUnionOpen = defineRule({
   looksUp: ["services"],
   kindDependent: true,
   service: {
-    applies: (s) => s.model.isGke,
+    when: [hasOwner],
     check(s, report) {
       const isScoped = s.cluster.firewallDestinationRanges;
       // What only informs is never shown at admission, so there is no need to look.

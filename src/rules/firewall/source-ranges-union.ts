@@ -2,9 +2,9 @@ import { parseRanges, sourceRangesOf } from "../../controllers/firewall.ts";
 import { displayName } from "../../domain/manifest/metadata.ts";
 import type { Service } from "../../domain/manifest/service.ts";
 import { defineRule } from "../../engine/rule.ts";
+import { hasOwner, restrictsSources } from "../conditions.ts";
 import { peerName } from "../peer-name.ts";
 import { portSharers } from "./shared-ports.ts";
-import { writesRanges } from "./written-ranges.ts";
 
 export const sourceRangesUnion = defineRule({
   id: "source-ranges-union",
@@ -29,7 +29,7 @@ export const sourceRangesUnion = defineRule({
   looksUp: ["services"],
   kindDependent: true,
   service: {
-    applies: (s) => writesRanges(s.object) && s.model.isGke,
+    when: [restrictsSources, hasOwner],
     check(s, report) {
       const isScoped = s.cluster.firewallDestinationRanges;
       // What only informs is never shown at admission, so there is no need to look.

@@ -1,5 +1,6 @@
 import { defineRule } from "../../engine/rule.ts";
-import { writesRanges, writtenRanges } from "./written-ranges.ts";
+import { hasOwner, restrictsSources } from "../conditions.ts";
+import { writtenRanges } from "./written-ranges.ts";
 
 export const sourceRangesUserManagedFirewall = defineRule({
   id: "source-ranges-user-managed-firewall",
@@ -24,7 +25,7 @@ export const sourceRangesUserManagedFirewall = defineRule({
   needs: ["userManagedFirewall"],
   kindDependent: true,
   service: {
-    applies: (s) => writesRanges(s.object) && s.model.isGke,
+    when: [restrictsSources, hasOwner],
     check(s, report) {
       if (!s.cluster.userManagedFirewall || writtenRanges(s.object).length === 0) return;
       const path = "/spec/loadBalancerSourceRanges";

@@ -1,5 +1,6 @@
 import { parseBackendConfigs } from "../../domain/backend-config-annotation.ts";
 import { defineRule } from "../../engine/rule.ts";
+import { isOffline } from "../conditions.ts";
 import { backendConfigOf } from "./l7-annotations.ts";
 
 export const backendConfigMissing = defineRule({
@@ -16,7 +17,8 @@ export const backendConfigMissing = defineRule({
   on: ["create", "update"],
   looksUp: ["backendConfigs"],
   service: {
-    applies: ({ object, isOffline }) => isOffline && backendConfigOf(object) !== undefined,
+    when: [isOffline],
+    applies: ({ object }) => backendConfigOf(object) !== undefined,
     check({ object, index }, report) {
       const stated = backendConfigOf(object);
       const parsed = parseBackendConfigs(stated?.value ?? "");

@@ -1,5 +1,5 @@
-import { isLoadBalancer } from "../../domain/manifest/service.ts";
 import { defineRule } from "../../engine/rule.ts";
+import { wantsLoadBalancer } from "../conditions.ts";
 import { backendConfigOf } from "./l7-annotations.ts";
 import { gkeIngressesTo } from "./neg-use.ts";
 
@@ -15,7 +15,8 @@ export const backendConfigOnL4 = defineRule({
   on: ["create", "update"],
   looksUp: ["ingresses"],
   service: {
-    applies: ({ object }) => isLoadBalancer(object) && backendConfigOf(object) !== undefined,
+    when: [wantsLoadBalancer],
+    applies: ({ object }) => backendConfigOf(object) !== undefined,
     check({ object, index }, report) {
       const stated = backendConfigOf(object);
       if (!stated || gkeIngressesTo(index, object.metadata).length > 0) return;

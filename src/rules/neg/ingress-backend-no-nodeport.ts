@@ -1,5 +1,6 @@
 import { isLoadBalancer, type Service } from "../../domain/manifest/service.ts";
 import { defineRule } from "../../engine/rule.ts";
+import { wantsLoadBalancer } from "../conditions.ts";
 import { backendsTo, pathOf, portFor } from "./ingress-backends.ts";
 import { gkeClassOf } from "./ingress-class.ts";
 import { AUTO_NEG_FACTS, gkeIngressesTo, hasIngressNeg, INGRESS_NEG } from "./neg-use.ts";
@@ -41,7 +42,8 @@ export const ingressBackendNoNodeport = defineRule({
     },
   },
   service: {
-    applies: ({ object }) => isLoadBalancer(object) && !object.allocateLoadBalancerNodePorts,
+    when: [wantsLoadBalancer],
+    applies: ({ object }) => !object.allocateLoadBalancerNodePorts,
     check({ object, index, cluster }, report) {
       for (const ingress of gkeIngressesTo(index, object.metadata)) {
         if (!WITH_GROUPS.includes(gkeClassOf(ingress))) continue;

@@ -1,6 +1,7 @@
 import { NEG } from "../../domain/annotations.ts";
 import { annotation, isLoadBalancer } from "../../domain/manifest/service.ts";
 import { defineRule } from "../../engine/rule.ts";
+import { annotates } from "../conditions.ts";
 import { INGRESS_NEG, NEG_PATH } from "./neg-use.ts";
 
 export const negAnnotationInvalid = defineRule({
@@ -25,6 +26,7 @@ export const negAnnotationInvalid = defineRule({
   ],
   on: ["create", "update"],
   service: {
+    when: [annotates(NEG)],
     applies: (s) => s.object.neg !== undefined,
     check({ object }, report) {
       const parsed = object.neg;

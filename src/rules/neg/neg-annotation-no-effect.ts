@@ -1,5 +1,7 @@
+import { NEG } from "../../domain/annotations.ts";
 import { enablesNeg } from "../../domain/neg-annotation.ts";
 import { defineRule } from "../../engine/rule.ts";
+import { annotates } from "../conditions.ts";
 import { INGRESS_NEG, NEG_PATH, negOf } from "./neg-use.ts";
 
 export const negAnnotationNoEffect = defineRule({
@@ -19,6 +21,7 @@ export const negAnnotationNoEffect = defineRule({
   sources: ["kubernetes/ingress-gce pkg/negannotation/negannotation.go NEGEnabled"],
   on: ["create", "update"],
   service: {
+    when: [annotates(NEG)],
     applies: ({ object }) => object.neg?.ok === true && !enablesNeg(object.neg.neg),
     check({ object }, report) {
       if (negOf(object)?.statesIngress) report({ message: "optOut", action: "info", path: NEG_PATH });

@@ -1,7 +1,9 @@
+import { NEG } from "../../domain/annotations.ts";
 import { displayName } from "../../domain/manifest/metadata.ts";
 import type { Service } from "../../domain/manifest/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import type { ServiceSubject } from "../../engine/subject.ts";
+import { annotates } from "../conditions.ts";
 import { customNamesOf, hasCustomNames } from "./custom-names.ts";
 import { NEG_PATH } from "./neg-use.ts";
 
@@ -22,6 +24,7 @@ export const negCustomNameDuplicate = defineRule({
   on: ["create", "update"],
   looksUp: ["services"],
   service: {
+    when: [annotates(NEG)],
     applies: ({ object }) => hasCustomNames(object),
     check(s, report) {
       const ports = new Map<string, number>();

@@ -1,4 +1,6 @@
+import { NEG } from "../../domain/annotations.ts";
 import { defineRule } from "../../engine/rule.ts";
+import { annotates } from "../conditions.ts";
 import { customNamesOf, hasCustomNames } from "./custom-names.ts";
 import { NEG_PATH } from "./neg-use.ts";
 
@@ -15,6 +17,7 @@ export const negCustomNameInvalid = defineRule({
   sources: ["Compute Engine: Naming resources"],
   on: ["create", "update"],
   service: {
+    when: [annotates(NEG)],
     applies: ({ object }) => hasCustomNames(object),
     check({ object }, report) {
       for (const [, name] of customNamesOf(object)) {

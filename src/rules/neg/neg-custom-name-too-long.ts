@@ -1,4 +1,6 @@
+import { NEG } from "../../domain/annotations.ts";
 import { defineRule } from "../../engine/rule.ts";
+import { annotates } from "../conditions.ts";
 import { customNamesOf, hasCustomNames } from "./custom-names.ts";
 import { NEG_PATH } from "./neg-use.ts";
 
@@ -27,6 +29,7 @@ export const negCustomNameTooLong = defineRule({
   needs: ["multiSubnet"],
   limits: { characters: LONGEST, charactersMultiSubnet: LONGEST_MULTI_SUBNET },
   service: {
+    when: [annotates(NEG)],
     applies: ({ object }) => hasCustomNames(object),
     check({ object, cluster }, report) {
       for (const [, name] of customNamesOf(object)) {

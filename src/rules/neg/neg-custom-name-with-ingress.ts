@@ -1,4 +1,6 @@
+import { NEG } from "../../domain/annotations.ts";
 import { defineRule } from "../../engine/rule.ts";
+import { annotates } from "../conditions.ts";
 import { customNamesOf, hasCustomNames } from "./custom-names.ts";
 import { NEG_PATH, negOf } from "./neg-use.ts";
 
@@ -13,6 +15,7 @@ export const negCustomNameWithIngress = defineRule({
   sources: ["kubernetes/ingress-gce pkg/neg/controller.go mergeStandaloneNEGsPortInfo"],
   on: ["create", "update"],
   service: {
+    when: [annotates(NEG)],
     applies: ({ object }) => negOf(object)?.ingress === true && hasCustomNames(object),
     check({ object }, report) {
       const [first] = customNamesOf(object);

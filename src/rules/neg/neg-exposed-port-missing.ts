@@ -1,4 +1,6 @@
+import { NEG } from "../../domain/annotations.ts";
 import { defineRule } from "../../engine/rule.ts";
+import { annotates } from "../conditions.ts";
 import { NEG_PATH, negOf } from "./neg-use.ts";
 
 export const negExposedPortMissing = defineRule({
@@ -17,6 +19,7 @@ export const negExposedPortMissing = defineRule({
   ],
   on: ["create", "update"],
   service: {
+    when: [annotates(NEG)],
     applies: ({ object }) => (negOf(object)?.exposedPorts.size ?? 0) > 0,
     check({ object }, report) {
       const ports = new Set(object.ports.map(({ port }) => port));

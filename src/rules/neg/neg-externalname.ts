@@ -1,4 +1,6 @@
+import { NEG } from "../../domain/annotations.ts";
 import { defineRule } from "../../engine/rule.ts";
+import { annotates } from "../conditions.ts";
 import { enabledNegOf } from "./neg-use.ts";
 
 export const negExternalname = defineRule({
@@ -12,6 +14,7 @@ export const negExternalname = defineRule({
   sources: ["kubernetes/ingress-gce pkg/controller/translator/translator.go maybeEnableNEG"],
   on: ["create", "update"],
   service: {
+    when: [annotates(NEG)],
     applies: ({ object }) => object.type === "ExternalName" && enabledNegOf(object) !== undefined,
     check(_, report) {
       report({ message: "noEndpoints", path: "/spec/type" });

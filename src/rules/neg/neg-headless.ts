@@ -1,4 +1,6 @@
+import { NEG } from "../../domain/annotations.ts";
 import { defineRule } from "../../engine/rule.ts";
+import { annotates } from "../conditions.ts";
 import { enabledNegOf } from "./neg-use.ts";
 
 export const negHeadless = defineRule({
@@ -14,6 +16,7 @@ export const negHeadless = defineRule({
   sources: ["kubernetes/ingress-gce pkg/neg/syncers/utils.go toZoneNetworkEndpointMap"],
   on: ["create", "update"],
   service: {
+    when: [annotates(NEG)],
     applies: ({ object }) => object.clusterIP === "None" && enabledNegOf(object) !== undefined,
     check(_, report) {
       report({ message: "headless", path: "/spec/clusterIP" });

@@ -1,5 +1,7 @@
-import { isLoadBalancer, needsFamily, type Service } from "../../domain/manifest/service.ts";
+import { NEG } from "../../domain/annotations.ts";
+import { needsFamily, type Service } from "../../domain/manifest/service.ts";
 import { defineRule } from "../../engine/rule.ts";
+import { annotates, wantsNone } from "../conditions.ts";
 import { enabledNegOf } from "./neg-use.ts";
 
 export const negIpv6Only = defineRule({
@@ -20,7 +22,8 @@ export const negIpv6Only = defineRule({
   on: ["create", "update"],
   needs: ["ipv6OnlyNeg"],
   service: {
-    applies: ({ object }) => enabledNegOf(object) !== undefined && !isLoadBalancer(object) && isOnlyIpv6(object),
+    when: [annotates(NEG), wantsNone],
+    applies: ({ object }) => enabledNegOf(object) !== undefined && isOnlyIpv6(object),
     check({ cluster }, report) {
       const path = "/spec/ipFamilies";
       if (cluster.ipv6OnlyNeg) report({ message: "recent", action: "warn", path });

@@ -1,4 +1,6 @@
+import { NEG } from "../../domain/annotations.ts";
 import { defineRule } from "../../engine/rule.ts";
+import { annotates } from "../conditions.ts";
 import { enabledNegOf, NEG_PATH } from "./neg-use.ts";
 
 export const negLegacyNetwork = defineRule({
@@ -13,6 +15,7 @@ export const negLegacyNetwork = defineRule({
   on: ["create", "update"],
   needs: ["legacyNetwork"],
   service: {
+    when: [annotates(NEG)],
     applies: ({ object }) => enabledNegOf(object) !== undefined,
     check({ cluster }, report) {
       if (cluster.legacyNetwork) report({ message: "legacy", path: NEG_PATH });

@@ -1,6 +1,8 @@
+import { NEG } from "../../domain/annotations.ts";
 import { GATES } from "../../domain/features.ts";
 import { isAtLeast } from "../../domain/gke-version.ts";
 import { defineRule } from "../../engine/rule.ts";
+import { annotates } from "../conditions.ts";
 import { backendServicesOf } from "./ingress-backends.ts";
 import { gkeClassOf } from "./ingress-class.ts";
 import { enabledNegOf, NEG_PATH, negOf } from "./neg-use.ts";
@@ -21,6 +23,7 @@ export const negMinVersion = defineRule({
   needs: ["gkeVersion"],
   gate: { name: "neg", speaks: "below" },
   service: {
+    when: [annotates(NEG)],
     applies: ({ object }) => enabledNegOf(object) !== undefined,
     check({ cluster }, report) {
       if (!isAtLeast(cluster.gkeVersion, GATES.neg)) report({ message: "service", path: NEG_PATH });

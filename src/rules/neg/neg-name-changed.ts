@@ -1,4 +1,6 @@
+import { NEG } from "../../domain/annotations.ts";
 import { defineRule } from "../../engine/rule.ts";
+import { annotates } from "../conditions.ts";
 import { NEG_PATH, negOf } from "./neg-use.ts";
 
 export const negNameChanged = defineRule({
@@ -17,6 +19,7 @@ export const negNameChanged = defineRule({
   on: ["update"],
   comparesOldAndNew: true,
   service: {
+    when: [annotates(NEG)],
     applies: ({ object, previous }) =>
       previous !== undefined && (negOf(object)?.exposedPorts.size ?? 0) > 0 && negOf(previous) !== undefined,
     check({ object, previous }, report) {

@@ -1,5 +1,6 @@
-import { isLoadBalancer } from "../../domain/manifest/service.ts";
+import { NEG } from "../../domain/annotations.ts";
 import { defineRule } from "../../engine/rule.ts";
+import { annotates, wantsLoadBalancer } from "../conditions.ts";
 import { gkeIngressesTo, NEG_PATH, negOf } from "./neg-use.ts";
 
 export const negOnLbService = defineRule({
@@ -14,7 +15,8 @@ export const negOnLbService = defineRule({
   on: ["create", "update"],
   looksUp: ["ingresses"],
   service: {
-    applies: ({ object }) => isLoadBalancer(object) && negOf(object)?.exposedPorts.size === 0,
+    when: [wantsLoadBalancer, annotates(NEG)],
+    applies: ({ object }) => negOf(object)?.exposedPorts.size === 0,
     check({ object, index }, report) {
       if (gkeIngressesTo(index, object.metadata).length === 0) report({ message: "automatic", path: NEG_PATH });
     },

@@ -1,4 +1,6 @@
+import { NEG } from "../../domain/annotations.ts";
 import { defineRule } from "../../engine/rule.ts";
+import { annotates } from "../conditions.ts";
 import { backendServicesOf } from "./ingress-backends.ts";
 import { gkeClassOf } from "./ingress-class.ts";
 import { enabledNegOf, NEG_PATH, negOf } from "./neg-use.ts";
@@ -21,6 +23,7 @@ export const negRequiresVpcNative = defineRule({
   on: ["create", "update"],
   needs: ["vpcNative"],
   service: {
+    when: [annotates(NEG)],
     applies: ({ object }) => enabledNegOf(object) !== undefined,
     check({ cluster }, report) {
       if (!cluster.vpcNative) report({ message: "service", path: NEG_PATH });

@@ -1,5 +1,7 @@
+import { NEG } from "../../domain/annotations.ts";
 import { pointer } from "../../domain/json.ts";
 import { defineRule } from "../../engine/rule.ts";
+import { annotates, isOffline } from "../conditions.ts";
 import { enabledNegOf } from "./neg-use.ts";
 import { declaresPort, targetPortOf, workloadsBehind } from "./target-ports.ts";
 
@@ -23,7 +25,8 @@ export const negTargetportMismatch = defineRule({
   on: ["create", "update"],
   looksUp: ["workloads"],
   service: {
-    applies: ({ object, isOffline }) => isOffline && enabledNegOf(object) !== undefined,
+    when: [isOffline, annotates(NEG)],
+    applies: ({ object }) => enabledNegOf(object) !== undefined,
     check({ object, index }, report) {
       const containers = workloadsBehind(object, index).flatMap((workload) => workload.containers);
       if (containers.length === 0) return;

@@ -3,6 +3,7 @@ import { nearest } from "../../domain/edit-distance.ts";
 import type { Edit } from "../../domain/finding.ts";
 import type { NegAnnotation } from "../../domain/neg-annotation.ts";
 import { defineRule } from "../../engine/rule.ts";
+import { annotates } from "../conditions.ts";
 import { NEG_PATH, negOf } from "./neg-use.ts";
 
 /** More are not looked at: a hostile annotation must not cost more. */
@@ -26,6 +27,7 @@ export const negUnknownField = defineRule({
   sources: ["kubernetes/ingress-gce pkg/negannotation/negannotation.go NegAnnotation"],
   on: ["create", "update"],
   service: {
+    when: [annotates(NEG)],
     applies: ({ object }) => negOf(object) !== undefined,
     check({ object }, report) {
       const neg = negOf(object);

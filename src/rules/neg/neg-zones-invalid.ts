@@ -1,4 +1,6 @@
+import { NEG } from "../../domain/annotations.ts";
 import { defineRule } from "../../engine/rule.ts";
+import { annotates } from "../conditions.ts";
 import { NEG_PATH, negOf } from "./neg-use.ts";
 
 const EVERY_ZONE = "*";
@@ -24,6 +26,7 @@ export const negZonesInvalid = defineRule({
   on: ["create", "update"],
   needs: ["regionZones"],
   service: {
+    when: [annotates(NEG)],
     applies: ({ object }) => (negOf(object)?.zones.length ?? 0) > 0,
     check({ object, cluster }, report) {
       const { zones = [], exposedPorts } = negOf(object) ?? {};

@@ -3,6 +3,7 @@ import { pointer } from "../../domain/json.ts";
 import { annotation } from "../../domain/manifest/service.ts";
 import { parseTransparentHealthChecker } from "../../domain/transparent-health-checker.ts";
 import { defineRule } from "../../engine/rule.ts";
+import { annotates } from "../conditions.ts";
 
 export const thcInvalid = defineRule({
   id: "thc-invalid",
@@ -15,7 +16,7 @@ export const thcInvalid = defineRule({
   sources: ["kubernetes/ingress-gce pkg/annotations/service.go IsThcAnnotated"],
   on: ["create", "update"],
   service: {
-    applies: ({ object }) => object.metadata.annotations.has(TRANSPARENT_HEALTH_CHECKER),
+    when: [annotates(TRANSPARENT_HEALTH_CHECKER)],
     check({ object }, report) {
       const value = annotation(object, TRANSPARENT_HEALTH_CHECKER) ?? "";
       if (parseTransparentHealthChecker(value) !== undefined) return;

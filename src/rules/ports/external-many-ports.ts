@@ -20,7 +20,8 @@ export const externalManyPorts = defineRule({
   kindDependent: true,
   limits: { ports: MANY },
   service: {
-    applies: (s) => s.object.ports.length > MANY && isExternal(s),
+    when: [isExternal],
+    applies: (s) => s.object.ports.length > MANY,
     check({ object }, report) {
       const count = distinctPorts(object).size;
       if (count > MANY) report({ message: "many", path: "/spec/ports", data: { count } });

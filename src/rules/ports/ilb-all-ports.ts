@@ -27,7 +27,8 @@ export const ilbAllPorts = defineRule({
   kindDependent: true,
   limits: { ports: MAX_DISCRETE_PORTS },
   service: {
-    applies: (s) => s.object.ports.length > MAX_DISCRETE_PORTS && isInternal(s),
+    when: [isInternal],
+    applies: (s) => s.object.ports.length > MAX_DISCRETE_PORTS,
     check(s, report) {
       const [rule] = s.model.forwardingRules;
       if (!rule || distinctPorts(s.object).size > MOST_INTERNAL_PORTS) return;

@@ -18,7 +18,8 @@ export const ilbTooManyPorts = defineRule({
   kindDependent: true,
   limits: { ports: MOST_INTERNAL_PORTS },
   service: {
-    applies: (s) => s.object.ports.length > MOST_INTERNAL_PORTS && isInternal(s),
+    when: [isInternal],
+    applies: (s) => s.object.ports.length > MOST_INTERNAL_PORTS,
     check({ object }, report) {
       const count = distinctPorts(object).size;
       if (count <= MOST_INTERNAL_PORTS) return;

@@ -1,5 +1,5 @@
-import { isLoadBalancer } from "../../domain/manifest/service.ts";
 import { defineRule } from "../../engine/rule.ts";
+import { wantsLoadBalancer } from "../conditions.ts";
 
 export const lbNoPorts = defineRule({
   id: "lb-no-ports",
@@ -15,7 +15,8 @@ export const lbNoPorts = defineRule({
   ],
   on: ["create", "update"],
   service: {
-    applies: ({ object }) => object.ports.length === 0 && isLoadBalancer(object),
+    when: [wantsLoadBalancer],
+    applies: ({ object }) => object.ports.length === 0,
     check: (_, report) => report({ message: "none", path: "/spec/ports" }),
   },
 });

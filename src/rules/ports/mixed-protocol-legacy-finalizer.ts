@@ -2,7 +2,7 @@ import { isMixed } from "../../controllers/forwarding.ts";
 import { FINALIZER } from "../../domain/annotations.ts";
 import { hasFinalizer } from "../../domain/manifest/service.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { isGkeLoadBalancer } from "../gke-load-balancer.ts";
+import { wantsGke } from "../conditions.ts";
 
 export const mixedProtocolLegacyFinalizer = defineRule({
   id: "mixed-protocol-legacy-finalizer",
@@ -23,8 +23,8 @@ export const mixedProtocolLegacyFinalizer = defineRule({
   on: ["update"],
   comparesOldAndNew: true,
   service: {
-    applies: ({ object, previous }) =>
-      previous !== undefined && isGkeLoadBalancer(object) && isMixed(object) && !isMixed(previous),
+    when: [wantsGke],
+    applies: ({ object, previous }) => previous !== undefined && isMixed(object) && !isMixed(previous),
     check({ previous }, report) {
       const owned = [FINALIZER.legacyInternal, FINALIZER.targetPool];
       if (!previous || !owned.some((finalizer) => hasFinalizer(previous, finalizer))) return;

@@ -22,8 +22,8 @@ export const protocolChanged = defineRule({
   comparesOldAndNew: true,
   kindDependent: true,
   service: {
-    // A legacy controller refuses mixed protocols and leaves everything as it is (mixed-protocol-unsupported).
-    applies: (s) => changesProtocol(s) && !(s.model.isLegacy && s.model.isMixed),
+    when: [changesProtocol],
+    applies: (s) => !(s.model.isLegacy && s.model.isMixed),
     check(s, report) {
       const before = keptLoadBalancer(s)?.effectiveProtocol ?? "";
       report({ message: "replaced", path: "/spec/ports", data: { before, after: s.model.effectiveProtocol } });

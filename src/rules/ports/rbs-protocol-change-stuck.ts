@@ -1,4 +1,5 @@
 import { defineRule } from "../../engine/rule.ts";
+import { isRbs } from "../conditions.ts";
 import { changesProtocol, keptLoadBalancer } from "./live-update.ts";
 
 export const rbsProtocolChangeStuck = defineRule({
@@ -22,8 +23,8 @@ export const rbsProtocolChangeStuck = defineRule({
   comparesOldAndNew: true,
   kindDependent: true,
   service: {
-    applies: (s) =>
-      s.model.implementation === "rbs-netlb" && changesProtocol(s) && s.model.effectiveProtocol !== "MIXED",
+    when: [isRbs, changesProtocol],
+    applies: (s) => s.model.effectiveProtocol !== "MIXED",
     check(s, report) {
       const before = keptLoadBalancer(s)?.effectiveProtocol ?? "";
       report({ message: "stuck", path: "/spec/ports", data: { before, after: s.model.effectiveProtocol } });

@@ -2,6 +2,7 @@ import type { ServiceModel } from "../../controllers/model.ts";
 import { sameJson } from "../../domain/json.ts";
 import { sortedDistinct } from "../../domain/ports.ts";
 import { defineRule } from "../../engine/rule.ts";
+import { isTargetPool } from "../conditions.ts";
 import { distinctPorts } from "./distinct-ports.ts";
 import { changesProtocol, keptLoadBalancer } from "./live-update.ts";
 
@@ -22,7 +23,8 @@ export const tpProtocolChangeFirewall = defineRule({
   comparesOldAndNew: true,
   kindDependent: true,
   service: {
-    applies: (s) => s.model.implementation === "legacy-external" && !s.model.isMixed && changesProtocol(s),
+    when: [isTargetPool, changesProtocol],
+    applies: (s) => !s.model.isMixed,
     check(s, report) {
       const before = keptLoadBalancer(s);
       if (!before || !looksSame(before, s.model)) return;

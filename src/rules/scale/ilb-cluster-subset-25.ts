@@ -1,4 +1,5 @@
 import { defineRule } from "../../engine/rule.ts";
+import { isSubsetting } from "../conditions.ts";
 
 /** Nodes in the subset of an internal load balancer with policy Cluster (ingress-gce pkg/neg/syncers/subsets.go maxSubsetSizeDefault). */
 const SUBSET = 25;
@@ -22,7 +23,8 @@ export const ilbClusterSubset25 = defineRule({
   kindDependent: true,
   limits: { nodes: SUBSET },
   service: {
-    applies: (s) => s.object.externalTrafficPolicy !== "Local" && s.model.implementation === "ilb-subsetting",
+    when: [isSubsetting],
+    applies: (s) => s.object.externalTrafficPolicy !== "Local",
     check(s, report) {
       const nodes = s.cluster.nodeCount;
       if (nodes > SUBSET) report({ message: "subset", path: "/spec/type", data: { subset: SUBSET, nodes } });

@@ -1,5 +1,6 @@
 import type { Workload } from "../../domain/manifest/workload.ts";
 import { defineRule } from "../../engine/rule.ts";
+import { isLocal, isSubsetting } from "../conditions.ts";
 import { workloadsBehind } from "../neg/target-ports.ts";
 
 /** Endpoints of a NEG behind an internal load balancer with policy Local (ingress-gce pkg/neg/syncers/subsets.go maxSubsetSizeLocal). */
@@ -25,7 +26,7 @@ export const ilbLocalBackendLimit250 = defineRule({
   kindDependent: true,
   limits: { nodes: LIMIT },
   service: {
-    applies: (s) => s.object.externalTrafficPolicy === "Local" && s.model.implementation === "ilb-subsetting",
+    when: [isLocal, isSubsetting],
     check(s, report) {
       const { nodeCount } = s.cluster;
       if (nodeCount <= LIMIT) return;

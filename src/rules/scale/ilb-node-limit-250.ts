@@ -1,4 +1,5 @@
 import { defineRule } from "../../engine/rule.ts";
+import { isLegacyInternal } from "../conditions.ts";
 
 /** Nodes behind an internal load balancer on instance groups (GKE: About LoadBalancer Services, GKE subsetting). */
 const LIMIT = 250;
@@ -25,7 +26,7 @@ export const ilbNodeLimit250 = defineRule({
   kindDependent: true,
   limits: { nodes: LIMIT },
   service: {
-    applies: (s) => s.model.implementation === "legacy-internal",
+    when: [isLegacyInternal],
     check(s, report) {
       const nodes = s.cluster.nodeCount;
       if (nodes <= LIMIT) return;

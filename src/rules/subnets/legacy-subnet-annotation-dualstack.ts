@@ -1,7 +1,8 @@
 import { INTERNAL_SUBNET, LOAD_BALANCER_SUBNET } from "../../domain/annotations.ts";
-import { annotation, needsFamily } from "../../domain/manifest/service.ts";
+import { annotation } from "../../domain/manifest/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath, renameAnnotation } from "../annotation-edits.ts";
+import { annotates, isSubsetting, needsIpv6 } from "../conditions.ts";
 
 export const legacySubnetAnnotationDualstack = defineRule({
   id: "legacy-subnet-annotation-dualstack",
@@ -24,11 +25,8 @@ export const legacySubnetAnnotationDualstack = defineRule({
   on: ["create", "update"],
   kindDependent: true,
   service: {
-    applies: ({ object, model }) =>
-      object.metadata.annotations.has(INTERNAL_SUBNET) &&
-      !object.metadata.annotations.has(LOAD_BALANCER_SUBNET) &&
-      needsFamily(object, "IPv6") &&
-      model.implementation === "ilb-subsetting",
+    when: [annotates(INTERNAL_SUBNET), needsIpv6, isSubsetting],
+    applies: ({ object }) => !object.metadata.annotations.has(LOAD_BALANCER_SUBNET),
     check(s, report) {
       const value = annotation(s.object, INTERNAL_SUBNET) ?? "";
       report({

@@ -2,6 +2,7 @@ import { LOAD_BALANCER_SUBNET } from "../../domain/annotations.ts";
 import { annotation } from "../../domain/manifest/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath, removeAnnotation } from "../annotation-edits.ts";
+import { annotates, isModern } from "../conditions.ts";
 
 export const subnetAnnotationEmpty = defineRule({
   id: "subnet-annotation-empty",
@@ -19,7 +20,8 @@ export const subnetAnnotationEmpty = defineRule({
   on: ["create", "update"],
   kindDependent: true,
   service: {
-    applies: (s) => annotation(s.object, LOAD_BALANCER_SUBNET) === "" && s.model.isModern,
+    when: [annotates(LOAD_BALANCER_SUBNET), isModern],
+    applies: (s) => annotation(s.object, LOAD_BALANCER_SUBNET) === "",
     check(s, report) {
       report({
         message: "empty",

@@ -2,6 +2,7 @@ import { LOAD_BALANCER_SUBNET } from "../../domain/annotations.ts";
 import { needsFamily } from "../../domain/manifest/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath } from "../annotation-edits.ts";
+import { annotates, isRbs } from "../conditions.ts";
 
 export const subnetAnnotationExternalIpv4Only = defineRule({
   id: "subnet-annotation-external-ipv4-only",
@@ -20,7 +21,7 @@ export const subnetAnnotationExternalIpv4Only = defineRule({
   on: ["create", "update"],
   kindDependent: true,
   service: {
-    applies: (s) => s.object.metadata.annotations.has(LOAD_BALANCER_SUBNET) && s.model.implementation === "rbs-netlb",
+    when: [annotates(LOAD_BALANCER_SUBNET), isRbs],
     check(s, report) {
       if (!needsFamily(s.object, "IPv6")) report({ message: "ignored", path: annotationPath(LOAD_BALANCER_SUBNET) });
     },

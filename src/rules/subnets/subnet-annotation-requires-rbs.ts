@@ -1,6 +1,7 @@
 import { LOAD_BALANCER_SUBNET } from "../../domain/annotations.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath } from "../annotation-edits.ts";
+import { annotates, isTargetPool } from "../conditions.ts";
 
 export const subnetAnnotationRequiresRbs = defineRule({
   id: "subnet-annotation-requires-rbs",
@@ -21,8 +22,7 @@ export const subnetAnnotationRequiresRbs = defineRule({
   on: ["create", "update"],
   kindDependent: true,
   service: {
-    applies: (s) =>
-      s.object.metadata.annotations.has(LOAD_BALANCER_SUBNET) && s.model.implementation === "legacy-external",
+    when: [annotates(LOAD_BALANCER_SUBNET), isTargetPool],
     check: (_, report) => report({ message: "ignored", path: annotationPath(LOAD_BALANCER_SUBNET) }),
   },
 });

@@ -2,6 +2,7 @@ import { INTERNAL_SUBNET, LOAD_BALANCER_SUBNET } from "../../domain/annotations.
 import { annotation } from "../../domain/manifest/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath, renameAnnotation } from "../annotation-edits.ts";
+import { annotates, isLegacyInternal } from "../conditions.ts";
 
 export const subnetAnnotationRequiresSubsetting = defineRule({
   id: "subnet-annotation-requires-subsetting",
@@ -22,8 +23,7 @@ export const subnetAnnotationRequiresSubsetting = defineRule({
   on: ["create", "update"],
   kindDependent: true,
   service: {
-    applies: (s) =>
-      s.object.metadata.annotations.has(LOAD_BALANCER_SUBNET) && s.model.implementation === "legacy-internal",
+    when: [annotates(LOAD_BALANCER_SUBNET), isLegacyInternal],
     check(s, report) {
       const value = annotation(s.object, LOAD_BALANCER_SUBNET);
       const isMovable = value && s.isCreation && !s.object.metadata.annotations.has(INTERNAL_SUBNET);

@@ -2,6 +2,7 @@ import { INTERNAL_SUBNET, LOAD_BALANCER_SUBNET } from "../../domain/annotations.
 import { annotation } from "../../domain/manifest/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath } from "../annotation-edits.ts";
+import { annotates, isOwnedInternal } from "../conditions.ts";
 
 export const subnetAnnotationsBoth = defineRule({
   id: "subnet-annotations-both",
@@ -24,10 +25,7 @@ export const subnetAnnotationsBoth = defineRule({
   on: ["create", "update"],
   kindDependent: true,
   service: {
-    applies: ({ object, model }) =>
-      object.metadata.annotations.has(LOAD_BALANCER_SUBNET) &&
-      object.metadata.annotations.has(INTERNAL_SUBNET) &&
-      model.isInternal,
+    when: [annotates(LOAD_BALANCER_SUBNET), annotates(INTERNAL_SUBNET), isOwnedInternal],
     check(s, report) {
       const newer = annotation(s.object, LOAD_BALANCER_SUBNET) ?? "";
       const older = annotation(s.object, INTERNAL_SUBNET) ?? "";

@@ -24,7 +24,7 @@ export const subnetStaticIpMismatch = defineRule({
   uses: ["subnets", "addresses", "region", "network"],
   kindDependent: true,
   service: {
-    applies: asksForAddress,
+    when: [asksForAddress],
     check(s, report) {
       for (const pinned of subnetAddresses(s)) {
         const subnet = s.model.effectiveSubnet;

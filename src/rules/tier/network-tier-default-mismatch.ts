@@ -3,6 +3,7 @@ import { defineRule } from "../../engine/rule.ts";
 import type { ServiceSubject } from "../../engine/subject.ts";
 import { pinnedAddress, pinsIpv4 } from "../addresses/pinned.ts";
 import { addAnnotation, annotationPath } from "../annotation-edits.ts";
+import { isOwnedExternal } from "../conditions.ts";
 import { writtenTier } from "./written-tier.ts";
 
 export const networkTierDefaultMismatch = defineRule({
@@ -27,7 +28,8 @@ export const networkTierDefaultMismatch = defineRule({
   kindDependent: true,
   mutation: "optIn",
   service: {
-    applies: (s) => s.model.isExternal && asksForDefault(s) && pinsIpv4(s.model),
+    when: [isOwnedExternal],
+    applies: (s) => asksForDefault(s) && pinsIpv4(s.model),
     check(s, report) {
       const pinned = pinnedAddress(s.model, "IPv4");
       if (pinned?.record?.tier !== "STANDARD") return;

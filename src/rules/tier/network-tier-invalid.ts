@@ -4,6 +4,7 @@ import { isAtLeast } from "../../domain/gke-version.ts";
 import { annotation } from "../../domain/manifest/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath, replaceAnnotation } from "../annotation-edits.ts";
+import { annotates, isOwnedExternal } from "../conditions.ts";
 import { tierNamed } from "./written-tier.ts";
 
 export const networkTierInvalid = defineRule({
@@ -29,7 +30,7 @@ export const networkTierInvalid = defineRule({
   kindDependent: true,
   gate: { name: "networkTier", speaks: "from" },
   service: {
-    applies: (s) => annotation(s.object, NETWORK_TIER) !== undefined && s.model.isExternal,
+    when: [annotates(NETWORK_TIER), isOwnedExternal],
     check(s, report) {
       const value = annotation(s.object, NETWORK_TIER) ?? "";
       const { gkeVersion } = s.cluster;

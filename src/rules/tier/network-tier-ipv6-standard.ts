@@ -1,7 +1,7 @@
 import { NETWORK_TIER } from "../../domain/annotations.ts";
-import { needsFamily } from "../../domain/manifest/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath } from "../annotation-edits.ts";
+import { needsIpv6 } from "../conditions.ts";
 import { writtenTier } from "./written-tier.ts";
 
 export const networkTierIpv6Standard = defineRule({
@@ -23,7 +23,8 @@ export const networkTierIpv6Standard = defineRule({
   on: ["create", "update"],
   kindDependent: true,
   service: {
-    applies: (s) => writtenTier(s.object) === "Standard" && needsFamily(s.object, "IPv6"),
+    when: [needsIpv6],
+    applies: (s) => writtenTier(s.object) === "Standard",
     check(s, report) {
       if (s.model.implementation !== "rbs-netlb") return;
       report({ message: "unsupported", path: annotationPath(NETWORK_TIER) });

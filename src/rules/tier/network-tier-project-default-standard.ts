@@ -4,6 +4,7 @@ import type { ServiceSubject } from "../../engine/subject.ts";
 import { pinnedAddresses } from "../addresses/pinned.ts";
 import { asksForAddress } from "../addresses/sharers.ts";
 import { addAnnotation, annotationPath } from "../annotation-edits.ts";
+import { isOwnedExternal } from "../conditions.ts";
 
 export const networkTierProjectDefaultStandard = defineRule({
   id: "network-tier-project-default-standard",
@@ -27,7 +28,8 @@ export const networkTierProjectDefaultStandard = defineRule({
   kindDependent: true,
   mutation: "optIn",
   service: {
-    applies: (s) => !s.object.metadata.annotations.has(NETWORK_TIER) && s.model.isExternal,
+    when: [isOwnedExternal],
+    applies: (s) => !s.object.metadata.annotations.has(NETWORK_TIER),
     check(s, report) {
       if (s.cluster.projectDefaultNetworkTier !== "Standard") return;
       const tiers = pinnedAddresses(s.model).map(({ record }) => record?.tier);

@@ -2,6 +2,7 @@ import { NETWORK_TIER } from "../../domain/annotations.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { pinnedAddress, pinsIpv4 } from "../addresses/pinned.ts";
 import { annotationPath } from "../annotation-edits.ts";
+import { annotates, isOwnedExternal } from "../conditions.ts";
 import { tierNamed } from "./written-tier.ts";
 
 export const networkTierStaticMismatch = defineRule({
@@ -25,7 +26,8 @@ export const networkTierStaticMismatch = defineRule({
   needs: ["addresses"],
   kindDependent: true,
   service: {
-    applies: (s) => s.object.metadata.annotations.has(NETWORK_TIER) && s.model.isExternal && pinsIpv4(s.model),
+    when: [annotates(NETWORK_TIER), isOwnedExternal],
+    applies: (s) => pinsIpv4(s.model),
     check(s, report) {
       const pinned = pinnedAddress(s.model, "IPv4");
       const addressTier = tierNamed(pinned?.record?.tier);

@@ -1,4 +1,5 @@
 import { defineRule } from "../../engine/rule.ts";
+import { hasOwner } from "../conditions.ts";
 
 export const etpChanged = defineRule({
   id: "etp-changed",
@@ -24,12 +25,12 @@ export const etpChanged = defineRule({
   comparesOldAndNew: true,
   kindDependent: true,
   service: {
+    when: [hasOwner],
     applies: (s) =>
       s.previous !== undefined &&
       s.previous.externalTrafficPolicy !== s.object.externalTrafficPolicy &&
       s.previousModel?.isGke === true &&
-      s.previousModel.isLive &&
-      s.model.isGke,
+      s.previousModel.isLive,
     check({ object, model }, report) {
       const path = "/spec/externalTrafficPolicy";
       if (model.implementation === "legacy-external") report({ message: "targetPool", path });

@@ -1,5 +1,6 @@
 import { displayName } from "../../domain/manifest/metadata.ts";
 import { defineRule } from "../../engine/rule.ts";
+import { hasHealthCheckPort } from "../conditions.ts";
 import { peerName } from "../peer-name.ts";
 
 export const healthCheckPortConflict = defineRule({
@@ -14,7 +15,7 @@ export const healthCheckPortConflict = defineRule({
   on: ["create", "update"],
   looksUp: ["services"],
   service: {
-    applies: ({ object }) => object.healthCheckNodePort > 0,
+    when: [hasHealthCheckPort],
     check(s, report) {
       const port = s.object.healthCheckNodePort;
       const own = displayName(s.object.metadata);

@@ -1,4 +1,5 @@
 import { defineRule } from "../../engine/rule.ts";
+import { hasHealthCheckPort } from "../conditions.ts";
 
 /** Kubernetes' default node port range, kube-apiserver --service-node-port-range. */
 const DEFAULT_RANGE = { first: 30_000, last: 32_767 };
@@ -19,8 +20,8 @@ export const healthCheckPortRange = defineRule({
   needs: ["nodePortRange"],
   limits: DEFAULT_RANGE,
   service: {
-    // In a dry run the API server hands out ports beyond the range (kube-apiserver portallocator dryRun).
-    applies: ({ object, isDryRun }) => object.healthCheckNodePort > 0 && !isDryRun,
+    when: [hasHealthCheckPort],
+    applies: ({ isDryRun }) => !isDryRun,
     check(s, report) {
       const port = s.object.healthCheckNodePort;
       const { nodePortRange: range } = s.cluster;

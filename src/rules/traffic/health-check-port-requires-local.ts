@@ -1,5 +1,5 @@
-import { isLoadBalancer } from "../../domain/manifest/service.ts";
 import { defineRule } from "../../engine/rule.ts";
+import { hasHealthCheckPort, wantsLoadBalancer } from "../conditions.ts";
 
 export const healthCheckPortRequiresLocal = defineRule({
   id: "health-check-port-requires-local",
@@ -19,11 +19,9 @@ export const healthCheckPortRequiresLocal = defineRule({
   ],
   on: ["create", "update"],
   service: {
+    when: [hasHealthCheckPort, wantsLoadBalancer],
     applies: ({ object, previous }) =>
-      object.healthCheckNodePort > 0 &&
-      object.externalTrafficPolicy !== "Local" &&
-      isLoadBalancer(object) &&
-      // A client that turns Local into Cluster sends the old port along; the API server wipes it.
+      object.externalTrafficPolicy !== "Local" && // A client that turns Local into Cluster sends the old port along; the API server wipes it.
       object.healthCheckNodePort !== previous?.healthCheckNodePort,
     check({ object }, report) {
       report({ message: "needsLocal", path: "/spec/healthCheckNodePort", data: { port: object.healthCheckNodePort } });

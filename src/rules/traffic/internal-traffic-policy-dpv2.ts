@@ -1,5 +1,5 @@
-import { isLoadBalancer } from "../../domain/manifest/service.ts";
 import { defineRule } from "../../engine/rule.ts";
+import { wantsLoadBalancer } from "../conditions.ts";
 
 export const internalTrafficPolicyDpv2 = defineRule({
   id: "internal-traffic-policy-dpv2",
@@ -15,7 +15,8 @@ export const internalTrafficPolicyDpv2 = defineRule({
   on: ["create", "update"],
   needs: ["dataplaneV2"],
   service: {
-    applies: ({ object }) => object.internalTrafficPolicy === "Local" && isLoadBalancer(object),
+    when: [wantsLoadBalancer],
+    applies: ({ object }) => object.internalTrafficPolicy === "Local",
     check(s, report) {
       if (s.cluster.dataplaneV2) report({ message: "unsupported", path: "/spec/internalTrafficPolicy" });
     },

@@ -1,4 +1,5 @@
 import { defineRule } from "../../engine/rule.ts";
+import { hasOwner } from "../conditions.ts";
 
 export const sessionAffinityChanged = defineRule({
   id: "session-affinity-changed",
@@ -19,12 +20,12 @@ export const sessionAffinityChanged = defineRule({
   comparesOldAndNew: true,
   kindDependent: true,
   service: {
+    when: [hasOwner],
     applies: (s) =>
       s.previous !== undefined &&
       s.previous.sessionAffinity !== s.object.sessionAffinity &&
       s.previousModel?.isGke === true &&
-      s.previousModel.isLive &&
-      s.model.isGke,
+      s.previousModel.isLive,
     check({ model }, report) {
       const path = "/spec/sessionAffinity";
       if (model.implementation === "legacy-external") report({ message: "targetPool", path });

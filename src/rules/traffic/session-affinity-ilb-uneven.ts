@@ -1,4 +1,5 @@
 import { defineRule } from "../../engine/rule.ts";
+import { isSticky } from "../conditions.ts";
 import { isInternal } from "../gke-load-balancer.ts";
 
 export const sessionAffinityIlbUneven = defineRule({
@@ -17,7 +18,7 @@ export const sessionAffinityIlbUneven = defineRule({
   on: ["create", "update"],
   kindDependent: true,
   service: {
-    applies: (s) => s.object.sessionAffinity === "ClientIP" && isInternal(s),
+    when: [isSticky, isInternal],
     check(_, report) {
       report({ message: "uneven", path: "/spec/sessionAffinity" });
     },

@@ -1,6 +1,7 @@
 import { STRONG_SESSION_AFFINITY } from "../../domain/annotations.ts";
 import { annotation } from "../../domain/manifest/service.ts";
 import { defineRule } from "../../engine/rule.ts";
+import { hasOwner, isSticky } from "../conditions.ts";
 
 /** Seconds that the API server fills in for sessionAffinity: ClientIP (kubernetes pkg/apis/core DefaultClientIPServiceAffinitySeconds). */
 const DEFAULT_TIMEOUT = 10_800;
@@ -20,11 +21,10 @@ export const sessionAffinityTimeoutIgnored = defineRule({
   kindDependent: true,
   limits: { timeoutSeconds: DEFAULT_TIMEOUT },
   service: {
+    when: [isSticky, hasOwner],
     applies: (s) =>
-      s.object.sessionAffinity === "ClientIP" &&
       (s.object.sessionAffinityTimeout ?? DEFAULT_TIMEOUT) !== DEFAULT_TIMEOUT &&
-      annotation(s.object, STRONG_SESSION_AFFINITY) !== "enabled" &&
-      s.model.isGke,
+      annotation(s.object, STRONG_SESSION_AFFINITY) !== "enabled",
     check({ object }, report) {
       report({
         message: "ignored",

@@ -1,6 +1,7 @@
 import { WEIGHTED } from "../../domain/annotations.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath } from "../annotation-edits.ts";
+import { isLocal, isSubsetting } from "../conditions.ts";
 import { asksForWeights } from "./weighted.ts";
 
 export const weightedInternalAllowlist = defineRule({
@@ -20,10 +21,8 @@ export const weightedInternalAllowlist = defineRule({
   needs: ["weightedIlb"],
   kindDependent: true,
   service: {
-    applies: (s) =>
-      asksForWeights(s.object) &&
-      s.object.externalTrafficPolicy === "Local" &&
-      s.model.implementation === "ilb-subsetting",
+    when: [isLocal, isSubsetting],
+    applies: (s) => asksForWeights(s.object),
     check(s, report) {
       if (s.cluster.weightedIlb) return;
       report({ message: "notListed", path: annotationPath(WEIGHTED) });

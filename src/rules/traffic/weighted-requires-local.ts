@@ -1,6 +1,7 @@
 import { WEIGHTED } from "../../domain/annotations.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath } from "../annotation-edits.ts";
+import { isModern } from "../conditions.ts";
 import { asksForWeights } from "./weighted.ts";
 
 export const weightedRequiresLocal = defineRule({
@@ -20,7 +21,8 @@ export const weightedRequiresLocal = defineRule({
   on: ["create", "update"],
   kindDependent: true,
   service: {
-    applies: (s) => asksForWeights(s.object) && s.object.externalTrafficPolicy !== "Local" && s.model.isModern,
+    when: [isModern],
+    applies: (s) => asksForWeights(s.object) && s.object.externalTrafficPolicy !== "Local",
     check(_, report) {
       report({ message: "noEffect", path: annotationPath(WEIGHTED) });
     },

@@ -1,6 +1,7 @@
 import { WEIGHTED } from "../../domain/annotations.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath } from "../annotation-edits.ts";
+import { isLegacy } from "../conditions.ts";
 import { asksForWeights } from "./weighted.ts";
 
 export const weightedRequiresRbs = defineRule({
@@ -23,7 +24,8 @@ export const weightedRequiresRbs = defineRule({
   on: ["create", "update"],
   kindDependent: true,
   service: {
-    applies: (s) => asksForWeights(s.object) && s.model.isLegacy,
+    when: [isLegacy],
+    applies: (s) => asksForWeights(s.object),
     check({ model }, report) {
       const path = annotationPath(WEIGHTED);
       if (model.isExternal) report({ message: "targetPool", path });

@@ -1,7 +1,8 @@
 import { WEIGHTED } from "../../domain/annotations.ts";
-import { annotation, isLoadBalancer } from "../../domain/manifest/service.ts";
+import { annotation } from "../../domain/manifest/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath, replaceAnnotation } from "../annotation-edits.ts";
+import { wantsLoadBalancer } from "../conditions.ts";
 import { PODS_PER_NODE } from "./weighted.ts";
 
 export const weightedValueInvalid = defineRule({
@@ -17,8 +18,8 @@ export const weightedValueInvalid = defineRule({
   sources: ["kubernetes/ingress-gce pkg/l4/annotations/gce_annotations.go HasWeightedLBPodsPerNodeAnnotation"],
   on: ["create", "update"],
   service: {
-    applies: ({ object }) =>
-      isLoadBalancer(object) && (annotation(object, WEIGHTED) ?? PODS_PER_NODE) !== PODS_PER_NODE,
+    when: [wantsLoadBalancer],
+    applies: ({ object }) => (annotation(object, WEIGHTED) ?? PODS_PER_NODE) !== PODS_PER_NODE,
     check({ object }, report) {
       const value = annotation(object, WEIGHTED) ?? "";
       const path = annotationPath(WEIGHTED);

@@ -19,7 +19,8 @@ export const zonalAffinityExternal = defineRule({
   on: ["create", "update"],
   kindDependent: true,
   service: {
-    applies: (s) => asksForZonalAffinity(s.object) && isExternal(s),
+    when: [isExternal],
+    applies: (s) => asksForZonalAffinity(s.object),
     check({ object }, report) {
       const value = object.trafficDistribution ?? "";
       report({ message: "ignored", path: "/spec/trafficDistribution", data: { value } });

@@ -1,4 +1,5 @@
 import { defineRule } from "../../engine/rule.ts";
+import { isLegacyInternal } from "../conditions.ts";
 import { asksForZonalAffinity } from "./zonal-affinity.ts";
 
 export const zonalAffinityNeedsSubsetting = defineRule({
@@ -20,7 +21,8 @@ export const zonalAffinityNeedsSubsetting = defineRule({
   on: ["create", "update"],
   kindDependent: true,
   service: {
-    applies: (s) => asksForZonalAffinity(s.object) && s.model.implementation === "legacy-internal",
+    when: [isLegacyInternal],
+    applies: (s) => asksForZonalAffinity(s.object),
     check({ object }, report) {
       const value = object.trafficDistribution ?? "";
       report({ message: "ignored", path: "/spec/trafficDistribution", data: { value } });

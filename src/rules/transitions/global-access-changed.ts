@@ -26,12 +26,9 @@ export const globalAccessChanged = defineRule({
   on: ["update"],
   kindDependent: true,
   service: {
+    when: [isInternal, editsLive],
     applies: (s) =>
-      s.previous !== undefined &&
-      isOn(s.previous) !== isOn(s.object) &&
-      isInternal(s) &&
-      editsLive(s) &&
-      s.previousModel.isInternal,
+      s.previous !== undefined && isOn(s.previous) !== isOn(s.object) && s.previousModel?.isInternal === true,
     check({ model }, report) {
       const path = annotationPath(GLOBAL_ACCESS);
       if (model.isLegacy) report({ message: "recreated", path, data: { family: "IPv4" } });

@@ -27,7 +27,8 @@ export const internalExternalSwitch = defineRule({
   uses: ["addresses"],
   kindDependent: true,
   service: {
-    applies: (s) => editsLive(s) && switches(s),
+    when: [editsLive],
+    applies: (s) => switches(asEdited(s)),
     check(subject, report) {
       const s = asEdited(subject);
       const toExternal = isExternal(s);

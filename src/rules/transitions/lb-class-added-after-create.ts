@@ -1,5 +1,6 @@
 import { isLoadBalancer } from "../../domain/manifest/service.ts";
 import { defineRule } from "../../engine/rule.ts";
+import { hasClass, wantsLoadBalancer } from "../conditions.ts";
 
 export const lbClassAddedAfterCreate = defineRule({
   id: "lb-class-added-after-create",
@@ -16,12 +17,9 @@ export const lbClassAddedAfterCreate = defineRule({
   sources: ["kubernetes/kubernetes pkg/apis/core/validation/validation.go validateLoadBalancerClassField"],
   on: ["update"],
   service: {
-    applies: ({ object, previous }) =>
-      object.loadBalancerClass !== undefined &&
-      previous !== undefined &&
-      previous.loadBalancerClass === undefined &&
-      isLoadBalancer(previous) &&
-      isLoadBalancer(object),
+    when: [hasClass, wantsLoadBalancer],
+    applies: ({ previous }) =>
+      previous !== undefined && previous.loadBalancerClass === undefined && isLoadBalancer(previous),
     check({ object }, report) {
       report({ message: "added", path: "/spec/loadBalancerClass", data: { value: object.loadBalancerClass ?? "" } });
     },

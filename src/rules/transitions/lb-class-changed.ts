@@ -1,5 +1,6 @@
 import { isLoadBalancer } from "../../domain/manifest/service.ts";
 import { defineRule } from "../../engine/rule.ts";
+import { wantsLoadBalancer } from "../conditions.ts";
 
 export const lbClassChanged = defineRule({
   id: "lb-class-changed",
@@ -15,11 +16,11 @@ export const lbClassChanged = defineRule({
   sources: ["kubernetes/kubernetes pkg/apis/core/validation/validation.go validateLoadBalancerClassField"],
   on: ["update"],
   service: {
+    when: [wantsLoadBalancer],
     applies: ({ object, previous }) =>
       previous?.loadBalancerClass !== undefined &&
       previous.loadBalancerClass !== object.loadBalancerClass &&
-      isLoadBalancer(previous) &&
-      isLoadBalancer(object),
+      isLoadBalancer(previous),
     check({ object, previous }, report) {
       const path = "/spec/loadBalancerClass";
       const from = previous?.loadBalancerClass ?? "";

@@ -1,5 +1,5 @@
-import { isLoadBalancer } from "../../domain/manifest/service.ts";
 import { defineRule } from "../../engine/rule.ts";
+import { hasClass, wantsNone } from "../conditions.ts";
 
 export const lbClassOnNonLoadbalancer = defineRule({
   id: "lb-class-on-non-loadbalancer",
@@ -14,10 +14,8 @@ export const lbClassOnNonLoadbalancer = defineRule({
   sources: ["kubernetes/kubernetes pkg/apis/core/validation/validation.go validateLoadBalancerClassField"],
   on: ["create", "update"],
   service: {
-    applies: ({ object, previous }) =>
-      object.loadBalancerClass !== undefined &&
-      !isLoadBalancer(object) &&
-      object.loadBalancerClass !== previous?.loadBalancerClass,
+    when: [hasClass, wantsNone],
+    applies: ({ object, previous }) => object.loadBalancerClass !== previous?.loadBalancerClass,
     check({ object }, report) {
       report({ message: "refused", path: "/spec/loadBalancerClass", data: { type: object.type } });
     },

@@ -1,6 +1,7 @@
 import { canonical } from "../../controllers/forecast/inventory.ts";
 import type { ServiceModel } from "../../controllers/model.ts";
 import { defineRule } from "../../engine/rule.ts";
+import { statesIp } from "../conditions.ts";
 import { asEdited, editsLive } from "./live-edit.ts";
 import { addressInUse } from "./static-addresses.ts";
 
@@ -22,10 +23,9 @@ export const lbIpChanged = defineRule({
   uses: ["addresses"],
   kindDependent: true,
   service: {
+    when: [statesIp, editsLive],
     applies: (s) =>
-      s.object.loadBalancerIP !== undefined &&
       s.object.loadBalancerIP !== s.previous?.loadBalancerIP &&
-      editsLive(s) &&
       s.model.families.includes("IPv4") &&
       !mayBeOverridden(s.model),
     check(subject, report) {

@@ -1,4 +1,5 @@
 import { defineRule } from "../../engine/rule.ts";
+import { hasOwner } from "../conditions.ts";
 import { editsLive } from "./live-edit.ts";
 
 export const lbIpRemoved = defineRule({
@@ -13,12 +14,11 @@ export const lbIpRemoved = defineRule({
   on: ["update"],
   kindDependent: true,
   service: {
+    when: [editsLive, hasOwner],
     applies: (s) =>
       s.previous?.loadBalancerIP !== undefined &&
       s.object.loadBalancerIP === undefined &&
-      editsLive(s) &&
-      s.model.isInternal === s.previousModel.isInternal &&
-      s.model.isGke &&
+      s.model.isInternal === s.previousModel?.isInternal &&
       !(s.model.isModern && s.model.staticAddresses.considered.length > 0),
     check({ previous }, report) {
       report({ message: "unpinned", path: "/spec/loadBalancerIP", data: { ip: previous?.loadBalancerIP ?? "" } });

@@ -10,7 +10,7 @@ export function editsLive<S extends ServiceSubject>(s: S): s is Edited<S> {
   return s.previousModel?.isLive === true && s.previousModel.isGke;
 }
 
-/** The subject with its previous state, for the check of a rule whose `applies` has asked {@link editsLive}. */
+/** The subject with its previous state, for a rule whose `when` names {@link editsLive}. */
 export function asEdited<S extends ServiceSubject>(s: S): Edited<S> {
   return s as Edited<S>;
 }

@@ -2,6 +2,7 @@ import { FINALIZER, isControllerWritten, L4_RBS } from "../../domain/annotations
 import { hasFinalizer, type Service } from "../../domain/manifest/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath } from "../annotation-edits.ts";
+import { hasNoClass, isTargetPool } from "../conditions.ts";
 import { asEdited, editsLive } from "./live-edit.ts";
 
 export const rbsAddedToTargetPool = defineRule({
@@ -26,12 +27,8 @@ export const rbsAddedToTargetPool = defineRule({
   on: ["update"],
   kindDependent: true,
   service: {
-    applies: (s) =>
-      s.model.optsIntoRbs &&
-      s.object.loadBalancerClass === undefined &&
-      editsLive(s) &&
-      !s.previousModel.optsIntoRbs &&
-      s.model.implementation === "legacy-external",
+    when: [hasNoClass, editsLive, isTargetPool],
+    applies: (s) => s.model.optsIntoRbs && s.previousModel?.optsIntoRbs === false,
     check(subject, report) {
       const s = asEdited(subject);
       const path = annotationPath(L4_RBS);

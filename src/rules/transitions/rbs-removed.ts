@@ -2,6 +2,7 @@ import { FINALIZER, L4_RBS } from "../../domain/annotations.ts";
 import { annotation, hasFinalizer, type Service } from "../../domain/manifest/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { addAnnotation, annotationPath } from "../annotation-edits.ts";
+import { hasNoClass } from "../conditions.ts";
 import { isExternal } from "../gke-load-balancer.ts";
 
 export const rbsRemoved = defineRule({
@@ -28,12 +29,9 @@ export const rbsRemoved = defineRule({
   kindDependent: true,
   mutation: "optIn",
   service: {
+    when: [hasNoClass, isExternal],
     applies: (s) =>
-      s.previousModel?.optsIntoRbs === true &&
-      annotation(s.object, L4_RBS) === undefined &&
-      s.object.loadBalancerClass === undefined &&
-      isExternal(s) &&
-      s.previousModel.isExternal,
+      s.previousModel?.optsIntoRbs === true && annotation(s.object, L4_RBS) === undefined && s.previousModel.isExternal,
     check(s, report) {
       const path = annotationPath(L4_RBS);
       if (s.previous && isOwnedByRbs(s.previous)) {

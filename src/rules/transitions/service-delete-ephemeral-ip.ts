@@ -1,6 +1,7 @@
 import { canonical, findAddress } from "../../controllers/forecast/inventory.ts";
 import { pointer } from "../../domain/json.ts";
 import { defineRule } from "../../engine/rule.ts";
+import { hasOwner } from "../conditions.ts";
 
 export const serviceDeleteEphemeralIp = defineRule({
   id: "service-delete-ephemeral-ip",
@@ -15,7 +16,8 @@ export const serviceDeleteEphemeralIp = defineRule({
   needs: ["addresses"],
   kindDependent: true,
   service: {
-    applies: (s) => s.object.statusIPs.length > 0 && s.model.isGke,
+    when: [hasOwner],
+    applies: (s) => s.object.statusIPs.length > 0,
     check({ object, model }, report) {
       const pinned = object.loadBalancerIP === undefined ? undefined : canonical(object.loadBalancerIP);
       for (const [index, ip] of object.statusIPs.entries()) {

@@ -1,4 +1,5 @@
 import { defineRule } from "../../engine/rule.ts";
+import { hasOwner } from "../conditions.ts";
 
 export const serviceUpdateUserErrorRetry = defineRule({
   id: "service-update-user-error-retry",
@@ -16,7 +17,8 @@ export const serviceUpdateUserErrorRetry = defineRule({
   on: ["update"],
   afterPolicy: true,
   service: {
-    applies: (s) => s.overridden.length > 0 && s.model.isGke,
+    when: [hasOwner],
+    applies: (s) => s.overridden.length > 0,
     check({ overridden }, report) {
       const rules = [...new Set(overridden.map(({ rule }) => rule))].join(", ");
       report({ message: "slowRetry", path: "", data: { rules } });

@@ -2,6 +2,7 @@ import { LOAD_BALANCER_IP_ADDRESSES } from "../../domain/annotations.ts";
 import { defineRule } from "../../engine/rule.ts";
 import type { ServiceSubject } from "../../engine/subject.ts";
 import { annotationPath } from "../annotation-edits.ts";
+import { isModern } from "../conditions.ts";
 import { asEdited, type Edited, editsLive } from "./live-edit.ts";
 import { addressInUse, changesNames, staticIpv4Of } from "./static-addresses.ts";
 
@@ -25,12 +26,8 @@ export const staticIpAnnotationChanged = defineRule({
   needs: ["addresses"],
   kindDependent: true,
   service: {
-    applies: (s) =>
-      changesNames(s) &&
-      editsLive(s) &&
-      s.model.isModern &&
-      s.model.families.includes("IPv4") &&
-      s.previousModel.families.includes("IPv4"),
+    when: [changesNames, editsLive, isModern],
+    applies: (s) => s.model.families.includes("IPv4") && s.previousModel?.families.includes("IPv4") === true,
     check(subject, report) {
       const s = asEdited(subject);
       const to = staticIpv4Of(s.model);

@@ -1,6 +1,7 @@
 import { LOAD_BALANCER_IP_ADDRESSES } from "../../domain/annotations.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath } from "../annotation-edits.ts";
+import { isModern } from "../conditions.ts";
 import { editsLive } from "./live-edit.ts";
 import { changesNames, staticIpv4Of } from "./static-addresses.ts";
 
@@ -17,7 +18,7 @@ export const staticIpAnnotationRemoved = defineRule({
   needs: ["addresses"],
   kindDependent: true,
   service: {
-    applies: (s) => changesNames(s) && editsLive(s) && s.model.isModern,
+    when: [changesNames, editsLive, isModern],
     check(s, report) {
       const ip = s.previousModel && staticIpv4Of(s.previousModel);
       if (ip === undefined || staticIpv4Of(s.model) !== undefined) return;

@@ -5,6 +5,7 @@ import { annotation } from "../../domain/manifest/service.ts";
 import { formatPortSet } from "../../domain/ports.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath } from "../annotation-edits.ts";
+import { isModern } from "../conditions.ts";
 import { asEdited, editsLive } from "./live-edit.ts";
 import { addressInUse, changesNames } from "./static-addresses.ts";
 
@@ -29,12 +30,8 @@ export const staticIpv6ChangedNoEffect = defineRule({
   needs: ["addresses"],
   kindDependent: true,
   service: {
-    applies: (s) =>
-      changesNames(s) &&
-      editsLive(s) &&
-      s.model.isModern &&
-      s.model.families.includes("IPv6") &&
-      s.previousModel.families.includes("IPv6"),
+    when: [changesNames, editsLive, isModern],
+    applies: (s) => s.model.families.includes("IPv6") && s.previousModel?.families.includes("IPv6") === true,
     check(subject, report) {
       const s = asEdited(subject);
       const wanted = s.model.staticAddresses.resolved.IPv6;

@@ -10,6 +10,7 @@ import type { JsonPointer } from "../../domain/json.ts";
 import { annotation, hasFinalizer, needsFamily, type Service } from "../../domain/manifest/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath } from "../annotation-edits.ts";
+import { hasNoClass, isLegacyInternal } from "../conditions.ts";
 import { asksForWeights } from "../traffic/weighted.ts";
 import { asksForZonalAffinity } from "../traffic/zonal-affinity.ts";
 
@@ -55,11 +56,8 @@ export const subsettingNotRetroactive = defineRule({
   needs: ["subsettingActive"],
   kindDependent: true,
   service: {
-    applies: ({ object, previous, model }) =>
-      previous !== undefined &&
-      hasFinalizer(previous, FINALIZER.legacyInternal) &&
-      object.loadBalancerClass === undefined &&
-      model.implementation === "legacy-internal",
+    when: [hasNoClass, isLegacyInternal],
+    applies: ({ previous }) => previous !== undefined && hasFinalizer(previous, FINALIZER.legacyInternal),
     check({ object, previous, cluster }, report) {
       if (!previous || !cluster.subsettingActive) return;
       for (const { feature, path, asks } of FEATURES) {

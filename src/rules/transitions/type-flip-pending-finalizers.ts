@@ -1,6 +1,7 @@
 import { FINALIZER, GKE_FINALIZERS } from "../../domain/annotations.ts";
 import { hasFinalizer, isLoadBalancer } from "../../domain/manifest/service.ts";
 import { defineRule } from "../../engine/rule.ts";
+import { wantsLoadBalancer } from "../conditions.ts";
 
 const PENDING: readonly string[] = [...GKE_FINALIZERS, FINALIZER.generic];
 
@@ -22,7 +23,8 @@ export const typeFlipPendingFinalizers = defineRule({
   ],
   on: ["update"],
   service: {
-    applies: ({ object, previous }) => previous !== undefined && isLoadBalancer(object) && !isLoadBalancer(previous),
+    when: [wantsLoadBalancer],
+    applies: ({ previous }) => previous !== undefined && !isLoadBalancer(previous),
     check({ previous }, report) {
       const finalizer = previous && PENDING.find((name) => hasFinalizer(previous, name));
       if (finalizer) report({ message: "pending", path: "/spec/type", data: { finalizer } });

@@ -1,5 +1,6 @@
-import { isLoadBalancer, type Service } from "../../domain/manifest/service.ts";
+import type { Service } from "../../domain/manifest/service.ts";
 import { defineRule } from "../../engine/rule.ts";
+import { wantsNone } from "../conditions.ts";
 import { asEdited, editsLive } from "./live-edit.ts";
 
 export const typeFromLb = defineRule({
@@ -22,7 +23,7 @@ export const typeFromLb = defineRule({
   ],
   on: ["update"],
   service: {
-    applies: (s) => !isLoadBalancer(s.object) && editsLive(s),
+    when: [wantsNone, editsLive],
     check(subject, report) {
       const s = asEdited(subject);
       const path = "/spec/type";

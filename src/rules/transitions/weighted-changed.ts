@@ -19,8 +19,8 @@ export const weightedChanged = defineRule({
   needs: ["weightedNetLB", "weightedIlb"],
   kindDependent: true,
   service: {
-    applies: (s) =>
-      s.previous !== undefined && (asksForWeights(s.previous) || asksForWeights(s.object)) && editsLive(s),
+    when: [editsLive],
+    applies: (s) => s.previous !== undefined && (asksForWeights(s.previous) || asksForWeights(s.object)),
     check(s, report) {
       if (!s.model.isModern || s.previousModel === undefined) return;
       if (isWeighted(s.model) !== isWeighted(s.previousModel))

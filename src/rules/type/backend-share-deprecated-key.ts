@@ -2,7 +2,7 @@ import { ALPHA_BACKEND_SHARE, DEPRECATED_BACKEND_SHARE } from "../../domain/anno
 import { annotation } from "../../domain/manifest/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath, renameAnnotation } from "../annotation-edits.ts";
-import { isGkeLoadBalancer } from "../gke-load-balancer.ts";
+import { annotates, wantsGke } from "../conditions.ts";
 
 export const backendShareDeprecatedKey = defineRule({
   id: "backend-share-deprecated-key",
@@ -15,7 +15,7 @@ export const backendShareDeprecatedKey = defineRule({
   sources: ["kubernetes/cloud-provider-gcp providers/gce/gce_annotations.go GetLoadBalancerAnnotationBackendShare"],
   on: ["create", "update"],
   service: {
-    applies: ({ object }) => object.metadata.annotations.has(DEPRECATED_BACKEND_SHARE) && isGkeLoadBalancer(object),
+    when: [annotates(DEPRECATED_BACKEND_SHARE), wantsGke],
     check({ object }, report) {
       const value = annotation(object, DEPRECATED_BACKEND_SHARE) ?? "";
       const isAlone = !object.metadata.annotations.has(ALPHA_BACKEND_SHARE);

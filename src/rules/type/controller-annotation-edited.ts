@@ -1,6 +1,7 @@
 import { defineRule } from "../../engine/rule.ts";
 import type { ServiceSubject } from "../../engine/subject.ts";
 import { annotationPath } from "../annotation-edits.ts";
+import { isPerson } from "../conditions.ts";
 import { STATUS_ANNOTATIONS } from "./l4-annotations.ts";
 
 export const controllerAnnotationEdited = defineRule({
@@ -23,7 +24,8 @@ export const controllerAnnotationEdited = defineRule({
   on: ["update"],
   comparesOldAndNew: true,
   service: {
-    applies: (s) => s.previous !== undefined && !s.requester.isController,
+    when: [isPerson],
+    applies: (s) => s.previous !== undefined,
     check(s, report) {
       const [key, ...others] = editedKeys(s);
       if (key === undefined) return;

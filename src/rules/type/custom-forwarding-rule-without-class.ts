@@ -1,7 +1,7 @@
 import { CUSTOM_FORWARDING_RULE } from "../../domain/annotations.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath } from "../annotation-edits.ts";
-import { isGkeLoadBalancer } from "../gke-load-balancer.ts";
+import { annotates, wantsGke } from "../conditions.ts";
 import { isStandalone } from "./forwarding-rule-references.ts";
 
 export const customForwardingRuleWithoutClass = defineRule({
@@ -18,8 +18,8 @@ export const customForwardingRuleWithoutClass = defineRule({
   on: ["create", "update"],
   kindDependent: true,
   service: {
-    applies: ({ object }) =>
-      object.metadata.annotations.has(CUSTOM_FORWARDING_RULE) && isGkeLoadBalancer(object) && !isStandalone(object),
+    when: [annotates(CUSTOM_FORWARDING_RULE), wantsGke],
+    applies: ({ object }) => !isStandalone(object),
     check: (_, report) => report({ message: "ignored", path: annotationPath(CUSTOM_FORWARDING_RULE) }),
   },
 });

@@ -24,7 +24,8 @@ export const externalOnlyAnnotationOnInternal = defineRule({
   on: ["create", "update"],
   kindDependent: true,
   service: {
-    applies: (s) => EXTERNAL_ONLY.some((key) => s.object.metadata.annotations.has(key)) && isInternal(s),
+    when: [isInternal],
+    applies: (s) => EXTERNAL_ONLY.some((key) => s.object.metadata.annotations.has(key)),
     check({ object }, report) {
       for (const key of EXTERNAL_ONLY) {
         if (!object.metadata.annotations.has(key)) continue;

@@ -1,6 +1,7 @@
 import { FINALIZER } from "../../domain/annotations.ts";
 import { hasFinalizer, type Service } from "../../domain/manifest/service.ts";
 import { defineRule } from "../../engine/rule.ts";
+import { isPerson } from "../conditions.ts";
 
 const FINALIZERS = Object.values(FINALIZER);
 
@@ -18,11 +19,9 @@ export const finalizerRemoved = defineRule({
   on: ["update"],
   comparesOldAndNew: true,
   service: {
-    applies: ({ object, previous, requester }) =>
-      !requester.isController &&
-      !object.metadata.isTerminating &&
-      previous !== undefined &&
-      removedFrom(previous, object) !== undefined,
+    when: [isPerson],
+    applies: ({ object, previous }) =>
+      !object.metadata.isTerminating && previous !== undefined && removedFrom(previous, object) !== undefined,
     check({ object, previous }, report) {
       const finalizer = previous && removedFrom(previous, object);
       if (finalizer) report({ message: "orphaned", path: "/metadata/finalizers", data: { finalizer } });

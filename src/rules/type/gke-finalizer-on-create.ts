@@ -2,6 +2,7 @@ import { GKE_FINALIZERS } from "../../domain/annotations.ts";
 import type { Edit } from "../../domain/finding.ts";
 import { pointer } from "../../domain/json.ts";
 import { defineRule } from "../../engine/rule.ts";
+import { isPerson } from "../conditions.ts";
 
 export const gkeFinalizerOnCreate = defineRule({
   id: "gke-finalizer-on-create",
@@ -23,8 +24,8 @@ export const gkeFinalizerOnCreate = defineRule({
   on: ["create"],
   mutation: "optIn",
   service: {
-    applies: ({ object, change, requester }) =>
-      change === "create" && !requester.isController && object.metadata.finalizers.some(isGkes),
+    when: [isPerson],
+    applies: ({ object, change }) => change === "create" && object.metadata.finalizers.some(isGkes),
     check({ object }, report) {
       const { finalizers } = object.metadata;
       const first = finalizers.findIndex(isGkes);

@@ -33,7 +33,8 @@ export const internalOnlyAnnotationOnExternal = defineRule({
   on: ["create", "update"],
   kindDependent: true,
   service: {
-    applies: (s) => isExternal(s) && (hasZonalAffinity(s.object) || hasInternalOnly(s.object)),
+    when: [isExternal],
+    applies: (s) => hasZonalAffinity(s.object) || hasInternalOnly(s.object),
     check({ object }, report) {
       for (const key of INTERNAL_ONLY) {
         if (!object.metadata.annotations.has(key)) continue;

@@ -1,5 +1,6 @@
 import { needsFamily } from "../../domain/manifest/service.ts";
 import { defineRule } from "../../engine/rule.ts";
+import { isRbs } from "../conditions.ts";
 import { IP_COLLECTION_PATH, wantsIpCollection } from "./ip-collection.ts";
 
 export const ipCollectionNeedsIpv6Only = defineRule({
@@ -14,7 +15,8 @@ export const ipCollectionNeedsIpv6Only = defineRule({
   on: ["create", "update"],
   kindDependent: true,
   service: {
-    applies: (s) => wantsIpCollection(s) && needsFamily(s.object, "IPv4") && s.model.implementation === "rbs-netlb",
+    when: [wantsIpCollection, isRbs],
+    applies: (s) => needsFamily(s.object, "IPv4"),
     check: (_, report) => report({ message: "ipv4", path: IP_COLLECTION_PATH }),
   },
 });

@@ -24,7 +24,7 @@ export const ipCollectionUnsupported = defineRule({
   needs: ["byoIpv6"],
   kindDependent: true,
   service: {
-    applies: wantsIpCollection,
+    when: [wantsIpCollection],
     check(s, report) {
       const path = IP_COLLECTION_PATH;
       if (isInternal(s)) report({ message: "internal", action: "warn", path });

@@ -14,7 +14,8 @@ export const ipCollectionWithSubnet = defineRule({
   sources: ["kubernetes/ingress-gce pkg/l4/resources/l4netlb.go EnsureFrontend"],
   on: ["create", "update"],
   service: {
-    applies: (s) => wantsIpCollection(s) && Boolean(annotation(s.object, LOAD_BALANCER_SUBNET)),
+    when: [wantsIpCollection],
+    applies: (s) => Boolean(annotation(s.object, LOAD_BALANCER_SUBNET)),
     check: (_, report) => report({ message: "both", path: IP_COLLECTION_PATH }),
   },
 });

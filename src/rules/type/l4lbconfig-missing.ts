@@ -3,7 +3,7 @@ import { displayName } from "../../domain/manifest/metadata.ts";
 import { annotation } from "../../domain/manifest/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath } from "../annotation-edits.ts";
-import { isGkeLoadBalancer } from "../gke-load-balancer.ts";
+import { annotates, wantsGke } from "../conditions.ts";
 
 export const l4lbconfigMissing = defineRule({
   id: "l4lbconfig-missing",
@@ -17,8 +17,8 @@ export const l4lbconfigMissing = defineRule({
   on: ["create", "update"],
   looksUp: ["l4lbConfigs"],
   service: {
-    applies: ({ object, index }) =>
-      object.metadata.annotations.has(L4LB_CONFIG) && index.isComplete && isGkeLoadBalancer(object),
+    when: [annotates(L4LB_CONFIG), wantsGke],
+    applies: ({ index }) => index.isComplete,
     check({ object, index }, report) {
       const { namespace } = object.metadata;
       const name = annotation(object, L4LB_CONFIG) ?? "";

@@ -1,7 +1,7 @@
 import { L4LB_CONFIG } from "../../domain/annotations.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath } from "../annotation-edits.ts";
-import { isGkeLoadBalancer } from "../gke-load-balancer.ts";
+import { wantsGke } from "../conditions.ts";
 
 export const l4lbconfigRemoved = defineRule({
   id: "l4lbconfig-removed",
@@ -20,10 +20,9 @@ export const l4lbconfigRemoved = defineRule({
   on: ["update"],
   comparesOldAndNew: true,
   service: {
+    when: [wantsGke],
     applies: ({ object, previous }) =>
-      previous?.metadata.annotations.has(L4LB_CONFIG) === true &&
-      !object.metadata.annotations.has(L4LB_CONFIG) &&
-      isGkeLoadBalancer(object),
+      previous?.metadata.annotations.has(L4LB_CONFIG) === true && !object.metadata.annotations.has(L4LB_CONFIG),
     check: (_, report) => report({ message: "removed", path: annotationPath(L4LB_CONFIG) }),
   },
 });

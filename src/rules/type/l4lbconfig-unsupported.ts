@@ -2,6 +2,7 @@ import { L4LB_CONFIG } from "../../domain/annotations.ts";
 import { isLoadBalancer } from "../../domain/manifest/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath } from "../annotation-edits.ts";
+import { annotates } from "../conditions.ts";
 import { isGkeLoadBalancer } from "../gke-load-balancer.ts";
 
 export const l4lbconfigUnsupported = defineRule({
@@ -24,7 +25,7 @@ export const l4lbconfigUnsupported = defineRule({
   kindDependent: true,
   gate: { name: "l4lbConfig", speaks: "below" },
   service: {
-    applies: ({ object }) => object.metadata.annotations.has(L4LB_CONFIG),
+    when: [annotates(L4LB_CONFIG)],
     check({ object, model, cluster }, report) {
       const path = annotationPath(L4LB_CONFIG);
       if (!isLoadBalancer(object)) report({ message: "noLoadBalancer", path, data: { type: object.type } });

@@ -1,7 +1,7 @@
 import { L4_RBS } from "../../domain/annotations.ts";
-import { isLoadBalancer } from "../../domain/manifest/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath } from "../annotation-edits.ts";
+import { hasAnnotations, wantsNone } from "../conditions.ts";
 import { L4_ANNOTATIONS } from "./l4-annotations.ts";
 
 export const lbAnnotationOnNonLoadbalancer = defineRule({
@@ -15,7 +15,7 @@ export const lbAnnotationOnNonLoadbalancer = defineRule({
   sources: ["kubernetes/ingress-gce pkg/l4/annotations/service.go WantsL4ILB, WantsL4NetLB"],
   on: ["create", "update"],
   service: {
-    applies: ({ object }) => object.metadata.annotations.size > 0 && !isLoadBalancer(object),
+    when: [hasAnnotations, wantsNone],
     check({ object }, report) {
       for (const key of object.metadata.annotations.keys()) {
         // l4-rbs has a rule of its own: it is often written ahead.

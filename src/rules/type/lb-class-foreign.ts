@@ -1,6 +1,7 @@
 import { SOURCE_RANGES } from "../../domain/annotations.ts";
-import { isLoadBalancer, type Service } from "../../domain/manifest/service.ts";
+import type { Service } from "../../domain/manifest/service.ts";
 import { defineRule } from "../../engine/rule.ts";
+import { hasClass, wantsLoadBalancer } from "../conditions.ts";
 import { hasGkePrefix } from "./class-prefix.ts";
 import { L4_ANNOTATIONS } from "./l4-annotations.ts";
 
@@ -24,7 +25,7 @@ export const lbClassForeign = defineRule({
   on: ["create", "update"],
   needs: ["extraGkeClasses"],
   service: {
-    applies: ({ object }) => object.loadBalancerClass !== undefined && isLoadBalancer(object),
+    when: [hasClass, wantsLoadBalancer],
     check({ object, cluster }, report) {
       const { loadBalancerClass = "" } = object;
       // What only looks like a class of GKE's is lb-class-unknown-gke's business.

@@ -5,6 +5,7 @@ import { isAtLeast } from "../../domain/gke-version.ts";
 import { annotation, isLoadBalancer, type Service } from "../../domain/manifest/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath } from "../annotation-edits.ts";
+import { hasClass } from "../conditions.ts";
 import { meansInternal } from "./type-annotation.ts";
 
 export const lbClassTypeConflict = defineRule({
@@ -28,6 +29,7 @@ export const lbClassTypeConflict = defineRule({
   needs: ["gkeVersion"],
   gate: { name: "loadBalancerClass", speaks: "from" },
   service: {
+    when: [hasClass],
     applies: ({ object }) => hasExternalClass(object) && internalKeyOf(object) !== undefined,
     check({ object, cluster }, report) {
       const key = internalKeyOf(object);

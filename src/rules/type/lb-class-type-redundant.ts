@@ -1,7 +1,7 @@
 import { CLASS } from "../../controllers/load-balancer-class.ts";
-import { isLoadBalancer } from "../../domain/manifest/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath, removeAnnotation } from "../annotation-edits.ts";
+import { hasClass, wantsLoadBalancer } from "../conditions.ts";
 import { meansInternal, typeAnnotationOf } from "./type-annotation.ts";
 
 export const lbClassTypeRedundant = defineRule({
@@ -19,8 +19,8 @@ export const lbClassTypeRedundant = defineRule({
   on: ["create", "update"],
   kindDependent: true,
   service: {
-    applies: ({ object }) =>
-      object.loadBalancerClass !== undefined && isLoadBalancer(object) && typeAnnotationOf(object) !== undefined,
+    when: [hasClass, wantsLoadBalancer],
+    applies: ({ object }) => typeAnnotationOf(object) !== undefined,
     check({ object }, report) {
       const written = typeAnnotationOf(object);
       if (!written) return;

@@ -1,6 +1,6 @@
 import { isGkeClass } from "../../controllers/load-balancer-class.ts";
-import { isLoadBalancer } from "../../domain/manifest/service.ts";
 import { defineRule } from "../../engine/rule.ts";
+import { hasClass, wantsLoadBalancer } from "../conditions.ts";
 import { hasGkePrefix } from "./class-prefix.ts";
 
 export const lbClassUnknownGke = defineRule({
@@ -21,11 +21,9 @@ export const lbClassUnknownGke = defineRule({
   on: ["create", "update"],
   needs: ["extraGkeClasses"],
   service: {
-    applies: ({ object }) =>
-      object.loadBalancerClass !== undefined &&
-      isLoadBalancer(object) &&
-      hasGkePrefix(object.loadBalancerClass) &&
-      !isGkeClass(object.loadBalancerClass),
+    when: [hasClass, wantsLoadBalancer],
+    applies: ({ object: { loadBalancerClass = "" } }) =>
+      hasGkePrefix(loadBalancerClass) && !isGkeClass(loadBalancerClass),
     check({ object, cluster }, report) {
       const { loadBalancerClass = "" } = object;
       if (cluster.extraGkeClasses.includes(loadBalancerClass)) return;

@@ -2,7 +2,7 @@ import { DEPRECATED_LOAD_BALANCER_TYPE, LOAD_BALANCER_TYPE } from "../../domain/
 import { annotation } from "../../domain/manifest/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { addAnnotation, annotationPath, removeAnnotation, renameAnnotation } from "../annotation-edits.ts";
-import { isGkeLoadBalancer } from "../gke-load-balancer.ts";
+import { annotates, wantsGke } from "../conditions.ts";
 import { mayNormalise, meansInternal, normalTypeOf } from "./type-annotation.ts";
 
 export const lbTypeDeprecatedKey = defineRule({
@@ -26,8 +26,7 @@ export const lbTypeDeprecatedKey = defineRule({
   on: ["create", "update"],
   mutation: "default",
   service: {
-    applies: ({ object }) =>
-      annotation(object, DEPRECATED_LOAD_BALANCER_TYPE) !== undefined && isGkeLoadBalancer(object),
+    when: [annotates(DEPRECATED_LOAD_BALANCER_TYPE), wantsGke],
     check(s, report) {
       const { object } = s;
       const path = annotationPath(DEPRECATED_LOAD_BALANCER_TYPE);

@@ -1,7 +1,8 @@
 import { DEPRECATED_LOAD_BALANCER_TYPE, LOAD_BALANCER_TYPE } from "../../domain/annotations.ts";
-import { annotation, isLoadBalancer } from "../../domain/manifest/service.ts";
+import { annotation } from "../../domain/manifest/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath } from "../annotation-edits.ts";
+import { annotates, hasNoClass, wantsLoadBalancer } from "../conditions.ts";
 import { meansInternal } from "./type-annotation.ts";
 
 export const lbTypeKeysConflict = defineRule({
@@ -25,11 +26,7 @@ export const lbTypeKeysConflict = defineRule({
   ],
   on: ["create", "update"],
   service: {
-    applies: ({ object }) =>
-      annotation(object, DEPRECATED_LOAD_BALANCER_TYPE) !== undefined &&
-      annotation(object, LOAD_BALANCER_TYPE) !== undefined &&
-      isLoadBalancer(object) &&
-      object.loadBalancerClass === undefined,
+    when: [annotates(DEPRECATED_LOAD_BALANCER_TYPE), annotates(LOAD_BALANCER_TYPE), wantsLoadBalancer, hasNoClass],
     check({ object }, report) {
       const value = annotation(object, LOAD_BALANCER_TYPE) ?? "";
       const isInternal = meansInternal(value);

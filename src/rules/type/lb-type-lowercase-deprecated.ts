@@ -1,7 +1,7 @@
 import { LOAD_BALANCER_TYPE } from "../../domain/annotations.ts";
-import { isLoadBalancer } from "../../domain/manifest/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath, replaceAnnotation } from "../annotation-edits.ts";
+import { hasNoClass, wantsLoadBalancer } from "../conditions.ts";
 import { mayNormalise, typeAnnotationOf } from "./type-annotation.ts";
 
 export const lbTypeLowercaseDeprecated = defineRule({
@@ -21,10 +21,8 @@ export const lbTypeLowercaseDeprecated = defineRule({
   on: ["create", "update"],
   mutation: "default",
   service: {
-    applies: ({ object }) =>
-      isLoadBalancer(object) &&
-      object.loadBalancerClass === undefined &&
-      typeAnnotationOf(object)?.value === "internal",
+    when: [wantsLoadBalancer, hasNoClass],
+    applies: ({ object }) => typeAnnotationOf(object)?.value === "internal",
     check(s, report) {
       const key = typeAnnotationOf(s.object)?.key ?? LOAD_BALANCER_TYPE;
       // Under the deprecated key the value stays as it is: lb-type-deprecated-key adds the new key, which then decides.

@@ -1,6 +1,6 @@
-import { isLoadBalancer } from "../../domain/manifest/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath, replaceAnnotation } from "../annotation-edits.ts";
+import { hasNoClass, wantsLoadBalancer } from "../conditions.ts";
 import { normalTypeOf, typeAnnotationOf } from "./type-annotation.ts";
 
 export const lbTypeValueInvalid = defineRule({
@@ -23,8 +23,8 @@ export const lbTypeValueInvalid = defineRule({
   ],
   on: ["create", "update"],
   service: {
-    applies: ({ object }) =>
-      isLoadBalancer(object) && object.loadBalancerClass === undefined && typeAnnotationOf(object) !== undefined,
+    when: [wantsLoadBalancer, hasNoClass],
+    applies: ({ object }) => typeAnnotationOf(object) !== undefined,
     check({ object }, report) {
       const written = typeAnnotationOf(object);
       if (!written || normalTypeOf(written.value)) return;

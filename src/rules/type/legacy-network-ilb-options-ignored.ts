@@ -21,7 +21,8 @@ export const legacyNetworkIlbOptionsIgnored = defineRule({
   kindDependent: true,
   needs: ["legacyNetwork"],
   service: {
-    applies: (s) => OPTIONS.some((key) => s.object.metadata.annotations.has(key)) && isInternal(s),
+    when: [isInternal],
+    applies: (s) => OPTIONS.some((key) => s.object.metadata.annotations.has(key)),
     check({ object, cluster }, report) {
       if (!cluster.legacyNetwork) return;
       for (const key of OPTIONS) {

@@ -1,9 +1,9 @@
 import { CLASS } from "../../controllers/load-balancer-class.ts";
 import { optsIntoRbs } from "../../controllers/ownership.ts";
 import { L4_RBS } from "../../domain/annotations.ts";
-import { isLoadBalancer } from "../../domain/manifest/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath } from "../annotation-edits.ts";
+import { wantsLoadBalancer } from "../conditions.ts";
 
 export const rbsIgnoredLegacyClass = defineRule({
   id: "rbs-ignored-legacy-class",
@@ -19,8 +19,8 @@ export const rbsIgnoredLegacyClass = defineRule({
   on: ["create", "update"],
   kindDependent: true,
   service: {
+    when: [wantsLoadBalancer],
     applies: ({ object }) =>
-      isLoadBalancer(object) &&
       (object.loadBalancerClass === CLASS.externalLegacy || object.loadBalancerClass === CLASS.internalLegacy) &&
       optsIntoRbs(object),
     check({ object }, report) {

@@ -1,8 +1,8 @@
 import { annotatedTypeOf } from "../../controllers/ownership.ts";
 import { L4_RBS } from "../../domain/annotations.ts";
-import { isLoadBalancer } from "../../domain/manifest/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath } from "../annotation-edits.ts";
+import { annotates, hasNoClass, wantsLoadBalancer } from "../conditions.ts";
 
 export const rbsOnInternal = defineRule({
   id: "rbs-on-internal",
@@ -18,11 +18,8 @@ export const rbsOnInternal = defineRule({
   ],
   on: ["create", "update"],
   service: {
-    applies: ({ object }) =>
-      object.metadata.annotations.has(L4_RBS) &&
-      isLoadBalancer(object) &&
-      object.loadBalancerClass === undefined &&
-      annotatedTypeOf(object) === "Internal",
+    when: [annotates(L4_RBS), wantsLoadBalancer, hasNoClass],
+    applies: ({ object }) => annotatedTypeOf(object) === "Internal",
     check: (_, report) => report({ message: "ignored", path: annotationPath(L4_RBS) }),
   },
 });

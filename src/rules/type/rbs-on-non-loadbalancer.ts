@@ -1,7 +1,7 @@
 import { L4_RBS } from "../../domain/annotations.ts";
-import { isLoadBalancer } from "../../domain/manifest/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath } from "../annotation-edits.ts";
+import { annotates, wantsNone } from "../conditions.ts";
 
 export const rbsOnNonLoadbalancer = defineRule({
   id: "rbs-on-non-loadbalancer",
@@ -14,7 +14,7 @@ export const rbsOnNonLoadbalancer = defineRule({
   sources: ["kubernetes/ingress-gce pkg/l4/controllers/l4netlbcontroller.go isRBSBasedService"],
   on: ["create", "update"],
   service: {
-    applies: ({ object }) => object.metadata.annotations.has(L4_RBS) && !isLoadBalancer(object),
+    when: [annotates(L4_RBS), wantsNone],
     check({ object }, report) {
       report({ message: "dormant", path: annotationPath(L4_RBS), data: { type: object.type } });
     },

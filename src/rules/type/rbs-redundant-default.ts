@@ -1,8 +1,8 @@
 import { annotatedTypeOf, optsIntoRbs } from "../../controllers/ownership.ts";
 import { L4_RBS } from "../../domain/annotations.ts";
-import { isLoadBalancer } from "../../domain/manifest/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath } from "../annotation-edits.ts";
+import { hasNoClass, wantsLoadBalancer } from "../conditions.ts";
 
 export const rbsRedundantDefault = defineRule({
   id: "rbs-redundant-default",
@@ -21,11 +21,8 @@ export const rbsRedundantDefault = defineRule({
   needs: ["rbsByDefault"],
   gate: { name: "rbsByDefault", speaks: "from" },
   service: {
-    applies: ({ object }) =>
-      optsIntoRbs(object) &&
-      isLoadBalancer(object) &&
-      object.loadBalancerClass === undefined &&
-      annotatedTypeOf(object) === "External",
+    when: [wantsLoadBalancer, hasNoClass],
+    applies: ({ object }) => optsIntoRbs(object) && annotatedTypeOf(object) === "External",
     check({ cluster }, report) {
       if (!cluster.rbsByDefault) return;
       report({ message: "redundant", path: annotationPath(L4_RBS) });

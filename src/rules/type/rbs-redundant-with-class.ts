@@ -1,8 +1,9 @@
 import { CLASS } from "../../controllers/load-balancer-class.ts";
 import { L4_RBS } from "../../domain/annotations.ts";
-import { annotation, isLoadBalancer } from "../../domain/manifest/service.ts";
+import { annotation } from "../../domain/manifest/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath, removeAnnotation } from "../annotation-edits.ts";
+import { annotates, hasClass, wantsLoadBalancer } from "../conditions.ts";
 
 const CLASSES: readonly (string | undefined)[] = [CLASS.external, CLASS.internal, CLASS.standalone];
 
@@ -18,8 +19,8 @@ export const rbsRedundantWithClass = defineRule({
   on: ["create", "update"],
   kindDependent: true,
   service: {
-    applies: ({ object }) =>
-      CLASSES.includes(object.loadBalancerClass) && isLoadBalancer(object) && object.metadata.annotations.has(L4_RBS),
+    when: [hasClass, wantsLoadBalancer, annotates(L4_RBS)],
+    applies: ({ object }) => CLASSES.includes(object.loadBalancerClass),
     check({ object }, report) {
       const edits = [removeAnnotation(L4_RBS, annotation(object, L4_RBS) ?? "")];
       report({ message: "redundant", path: annotationPath(L4_RBS), edits });

@@ -1,4 +1,5 @@
 import { defineRule } from "../../engine/rule.ts";
+import { isRbs } from "../conditions.ts";
 import { AFFINITY_PATH, wantsStrongAffinity } from "./strong-session-affinity.ts";
 
 export const ssaNotAvailable = defineRule({
@@ -18,7 +19,7 @@ export const ssaNotAvailable = defineRule({
   needs: ["strongSessionAffinity"],
   kindDependent: true,
   service: {
-    applies: (s) => wantsStrongAffinity(s) && s.model.implementation === "rbs-netlb",
+    when: [wantsStrongAffinity, isRbs],
     check({ cluster }, report) {
       if (!cluster.strongSessionAffinity) report({ message: "refused", path: AFFINITY_PATH });
     },

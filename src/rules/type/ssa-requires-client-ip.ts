@@ -1,4 +1,5 @@
 import { defineRule } from "../../engine/rule.ts";
+import { isRbs } from "../conditions.ts";
 import { wantsStrongAffinity } from "./strong-session-affinity.ts";
 
 export const ssaRequiresClientIp = defineRule({
@@ -13,8 +14,8 @@ export const ssaRequiresClientIp = defineRule({
   on: ["create", "update"],
   kindDependent: true,
   service: {
-    applies: (s) =>
-      wantsStrongAffinity(s) && s.object.sessionAffinity !== "ClientIP" && s.model.implementation === "rbs-netlb",
+    when: [wantsStrongAffinity, isRbs],
+    applies: (s) => s.object.sessionAffinity !== "ClientIP",
     check({ object }, report) {
       report({ message: "missing", path: "/spec/sessionAffinity", data: { value: object.sessionAffinity } });
     },

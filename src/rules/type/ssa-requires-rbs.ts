@@ -16,7 +16,8 @@ export const ssaRequiresRbs = defineRule({
   on: ["create", "update"],
   kindDependent: true,
   service: {
-    applies: (s) => wantsStrongAffinity(s) && (isInternal(s) || s.model.implementation === "legacy-external"),
+    when: [wantsStrongAffinity],
+    applies: (s) => isInternal(s) || s.model.implementation === "legacy-external",
     check: (_, report) => report({ message: "ignored", path: AFFINITY_PATH }),
   },
 });

@@ -1,5 +1,6 @@
 import type { Service } from "../../domain/manifest/service.ts";
 import { defineRule } from "../../engine/rule.ts";
+import { isRbs } from "../conditions.ts";
 import { wantsStrongAffinity } from "./strong-session-affinity.ts";
 
 /** Seconds; ingress-gce pkg/l4/resources/l4netlb.go minStrongSessionAffinityIdleTimeout and maxSessionAffinityIdleTimeout (16 h). */
@@ -26,7 +27,7 @@ export const ssaTimeoutInvalid = defineRule({
   kindDependent: true,
   limits: { shortest: SHORTEST, longest: LONGEST },
   service: {
-    applies: (s) => wantsStrongAffinity(s) && s.model.implementation === "rbs-netlb",
+    when: [wantsStrongAffinity, isRbs],
     check({ object }, report) {
       const timeout = timeoutOf(object);
       const path = "/spec/sessionAffinityConfig/clientIP/timeoutSeconds";

@@ -2,7 +2,7 @@ import { STRONG_SESSION_AFFINITY } from "../../domain/annotations.ts";
 import { annotation } from "../../domain/manifest/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { replaceAnnotation } from "../annotation-edits.ts";
-import { isGkeLoadBalancer } from "../gke-load-balancer.ts";
+import { annotates, wantsGke } from "../conditions.ts";
 import { AFFINITY_PATH } from "./strong-session-affinity.ts";
 
 /** Values that say no, which is what GKE makes of every value but one. */
@@ -22,7 +22,7 @@ export const ssaValueInvalid = defineRule({
   sources: ["kubernetes/ingress-gce pkg/l4/annotations/service.go HasStrongSessionAffinityAnnotation"],
   on: ["create", "update"],
   service: {
-    applies: ({ object }) => object.metadata.annotations.has(STRONG_SESSION_AFFINITY) && isGkeLoadBalancer(object),
+    when: [annotates(STRONG_SESSION_AFFINITY), wantsGke],
     check({ object }, report) {
       const value = annotation(object, STRONG_SESSION_AFFINITY) ?? "";
       if (value === "enabled") return;

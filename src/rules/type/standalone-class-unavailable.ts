@@ -1,4 +1,5 @@
 import { defineRule } from "../../engine/rule.ts";
+import { hasClass } from "../conditions.ts";
 import { isStandalone } from "./forwarding-rule-references.ts";
 
 export const standaloneClassUnavailable = defineRule({
@@ -16,6 +17,7 @@ export const standaloneClassUnavailable = defineRule({
   needs: ["standaloneNegLb"],
   kindDependent: true,
   service: {
+    when: [hasClass],
     applies: ({ object }) => isStandalone(object),
     check({ cluster }, report) {
       if (!cluster.standaloneNegLb) report({ message: "unavailable", path: "/spec/loadBalancerClass" });

@@ -1,6 +1,7 @@
 import { CUSTOM_FORWARDING_RULE } from "../../domain/annotations.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath } from "../annotation-edits.ts";
+import { hasClass } from "../conditions.ts";
 import { forwardingRuleReferences, isStandalone } from "./forwarding-rule-references.ts";
 
 export const standaloneForwardingRuleRefInvalid = defineRule({
@@ -17,6 +18,7 @@ export const standaloneForwardingRuleRefInvalid = defineRule({
   on: ["create", "update"],
   kindDependent: true,
   service: {
+    when: [hasClass],
     applies: ({ object }) => isStandalone(object),
     check({ object }, report) {
       const path = annotationPath(CUSTOM_FORWARDING_RULE);

@@ -1,6 +1,7 @@
 import { CUSTOM_FORWARDING_RULE } from "../../domain/annotations.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath } from "../annotation-edits.ts";
+import { hasClass } from "../conditions.ts";
 import { forwardingRuleReferences, isStandalone } from "./forwarding-rule-references.ts";
 
 export const standaloneMissingForwardingRule = defineRule({
@@ -17,6 +18,7 @@ export const standaloneMissingForwardingRule = defineRule({
   on: ["create", "update"],
   kindDependent: true,
   service: {
+    when: [hasClass],
     applies: ({ object }) => isStandalone(object) && forwardingRuleReferences(object).length === 0,
     check: (_, report) => report({ message: "missing", path: annotationPath(CUSTOM_FORWARDING_RULE) }),
   },

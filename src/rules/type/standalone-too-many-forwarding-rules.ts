@@ -1,6 +1,7 @@
 import { CUSTOM_FORWARDING_RULE } from "../../domain/annotations.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath } from "../annotation-edits.ts";
+import { hasClass } from "../conditions.ts";
 import { forwardingRuleReferences, isStandalone } from "./forwarding-rule-references.ts";
 
 /** kubernetes/ingress-gce pkg/l4/controllers/standalonenegcontroller.go ForwardingRulesLimit. */
@@ -19,6 +20,7 @@ export const standaloneTooManyForwardingRules = defineRule({
   kindDependent: true,
   limits: { forwardingRules: LIMIT },
   service: {
+    when: [hasClass],
     applies: ({ object }) => isStandalone(object),
     check({ object }, report) {
       const count = forwardingRuleReferences(object).length;

@@ -1,6 +1,7 @@
 import { annotation } from "../../domain/manifest/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath, removeAnnotation } from "../annotation-edits.ts";
+import { hasAnnotations, isPerson } from "../conditions.ts";
 import { STATUS_ANNOTATIONS } from "./l4-annotations.ts";
 
 export const statusAnnotationOnCreate = defineRule({
@@ -20,8 +21,8 @@ export const statusAnnotationOnCreate = defineRule({
   on: ["create"],
   mutation: "optIn",
   service: {
-    applies: ({ object, change, requester }) =>
-      change === "create" && !requester.isController && object.metadata.annotations.size > 0,
+    when: [isPerson, hasAnnotations],
+    applies: ({ change }) => change === "create",
     check({ object }, report) {
       for (const key of object.metadata.annotations.keys()) {
         if (!STATUS_ANNOTATIONS.has(key)) continue;

@@ -1,6 +1,7 @@
 import { annotation } from "../../domain/manifest/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath, renameAnnotation } from "../annotation-edits.ts";
+import { hasAnnotations } from "../conditions.ts";
 import { sameKeyInCase } from "./intended-key.ts";
 import { mayRename, misreadingOf } from "./misread-key.ts";
 
@@ -23,7 +24,7 @@ export const annotationKeyWrongCase = defineRule({
   ],
   on: ["create", "update"],
   service: {
-    applies: ({ object }) => object.metadata.annotations.size > 0,
+    when: [hasAnnotations],
     check(s, report) {
       for (const key of s.object.metadata.annotations.keys()) {
         const intended = sameKeyInCase(key, "Service");

@@ -1,4 +1,5 @@
 import { defineRule, type Report } from "../../engine/rule.ts";
+import { isMisshapen } from "../conditions.ts";
 import { isCollection, type UnusableAnnotation, unusableAnnotations } from "./unusable-annotations.ts";
 
 const MESSAGES = {
@@ -16,7 +17,7 @@ export const annotationUnquotedBoolean = defineRule({
   sources: ["Kubernetes: apimachinery pkg/apis/meta/v1 ObjectMeta.annotations"],
   on: ["create", "update"],
   service: {
-    applies: ({ object }) => object.problems.length > 0,
+    when: [isMisshapen],
     check: ({ object }, report) => reportUnquoted(object.raw, report),
   },
   ingress: {

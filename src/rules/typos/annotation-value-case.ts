@@ -3,7 +3,7 @@ import type { Action } from "../../domain/finding.ts";
 import { defineRule } from "../../engine/rule.ts";
 import type { ServiceSubject } from "../../engine/subject.ts";
 import { annotationPath, replaceAnnotation } from "../annotation-edits.ts";
-import { isGkeLoadBalancer } from "../gke-load-balancer.ts";
+import { hasAnnotations, wantsGke } from "../conditions.ts";
 import { EXACT_VALUES } from "./exact-values.ts";
 
 export const annotationValueCase = defineRule({
@@ -22,7 +22,7 @@ export const annotationValueCase = defineRule({
   ],
   on: ["create", "update"],
   service: {
-    applies: ({ object }) => object.metadata.annotations.size > 0 && isGkeLoadBalancer(object),
+    when: [hasAnnotations, wantsGke],
     check(s, report) {
       for (const [key, value] of s.object.metadata.annotations) {
         const values = EXACT_VALUES.get(key);

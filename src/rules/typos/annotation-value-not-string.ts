@@ -2,6 +2,7 @@ import { ANNOTATIONS } from "../../domain/annotations.ts";
 import type { JsonValue } from "../../domain/json.ts";
 import { isObject, valueAt } from "../../domain/json.ts";
 import { defineRule, type Report } from "../../engine/rule.ts";
+import { isMisshapen } from "../conditions.ts";
 import { ANNOTATION_MAPS, isCollection, unusableAnnotations } from "./unusable-annotations.ts";
 
 const MESSAGES = {
@@ -23,7 +24,7 @@ export const annotationValueNotString = defineRule({
   ],
   on: ["create", "update"],
   service: {
-    applies: ({ object }) => object.problems.length > 0,
+    when: [isMisshapen],
     check: ({ object }, report) => reportCollections(object.raw, report),
   },
   ingress: {

@@ -1,7 +1,7 @@
 import { ANNOTATIONS, INGRESS_CLASS } from "../../domain/annotations.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath, replaceAnnotation } from "../annotation-edits.ts";
-import { isGkeLoadBalancer } from "../gke-load-balancer.ts";
+import { hasAnnotations, wantsGke } from "../conditions.ts";
 import { acceptedValues, EXACT_VALUES } from "./exact-values.ts";
 
 export const annotationValueWhitespace = defineRule({
@@ -24,7 +24,7 @@ export const annotationValueWhitespace = defineRule({
   on: ["create", "update"],
   mutation: "optIn",
   service: {
-    applies: ({ object }) => object.metadata.annotations.size > 0 && isGkeLoadBalancer(object),
+    when: [hasAnnotations, wantsGke],
     check({ object, change }, report) {
       for (const [key, value] of object.metadata.annotations) {
         const trimmed = value.trim();

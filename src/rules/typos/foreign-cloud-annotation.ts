@@ -1,5 +1,6 @@
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath } from "../annotation-edits.ts";
+import { hasAnnotations } from "../conditions.ts";
 import { isExternal, isInternal } from "../gke-load-balancer.ts";
 import { asksForInternal, foreignControllerOf } from "./foreign-clouds.ts";
 
@@ -20,7 +21,8 @@ export const foreignCloudAnnotation = defineRule({
   on: ["create", "update"],
   kindDependent: true,
   service: {
-    applies: (s) => s.object.metadata.annotations.size > 0 && (isExternal(s) || isInternal(s)),
+    when: [hasAnnotations],
+    applies: (s) => isExternal(s) || isInternal(s),
     check(s, report) {
       for (const [key, value] of s.object.metadata.annotations) {
         const controller = foreignControllerOf(key);

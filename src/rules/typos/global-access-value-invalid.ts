@@ -2,7 +2,7 @@ import { GLOBAL_ACCESS } from "../../domain/annotations.ts";
 import { annotation } from "../../domain/manifest/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath, replaceAnnotation } from "../annotation-edits.ts";
-import { isGkeLoadBalancer } from "../gke-load-balancer.ts";
+import { annotates, wantsGke } from "../conditions.ts";
 
 /** Values that say no, which is what GKE makes of every value but one. */
 const HARMLESS = ["", "False"];
@@ -25,7 +25,7 @@ export const globalAccessValueInvalid = defineRule({
   ],
   on: ["create", "update"],
   service: {
-    applies: ({ object }) => object.metadata.annotations.has(GLOBAL_ACCESS) && isGkeLoadBalancer(object),
+    when: [annotates(GLOBAL_ACCESS), wantsGke],
     check({ object }, report) {
       const value = annotation(object, GLOBAL_ACCESS) ?? "";
       if (value === "true" || value === "false") return;

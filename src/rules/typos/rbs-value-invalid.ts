@@ -1,8 +1,9 @@
 import { annotatedTypeOf } from "../../controllers/ownership.ts";
 import { L4_RBS } from "../../domain/annotations.ts";
-import { annotation, isLoadBalancer } from "../../domain/manifest/service.ts";
+import { annotation } from "../../domain/manifest/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath, replaceAnnotation } from "../annotation-edits.ts";
+import { annotates, hasNoClass, wantsLoadBalancer } from "../conditions.ts";
 
 /** Values that say no, by which authors opt out of the annotation that l4guard would add. */
 const OPT_OUTS = ["disabled", "false"];
@@ -30,11 +31,8 @@ export const rbsValueInvalid = defineRule({
   needs: ["rbsByDefault"],
   kindDependent: true,
   service: {
-    applies: ({ object }) =>
-      object.metadata.annotations.has(L4_RBS) &&
-      isLoadBalancer(object) &&
-      object.loadBalancerClass === undefined &&
-      annotatedTypeOf(object) === "External",
+    when: [annotates(L4_RBS), wantsLoadBalancer, hasNoClass],
+    applies: ({ object }) => annotatedTypeOf(object) === "External",
     check(s, report) {
       const value = annotation(s.object, L4_RBS) ?? "";
       if (value === "enabled") return;

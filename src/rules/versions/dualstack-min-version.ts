@@ -1,8 +1,8 @@
 import { GATES } from "../../domain/features.ts";
 import { formatGkeVersion, isAtLeast } from "../../domain/gke-version.ts";
-import { isLoadBalancer, needsFamily } from "../../domain/manifest/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import type { ServiceSubject } from "../../engine/subject.ts";
+import { needsIpv6, wantsLoadBalancer } from "../conditions.ts";
 
 export const dualstackMinVersion = defineRule({
   id: "dualstack-min-version",
@@ -25,7 +25,7 @@ export const dualstackMinVersion = defineRule({
   kindDependent: true,
   gate: { name: "dualStack", speaks: "below" },
   service: {
-    applies: ({ object }) => isLoadBalancer(object) && needsFamily(object, "IPv6"),
+    when: [wantsLoadBalancer, needsIpv6],
     check(s, report) {
       const { gkeVersion: version } = s.cluster;
       const isOld = version !== undefined && !isAtLeast(version, GATES.dualStack);

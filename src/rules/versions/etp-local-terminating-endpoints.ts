@@ -1,7 +1,7 @@
 import { GATES } from "../../domain/features.ts";
 import { formatGkeVersion, isAtLeast } from "../../domain/gke-version.ts";
-import { isLoadBalancer } from "../../domain/manifest/service.ts";
 import { defineRule } from "../../engine/rule.ts";
+import { isLocal, wantsLoadBalancer } from "../conditions.ts";
 
 export const etpLocalTerminatingEndpoints = defineRule({
   id: "etp-local-terminating-endpoints",
@@ -20,7 +20,7 @@ export const etpLocalTerminatingEndpoints = defineRule({
   needs: ["gkeVersion", "dataplaneV2"],
   gate: { name: "proxyTerminatingEndpoints", speaks: "below" },
   service: {
-    applies: ({ object }) => object.externalTrafficPolicy === "Local" && isLoadBalancer(object),
+    when: [isLocal, wantsLoadBalancer],
     check(s, report) {
       const { gkeVersion } = s.cluster;
       if (isAtLeast(gkeVersion, GATES.proxyTerminatingEndpointsDataplaneV2)) return;

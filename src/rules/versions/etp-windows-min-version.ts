@@ -1,7 +1,7 @@
 import { GATES } from "../../domain/features.ts";
 import { formatGkeVersion, isAtLeast } from "../../domain/gke-version.ts";
-import { isLoadBalancer } from "../../domain/manifest/service.ts";
 import { defineRule } from "../../engine/rule.ts";
+import { isLocal, wantsLoadBalancer } from "../conditions.ts";
 
 export const etpWindowsMinVersion = defineRule({
   id: "etp-windows-min-version",
@@ -18,7 +18,7 @@ export const etpWindowsMinVersion = defineRule({
   needs: ["gkeVersion", "windowsNodePools"],
   gate: { name: "externalTrafficPolicyWindows", speaks: "below" },
   service: {
-    applies: ({ object }) => object.externalTrafficPolicy === "Local" && isLoadBalancer(object),
+    when: [isLocal, wantsLoadBalancer],
     check(s, report) {
       const { gkeVersion, windowsNodePools } = s.cluster;
       const gate = GATES.externalTrafficPolicyWindows;

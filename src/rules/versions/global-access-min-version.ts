@@ -4,6 +4,7 @@ import { formatGkeVersion, isAtLeast } from "../../domain/gke-version.ts";
 import { annotation } from "../../domain/manifest/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath } from "../annotation-edits.ts";
+import { annotates } from "../conditions.ts";
 import { isInternal } from "../gke-load-balancer.ts";
 
 export const globalAccessMinVersion = defineRule({
@@ -22,7 +23,8 @@ export const globalAccessMinVersion = defineRule({
   needs: ["gkeVersion"],
   gate: { name: "globalAccess", speaks: "below" },
   service: {
-    applies: (s) => annotation(s.object, GLOBAL_ACCESS) === "true" && isInternal(s),
+    when: [annotates(GLOBAL_ACCESS), isInternal],
+    applies: (s) => annotation(s.object, GLOBAL_ACCESS) === "true",
     check(s, report) {
       const { gkeVersion } = s.cluster;
       if (isAtLeast(gkeVersion, GATES.globalAccess)) return;

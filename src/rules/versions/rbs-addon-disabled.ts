@@ -1,4 +1,5 @@
 import { defineRule } from "../../engine/rule.ts";
+import { isRbs } from "../conditions.ts";
 
 export const rbsAddonDisabled = defineRule({
   id: "rbs-addon-disabled",
@@ -19,7 +20,7 @@ export const rbsAddonDisabled = defineRule({
   kindDependent: true,
   gate: { name: "subsettingAlways", speaks: "below" },
   service: {
-    applies: (s) => s.model.implementation === "rbs-netlb",
+    when: [isRbs],
     check(s, report) {
       if (!s.cluster.l4Controller) report({ message: "disabled", path: "/spec/type" });
     },

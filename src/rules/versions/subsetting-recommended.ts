@@ -1,4 +1,5 @@
 import { defineRule } from "../../engine/rule.ts";
+import { isLegacyInternal } from "../conditions.ts";
 
 /** Nodes that an internal load balancer on instance groups sends traffic to (GKE: About LoadBalancer Services, GKE subsetting). */
 const MOST_NODES = 250;
@@ -24,7 +25,7 @@ export const subsettingRecommended = defineRule({
   gate: { name: "subsettingAlways", speaks: "below" },
   limits: { nodes: MOST_NODES },
   service: {
-    applies: (s) => s.model.implementation === "legacy-internal",
+    when: [isLegacyInternal],
     check(s, report) {
       // A class can ask for instance groups where subsetting is on; then there is nothing to enable.
       if (s.cluster.subsettingActive) return;

@@ -4,6 +4,7 @@ import { formatGkeVersion, isAtLeast } from "../../domain/gke-version.ts";
 import { annotation } from "../../domain/manifest/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath } from "../annotation-edits.ts";
+import { annotates } from "../conditions.ts";
 import { isExternal } from "../gke-load-balancer.ts";
 
 export const weightedMinVersion = defineRule({
@@ -28,7 +29,8 @@ export const weightedMinVersion = defineRule({
   uses: ["gkeVersion"],
   gate: { name: "weighted", speaks: "below" },
   service: {
-    applies: (s) => annotation(s.object, WEIGHTED) === "pods-per-node" && isExternal(s),
+    when: [annotates(WEIGHTED), isExternal],
+    applies: (s) => annotation(s.object, WEIGHTED) === "pods-per-node",
     check(s, report) {
       const { weightedNetLB, gkeVersion: version } = s.cluster;
       if (weightedNetLB) return;

@@ -23,9 +23,8 @@ export const zonalAffinityMinVersion = defineRule({
   needs: ["zonalAffinityILB"],
   gate: { name: "zonalAffinity", speaks: "below" },
   service: {
-    applies: (s) =>
-      (s.object.trafficDistribution === "PreferClose" || s.object.trafficDistribution === "PreferSameZone") &&
-      isInternal(s),
+    when: [isInternal],
+    applies: (s) => s.object.trafficDistribution === "PreferClose" || s.object.trafficDistribution === "PreferSameZone",
     check(s, report) {
       if (s.cluster.zonalAffinityILB) return;
       const data = { gate: formatGkeVersion(GATES.zonalAffinity) };

@@ -1,0 +1,108 @@
+import { hasFinalizer, isLoadBalancer, needsFamily } from "../domain/manifest/service.ts";
+import type { ServiceSubject } from "../engine/subject.ts";
+import { writesRanges } from "./firewall/written-ranges.ts";
+import { isGkeLoadBalancer } from "./gke-load-balancer.ts";
+
+/**
+ * Conditions that many rules about Services share, to be named in `when`: the engine asks each once a review. Those that
+ * compare with {@link ServiceSubject.model} depend on facts about the cluster; the others look at the object alone.
+ */
+export type Condition = (subject: ServiceSubject) => boolean;
+
+/** The Service asks for a load balancer, whoever makes it. */
+export const wantsLoadBalancer: Condition = ({ object }) => isLoadBalancer(object);
+
+/** The Service asks for no load balancer. */
+export const wantsNone: Condition = ({ object }) => !isLoadBalancer(object);
+
+/** The Service asks one of GKE's controllers for a load balancer. */
+export const wantsGke: Condition = ({ object }) => isGkeLoadBalancer(object);
+
+/** One of GKE's controllers makes a load balancer. */
+export const hasOwner: Condition = ({ model }) => model.isGke;
+
+/** The load balancer is a backend service of ingress-gce, external or internal. */
+export const isModern: Condition = ({ model }) => model.isModern;
+
+/** The load balancer is the cloud controller manager's, external or internal. */
+export const isLegacy: Condition = ({ model }) => model.isLegacy;
+
+/** One of GKE's controllers makes an external load balancer. */
+export const isOwnedExternal: Condition = ({ model }) => model.isExternal;
+
+/** One of GKE's controllers makes an internal load balancer. */
+export const isOwnedInternal: Condition = ({ model }) => model.isInternal;
+
+/** The load balancer is external, with a backend service. */
+export const isRbs: Condition = ({ model }) => model.implementation === "rbs-netlb";
+
+/** The load balancer is external, with a target pool. */
+export const isTargetPool: Condition = ({ model }) => model.implementation === "legacy-external";
+
+/** The load balancer is internal, with NEGs. */
+export const isSubsetting: Condition = ({ model }) => model.implementation === "ilb-subsetting";
+
+/** The load balancer is internal, with instance groups. */
+export const isLegacyInternal: Condition = ({ model }) => model.implementation === "legacy-internal";
+
+/** The Service names a load balancer class. */
+export const hasClass: Condition = ({ object }) => object.loadBalancerClass !== undefined;
+
+/** The Service names no load balancer class. */
+export const hasNoClass: Condition = ({ object }) => object.loadBalancerClass === undefined;
+
+/** The Service states `spec.loadBalancerIP`. */
+export const statesIp: Condition = ({ object }) => object.loadBalancerIP !== undefined;
+
+/** The Service restricts its sources, by field or annotation. */
+export const restrictsSources: Condition = ({ object }) => writesRanges(object);
+
+/** The Service has annotations. */
+export const hasAnnotations: Condition = ({ object }) => object.metadata.annotations.size > 0;
+
+/** Some of the object has not the shape that its kind demands. */
+export const isMisshapen: Condition = ({ object }) => object.problems.length > 0;
+
+/** The Service needs an IPv6 load balancer. */
+export const needsIpv6: Condition = ({ object }) => needsFamily(object, "IPv6");
+
+/** Traffic stays on the node that it reaches. */
+export const isLocal: Condition = ({ object }) => object.externalTrafficPolicy === "Local";
+
+/** The Service has a port for health checks. */
+export const hasHealthCheckPort: Condition = ({ object }) => object.healthCheckNodePort > 0;
+
+/** Clients stay with a backend. */
+export const isSticky: Condition = ({ object }) => object.sessionAffinity === "ClientIP";
+
+/** The Service has more than one port. */
+export const hasPorts: Condition = ({ object }) => object.ports.length > 1;
+
+/** The review is of files. */
+export const isOffline: Condition = (subject) => subject.isOffline;
+
+/** The requester is no controller. */
+export const isPerson: Condition = ({ requester }) => !requester.isController;
+
+/** The condition that the Service carries the annotation, the same one for each key. */
+export const annotates = byKey(
+  (key): Condition =>
+    ({ object }) =>
+      object.metadata.annotations.has(key),
+);
+
+/** The condition that the Service carries the finalizer before an edit, the same one for each finalizer. */
+export const carried = byKey(
+  (finalizer): Condition =>
+    ({ previous }) =>
+      previous !== undefined && hasFinalizer(previous, finalizer),
+);
+
+function byKey(conditionFor: (key: string) => Condition): (key: string) => Condition {
+  const known = new Map<string, Condition>();
+  return (key) => {
+    const condition = known.get(key) ?? conditionFor(key);
+    known.set(key, condition);
+    return condition;
+  };
+}
