@@ -5,8 +5,8 @@ import fc from "fast-check";
 import t from "tap";
 import type { ReplicaReport } from "../src/certificates/certificate-store.ts";
 import { issueAuthority, issueLeaf } from "../src/certificates/issue.ts";
-import { LEASE_DURATION_MS, lead } from "../src/certificates/lease.ts";
-import { certificatesIn, fingerprintOf, renewalTime } from "../src/certificates/pem.ts";
+import { lead, leaseDurationMs } from "../src/certificates/lease.ts";
+import { certificatesIn, fingerprintOf, lifetimeOf, renewalTime } from "../src/certificates/pem.ts";
 import { bundleOf, nextStep, type RotationState, type RotationView } from "../src/certificates/rotation.ts";
 import { decodeState, encodeState } from "../src/certificates/rotation-secret.ts";
 import { SelfManagedCertificates } from "../src/certificates/self-managed.ts";
@@ -17,12 +17,13 @@ import { SharedCertificates } from "./support/shared-certificates.ts";
 const NOW = new Date("2026-11-21T12:00:00Z");
 const HOUR_MS = 3_600_000;
 const NAME = "l4guard.l4guard.svc";
+const LEASE_MS = leaseDurationMs(60_000);
 const at = (ms: number) => new Date(NOW.getTime() + ms);
 const authorityOf = (name = "test CA", lifeMs = 90 * HOUR_MS) => issueAuthority(name, { now: NOW, lifeMs });
 
 t.test("issued certificates hold what API servers look for", async (t) => {
   const authority = authorityOf();
-  const leaf = issueLeaf(authority, [NAME, "127.0.0.1", "::1"], { now: NOW, lifeMs: HOUR_MS });
+  const leaf = issueLeaf(authority, [NAME, "127.0.0.1", "::1"], { now: NOW, lifeMs: 2 * HOUR_MS });
   const [ca, served] = [new X509Certificate(authority.certificate), new X509Certificate(leaf.certificate)];
   t.ok(ca.ca && !served.ca, "only the authority is one");
   t.ok(served.verify(ca.publicKey) && served.checkIssued(ca), "the leaf is the authority's");
@@ -31,9 +32,18 @@ t.test("issued certificates hold what API servers look for", async (t) => {
   t.equal(served.subjectAltName, `DNS:${NAME}, IP Address:127.0.0.1, IP Address:0:0:0:0:0:0:0:1`);
   t.match(served.serialNumber, /^[4-7][0-9A-F]{31}$/, "the serial number is positive and has 127 bits");
   t.equal(served.validFrom, "Nov 21 11:00:00 2026 GMT", "F8: it counts from an hour ago, for clocks that are behind");
-  t.equal(served.validTo, "Nov 21 13:00:00 2026 GMT");
+  t.equal(served.validTo, "Nov 21 14:00:00 2026 GMT");
   const longer = new X509Certificate(issueLeaf(authority, [NAME], { now: NOW, lifeMs: 900 * HOUR_MS }).certificate);
   t.equal(longer.validTo, ca.validTo, "a leaf never outlives its authority");
+  for (const lifeMs of [1_000, 60_000, 30 * 60_000, HOUR_MS, 2 * HOUR_MS, 90 * HOUR_MS]) {
+    const { certificate } = issueLeaf(authority, [NAME], { now: NOW, lifeMs });
+    const dueMs = renewalTime(lifetimeOf(certificate)).getTime() - NOW.getTime();
+    // Certificates count in whole seconds.
+    t.ok(
+      dueMs >= lifeMs / 2 - 1_000 && dueMs <= (lifeMs * 2) / 3,
+      `F8: a life of ${lifeMs} ms is renewed after ${dueMs} ms`,
+    );
+  }
 });
 
 t.test("F9, F10: material is refused, with the reason, before it is served", async (t) => {
@@ -173,15 +183,17 @@ t.test("the Secret is read back as it was written, and nothing else is taken for
 t.test("R8: of replicas that want to lead, one does", async (t) => {
   const shared = new SharedCertificates([], () => 0);
   const open = shared.storeFor(async () => {});
-  const round = (now: Date) => Promise.all(["a", "b", "c"].map((name) => lead(open, name, now)));
+  const round = (now: Date) =>
+    Promise.all(["a", "b", "c"].map((self) => lead(open, { self, now, leaseDurationMs: LEASE_MS })));
   t.same((await round(NOW)).filter(Boolean).length, 1, "at first");
   const leader = shared.lease?.value.holder ?? "";
   t.same((await round(at(60_000))).filter(Boolean).length, 1, "and later");
   t.equal(shared.lease?.value.holder, leader, "the same one");
   const others = ["a", "b", "c"].filter((name) => name !== leader);
-  const take = (ms: number) => Promise.all(others.map((name) => lead(open, name, at(60_000 + ms))));
-  t.same(await take(LEASE_DURATION_MS - 1), [false, false], "it keeps the lease while it may be alive");
-  t.same((await take(LEASE_DURATION_MS)).filter(Boolean).length, 1, "and loses it to one other when it is not");
+  const take = (ms: number) =>
+    Promise.all(others.map((self) => lead(open, { self, now: at(60_000 + ms), leaseDurationMs: LEASE_MS })));
+  t.same(await take(LEASE_MS - 1), [false, false], "it keeps the lease while it may be alive");
+  t.same((await take(LEASE_MS)).filter(Boolean).length, 1, "and loses it to one other when it is not");
 });
 
 /** A replica in the simulation: what it serves, and the operation at which it waits. */
@@ -236,6 +248,7 @@ class Simulation {
       replica: name,
       names: [NAME],
       times: this.times,
+      leaseDurationMs: LEASE_MS,
       now: () => new Date(this.nowMs),
       onMaterial: (material) => (replica.served = material),
       onStep: (step) => (this.rotations += step === "switch" ? 1 : 0),

@@ -5,6 +5,7 @@ import { PassThrough } from "node:stream";
 import { setTimeout as pause } from "node:timers/promises";
 import { connect } from "node:tls";
 import t, { type Test } from "tap";
+import { lead } from "../src/certificates/lease.ts";
 import { certificatesIn } from "../src/certificates/pem.ts";
 import { startWebhook } from "../src/cli/serve/start-webhook.ts";
 import { createApiClient } from "../src/cluster/api-client.ts";
@@ -226,4 +227,12 @@ t.test("F4, F7, R8: two replicas install themselves, one writes, and overwritten
     ["l4guard-serving-two"],
     "who goes takes back its report",
   );
+  await two.stop();
+  const store = await storeFor(t, server);
+  t.same(
+    (await store.readLease())?.value.renewedAt,
+    new Date(0),
+    "and whoever leads gives back the lease, so that nobody waits for its end",
+  );
+  t.equal(await lead(store, { self: "three", now: new Date(), leaseDurationMs: 180_000 }), true);
 });

@@ -61,6 +61,20 @@ t.test("what can't be read is refused, all of it at once, with its place and wha
   t.throws(() => readSettings(["--prot", "1"], {}), { code: "ERR_PARSE_ARGS_UNKNOWN_OPTION" });
 });
 
+t.test("F8: lives that would be over before a renewal is done are refused", async (t) => {
+  const read = (...flags: string[]) =>
+    readSettings(["--bundle-settle", "1m", "--certificate-check", "1m", ...flags], {});
+  t.equal(read("--certificate-life", "6m", "--authority-life", "12m").certificateLifeMs, 360_000, "just long enough");
+  t.throws(() => read("--certificate-life", "5m", "--authority-life", "11m"), {
+    message: [
+      "settings: --certificate-life: must be at least six times --certificate-check",
+      "settings: --authority-life: must be at least nine times --certificate-check and three times --bundle-settle together",
+    ].join("\n"),
+  });
+  const files = read("--certificates", "files", "--certificate-life", "5m");
+  t.equal(files.certificateLifeMs, 300_000, "nobody renews certificates from files");
+});
+
 t.test("no text crashes it", async () => {
   fc.assert(
     fc.property(fc.constantFrom(...SETTING_NAMES), fc.string(), (name, text) => {

@@ -15,7 +15,7 @@ export interface IssueOptions {
 }
 
 /** Certificates count from an hour ago, so that an API server whose clock is behind accepts them at once. */
-const BACKDATE_MS = 3_600_000;
+const MOST_BACKDATE_MS = 3_600_000;
 
 /** RFC 5758 section 3.2: ecdsa-with-SHA256, whose parameters are absent. */
 const ECDSA_WITH_SHA256 = "1.2.840.10045.4.3.2";
@@ -33,8 +33,7 @@ export function issueAuthority(name: string, { now, lifeMs }: IssueOptions): Ide
       subject: name,
       issuer: name,
       publicKey,
-      notBefore: new Date(now.getTime() - BACKDATE_MS),
-      notAfter: new Date(now.getTime() + lifeMs),
+      ...validity(now, now.getTime() + lifeMs),
       extensions: [
         { name: "basicConstraints", critical: true, cA: true, pathLenConstraint: 0 },
         { name: "keyUsage", critical: true, keyCertSign: true, cRLSign: true },
@@ -56,8 +55,7 @@ export function issueLeaf(authority: Identity, names: readonly string[], { now, 
       subject: names[0] ?? "l4guard",
       issuer: issuer.subject.replace(/^CN=/, ""),
       publicKey,
-      notBefore: new Date(now.getTime() - BACKDATE_MS),
-      notAfter: new Date(notAfter),
+      ...validity(now, notAfter),
       extensions: [
         { name: "basicConstraints", critical: true, cA: false },
         { name: "keyUsage", critical: true, digitalSignature: true },
@@ -84,6 +82,15 @@ interface Contents {
   readonly notBefore: Date;
   readonly notAfter: Date;
   readonly extensions: object[];
+}
+
+/**
+ * From when to when a certificate counts. The time before now is at most half of the time after it: more, and two thirds of
+ * a short life would be over from the start, so that the certificate would be due at every look.
+ */
+function validity(now: Date, notAfterMs: number): { readonly notBefore: Date; readonly notAfter: Date } {
+  const backdateMs = Math.max(0, Math.min(MOST_BACKDATE_MS, (notAfterMs - now.getTime()) / 2));
+  return { notBefore: new Date(now.getTime() - backdateMs), notAfter: new Date(notAfterMs) };
 }
 
 /** A key pair on P-256, which takes a tenth of a millisecond; RSA keys would hold up reviews. */

@@ -1,18 +1,35 @@
 import type { CertificateStore } from "./certificate-store.ts";
 
-/** A lease that was not renewed for this long is free; replicas look once a minute, so it survives two missed looks. */
-export const LEASE_DURATION_MS = 180_000;
+/** The API writes a lease's duration in whole seconds, above 0. */
+const SECOND_MS = 1_000;
+
+/**
+ * How long a lease counts that is not renewed, where replicas look every `lookEveryMs`: whole seconds. Half a look more than
+ * one, because whoever comes after a crash waits for its end, and a leader that missed a look loses nothing: the next one
+ * goes on from what is stored.
+ */
+export function leaseDurationMs(lookEveryMs: number): number {
+  return Math.ceil((lookEveryMs * 1.5) / SECOND_MS) * SECOND_MS;
+}
+
+/** Who wants to lead, when, and how long a lease counts. */
+export interface Candidacy {
+  readonly self: string;
+  readonly now: Date;
+  readonly leaseDurationMs: number;
+}
 
 /**
  * Whether `self` leads: takes the lease where it is free, renews it where it is its own. The lease saves work and noise;
  * what keeps two leaders from harming each other are the versions on every write.
  */
-export async function lead(store: CertificateStore, self: string, now: Date): Promise<boolean> {
+export async function lead(store: CertificateStore, candidacy: Candidacy): Promise<boolean> {
+  const { self, now, leaseDurationMs: durationMs } = candidacy;
   const record = { holder: self, renewedAt: now };
   const lease = await store.readLease();
   if (!lease) return (await store.createLease(record)) === "written";
   const { holder, renewedAt } = lease.value;
-  if (holder !== self && now.getTime() - renewedAt.getTime() < LEASE_DURATION_MS) return false;
+  if (holder !== self && now.getTime() - renewedAt.getTime() < durationMs) return false;
   return (await store.updateLease(record, lease.version)) === "written";
 }
 

@@ -13,6 +13,8 @@ export interface SelfManagedOptions {
   /** DNS names of the leaf, the one that API servers ask for first. */
   readonly names: readonly string[];
   readonly times: RotationTimes;
+  /** See {@link leaseDurationMs}. */
+  readonly leaseDurationMs: number;
   readonly now: () => Date;
   /** Is told of material to serve from now on, before the report says so. Must not throw. */
   readonly onMaterial: (material: CheckedMaterial) => void;
@@ -49,9 +51,9 @@ export class SelfManagedCertificates {
 
   /** Looks at the Secret, follows it, and leads where nobody else does. @throws what the store throws; look again later */
   async look(): Promise<void> {
-    const { store, replica, now } = this.#options;
+    const { store, replica: self, now, leaseDurationMs } = this.#options;
     await this.#follow();
-    const isLeader = await lead(store, replica, now());
+    const isLeader = await lead(store, { self, now: now(), leaseDurationMs });
     for (let steps = 0; steps < MOST_STEPS; steps++) {
       if (!(await this.#step(isLeader))) break;
     }
@@ -61,8 +63,9 @@ export class SelfManagedCertificates {
   /** Takes back this replica's report and lease; only after it has stopped serving. */
   async leave(): Promise<void> {
     const { store, replica } = this.#options;
-    await store.removeReport(replica);
-    await release(store, replica);
+    // Each by itself: whoever stays waits for the lease even where the report could not be removed.
+    const left = await Promise.allSettled([store.removeReport(replica), release(store, replica)]);
+    for (const outcome of left) if (outcome.status === "rejected") throw outcome.reason;
   }
 
   /** Serves the Secret's leaf, where there is one that may be served. */

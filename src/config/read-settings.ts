@@ -41,8 +41,29 @@ export function readSettings(argv: readonly string[], env: Readonly<Record<strin
   };
   const isStandAlone = read("standAlone", false) === true;
   const settings = Object.fromEntries(SETTING_NAMES.map((name) => [name, read(name, isStandAlone)]));
+  if (problems.length === 0) problems.push(...tooShortIn(settings as unknown as Settings));
   if (problems.length > 0) throw new ConfigError("settings", [...new Set(problems)]);
   return settings as unknown as Settings;
+}
+
+/** Lives that would be over before what follows on them is done: a third of each is left when it is due for renewal. */
+function tooShortIn(settings: Settings): readonly string[] {
+  const { certificates, certificateCheckMs, bundleSettleMs, certificateLifeMs, authorityLifeMs } = settings;
+  if (certificates !== "self-managed") return [];
+  const leastLeafMs = 3 * 2 * certificateCheckMs;
+  // An authority is announced at one look, trusted after the settling at another, and then used at a third.
+  const leastAuthorityMs = 3 * (3 * certificateCheckMs + bundleSettleMs);
+  return [
+    ...(certificateLifeMs < leastLeafMs
+      ? [`${flagOf("certificateLifeMs")}: must be at least six times ${flagOf("certificateCheckMs")}`]
+      : []),
+    ...(authorityLifeMs < leastAuthorityMs
+      ? [
+          `${flagOf("authorityLifeMs")}: must be at least nine times ${flagOf("certificateCheckMs")} ` +
+            `and three times ${flagOf("bundleSettleMs")} together`,
+        ]
+      : []),
+  ];
 }
 
 /** What `text` means as a value of the setting, or an error whose message says what was expected. */

@@ -1,5 +1,5 @@
 import { hostname } from "node:os";
-import { LEASE_DURATION_MS } from "../../certificates/lease.ts";
+import { leaseDurationMs } from "../../certificates/lease.ts";
 import { SelfManagedCertificates } from "../../certificates/self-managed.ts";
 import type { CheckedMaterial } from "../../certificates/serving-material.ts";
 import { UsageError } from "../io.ts";
@@ -28,6 +28,7 @@ export async function selfManagedSource(surroundings: Surroundings): Promise<Cer
   ]);
   const client = createApiClient(new CredentialSource(access, systemClock), systemClock);
   const replica = settings.podName ?? hostname();
+  const leaseDuration = leaseDurationMs(settings.certificateCheckMs);
   const listeners: ((material: CheckedMaterial) => void)[] = [];
   const certificates = new SelfManagedCertificates({
     store: new ClusterCertificateStore({
@@ -36,12 +37,13 @@ export async function selfManagedSource(surroundings: Surroundings): Promise<Cer
       secretName: settings.secretName,
       configurationName: settings.webhookConfiguration,
       leaseName: `${settings.secretName}-leader`,
-      leaseDurationMs: LEASE_DURATION_MS,
+      leaseDurationMs: leaseDuration,
       pod: settings.podUid === undefined ? undefined : { name: replica, uid: settings.podUid },
     }),
     replica,
     names: serviceNames(settings),
     times: settings,
+    leaseDurationMs: leaseDuration,
     now,
     onMaterial: (material) => {
       metrics.certificateChanges.inc({ outcome: "swapped" });
