@@ -9,7 +9,7 @@ import { RULE_SET } from "../src/rules/index.ts";
 import { afterReservation, answerReview, toReserve } from "../src/webhook/review-request.ts";
 import { startApiServer } from "./support/api-server.ts";
 import { startTestWebhook, type TestWebhook } from "./support/review-server.ts";
-import { accessTo, authority } from "./support/watched-stand-in.ts";
+import { accessTo, authority, loadBalancer as loadBalancerManifest, watchOf } from "./support/watched-stand-in.ts";
 
 const context: ReviewContext = {
   rules: RULE_SET,
@@ -128,6 +128,43 @@ t.test("F36: of two Services that two replicas review at once exactly one gets t
   t.match(await ask(first, "same-again", 3_000), { allowed: true });
   t.match(await ask(first, "same-again", 3_000), { allowed: true }, "the same request may ask again");
   t.ok(((await first?.metric('l4guard_reservations_total{result="granted"}')) ?? 0) > 0, "granted ones are counted");
+});
+
+t.test("all that is known of the cluster, and each reservation, is in the metrics", async (t) => {
+  const server = await startApiServer({ authority });
+  t.teardown(() => server.stop());
+  for (const name of ["one", "two"]) server.put(loadBalancerManifest(name));
+  const flags = ["--kubeconfig", accessTo(server.kubeconfig()).path, "--cluster", "examples/cluster.yaml"];
+  const webhook = await startTestWebhook(t, flags);
+  await becomesReady(t, webhook);
+  t.equal(await webhook.metric('l4guard_cache_objects{kind="Service"}'), 2);
+  t.ok((await webhook.metric('l4guard_cache_age_seconds{kind="Service"}')) < 60);
+  t.ok((await webhook.metric('l4guard_facts{source="configuration"}')) > 5, "what the cluster file states");
+  t.ok((await webhook.metric('l4guard_facts{source="cluster"}')) > 0, "what the cluster shows");
+  t.equal(await webhook.metric('l4guard_facts{source="gke-api"}'), 0);
+  t.ok((await webhook.metric('l4guard_facts_age_seconds{source="cluster"}')) < 60);
+  t.equal(await webhook.metric('l4guard_fact_reads_total{source="cluster server",outcome="ok"}'), 1);
+
+  watchOf(server)?.send('{"type":"ERROR","object":{"code":410,"reason":"Expired"}}');
+  for (let attempt = 0; attempt < 100; attempt++) {
+    if ((await webhook.metric('l4guard_cache_relists_total{kind="Service"}')) === 1) break;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  t.equal(await webhook.metric('l4guard_cache_relists_total{kind="Service"}'), 1);
+
+  const results = ["granted", "conflict", "dry-run"];
+  const counts = () =>
+    Promise.all(results.map((result) => webhook.metric(`l4guard_reservations_total{result="${result}"}`)));
+  for (const [name, dryRun] of [
+    ["a", false],
+    ["b", false],
+    ["c", true],
+  ] as const) {
+    const object = rbs({ name, annotations: { "networking.gke.io/load-balancer-ip-addresses": "api" } });
+    const review = reviewOf(object, { uid: `uid-${name}` });
+    await webhook.post("/validate", { ...review, request: { ...review.request, dryRun } });
+  }
+  t.same(await counts(), [1, 1, 1], "granted, in conflict, and asked for by a dry run");
 });
 
 async function becomesReady(t: Test, replica: TestWebhook): Promise<void> {

@@ -450,6 +450,10 @@ t.test("R17, R18: health and metrics", async (t) => {
     "cache_age_seconds",
     "cache_objects",
     "cache_relists_total",
+    "facts",
+    "facts_age_seconds",
+    "fact_reads_total",
+    "reservations_total",
     "build_info",
   ]) {
     t.ok(

@@ -80,6 +80,14 @@ export function createMetrics({ version, node }: BuildInfo) {
       "failure",
     ),
     cacheRelists: counter("cache_relists_total", "Times that a kind of object was listed anew.", "kind"),
+    facts: gauge("facts", "Facts of the cluster that are in force, by the source that gave them.", "source"),
+    factsAge: gauge("facts_age_seconds", "Seconds since the oldest fact of a source was read.", "source"),
+    factReads: counter(
+      "fact_reads_total",
+      "Times that a source of facts was asked, by source and outcome: ok or failed.",
+      "source",
+      "outcome",
+    ),
     reservations: counter("reservations_total", "Requests for shared addresses, by result.", "result"),
     reservationDuration: new Histogram({
       name: "l4guard_reservation_duration_seconds",

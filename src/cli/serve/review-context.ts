@@ -1,28 +1,14 @@
-import type { AddressReservations } from "../../admission/reservation.ts";
-import { type Cluster, compileCluster } from "../../domain/cluster.ts";
+import { compileCluster } from "../../domain/cluster.ts";
 import type { ClusterProfile } from "../../domain/cluster-profile.ts";
 import { indexManifests, UNKNOWN_INDEX } from "../../engine/manifest-index.ts";
-import type { ObjectIndex } from "../../engine/object-index.ts";
 import { type CompiledPolicy, compilePolicy } from "../../engine/policy.ts";
 import type { ReviewContext } from "../../engine/review.ts";
 import { RULE_SET } from "../../rules/index.ts";
 import { readClusterFile, readObjects, readPolicyFile } from "../files.ts";
 import { clusterAccess } from "./cluster-access.ts";
+import type { ClusterKnowledge } from "./cluster-knowledge.ts";
 import { type Reloadable, reloadable } from "./reloadable.ts";
 import type { Surroundings } from "./surroundings.ts";
-
-/** What is known of a cluster, as of now. */
-export interface ClusterKnowledge {
-  cluster(): Cluster;
-  index(): ObjectIndex;
-  /** Where shared addresses are reserved; undefined where there is no cluster to do it in, or nobody wants it. */
-  reservations(): AddressReservations | undefined;
-  /** Why reviews would lack what they need, or undefined once they don't. */
-  notReady(): string | undefined;
-  /** Has the gauges say what they measure; called when metrics are read. */
-  measure(): void;
-  stop(): void | Promise<void>;
-}
 
 /** What reviews are made with, as of now. */
 export interface ContextSource {
@@ -67,7 +53,7 @@ async function knowledgeFor(surroundings: Surroundings): Promise<ClusterKnowledg
 /** The cluster file, watched, and the other objects, read once. */
 async function fileKnowledge(
   profile: Reloadable<ClusterProfile>,
-  { settings, cwd }: Surroundings,
+  { settings, cwd, metrics }: Surroundings,
 ): Promise<ClusterKnowledge> {
   const { state } = settings;
   const index =
@@ -82,7 +68,7 @@ async function fileKnowledge(
     index: () => index,
     reservations: () => undefined,
     notReady: () => undefined,
-    measure: () => {},
+    measure: () => metrics.facts.set({ source: "configuration" }, Object.keys(profile.current).length),
     stop: () => profile.stop(),
   };
 }

@@ -10,7 +10,8 @@ import { Log } from "../../webhook/log.ts";
 import { observeReviews } from "../../webhook/observe-reviews.ts";
 import { ReviewServer } from "../../webhook/review-server.ts";
 import type { CommandIo } from "../io.ts";
-import { type CertificateSource, certificatesFor } from "./certificate-source.ts";
+import type { CertificateSource } from "./certificate-source.ts";
+import { certificatesFor } from "./certificates-for.ts";
 import { contextFor } from "./review-context.ts";
 import type { Surroundings } from "./surroundings.ts";
 

@@ -1,18 +1,19 @@
 import type { ClusterAccess } from "../../cluster/credentials.ts";
+import { FACT_SOURCES, type FactRecord } from "../../cluster/facts/fact-book.ts";
 import type { ClusterObserver } from "../../cluster/observer.ts";
 import { watchCluster } from "../../cluster/watch-cluster.ts";
 import type { ClusterProfile } from "../../domain/cluster-profile.ts";
 import type { Metrics } from "../../metrics/metrics.ts";
 import type { Log } from "../../webhook/log.ts";
+import type { ClusterKnowledge } from "./cluster-knowledge.ts";
 import type { Reloadable } from "./reloadable.ts";
-import type { ClusterKnowledge } from "./review-context.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 /** What the cluster shows, together with what the cluster file states. */
 export async function watchedKnowledge(
   access: ClusterAccess,
   profile: Reloadable<ClusterProfile>,
-  { settings, log, metrics }: Surroundings,
+  { settings, now, log, metrics }: Surroundings,
 ): Promise<ClusterKnowledge> {
   const observer = observerFor(log, metrics);
   const google = settings.googleApis ? {} : undefined;
@@ -29,12 +30,22 @@ export async function watchedKnowledge(
         metrics.cacheObjects.set({ kind }, objects);
         if (ageMs !== undefined) metrics.cacheAge.set({ kind }, ageMs / 1_000);
       }
+      measureFacts(watch.facts(), metrics, now().getTime());
     },
     async stop() {
       profile.stop();
       await watch.stop();
     },
   };
+}
+
+function measureFacts(records: readonly FactRecord[], metrics: Metrics, nowMs: number): void {
+  for (const source of FACT_SOURCES) {
+    const own = records.filter((record) => record.source === source);
+    metrics.facts.set({ source }, own.length);
+    const readAt = own.flatMap(({ at }) => at ?? []);
+    if (readAt.length > 0) metrics.factsAge.set({ source }, (nowMs - Math.min(...readAt)) / 1_000);
+  }
 }
 
 function observerFor(log: Log, metrics: Metrics): ClusterObserver {
@@ -56,6 +67,7 @@ function observerFor(log: Log, metrics: Metrics): ClusterObserver {
       metrics.reservationDuration.observe(ms / 1_000);
     },
     factsRead: ({ source, outcome, message }) => {
+      metrics.factReads.inc({ source, outcome });
       if (outcome === "failed") log.write("warn", "facts could not be read", { source, problem: message });
     },
   };
