@@ -48,11 +48,18 @@ t.test("helm lint finds nothing", async (t) => {
 });
 
 t.test("what each values file renders; TAP_SNAPSHOT=1 writes it anew", async (t) => {
-  const preset = TEXTS.get("default") ?? "";
+  // Helm 3 and Helm 4 print the same objects in different orders.
+  const sorted = (text = "") =>
+    text
+      .split(/^---\n/m)
+      .sort()
+      .join("---\n");
+  const preset = sorted(TEXTS.get("default"));
   for (const [name, text] of TEXTS) {
     const isDefault = name === "default";
     const path = `${FIXTURES}/${name}.${isDefault ? "rendered" : "diff"}`;
-    const made = isDefault ? text : createTwoFilesPatch("default", name, preset, text, "", "", { context: 2 });
+    const diff = () => createTwoFilesPatch("default", name, preset, sorted(text), "", "", { context: 2 });
+    const made = isDefault ? preset : diff();
     if (process.env["TAP_SNAPSHOT"] === "1") writeFileSync(path, made);
     t.equal(made, existsSync(path) ? readFileSync(path, "utf8") : "", path);
   }
@@ -276,7 +283,9 @@ t.test("long and odd release names stay valid and apart", async (t) => {
   );
 });
 
-t.test("notes warn of what the values bring about", async (t) => {
+const asksCluster = helm(["version", "--short"]).stdout.startsWith("v3") && "helm 3 renders notes in a cluster only";
+
+t.test("notes warn of what the values bring about", { skip: asksCluster }, async (t) => {
   const notes = (...sets: string[]) => {
     const args = ["install", "l4guard", CHART, "--namespace=l4guard", "--dry-run=client", ...sets];
     return helm(args, { ...process.env, KUBECONFIG: "/nonexistent" }).stdout.split("NOTES:")[1] ?? "";

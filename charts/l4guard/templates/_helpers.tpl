@@ -117,7 +117,7 @@ caBundle: {{ .root.Values.certificates.caBundle | b64enc }}
 {{- end }}
 
 {{- define "l4guard.webhookAnnotations" -}}
-{{- if eq .Values.certificates.mode "cert-manager" }}
+{{- if eq .Values.certificates.mode "cert-manager" -}}
 cert-manager.io/inject-ca-from: {{ .Release.Namespace }}/{{ include "l4guard.name" . }}-tls
 {{- end }}
 {{- end }}
