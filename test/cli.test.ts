@@ -21,7 +21,7 @@ import { readManifestText } from "../src/manifests/manifest-text.ts";
 import { printYaml } from "../src/manifests/print-yaml.ts";
 import type { RuleCase } from "../src/rules/case.ts";
 import { CASES } from "../src/rules/cases.ts";
-import { RULE_SET } from "../src/rules/index.ts";
+import { RULE_SET, RULES } from "../src/rules/index.ts";
 import { profileOf } from "../src/rules/review-case.ts";
 import { playScenario, printScenario, readScenario, run } from "./support/scenario.ts";
 
@@ -153,6 +153,34 @@ t.test("every command explains itself", async (t) => {
     t.same(long, [], `${name}: it fits 80 columns`);
   }
   t.equal((await run([], { cwd })).code, 2, "without a command");
+});
+
+t.test("what people read fits 80 columns of a terminal, and no line is cut", async (t) => {
+  const cwd = folder(t);
+  for (const args of [["rules"], ["explain", ...RULES.map(({ id }) => id)]]) {
+    const { stdout } = await run(args, { cwd, isTerminal: true });
+    // One word may be longer than a line, and tables are not wrapped.
+    const isLong = (line: string) => line.length > 80 && !/^\||^[-> ]*\S+$/.test(line);
+    let isCode = false;
+    const long = stdout.split("\n").filter((line) => {
+      if (line.startsWith("```")) isCode = !isCode;
+      return !isCode && isLong(line);
+    });
+    t.same(long, [], String(args[0]));
+    t.notMatch(stdout, "…\n");
+  }
+  const { stdout: piped } = await run(["rules"], { cwd });
+  for (const { id, summary } of RULES) t.ok(piped.includes(`  ${id} `) && piped.includes(`  ${summary}\n`), id);
+  const { stdout: flags } = await run(["serve", "--help"], { cwd, isTerminal: true });
+  t.match(flags, /^ {2}--certificates self-managed\|cert-manager\|files\n {37}Where/m, "long flags stand alone");
+  t.match(flags, /^ {2}--key-file FILE {2,}Its/m);
+});
+
+t.test("who has nothing to fix is told so, and why", async (t) => {
+  const cwd = folder(t, { "web.yaml": MANIFEST.replace("INTERNAL", "Internal") });
+  const patch = await run(["fix", "--diff", "."], { cwd });
+  t.match(patch, { code: 0, stdout: "", stderr: /^l4guard fix: nothing to fix\nl4guard fix: \d+ rules lack facts; / });
+  t.match(await run(["fix", "."], { cwd }), { code: 0, stdout: "Nothing to fix.\n", stderr: "rules lack facts" });
 });
 
 t.test("completion scripts are programs of their shell", async (t) => {

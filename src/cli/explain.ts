@@ -19,11 +19,12 @@ export const explain: Command = {
     const { positionals } = parseArgs({ args: [...argv], allowPositionals: true, options: {} });
     if (positionals.length === 0) throw new UsageError('explain needs the id of a rule; "l4guard rules" lists them');
     // Pages need every rule's cases, which nothing else loads.
-    const { rulePage } = await import("./rule-page.ts");
+    const [{ rulePage }, { wrapPage }] = await Promise.all([import("./rule-page.ts"), import("./wrap-page.ts")]);
     for (const id of positionals) {
       const rule = RULE_SET.find(id);
       if (!rule) throw new UsageError(`there is no rule "${id}"${suggestion(id)}`);
-      io.stdout.write(rulePage(rule));
+      const page = rulePage(rule);
+      io.stdout.write(io.stdout.columns === undefined ? page : wrapPage(page, io.stdout.columns));
     }
     return EXIT.ok;
   },

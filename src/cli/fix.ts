@@ -3,7 +3,7 @@ import { RULE_SET } from "../rules/index.ts";
 import { type Command, type CommandIo, EXIT, UsageError, wantsColour } from "./io.ts";
 import { fixToTheEnd } from "./lint/fix-to-the-end.ts";
 import { LINT_HELP, parseLintArgs, readLintInput } from "./lint/options.ts";
-import type { LintFinding } from "./lint/result.ts";
+import type { LintFinding, LintResult } from "./lint/result.ts";
 import { writeFile } from "./lint/write-reports.ts";
 import { sayUnreadable } from "./lint.ts";
 import { count, objectTitle, placeTitle } from "./reporters/report.ts";
@@ -42,6 +42,8 @@ export const fix: Command = {
       for (const [file, after] of files) {
         io.stdout.write(unifiedDiff({ name: file.name, before: file.parsed.text, after }));
       }
+      // Standard output is a patch, and an empty one is a patch too.
+      if (files.size === 0) io.stderr.write("l4guard fix: nothing to fix\n");
     } else {
       for (const [file, after] of files) writeFile(file.path ?? file.name, after, file.name);
       sayFixed(fixed, files.size, io);
@@ -50,10 +52,17 @@ export const fix: Command = {
       io.stderr.write(
         `l4guard: ${placeTitle(entry)} ${entry.finding.rule}: not fixed, its place can't be edited safely\n`,
       );
+    if (files.size === 0) saySkipped(first, io);
     sayUnreadable(first, io);
     return first.unreadable.length + first.crashed.length > 0 ? EXIT.failure : EXIT.ok;
   },
 };
+
+/** Repairs also need facts: whoever has nothing fixed should know why. */
+function saySkipped({ skipped }: LintResult, { stderr }: CommandIo): void {
+  if (skipped.length === 0) return;
+  stderr.write(`l4guard fix: ${count(skipped.length, "rule")} lack facts; "l4guard lint" names the flags for them\n`);
+}
 
 function sayFixed(fixed: readonly LintFinding[], files: number, io: CommandIo): void {
   const paint = (text: string) => (wantsColour(io) ? styleText("bold", text, { validateStream: false }) : text);

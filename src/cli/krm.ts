@@ -5,7 +5,7 @@ import { printYaml } from "../manifests/print-yaml.ts";
 import { type Command, UsageError } from "./io.ts";
 import { fixToTheEnd } from "./lint/fix-to-the-end.ts";
 import { ManifestFile, problemsOf } from "./lint/manifest-file.ts";
-import { LINT_HELP, parseLintArgs, readLintInput, readStdin } from "./lint/options.ts";
+import { KNOWLEDGE_HELP, parseLintArgs, readLintInput, readStdin } from "./lint/options.ts";
 import type { LintFinding } from "./lint/result.ts";
 import { runLint } from "./lint/run-lint.ts";
 import { STDIN_NAME } from "./lint/sources.ts";
@@ -21,7 +21,7 @@ command by their names: gke-version: "1.33", fix: "true", fail-on: warn.
   --fail-on LEVEL     deny or warn (default: deny)
   --fix               make repairs in the items
 
-${LINT_HELP}
+${KNOWLEDGE_HELP}
 
 Examples:
   kpt fn eval manifests/ --exec "l4guard krm" -- gke-version=1.33

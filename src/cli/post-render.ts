@@ -1,7 +1,7 @@
 import { type Command, EXIT, UsageError } from "./io.ts";
 import { fixToTheEnd } from "./lint/fix-to-the-end.ts";
 import { ManifestFile, problemsOf } from "./lint/manifest-file.ts";
-import { LINT_HELP, parseLintArgs, readLintInput, readStdin } from "./lint/options.ts";
+import { KNOWLEDGE_HELP, parseLintArgs, readLintInput, readStdin } from "./lint/options.ts";
 import { runLint } from "./lint/run-lint.ts";
 import { STDIN_NAME } from "./lint/sources.ts";
 import { exitCodeOf, sayUnreadable } from "./lint.ts";
@@ -15,7 +15,7 @@ finding is at or above the failing level.
   --fail-on LEVEL     deny or warn (default: deny)
   --fix               hand the manifests on with repairs made
 
-${LINT_HELP}
+${KNOWLEDGE_HELP}
 
 With Helm 4, install the plugin in plugins/helm-post-renderer first; its arguments are the
 options above.

@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import { GROUPS, type Group, type Rule } from "../engine/rule.ts";
 import { RULES } from "../rules/index.ts";
 import { type Command, EXIT, UsageError } from "./io.ts";
+import { wrap } from "./reporters/wrap.ts";
 
 const HELP = `Usage: l4guard rules [--json] [--group GROUP]
 
@@ -52,8 +53,11 @@ function toJson({ id, group, action, summary, messages, why, fix, since, needs, 
   };
 }
 
-/** The rules by group, each on one line no wider than the terminal. */
-function table(chosen: readonly Rule[], columns = 80): string {
+/** Narrower terminals have the summary of a rule below its id. */
+const WIDE_COLUMNS = 120;
+
+/** The rules by group, for a terminal of so many columns; else each on one line. */
+function table(chosen: readonly Rule[], columns = Number.POSITIVE_INFINITY): string {
   const idWidth = Math.max(...chosen.map(({ id }) => id.length), 0);
   const lines: string[] = [];
   for (const group of Object.keys(GROUPS) as Group[]) {
@@ -61,9 +65,12 @@ function table(chosen: readonly Rule[], columns = 80): string {
     if (members.length === 0) continue;
     lines.push("", GROUPS[group]);
     for (const { id, action, optIn, summary } of members) {
-      const head = `  ${id.padEnd(idWidth)}  ${(optIn ? "opt-in" : action).padEnd(6)}  `;
-      const room = Math.max(columns - head.length, 20);
-      lines.push(head + (summary.length > room ? `${summary.slice(0, room - 1)}…` : summary));
+      const does = (optIn ? "opt-in" : action).padEnd(6);
+      const lead = columns < WIDE_COLUMNS ? `  ${does}  ` : `  ${does}  ${id.padEnd(idWidth)}  `;
+      if (columns < WIDE_COLUMNS) lines.push(lead + id);
+      const [first = "", ...rest] = wrap(summary, columns - lead.length);
+      const indent = " ".repeat(lead.length);
+      lines.push((columns < WIDE_COLUMNS ? indent : lead) + first, ...rest.map((line) => indent + line));
     }
   }
   return `${lines.slice(1).join("\n")}\n\n${chosen.length} rules; "l4guard explain RULE" tells all about one.\n`;

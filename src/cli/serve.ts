@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { settingsHelp } from "../config/settings-text.ts";
 import { type Command, type CommandIo, EXIT } from "./io.ts";
+import { wrapIndented } from "./reporters/wrap.ts";
 import type { RunningWebhook } from "./serve/start-webhook.ts";
 import { VERSION } from "./version.ts";
 
@@ -38,11 +39,15 @@ export const serve: Command = {
 async function introduce({ url, healthUrl, certificates }: RunningWebhook, io: CommandIo): Promise<void> {
   const { checkSelf } = await import("./serve/self-check.ts");
   const said = await checkSelf({ url, authority: certificates.authority ?? "" });
-  io.stdout.write(`l4guard takes reviews at ${url} (throw-away CA: certs/ca.crt), health and metrics at ${healthUrl}.
-It checked itself once through its own TLS port: to a Service with a misspelt annotation it said
+  const columns = io.stdout.columns ?? Number.POSITIVE_INFINITY;
+  const lines = said.flatMap((text) => text.split("\n")).map((line) => wrapIndented(line, columns, 2));
+  io.stdout.write(`l4guard takes reviews at ${url} (throw-away CA: certs/ca.crt),
+health and metrics at ${healthUrl}.
 
-  ${said.join("\n").split("\n").join("\n  ")}
+It checked itself once through its own TLS port. To a Service with a misspelt
+annotation it said:
 
+${lines.join("")}
 Try it from a second terminal:
 
   npm run -s l4guard -- try examples/services/

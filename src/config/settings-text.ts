@@ -19,12 +19,18 @@ const PLACEHOLDERS = {
   size: "SIZE",
 } as const;
 
+/** Texts of flags that are longer start on a line of their own. */
+const FLAG_WIDTH = 34;
+
 /** The options part of `l4guard serve --help`. */
 export function settingsHelp(): string {
   return SETTING_GROUPS.map((group) => {
     const lines = namesIn(group).map((name) => {
       const { help, default: preset } = TABLE[name];
-      return `  ${usage(name).padEnd(34)} ${help}${preset === undefined || preset === "false" ? "" : ` (default ${preset})`}`;
+      const flag = usage(name);
+      const gap =
+        flag.length > FLAG_WIDTH ? `\n${" ".repeat(FLAG_WIDTH + 3)}` : " ".repeat(FLAG_WIDTH - flag.length + 1);
+      return `  ${flag}${gap}${help}${preset === undefined || preset === "false" ? "" : ` (default ${preset})`}`;
     });
     return `${group}:\n${lines.join("\n")}`;
   }).join("\n\n");

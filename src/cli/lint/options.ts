@@ -32,15 +32,15 @@ export const LINT_OPTIONS: Readonly<Record<string, ParseArgsOptionDescriptor>> =
   ...FACT_OPTIONS,
 };
 
-/** The help text of those options. */
-export const LINT_HELP = `What to read:
+const PATHS_HELP = `What to read:
   PATH…               files, folders and globs; - for standard input; the working folder
                       where nothing is given. .l4guardignore leaves files out
   --helm CHART        render a chart with your helm; --helm-arg=ARG passes it arguments
-  --kustomize DIR     build a kustomization with your kustomize or kubectl
-  --namespace NAME    the namespace of objects that name none (default: default)
+  --kustomize DIR     build a kustomization with your kustomize or kubectl`;
 
-What to compare with and what else is known:
+/** The help text of the options for commands that read standard input only. */
+export const KNOWLEDGE_HELP = `What to compare with and what else is known:
+  --namespace NAME    the namespace of objects that name none (default: default)
   --base REF_OR_PATH  the manifests before the change: a git revision, a folder or a file
   --state PATH        the objects of the cluster as they live there: a file or a folder
   --complete          what is neither in PATH nor in --state does not exist
@@ -49,6 +49,11 @@ What to compare with and what else is known:
   --no-policy         no policy, not even .l4guard.yaml
 
 ${FACT_HELP}`;
+
+/** The help text of all of them. */
+export const LINT_HELP = `${PATHS_HELP}
+
+${KNOWLEDGE_HELP}`;
 
 /** The values of a command's options. */
 export type Values = Readonly<Record<string, unknown>>;
