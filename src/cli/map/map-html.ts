@@ -4,7 +4,7 @@ import type { MapEntry, MappedAddress } from "./address-map.ts";
 
 /** The map as a page that can be opened anywhere. */
 export function mapHtml(addresses: readonly MappedAddress[]): string {
-  const body = `<main>
+  const body = `<main class="map">
 <h1>Load balancer addresses</h1>
 <p class="muted">${count(addresses.length, "address", "addresses")}.</p>
 ${addresses.map(addressSection).join("\n")}
@@ -17,14 +17,19 @@ function addressSection({ title, family, scheme, entries, freePorts }: MappedAdd
 <div class="scroll"><table>
 <thead><tr><th scope="col">Protocol</th><th scope="col">Ports</th><th scope="col">Service</th><th scope="col">Sources that get in</th></tr></thead>
 <tbody>
-${entries.map(entryRow).join("\n")}
+${entries.map((entry) => entryRow(entry, scheme)).join("\n")}
 </tbody></table></div>
 <p class="muted">Free: TCP <code>${e(freePorts.TCP || "none")}</code>, UDP <code>${e(freePorts.UDP || "none")}</code></p></section>`;
 }
 
-function entryRow({ protocol, ports, owner, sourceRanges, effectiveSourceRanges }: MapEntry): string {
+function entryRow(entry: MapEntry, scheme: MappedAddress["scheme"]): string {
+  const { protocol, ports, owner, sourceRanges, effectiveSourceRanges } = entry;
   const isOpen = effectiveSourceRanges.some((range) => range.endsWith("/0"));
-  const badge = isOpen ? ' <span class="badge warn">everyone</span>' : "";
+  const badges = {
+    EXTERNAL: ' <span class="badge warn">everyone</span>',
+    INTERNAL: ' <span class="badge info">the whole network</span>',
+  };
+  const badge = isOpen ? badges[scheme] : "";
   const alone = effectiveSourceRanges.some((range) => !sourceRanges.includes(range))
     ? `<br><small class="muted">alone: ${e(sourceRanges.join(", ") || "none")}</small>`
     : "";

@@ -47,5 +47,7 @@ pre{margin:.6rem 0;padding:.5rem .75rem;background:var(--code);border-radius:.4r
 mark{background:var(--tone-bg);color:var(--tone);border-bottom:2px solid var(--tone)}.fix b{color:var(--ok)}
 table{width:100%;border-collapse:collapse;background:var(--card);border:1px solid var(--line);border-radius:.6rem}th,td{text-align:left;vertical-align:top;padding:.5rem .75rem;border-bottom:1px solid var(--line)}
 th{font-weight:600;color:var(--muted);font-size:.85rem}.scroll{overflow-x:auto}summary{cursor:pointer;font-weight:600}:focus-visible{outline:2px solid var(--info);outline-offset:2px}
+@media (min-width:40rem){.map table{table-layout:fixed}.map th:nth-child(1){width:7rem}.map th:nth-child(2){width:22%}.map th:nth-child(3){width:28%}}
+@media (max-width:40rem){.place{margin-left:0;flex-basis:100%}h2 small{display:block;margin-left:0}.tiles{display:grid;grid-template-columns:1fr 1fr}.tile{min-width:0}}
 [hidden]{display:none}@media print{label.tile input,script{display:none}}
 `;
