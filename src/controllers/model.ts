@@ -217,7 +217,8 @@ export class ServiceModel {
       if (known.assumed.length > 0) this.cluster.assumptions.note(...known.assumed);
       return known.value as T;
     }
-    const result = this.cluster.assumptions.during(compute);
+    const { assumptions, hasAssumptions } = this.cluster;
+    const result = hasAssumptions ? assumptions.during(compute) : { value: compute(), assumed: [] };
     this.#computed.set(name, result);
     return result.value;
   }

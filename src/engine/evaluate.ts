@@ -2,6 +2,7 @@ import type { Cluster, Fact } from "../domain/cluster.ts";
 import type { Finding } from "../domain/finding.ts";
 import { fillMessage } from "./message.ts";
 import type { IndexedKind, ObjectIndex } from "./object-index.ts";
+import { byRule, type Condition, forEachCandidate, type Plan, planFor } from "./plan.ts";
 import type { AnyReport, Rule } from "./rule.ts";
 import type { Change, SubjectKind, Subjects } from "./subject.ts";
 
@@ -22,24 +23,6 @@ export interface Evaluation {
   readonly findings: Finding[];
   readonly skipped: Skipped[];
   readonly crashed: Crashed[];
-}
-
-/** Rules in the order in which they are asked, with the conditions that they share. */
-export interface Plan {
-  readonly rules: readonly Rule[];
-  readonly conditions: readonly Condition[];
-  /** For each rule the places of its conditions in `conditions`. */
-  readonly needed: readonly (readonly number[])[];
-}
-
-type Condition = (subject: unknown) => boolean;
-
-/** The plan to ask `rules` about subjects of that kind; rules about other kinds are left out. */
-export function planFor(kind: SubjectKind, rules: readonly Rule[]): Plan {
-  const asked = rules.filter((rule) => rule[kind]);
-  const whens = asked.map((rule) => (rule[kind]?.when ?? []) as readonly Condition[]);
-  const conditions = [...new Set(whens.flat())];
-  return { rules: asked, conditions, needed: whens.map((when) => when.map((one) => conditions.indexOf(one))) };
 }
 
 /** A set of rules, arranged by what they are about and when they run, once. */
@@ -103,47 +86,28 @@ export interface Question<Kind extends SubjectKind = SubjectKind> {
   readonly index: ObjectIndex;
 }
 
-/** What the plan's rules say about a subject. Never throws: a rule that does lands in `crashed`. */
-export function evaluate({ rules, conditions, needed }: Plan, question: Question): Evaluation {
+/** What the plan's rules say about a subject. A rule that throws lands in `crashed`; conditions are total. */
+export function evaluate(plan: Plan, question: Question): Evaluation {
   const evaluation: Evaluation = { findings: [], skipped: [], crashed: [] };
-  const { findings } = evaluation;
-  const { kind, subject } = question;
-  // Most rules have nothing to say, and it is a shared condition that tells: each is asked once, when it is first needed.
-  const answers = new Uint8Array(conditions.length);
-  for (let i = 0; i < rules.length; i++) {
-    const rule = rules[i] as Rule;
+  const { kind, subject, cluster } = question;
+  const { findings, crashed } = evaluation;
+  forEachCandidate(plan, subject, (rule) => {
     const before = findings.length;
     try {
-      if (!hold(needed[i] as readonly number[], conditions, answers, subject)) continue;
       const check = rule[kind] as AnyCheck;
       ask(rule, check, question, evaluation);
-      if (findings.length > before && question.cluster.hasAssumptions) {
+      if (findings.length > before && cluster.hasAssumptions) {
         soften(findings, before, assumptionsOf(rule, check, question));
       }
     } catch (error) {
       // What a rule said before it threw can't be relied on.
       findings.length = before;
-      evaluation.crashed.push({ rule: rule.id, error });
+      crashed.push({ rule: rule.id, error });
     }
-  }
+  });
+  if (findings.length > 1) findings.sort(byRule(plan));
+  if (evaluation.skipped.length > 1) evaluation.skipped.sort(byRule(plan));
   return evaluation;
-}
-
-const HOLDS = 1;
-const FAILS = 2;
-
-function hold(
-  needed: readonly number[],
-  conditions: readonly Condition[],
-  answers: Uint8Array,
-  subject: unknown,
-): boolean {
-  for (const place of needed) {
-    let answer = answers[place];
-    if (!answer) answers[place] = answer = (conditions[place] as Condition)(subject) ? HOLDS : FAILS;
-    if (answer === FAILS) return false;
-  }
-  return true;
 }
 
 /** How many findings about one object are kept of one rule: nobody reads more, and a hostile object must not cost more. */

@@ -1,5 +1,6 @@
 import type { Finding } from "../domain/finding.ts";
-import { evaluate, MOST_FINDINGS, planFor, type Question, type RuleSet } from "./evaluate.ts";
+import { evaluate, MOST_FINDINGS, type Question, type RuleSet } from "./evaluate.ts";
+import { planFor } from "./plan.ts";
 import { isRatcheted, type Rule } from "./rule.ts";
 
 /** Findings on an update, parted by whether the old object already had them. */

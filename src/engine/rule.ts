@@ -54,8 +54,8 @@ export type Report<M extends Messages> = <Id extends keyof M & string>(report: R
 /** How a rule looks at one kind of subject. */
 export interface Check<S, Applicant, M extends Messages> {
   /**
-   * Conditions that must hold, in this order, before `applies` is asked: functions that other rules name too. The engine
-   * asks each of them once for all rules, so that most rules cost a review next to nothing.
+   * Conditions that must hold, in any order, before `applies` is asked: functions that other rules name too. The engine
+   * asks each of them once for all rules, so that most rules cost a review nothing.
    */
   readonly when?: readonly ((subject: Applicant) => boolean)[];
   /**

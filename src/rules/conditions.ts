@@ -1,7 +1,9 @@
-import { hasFinalizer, isLoadBalancer, needsFamily } from "../domain/manifest/service.ts";
+import { MAX_DISCRETE_PORTS } from "../controllers/forwarding.ts";
+import { isLoadBalancer, needsFamily } from "../domain/manifest/service.ts";
 import type { ServiceSubject } from "../engine/subject.ts";
 import { writesRanges } from "./firewall/written-ranges.ts";
-import { isGkeLoadBalancer } from "./gke-load-balancer.ts";
+import { isExternal, isGkeLoadBalancer, isInternal } from "./gke-load-balancer.ts";
+import { namedSubnet } from "./subnets/named-subnet.ts";
 
 /**
  * Conditions that many rules about Services share, to be named in `when`: the engine asks each once a review. Those that
@@ -69,6 +71,9 @@ export const needsIpv6: Condition = ({ object }) => needsFamily(object, "IPv6");
 /** Traffic stays on the node that it reaches. */
 export const isLocal: Condition = ({ object }) => object.externalTrafficPolicy === "Local";
 
+/** Traffic from inside the cluster stays on the node that it starts from. */
+export const isLocalInside: Condition = ({ object }) => object.internalTrafficPolicy === "Local";
+
 /** The Service has a port for health checks. */
 export const hasHealthCheckPort: Condition = ({ object }) => object.healthCheckNodePort > 0;
 
@@ -84,25 +89,38 @@ export const isOffline: Condition = (subject) => subject.isOffline;
 /** The requester is no controller. */
 export const isPerson: Condition = ({ requester }) => !requester.isController;
 
-/** The condition that the Service carries the annotation, the same one for each key. */
-export const annotates = byKey(
-  (key): Condition =>
-    ({ object }) =>
-      object.metadata.annotations.has(key),
-);
+/** The Service asks GKE for a load balancer, internal or external, by what is written alone. */
+export const isInternalOrExternal: Condition = (subject) => isExternal(subject) || isInternal(subject);
 
-/** The condition that the Service carries the finalizer before an edit, the same one for each finalizer. */
-export const carried = byKey(
-  (finalizer): Condition =>
+/** The Service has more ports than a forwarding rule can list. */
+export const hasManyPorts: Condition = ({ object }) => object.ports.length > MAX_DISCRETE_PORTS;
+
+/** The Service has ports of TCP and of UDP. */
+export const mixesProtocols: Condition = ({ model }) => model.isMixed;
+
+/** The Service names the subnet of its addresses, and its controller reads it. */
+export const namesSubnet: Condition = ({ model }) => namedSubnet(model) !== undefined;
+
+/** The condition that the Service carries one of the annotations, the same one for the same keys. */
+export const annotates = shared((keys): Condition => {
+  const [key = "", ...others] = keys;
+  if (others.length === 0) return ({ object }) => object.metadata.annotations.has(key);
+  return ({ object }) => keys.some((one) => object.metadata.annotations.has(one));
+});
+
+/** The condition that the Service carried one of the annotations before an edit, the same one for the same keys. */
+export const annotated = shared(
+  (keys): Condition =>
     ({ previous }) =>
-      previous !== undefined && hasFinalizer(previous, finalizer),
+      previous !== undefined && keys.some((key) => previous.metadata.annotations.has(key)),
 );
 
-function byKey(conditionFor: (key: string) => Condition): (key: string) => Condition {
+function shared(conditionFor: (keys: readonly string[]) => Condition): (...keys: readonly string[]) => Condition {
   const known = new Map<string, Condition>();
-  return (key) => {
-    const condition = known.get(key) ?? conditionFor(key);
-    known.set(key, condition);
+  return (...keys) => {
+    const name = keys.join(" ");
+    const condition = known.get(name) ?? conditionFor(keys);
+    known.set(name, condition);
     return condition;
   };
 }

@@ -1,5 +1,6 @@
+import { SOURCE_RANGES } from "../../domain/annotations.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { hasOwner } from "../conditions.ts";
+import { annotates, hasOwner } from "../conditions.ts";
 import { ANNOTATION_PATH, hasBlankAnnotation } from "./written-ranges.ts";
 
 export const sourceRangesAnnotationEmpty = defineRule({
@@ -22,7 +23,7 @@ export const sourceRangesAnnotationEmpty = defineRule({
   on: ["create", "update"],
   kindDependent: true,
   service: {
-    when: [hasOwner],
+    when: [annotates(SOURCE_RANGES), hasOwner],
     applies: (s) => hasBlankAnnotation(s.object),
     check({ model }, report) {
       if (model.isModern) report({ message: "failsSync", path: ANNOTATION_PATH });

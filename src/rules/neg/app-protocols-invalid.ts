@@ -1,7 +1,8 @@
 import { APP_PROTOCOLS_ACCEPTED, parseAppProtocols } from "../../domain/app-protocols.ts";
 import type { Service } from "../../domain/manifest/service.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { appProtocolsOf } from "./l7-annotations.ts";
+import { annotates } from "../conditions.ts";
+import { APP_PROTOCOLS_KEYS, appProtocolsOf } from "./l7-annotations.ts";
 
 export const appProtocolsInvalid = defineRule({
   id: "app-protocols-invalid",
@@ -23,7 +24,7 @@ export const appProtocolsInvalid = defineRule({
   ],
   on: ["create", "update"],
   service: {
-    applies: ({ object }) => appProtocolsOf(object) !== undefined,
+    when: [annotates(...APP_PROTOCOLS_KEYS)],
     check({ object }, report) {
       const stated = appProtocolsOf(object);
       if (!stated) return;

@@ -1,6 +1,7 @@
 import { parseBackendConfigs } from "../../domain/backend-config-annotation.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { backendConfigOf } from "./l7-annotations.ts";
+import { annotates } from "../conditions.ts";
+import { BACKEND_CONFIG_KEYS, backendConfigOf } from "./l7-annotations.ts";
 
 export const backendConfigInvalid = defineRule({
   id: "backend-config-invalid",
@@ -13,7 +14,7 @@ export const backendConfigInvalid = defineRule({
   sources: ["kubernetes/ingress-gce pkg/annotations/service.go GetBackendConfigs"],
   on: ["create", "update"],
   service: {
-    applies: ({ object }) => backendConfigOf(object) !== undefined,
+    when: [annotates(...BACKEND_CONFIG_KEYS)],
     check({ object }, report) {
       const stated = backendConfigOf(object);
       const parsed = stated && parseBackendConfigs(stated.value);

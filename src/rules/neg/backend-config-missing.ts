@@ -1,7 +1,7 @@
 import { parseBackendConfigs } from "../../domain/backend-config-annotation.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { isOffline } from "../conditions.ts";
-import { backendConfigOf } from "./l7-annotations.ts";
+import { annotates, isOffline } from "../conditions.ts";
+import { BACKEND_CONFIG_KEYS, backendConfigOf } from "./l7-annotations.ts";
 
 export const backendConfigMissing = defineRule({
   id: "backend-config-missing",
@@ -17,8 +17,7 @@ export const backendConfigMissing = defineRule({
   on: ["create", "update"],
   looksUp: ["backendConfigs"],
   service: {
-    when: [isOffline],
-    applies: ({ object }) => backendConfigOf(object) !== undefined,
+    when: [isOffline, annotates(...BACKEND_CONFIG_KEYS)],
     check({ object, index }, report) {
       const stated = backendConfigOf(object);
       const parsed = parseBackendConfigs(stated?.value ?? "");

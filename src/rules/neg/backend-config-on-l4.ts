@@ -1,6 +1,6 @@
 import { defineRule } from "../../engine/rule.ts";
-import { wantsLoadBalancer } from "../conditions.ts";
-import { backendConfigOf } from "./l7-annotations.ts";
+import { annotates, wantsLoadBalancer } from "../conditions.ts";
+import { BACKEND_CONFIG_KEYS, backendConfigOf } from "./l7-annotations.ts";
 import { gkeIngressesTo } from "./neg-use.ts";
 
 export const backendConfigOnL4 = defineRule({
@@ -15,8 +15,7 @@ export const backendConfigOnL4 = defineRule({
   on: ["create", "update"],
   looksUp: ["ingresses"],
   service: {
-    when: [wantsLoadBalancer],
-    applies: ({ object }) => backendConfigOf(object) !== undefined,
+    when: [wantsLoadBalancer, annotates(...BACKEND_CONFIG_KEYS)],
     check({ object, index }, report) {
       const stated = backendConfigOf(object);
       if (!stated || gkeIngressesTo(index, object.metadata).length > 0) return;

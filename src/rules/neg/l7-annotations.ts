@@ -9,14 +9,20 @@ export interface ReadAnnotation {
   readonly path: JsonPointer;
 }
 
+/** The keys of app-protocols, the one that counts first. */
+export const APP_PROTOCOLS_KEYS: readonly string[] = [ALPHA_APP_PROTOCOLS, APP_PROTOCOLS];
+
+/** The keys of backend-config, the one that counts first. */
+export const BACKEND_CONFIG_KEYS: readonly string[] = [BACKEND_CONFIG, BETA_BACKEND_CONFIG];
+
 /** The app-protocols annotation that counts: the alpha key wins (ingress-gce pkg/annotations/service.go ApplicationProtocols). */
 export function appProtocolsOf(service: Service): ReadAnnotation | undefined {
-  return firstOf(service, [ALPHA_APP_PROTOCOLS, APP_PROTOCOLS]);
+  return firstOf(service, APP_PROTOCOLS_KEYS);
 }
 
 /** The backend-config annotation that counts: the beta key loses (ingress-gce pkg/annotations/service.go getBackendConfigAnnotation). */
 export function backendConfigOf(service: Service): ReadAnnotation | undefined {
-  return firstOf(service, [BACKEND_CONFIG, BETA_BACKEND_CONFIG]);
+  return firstOf(service, BACKEND_CONFIG_KEYS);
 }
 
 function firstOf({ metadata }: Service, keys: readonly string[]): ReadAnnotation | undefined {

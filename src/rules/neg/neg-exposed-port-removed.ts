@@ -1,4 +1,6 @@
+import { NEG } from "../../domain/annotations.ts";
 import { defineRule } from "../../engine/rule.ts";
+import { annotated } from "../conditions.ts";
 import { NEG_PATH, negOf } from "./neg-use.ts";
 
 export const negExposedPortRemoved = defineRule({
@@ -15,6 +17,7 @@ export const negExposedPortRemoved = defineRule({
   on: ["update"],
   comparesOldAndNew: true,
   service: {
+    when: [annotated(NEG)],
     applies: ({ object, previous }) =>
       previous !== undefined && (negOf(previous)?.exposedPorts.size ?? 0) > 0 && object.neg?.ok !== false,
     check({ object, previous }, report) {

@@ -3,6 +3,7 @@ import type { Edit } from "../../domain/finding.ts";
 import { pointer } from "../../domain/json.ts";
 import { annotation } from "../../domain/manifest/service.ts";
 import { defineRule, type Rule } from "../../engine/rule.ts";
+import { annotates } from "../conditions.ts";
 
 /** An old annotation key of Ingress backends and the one that took its place. */
 interface Replacement {
@@ -47,7 +48,7 @@ export const REPLACED_KEY_RULES: readonly Rule[] = REPLACEMENTS.map(({ id, old, 
     sources: [source],
     on: ["create", "update"],
     service: {
-      applies: ({ object }) => object.metadata.annotations.has(old),
+      when: [annotates(old)],
       check({ object }, report) {
         const value = annotation(object, old) ?? "";
         const other = annotation(object, current);

@@ -3,6 +3,7 @@ import { pointer } from "../../domain/json.ts";
 import { annotation } from "../../domain/manifest/service.ts";
 import { parseTransparentHealthChecker } from "../../domain/transparent-health-checker.ts";
 import { defineRule } from "../../engine/rule.ts";
+import { annotates } from "../conditions.ts";
 import { AUTO_NEG_FACTS, hasIngressNeg, INGRESS_NEG } from "./neg-use.ts";
 
 export const thcWithoutNeg = defineRule({
@@ -18,10 +19,9 @@ export const thcWithoutNeg = defineRule({
   needs: AUTO_NEG_FACTS,
   uses: ["gkeVersion"],
   service: {
-    applies: ({ object }) => {
-      const value = annotation(object, TRANSPARENT_HEALTH_CHECKER);
-      return value !== undefined && parseTransparentHealthChecker(value) === true;
-    },
+    when: [annotates(TRANSPARENT_HEALTH_CHECKER)],
+    applies: ({ object }) =>
+      parseTransparentHealthChecker(annotation(object, TRANSPARENT_HEALTH_CHECKER) ?? "") === true,
     check({ object, cluster }, report) {
       if (hasIngressNeg(object, cluster)) return;
       report({ message: "groups", path: pointer("metadata", "annotations", TRANSPARENT_HEALTH_CHECKER) });

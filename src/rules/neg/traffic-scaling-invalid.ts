@@ -3,6 +3,7 @@ import { parseGoFloat } from "../../domain/go-float.ts";
 import { pointer } from "../../domain/json.ts";
 import { annotation } from "../../domain/manifest/service.ts";
 import { defineRule } from "../../engine/rule.ts";
+import { annotates } from "../conditions.ts";
 
 /** The least capacity but none that Compute Engine accepts (Compute Engine: backendServices, capacityScaler). */
 const LEAST_CAPACITY = 0.1;
@@ -33,7 +34,7 @@ export const trafficScalingInvalid = defineRule({
   on: ["create", "update"],
   limits: { capacity: 1, leastCapacity: LEAST_CAPACITY },
   service: {
-    applies: ({ object }) => LIMITS.some(([key]) => object.metadata.annotations.has(key)),
+    when: [annotates(...LIMITS.map(([key]) => key))],
     check({ object }, report) {
       for (const [key, most, wanted] of LIMITS) {
         const value = annotation(object, key);

@@ -1,4 +1,5 @@
 import { defineRule } from "../../engine/rule.ts";
+import { hasManyPorts } from "../conditions.ts";
 import { isExternal } from "../gke-load-balancer.ts";
 import { distinctPorts } from "./distinct-ports.ts";
 
@@ -20,7 +21,7 @@ export const externalManyPorts = defineRule({
   kindDependent: true,
   limits: { ports: MANY },
   service: {
-    when: [isExternal],
+    when: [hasManyPorts, isExternal],
     applies: (s) => s.object.ports.length > MANY,
     check({ object }, report) {
       const count = distinctPorts(object).size;

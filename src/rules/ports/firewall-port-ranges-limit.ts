@@ -1,7 +1,7 @@
 import type { ServicePort } from "../../domain/manifest/service.ts";
 import { runsOf } from "../../domain/ports.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { isExternal, isInternal } from "../gke-load-balancer.ts";
+import { hasManyPorts, isInternalOrExternal } from "../conditions.ts";
 
 /** Port ranges of one VPC firewall rule; cloud-provider-gcp gce_loadbalancer_external.go firewallObject. */
 const MOST_RANGES = 100;
@@ -24,7 +24,8 @@ export const firewallPortRangesLimit = defineRule({
   kindDependent: true,
   limits: { ranges: MOST_RANGES },
   service: {
-    applies: (s) => s.object.ports.length > MOST_RANGES && (isExternal(s) || isInternal(s)),
+    when: [hasManyPorts, isInternalOrExternal],
+    applies: ({ object }) => object.ports.length > MOST_RANGES,
     check({ object, model }, report) {
       const counts = [...Map.groupBy(object.ports, ({ protocol }) => protocol).values()].map(rangesOf);
       // With mixed protocols one firewall rule lists the ports of both.

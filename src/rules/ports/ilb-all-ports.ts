@@ -2,6 +2,7 @@ import { MAX_DISCRETE_PORTS } from "../../controllers/forwarding.ts";
 import { defineRule } from "../../engine/rule.ts";
 import type { ServiceSubject } from "../../engine/subject.ts";
 import { sharersOf } from "../addresses/sharers.ts";
+import { hasManyPorts } from "../conditions.ts";
 import { isInternal } from "../gke-load-balancer.ts";
 import { distinctPorts } from "./distinct-ports.ts";
 import { MOST_INTERNAL_PORTS } from "./ilb-too-many-ports.ts";
@@ -27,8 +28,7 @@ export const ilbAllPorts = defineRule({
   kindDependent: true,
   limits: { ports: MAX_DISCRETE_PORTS },
   service: {
-    when: [isInternal],
-    applies: (s) => s.object.ports.length > MAX_DISCRETE_PORTS,
+    when: [hasManyPorts, isInternal],
     check(s, report) {
       const [rule] = s.model.forwardingRules;
       if (!rule || distinctPorts(s.object).size > MOST_INTERNAL_PORTS) return;

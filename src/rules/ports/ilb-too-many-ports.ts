@@ -1,4 +1,5 @@
 import { defineRule } from "../../engine/rule.ts";
+import { hasManyPorts } from "../conditions.ts";
 import { isInternal } from "../gke-load-balancer.ts";
 import { distinctPorts } from "./distinct-ports.ts";
 
@@ -18,7 +19,7 @@ export const ilbTooManyPorts = defineRule({
   kindDependent: true,
   limits: { ports: MOST_INTERNAL_PORTS },
   service: {
-    when: [isInternal],
+    when: [hasManyPorts, isInternal],
     applies: (s) => s.object.ports.length > MOST_INTERNAL_PORTS,
     check({ object }, report) {
       const count = distinctPorts(object).size;

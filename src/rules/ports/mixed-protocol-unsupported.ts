@@ -3,7 +3,7 @@ import { GATES } from "../../domain/features.ts";
 import { formatGkeVersion } from "../../domain/gke-version.ts";
 import { needsFamily } from "../../domain/manifest/service.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { isExternal, isInternal } from "../gke-load-balancer.ts";
+import { isInternalOrExternal, mixesProtocols } from "../conditions.ts";
 
 export const mixedProtocolUnsupported = defineRule({
   id: "mixed-protocol-unsupported",
@@ -26,7 +26,7 @@ export const mixedProtocolUnsupported = defineRule({
   on: ["create", "update"],
   kindDependent: true,
   service: {
-    applies: (s) => s.model.isMixed && (isExternal(s) || isInternal(s)),
+    when: [mixesProtocols, isInternalOrExternal],
     check({ object, model }, report) {
       const path = "/spec/ports";
       if (model.isLegacy) report({ message: "legacy", path });

@@ -2,7 +2,7 @@ import type { Edit } from "../../domain/finding.ts";
 import { pointer } from "../../domain/json.ts";
 import type { Service } from "../../domain/manifest/service.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { isExternal, isInternal } from "../gke-load-balancer.ts";
+import { isInternalOrExternal } from "../conditions.ts";
 
 const SUPPORTED = ["TCP", "UDP"];
 
@@ -23,7 +23,8 @@ export const unsupportedProtocol = defineRule({
   on: ["create", "update"],
   kindDependent: true,
   service: {
-    applies: (s) => s.object.ports.some(isUnsupported) && (isExternal(s) || isInternal(s)),
+    when: [isInternalOrExternal],
+    applies: ({ object }) => object.ports.some(isUnsupported),
     check({ object }, report) {
       const seen = new Set<string>();
       for (const [index, { protocol }] of object.ports.entries()) {

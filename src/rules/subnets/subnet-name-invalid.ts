@@ -1,5 +1,6 @@
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath, replaceAnnotation } from "../annotation-edits.ts";
+import { namesSubnet } from "../conditions.ts";
 import { isSubnetName, namedSubnet, shortName } from "./named-subnet.ts";
 
 export const subnetNameInvalid = defineRule({
@@ -22,7 +23,7 @@ export const subnetNameInvalid = defineRule({
   on: ["create", "update"],
   kindDependent: true,
   service: {
-    applies: (s) => namedSubnet(s.model) !== undefined,
+    when: [namesSubnet],
     check(s, report) {
       const subnet = namedSubnet(s.model);
       if (!subnet || isSubnetName(subnet.name)) return;

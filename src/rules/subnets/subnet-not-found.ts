@@ -1,5 +1,6 @@
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath } from "../annotation-edits.ts";
+import { namesSubnet } from "../conditions.ts";
 import { isSubnetName, namedSubnet, subnetsNamed } from "./named-subnet.ts";
 
 export const subnetNotFound = defineRule({
@@ -20,7 +21,7 @@ export const subnetNotFound = defineRule({
   needs: ["subnets", "region"],
   kindDependent: true,
   service: {
-    applies: (s) => namedSubnet(s.model) !== undefined,
+    when: [namesSubnet],
     check(s, report) {
       const subnet = namedSubnet(s.model);
       const { cluster } = s.model;

@@ -1,5 +1,6 @@
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath } from "../annotation-edits.ts";
+import { namesSubnet } from "../conditions.ts";
 import { isClustersOwn, namedSubnet, subnetsNamed } from "./named-subnet.ts";
 
 export const subnetPurpose = defineRule({
@@ -18,7 +19,7 @@ export const subnetPurpose = defineRule({
   uses: ["network"],
   kindDependent: true,
   service: {
-    applies: (s) => namedSubnet(s.model) !== undefined,
+    when: [namesSubnet],
     check(s, report) {
       const subnet = namedSubnet(s.model);
       const { cluster } = s.model;

@@ -1,5 +1,6 @@
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath } from "../annotation-edits.ts";
+import { namesSubnet } from "../conditions.ts";
 import { isInNetwork, isInRegion, namedSubnet, shortName, subnetsNamed } from "./named-subnet.ts";
 
 export const subnetWrongNetwork = defineRule({
@@ -17,7 +18,7 @@ export const subnetWrongNetwork = defineRule({
   needs: ["subnets", "region", "network"],
   kindDependent: true,
   service: {
-    applies: (s) => namedSubnet(s.model) !== undefined,
+    when: [namesSubnet],
     check(s, report) {
       const subnet = namedSubnet(s.model);
       const { cluster } = s.model;

@@ -1,5 +1,6 @@
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath } from "../annotation-edits.ts";
+import { namesSubnet } from "../conditions.ts";
 import { isInRegion, namedSubnet, shortName, subnetsNamed } from "./named-subnet.ts";
 
 export const subnetWrongRegion = defineRule({
@@ -15,7 +16,7 @@ export const subnetWrongRegion = defineRule({
   needs: ["subnets", "region"],
   kindDependent: true,
   service: {
-    applies: (s) => namedSubnet(s.model) !== undefined,
+    when: [namesSubnet],
     check(s, report) {
       const subnet = namedSubnet(s.model);
       const { cluster } = s.model;

@@ -1,5 +1,5 @@
 import { defineRule } from "../../engine/rule.ts";
-import { wantsLoadBalancer } from "../conditions.ts";
+import { isLocalInside, wantsLoadBalancer } from "../conditions.ts";
 
 export const internalTrafficPolicyDpv2 = defineRule({
   id: "internal-traffic-policy-dpv2",
@@ -15,8 +15,7 @@ export const internalTrafficPolicyDpv2 = defineRule({
   on: ["create", "update"],
   needs: ["dataplaneV2"],
   service: {
-    when: [wantsLoadBalancer],
-    applies: ({ object }) => object.internalTrafficPolicy === "Local",
+    when: [isLocalInside, wantsLoadBalancer],
     check(s, report) {
       if (s.cluster.dataplaneV2) report({ message: "unsupported", path: "/spec/internalTrafficPolicy" });
     },

@@ -2,7 +2,7 @@ import { WEIGHTED } from "../../domain/annotations.ts";
 import { annotation } from "../../domain/manifest/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath, replaceAnnotation } from "../annotation-edits.ts";
-import { wantsLoadBalancer } from "../conditions.ts";
+import { annotates, wantsLoadBalancer } from "../conditions.ts";
 import { PODS_PER_NODE } from "./weighted.ts";
 
 export const weightedValueInvalid = defineRule({
@@ -18,7 +18,7 @@ export const weightedValueInvalid = defineRule({
   sources: ["kubernetes/ingress-gce pkg/l4/annotations/gce_annotations.go HasWeightedLBPodsPerNodeAnnotation"],
   on: ["create", "update"],
   service: {
-    when: [wantsLoadBalancer],
+    when: [annotates(WEIGHTED), wantsLoadBalancer],
     applies: ({ object }) => (annotation(object, WEIGHTED) ?? PODS_PER_NODE) !== PODS_PER_NODE,
     check({ object }, report) {
       const value = annotation(object, WEIGHTED) ?? "";

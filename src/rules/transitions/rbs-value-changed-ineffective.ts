@@ -1,7 +1,9 @@
 import { L4_RBS } from "../../domain/annotations.ts";
 import { annotation } from "../../domain/manifest/service.ts";
 import { defineRule } from "../../engine/rule.ts";
+import type { ServiceSubject } from "../../engine/subject.ts";
 import { annotationPath } from "../annotation-edits.ts";
+import { annotated, annotates, hasNoClass } from "../conditions.ts";
 import { isExternal } from "../gke-load-balancer.ts";
 import { editsLive } from "./live-edit.ts";
 
@@ -25,12 +27,8 @@ export const rbsValueChangedIneffective = defineRule({
   on: ["update"],
   kindDependent: true,
   service: {
-    applies: (s) => {
-      const value = annotation(s.object, L4_RBS);
-      const before = s.previous && annotation(s.previous, L4_RBS);
-      if (value === undefined || before === undefined || value === before) return false;
-      return s.object.loadBalancerClass === undefined && isExternal(s) && editsLive(s) && s.previousModel.isExternal;
-    },
+    when: [annotates(L4_RBS), annotated(L4_RBS), hasNoClass, isExternal, editsLive],
+    applies: (s) => changesRbs(s) && s.previousModel?.isExternal === true,
     check({ object, model }, report) {
       const path = annotationPath(L4_RBS);
       const data = { value: annotation(object, L4_RBS) ?? "" };
@@ -38,3 +36,7 @@ export const rbsValueChangedIneffective = defineRule({
     },
   },
 });
+
+function changesRbs({ object, previous }: ServiceSubject): boolean {
+  return previous !== undefined && annotation(previous, L4_RBS) !== annotation(object, L4_RBS);
+}

@@ -2,7 +2,7 @@ import { ALPHA_BACKEND_SHARE, DEPRECATED_BACKEND_SHARE } from "../../domain/anno
 import { annotation } from "../../domain/manifest/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath } from "../annotation-edits.ts";
-import { wantsGke } from "../conditions.ts";
+import { annotates, wantsGke } from "../conditions.ts";
 
 const KEYS = [ALPHA_BACKEND_SHARE, DEPRECATED_BACKEND_SHARE];
 
@@ -21,7 +21,7 @@ export const backendShareIneffective = defineRule({
   on: ["create", "update"],
   kindDependent: true,
   service: {
-    when: [wantsGke],
+    when: [annotates(...KEYS), wantsGke],
     applies: ({ object }) => KEYS.some((key) => annotation(object, key) === "true"),
     check({ object, model }, report) {
       const key = KEYS.find((name) => annotation(object, name) === "true") ?? ALPHA_BACKEND_SHARE;

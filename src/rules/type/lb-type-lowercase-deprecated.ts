@@ -1,8 +1,8 @@
 import { LOAD_BALANCER_TYPE } from "../../domain/annotations.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath, replaceAnnotation } from "../annotation-edits.ts";
-import { hasNoClass, wantsLoadBalancer } from "../conditions.ts";
-import { mayNormalise, typeAnnotationOf } from "./type-annotation.ts";
+import { annotates, hasNoClass, wantsLoadBalancer } from "../conditions.ts";
+import { mayNormalise, TYPE_KEYS, typeAnnotationOf } from "./type-annotation.ts";
 
 export const lbTypeLowercaseDeprecated = defineRule({
   id: "lb-type-lowercase-deprecated",
@@ -21,7 +21,7 @@ export const lbTypeLowercaseDeprecated = defineRule({
   on: ["create", "update"],
   mutation: "default",
   service: {
-    when: [wantsLoadBalancer, hasNoClass],
+    when: [annotates(...TYPE_KEYS), wantsLoadBalancer, hasNoClass],
     applies: ({ object }) => typeAnnotationOf(object)?.value === "internal",
     check(s, report) {
       const key = typeAnnotationOf(s.object)?.key ?? LOAD_BALANCER_TYPE;

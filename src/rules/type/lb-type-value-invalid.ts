@@ -1,7 +1,7 @@
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath, replaceAnnotation } from "../annotation-edits.ts";
-import { hasNoClass, wantsLoadBalancer } from "../conditions.ts";
-import { normalTypeOf, typeAnnotationOf } from "./type-annotation.ts";
+import { annotates, hasNoClass, wantsLoadBalancer } from "../conditions.ts";
+import { normalTypeOf, TYPE_KEYS, typeAnnotationOf } from "./type-annotation.ts";
 
 export const lbTypeValueInvalid = defineRule({
   id: "lb-type-value-invalid",
@@ -23,8 +23,7 @@ export const lbTypeValueInvalid = defineRule({
   ],
   on: ["create", "update"],
   service: {
-    when: [wantsLoadBalancer, hasNoClass],
-    applies: ({ object }) => typeAnnotationOf(object) !== undefined,
+    when: [annotates(...TYPE_KEYS), wantsLoadBalancer, hasNoClass],
     check({ object }, report) {
       const written = typeAnnotationOf(object);
       if (!written || normalTypeOf(written.value)) return;

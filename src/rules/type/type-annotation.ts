@@ -2,6 +2,9 @@ import { DEPRECATED_LOAD_BALANCER_TYPE, LOAD_BALANCER_TYPE } from "../../domain/
 import { annotation, type Service } from "../../domain/manifest/service.ts";
 import type { ServiceSubject } from "../../engine/subject.ts";
 
+/** The keys that say whether a load balancer is internal, the one that counts first. */
+export const TYPE_KEYS: readonly string[] = [LOAD_BALANCER_TYPE, DEPRECATED_LOAD_BALANCER_TYPE];
+
 /** An annotation that decides between internal and external. */
 export interface TypeAnnotation {
   readonly key: string;
@@ -10,7 +13,7 @@ export interface TypeAnnotation {
 
 /** The one type annotation that the controllers look at: the first key that is present, even when it is empty. */
 export function typeAnnotationOf(service: Service): TypeAnnotation | undefined {
-  for (const key of [LOAD_BALANCER_TYPE, DEPRECATED_LOAD_BALANCER_TYPE]) {
+  for (const key of TYPE_KEYS) {
     const value = annotation(service, key);
     if (value !== undefined) return { key, value };
   }

@@ -1,9 +1,9 @@
 import { annotation } from "../../domain/manifest/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath, renameAnnotation } from "../annotation-edits.ts";
-import { hasAnnotations } from "../conditions.ts";
 import { intendedKey } from "./intended-key.ts";
 import { mayRename, misreadingOf } from "./misread-key.ts";
+import { hasUnlistedAnnotations } from "./unlisted.ts";
 
 export const annotationKeyNearMiss = defineRule({
   id: "annotation-key-near-miss",
@@ -24,7 +24,7 @@ export const annotationKeyNearMiss = defineRule({
   ],
   on: ["create", "update"],
   service: {
-    when: [hasAnnotations],
+    when: [hasUnlistedAnnotations],
     check(s, report) {
       const { object } = s;
       for (const key of object.metadata.annotations.keys()) {

@@ -1,9 +1,9 @@
 import { annotation } from "../../domain/manifest/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath, renameAnnotation } from "../annotation-edits.ts";
-import { hasAnnotations } from "../conditions.ts";
 import { sameKeyInCase } from "./intended-key.ts";
 import { mayRename, misreadingOf } from "./misread-key.ts";
+import { hasUnlistedAnnotations } from "./unlisted.ts";
 
 export const annotationKeyWrongCase = defineRule({
   id: "annotation-key-wrong-case",
@@ -24,7 +24,7 @@ export const annotationKeyWrongCase = defineRule({
   ],
   on: ["create", "update"],
   service: {
-    when: [hasAnnotations],
+    when: [hasUnlistedAnnotations],
     check(s, report) {
       for (const key of s.object.metadata.annotations.keys()) {
         const intended = sameKeyInCase(key, "Service");

@@ -3,8 +3,9 @@ import type { Action } from "../../domain/finding.ts";
 import { defineRule } from "../../engine/rule.ts";
 import type { ServiceSubject } from "../../engine/subject.ts";
 import { annotationPath, replaceAnnotation } from "../annotation-edits.ts";
-import { hasAnnotations, wantsGke } from "../conditions.ts";
+import { wantsGke } from "../conditions.ts";
 import { EXACT_VALUES } from "./exact-values.ts";
+import { hasUnusualValues } from "./unlisted.ts";
 
 export const annotationValueCase = defineRule({
   id: "annotation-value-case",
@@ -22,7 +23,7 @@ export const annotationValueCase = defineRule({
   ],
   on: ["create", "update"],
   service: {
-    when: [hasAnnotations, wantsGke],
+    when: [hasUnusualValues, wantsGke],
     check(s, report) {
       for (const [key, value] of s.object.metadata.annotations) {
         const values = EXACT_VALUES.get(key);

@@ -1,8 +1,9 @@
 import { ANNOTATIONS, INGRESS_CLASS } from "../../domain/annotations.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath, replaceAnnotation } from "../annotation-edits.ts";
-import { hasAnnotations, wantsGke } from "../conditions.ts";
+import { wantsGke } from "../conditions.ts";
 import { acceptedValues, EXACT_VALUES } from "./exact-values.ts";
+import { hasUnusualValues } from "./unlisted.ts";
 
 export const annotationValueWhitespace = defineRule({
   id: "annotation-value-whitespace",
@@ -24,7 +25,7 @@ export const annotationValueWhitespace = defineRule({
   on: ["create", "update"],
   mutation: "optIn",
   service: {
-    when: [hasAnnotations, wantsGke],
+    when: [hasUnusualValues, wantsGke],
     check({ object, change }, report) {
       for (const [key, value] of object.metadata.annotations) {
         const trimmed = value.trim();

@@ -2,7 +2,7 @@ import { ALPHA_BACKEND_SHARE, DEPRECATED_BACKEND_SHARE } from "../../domain/anno
 import { annotation } from "../../domain/manifest/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath, replaceAnnotation } from "../annotation-edits.ts";
-import { wantsGke } from "../conditions.ts";
+import { annotates, wantsGke } from "../conditions.ts";
 
 const KEYS = [ALPHA_BACKEND_SHARE, DEPRECATED_BACKEND_SHARE];
 
@@ -17,8 +17,7 @@ export const backendShareValueInvalid = defineRule({
   sources: ["kubernetes/cloud-provider-gcp providers/gce/gce_annotations.go GetLoadBalancerAnnotationBackendShare"],
   on: ["create", "update"],
   service: {
-    when: [wantsGke],
-    applies: ({ object }) => KEYS.some((key) => object.metadata.annotations.has(key)),
+    when: [annotates(...KEYS), wantsGke],
     check({ object }, report) {
       for (const key of KEYS) {
         const value = annotation(object, key);

@@ -1,8 +1,9 @@
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath } from "../annotation-edits.ts";
-import { hasAnnotations } from "../conditions.ts";
-import { isExternal, isInternal } from "../gke-load-balancer.ts";
+import { isInternalOrExternal } from "../conditions.ts";
+import { isExternal } from "../gke-load-balancer.ts";
 import { asksForInternal, foreignControllerOf } from "./foreign-clouds.ts";
+import { hasUnlistedAnnotations } from "./unlisted.ts";
 
 export const foreignCloudAnnotation = defineRule({
   id: "foreign-cloud-annotation",
@@ -21,8 +22,7 @@ export const foreignCloudAnnotation = defineRule({
   on: ["create", "update"],
   kindDependent: true,
   service: {
-    when: [hasAnnotations],
-    applies: (s) => isExternal(s) || isInternal(s),
+    when: [hasUnlistedAnnotations, isInternalOrExternal],
     check(s, report) {
       for (const [key, value] of s.object.metadata.annotations) {
         const controller = foreignControllerOf(key);

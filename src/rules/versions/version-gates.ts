@@ -3,10 +3,19 @@ import { L4_RBS, LOAD_BALANCER_IP_ADDRESSES, LOAD_BALANCER_SUBNET, NETWORK_TIER 
 import { GATES, type Gate } from "../../domain/features.ts";
 import { formatGkeVersion, isAtLeast } from "../../domain/gke-version.ts";
 import type { JsonPointer } from "../../domain/json.ts";
-import { annotation, isLoadBalancer } from "../../domain/manifest/service.ts";
 import { defineRule, type Rule } from "../../engine/rule.ts";
 import type { Change, ServiceSubject } from "../../engine/subject.ts";
 import { annotationPath } from "../annotation-edits.ts";
+import {
+  annotates,
+  type Condition,
+  hasClass,
+  hasManyPorts,
+  hasNoClass,
+  isLocal,
+  isLocalInside,
+  wantsLoadBalancer,
+} from "../conditions.ts";
 import { isExternal, isInternal } from "../gke-load-balancer.ts";
 
 const PARAMETERS = "GKE: LoadBalancer Service parameters";
@@ -26,8 +35,9 @@ interface VersionGate {
   readonly fix: string;
   readonly source: string;
   readonly path: JsonPointer;
-  /** Whether the Service uses the feature. */
-  readonly applies: (s: ServiceSubject) => boolean;
+  /** When the Service uses the feature. */
+  readonly when: readonly Condition[];
+  readonly applies?: (s: ServiceSubject) => boolean;
   /** What the message quotes as {value}. */
   readonly value?: (s: ServiceSubject) => string;
 }
@@ -43,11 +53,8 @@ const VERSION_GATES: readonly VersionGate[] = [
     fix: "Upgrade the cluster, or remove the annotation.",
     source: `${PARAMETERS}, Backend service-based external load balancers`,
     path: annotationPath(L4_RBS),
-    applies: ({ object, model }) =>
-      annotation(object, L4_RBS) === "enabled" &&
-      isLoadBalancer(object) &&
-      object.loadBalancerClass === undefined &&
-      model.annotatedType === "External",
+    when: [annotates(L4_RBS), wantsLoadBalancer, hasNoClass],
+    applies: ({ model }) => model.optsIntoRbs && model.annotatedType === "External",
   },
   {
     id: "lb-class-min-version",
@@ -61,8 +68,8 @@ const VERSION_GATES: readonly VersionGate[] = [
     fix: "Use annotations instead.",
     source: `${PARAMETERS}, loadBalancerClass`,
     path: "/spec/loadBalancerClass",
-    applies: ({ object: { loadBalancerClass }, object }) =>
-      loadBalancerClass !== undefined && isGkeClass(loadBalancerClass) && isLoadBalancer(object),
+    when: [hasClass, wantsLoadBalancer],
+    applies: ({ object: { loadBalancerClass = "" } }) => isGkeClass(loadBalancerClass),
     value: (s) => s.object.loadBalancerClass ?? "",
   },
   {
@@ -75,8 +82,8 @@ const VERSION_GATES: readonly VersionGate[] = [
     fix: "Use spec.loadBalancerIP (IPv4).",
     source: `${PARAMETERS}, Static IP addresses`,
     path: annotationPath(LOAD_BALANCER_IP_ADDRESSES),
-    applies: ({ object, model: { staticAddresses } }) =>
-      staticAddresses.considered.length + staticAddresses.ignored.length > 0 && isLoadBalancer(object),
+    when: [annotates(LOAD_BALANCER_IP_ADDRESSES), wantsLoadBalancer],
+    applies: ({ model: { staticAddresses } }) => staticAddresses.considered.length + staticAddresses.ignored.length > 0,
   },
   {
     id: "subnet-annotation-min-version",
@@ -88,7 +95,7 @@ const VERSION_GATES: readonly VersionGate[] = [
     fix: "Use networking.gke.io/internal-load-balancer-subnet (IPv4).",
     source: `${PARAMETERS}, Subnet`,
     path: annotationPath(LOAD_BALANCER_SUBNET),
-    applies: ({ object }) => object.metadata.annotations.has(LOAD_BALANCER_SUBNET) && isLoadBalancer(object),
+    when: [annotates(LOAD_BALANCER_SUBNET), wantsLoadBalancer],
   },
   {
     id: "network-tier-min-version",
@@ -100,7 +107,7 @@ const VERSION_GATES: readonly VersionGate[] = [
     fix: "Remove the annotation, or upgrade the cluster.",
     source: `${PARAMETERS}, Network Service Tiers`,
     path: annotationPath(NETWORK_TIER),
-    applies: (s) => s.object.metadata.annotations.has(NETWORK_TIER) && isExternal(s),
+    when: [annotates(NETWORK_TIER), isExternal],
   },
   {
     id: "internal-traffic-policy-min-version",
@@ -112,7 +119,7 @@ const VERSION_GATES: readonly VersionGate[] = [
     fix: "Remove the field, or upgrade the cluster.",
     source: `${PARAMETERS}, Internal traffic policy`,
     path: "/spec/internalTrafficPolicy",
-    applies: ({ object }) => object.internalTrafficPolicy === "Local",
+    when: [isLocalInside],
   },
   {
     id: "etp-min-version",
@@ -124,7 +131,7 @@ const VERSION_GATES: readonly VersionGate[] = [
     fix: "Use externalTrafficPolicy: Cluster, or upgrade the cluster.",
     source: `${PARAMETERS}, External traffic policy`,
     path: "/spec/externalTrafficPolicy",
-    applies: ({ object }) => object.externalTrafficPolicy === "Local" && isLoadBalancer(object),
+    when: [isLocal, wantsLoadBalancer],
   },
   {
     id: "ilb-all-ports-min-version",
@@ -136,7 +143,7 @@ const VERSION_GATES: readonly VersionGate[] = [
     fix: "Split the Service into several of 5 ports.",
     source: `${PARAMETERS}, All ports forwarding rules`,
     path: "/spec/ports",
-    applies: (s) => s.object.ports.length > 5 && isInternal(s),
+    when: [hasManyPorts, isInternal],
   },
 ];
 
@@ -144,7 +151,7 @@ const VERSION_GATES: readonly VersionGate[] = [
 export const VERSION_GATE_RULES: readonly Rule[] = VERSION_GATES.map(ruleOf);
 
 function ruleOf(row: VersionGate): Rule {
-  const { id, action = "deny", on, summary, why, fix, source, applies, gate, path } = row;
+  const { id, action = "deny", on, summary, why, fix, source, when, applies, gate, path } = row;
   return defineRule({
     id,
     group: "versions",
@@ -159,7 +166,8 @@ function ruleOf(row: VersionGate): Rule {
     needs: ["gkeVersion"],
     gate: { name: gate, speaks: "below" },
     service: {
-      applies,
+      when,
+      ...(applies && { applies }),
       check(s, report) {
         const { gkeVersion } = s.cluster;
         if (isAtLeast(gkeVersion, GATES[gate])) return;
