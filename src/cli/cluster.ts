@@ -1,7 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
-import type { ClusterAccess } from "../cluster/credentials.ts";
 import type { FactRecord, FactSource } from "../cluster/facts/fact-book.ts";
 import type { GoogleOptions } from "../cluster/facts/google-facts.ts";
 import type { ClusterWatch } from "../cluster/watch-cluster.ts";
@@ -9,6 +8,7 @@ import { ASSUMED, FACTS_WITHOUT_DEFAULT } from "../domain/cluster.ts";
 import { printYaml } from "../manifests/print-yaml.ts";
 import { readClusterFile } from "./files.ts";
 import { type Command, type CommandIo, EXIT, UsageError } from "./io.ts";
+import { kubectlAccess } from "./kubectl-access.ts";
 
 const HELP = `Usage: l4guard cluster show [OPTIONS]
        l4guard cluster gather [--state FILE] [OPTIONS] > cluster.yaml
@@ -82,7 +82,7 @@ async function readCluster(values: Values, io: CommandIo): Promise<ClusterWatch>
   const { watchCluster } = await import("../cluster/watch-cluster.ts");
   const problems = new Map<string, string>();
   const watch = watchCluster({
-    access: accessFrom(values, io),
+    access: kubectlAccess(values, io),
     configured,
     google: values.google ? googleFrom(values) : undefined,
     observer: {
@@ -97,17 +97,6 @@ async function readCluster(values: Values, io: CommandIo): Promise<ClusterWatch>
   if (isRead) return watch;
   await watch.stop();
   throw new UsageError(`the cluster did not answer within ${seconds} s`);
-}
-
-function accessFrom({ kubeconfig, context }: Values, { env, cwd }: CommandIo): ClusterAccess {
-  const { KUBERNETES_SERVICE_HOST: host, KUBERNETES_SERVICE_PORT: port } = env;
-  const isNamed = kubeconfig !== undefined || context !== undefined || env["KUBECONFIG"];
-  if (host && port && !isNamed) return { kind: "in-cluster", host, port };
-  return {
-    kind: "kubeconfig",
-    ...(kubeconfig !== undefined && { path: resolve(cwd, kubeconfig) }),
-    ...(context !== undefined && { context }),
-  };
 }
 
 function googleFrom(values: Values): GoogleOptions {

@@ -1,9 +1,8 @@
-import { resolve } from "node:path";
 import { parseArgs } from "node:util";
-import type { ClusterAccess } from "../cluster/credentials.ts";
 import type { UnreadObject } from "../cluster/installation.ts";
 import { type Diagnosis, fine } from "./doctor/diagnosis.ts";
 import { type Command, type CommandIo, EXIT, UsageError } from "./io.ts";
+import { kubectlAccess } from "./kubectl-access.ts";
 import { wrapIndented } from "./reporters/wrap.ts";
 
 const HELP = `Usage: l4guard doctor [OPTIONS]
@@ -84,7 +83,7 @@ async function examine(values: Values, io: CommandIo): Promise<readonly Diagnosi
       import("./doctor/diagnose-replicas.ts"),
       import("./doctor/round-trip.ts"),
     ]);
-  const credentials = new CredentialSource(accessFrom(values, io), systemClock);
+  const credentials = new CredentialSource(kubectlAccess(values, io), systemClock);
   const client = createApiClient(credentials, systemClock);
   const { namespace, "probe-namespace": probeNamespace } = values;
   try {
@@ -113,17 +112,6 @@ async function examine(values: Values, io: CommandIo): Promise<readonly Diagnosi
   } finally {
     client.close();
   }
-}
-
-function accessFrom({ kubeconfig, context }: Values, { env, cwd }: CommandIo): ClusterAccess {
-  const { KUBERNETES_SERVICE_HOST: host, KUBERNETES_SERVICE_PORT: port } = env;
-  const isNamed = kubeconfig !== undefined || context !== undefined || env["KUBECONFIG"];
-  if (host && port && !isNamed) return { kind: "in-cluster", host, port };
-  return {
-    kind: "kubeconfig",
-    ...(kubeconfig !== undefined && { path: resolve(cwd, kubeconfig) }),
-    ...(context !== undefined && { context }),
-  };
 }
 
 function diagnoseUnread({ what, failure: { kind, message } }: UnreadObject): Diagnosis {

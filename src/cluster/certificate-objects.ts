@@ -1,4 +1,4 @@
-import { field, isObject } from "../domain/json.ts";
+import { field, isObject, listIn } from "../domain/json.ts";
 
 /** The label of the Leases in which replicas say which certificate they serve. */
 export const REPORT_LABEL = "l4guard.dev/certificate-report";
@@ -86,8 +86,7 @@ export function secretTexts(secret: unknown): Record<string, string> {
 
 /** The names of a configuration's webhooks, and the CA bundle of each as PEM. */
 export function webhooksOf(configuration: unknown): readonly { readonly name: string; readonly bundle: string }[] {
-  const webhooks = field(configuration, "webhooks");
-  return (Array.isArray(webhooks) ? webhooks : []).map((webhook: unknown) => ({
+  return listIn(configuration, "webhooks").map((webhook) => ({
     name: String(field(webhook, "name")),
     bundle: Buffer.from(String(field(field(webhook, "clientConfig"), "caBundle") ?? ""), "base64").toString("utf8"),
   }));

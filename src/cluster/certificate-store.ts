@@ -1,4 +1,4 @@
-import { field } from "../domain/json.ts";
+import { field, listIn } from "../domain/json.ts";
 import type { ApiClient } from "./api-client.ts";
 import { ApiFailure } from "./api-failure.ts";
 import {
@@ -103,14 +103,14 @@ export class ClusterCertificateStore {
 
   async readReports() {
     const path = `${this.#leases()}?labelSelector=${encodeURIComponent(`${REPORT_LABEL}=true`)}`;
-    const items = field(await this.#options.client.call({ path, timeoutMs: TIMEOUT_MS }), "items");
-    return (Array.isArray(items) ? items : []).map((item: unknown) => {
-      const owners = field(field(item, "metadata"), "ownerReferences");
+    const list = await this.#options.client.call({ path, timeoutMs: TIMEOUT_MS });
+    return listIn(list, "items").map((item) => {
+      const owners = listIn(field(item, "metadata"), "ownerReferences");
       return {
         replica: textAt(item, "spec", "holderIdentity"),
         fingerprint: textAt(item, "metadata", "annotations", SERVING_ANNOTATION),
         renewedAt: new Date(textAt(item, "spec", "renewTime")),
-        isOwned: Array.isArray(owners) && owners.length > 0,
+        isOwned: owners.length > 0,
       };
     });
   }

@@ -1,4 +1,4 @@
-import { field } from "../domain/json.ts";
+import { field, listIn } from "../domain/json.ts";
 import type { ApiClient } from "./api-client.ts";
 import { ApiFailure } from "./api-failure.ts";
 import { CONFIGURATION_KINDS, REPORT_LABEL, SERVING_ANNOTATION, secretTexts, textAt } from "./certificate-objects.ts";
@@ -104,9 +104,4 @@ async function readPod(
     isReady: conditions.some((one) => field(one, "type") === "Ready" && field(one, "status") === "True"),
     metrics: typeof metrics === "string" ? metrics : undefined,
   };
-}
-
-function listIn(object: unknown, name: string): readonly unknown[] {
-  const list = field(object, name);
-  return Array.isArray(list) ? list : [];
 }

@@ -2,7 +2,7 @@ import type { AddressClaim, AddressReservations, Reservation, ReservationRequest
 import { claimsToReserve } from "../admission/reservation.ts";
 import { ServiceModel } from "../controllers/model.ts";
 import type { Cluster } from "../domain/cluster.ts";
-import { field } from "../domain/json.ts";
+import { field, listIn } from "../domain/json.ts";
 import { isLoadBalancer, readService, type Service } from "../domain/manifest/service.ts";
 import type { ApiClient } from "./api-client.ts";
 import { type ApiFailure, asFailure } from "./api-failure.ts";
@@ -246,8 +246,7 @@ export class LeaseReservations implements AddressReservations {
     const { signal } = this.#stopping;
     const path = `${leasesPath(namespace)}?${query}`;
     const list = await client.call({ path, timeoutMs: BACKGROUND_TIMEOUT_MS, signal });
-    const items = field(list, "items");
-    for (const item of Array.isArray(items) ? items : []) {
+    for (const item of listIn(list, "items")) {
       const { address, holds } = readLease(item, clock.now());
       if (holds.length === 0) this.#drop(address, () => false);
     }

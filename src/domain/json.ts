@@ -17,6 +17,12 @@ export function field(object: unknown, name: string): unknown {
   return isObject(object) && Object.hasOwn(object, name) ? object[name] : undefined;
 }
 
+/** The list in the own field `name` of `object`, empty where there is none. */
+export function listIn(object: unknown, name: string): readonly unknown[] {
+  const list = field(object, name);
+  return Array.isArray(list) ? list : [];
+}
+
 /** The pointer that the given reference tokens spell, with `~` and `/` escaped (RFC 6901 section 3). */
 export function pointer(...tokens: readonly (string | number)[]): JsonPointer {
   let path = "";

@@ -1,5 +1,5 @@
 import type { InstalledWebhook } from "../../cluster/installation.ts";
-import { field } from "../../domain/json.ts";
+import { field, listIn } from "../../domain/json.ts";
 import { type Diagnosis, fine } from "./diagnosis.ts";
 
 /** Longer waits add up: a request passes every webhook, and its own deadline counts for all (k/k#128162). */
@@ -83,9 +83,4 @@ function excludes(webhook: unknown, namespace: string): boolean {
     const isNamed = listIn(requirement, "values").includes(namespace);
     return field(requirement, "operator") === "NotIn" ? isNamed : field(requirement, "operator") === "In" && !isNamed;
   });
-}
-
-function listIn(object: unknown, name: string): readonly unknown[] {
-  const list = field(object, name);
-  return Array.isArray(list) ? list : [];
 }

@@ -1,4 +1,5 @@
 import type { LintFinding } from "../lint/result.ts";
+import { escapeHtml } from "./html-page.ts";
 import { fullMessage, objectTitle, placeTitle, type Reporter } from "./report.ts";
 
 /**
@@ -52,13 +53,7 @@ function brokenCase(file: string, message: string): string {
 
 /** The text with what XML reserves escaped, and what XML 1.0 has no characters for replaced. */
 export function escapeXml(text: string): string {
-  return text
-    .replace(NOT_IN_XML, "\ufffd")
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;")
-    .replaceAll("'", "&#39;");
+  return escapeHtml(text.replace(NOT_IN_XML, "\ufffd"));
 }
 
 const NOT_IN_XML = /[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu;

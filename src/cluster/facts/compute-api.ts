@@ -1,15 +1,12 @@
 import type { AddressRecord, ClusterProfile, SubnetRecord } from "../../domain/cluster-profile.ts";
-import { field, isObject } from "../../domain/json.ts";
+import { field, isObject, listIn } from "../../domain/json.ts";
 import { lastSegment, text } from "./gke-api.ts";
 
 /** The items of one page of an aggregated list: "regions/…" or "global" → { [collection]: […] }. */
 export function aggregatedItems(page: unknown, collection: string): readonly unknown[] {
   const scopes = field(page, "items");
   if (!isObject(scopes)) return [];
-  return Object.values(scopes).flatMap((scope) => {
-    const items = field(scope, collection);
-    return Array.isArray(items) ? items : [];
-  });
+  return Object.values(scopes).flatMap((scope) => listIn(scope, collection));
 }
 
 /** The record of an Address of the Compute Engine API (compute v1 addresses); undefined for one without an address. */

@@ -1,0 +1,21 @@
+import { resolve } from "node:path";
+import type { ClusterAccess } from "../cluster/credentials.ts";
+import type { CommandIo } from "./io.ts";
+
+/** What a command's flags say of the cluster. */
+export interface AccessFlags {
+  readonly kubeconfig?: string | undefined;
+  readonly context?: string | undefined;
+}
+
+/** How to reach the cluster as kubectl would: by flags, else KUBECONFIG, else as a Pod, else by ~/.kube/config. */
+export function kubectlAccess({ kubeconfig, context }: AccessFlags, { env, cwd }: CommandIo): ClusterAccess {
+  const { KUBERNETES_SERVICE_HOST: host, KUBERNETES_SERVICE_PORT: port } = env;
+  const isNamed = kubeconfig !== undefined || context !== undefined || env["KUBECONFIG"];
+  if (host && port && !isNamed) return { kind: "in-cluster", host, port };
+  return {
+    kind: "kubeconfig",
+    ...(kubeconfig !== undefined && { path: resolve(cwd, kubeconfig) }),
+    ...(context !== undefined && { context }),
+  };
+}
