@@ -615,6 +615,9 @@ t.test("l4guard cluster show and gather", async (t) => {
   t.match(shown.out, /^subsetting +true +assumed$/m);
   t.match(shown.out, /^addresses +unknown$/m);
   t.match(shown.out, /^Service +1 +current$/m);
+  t.match(shown.out, /^clusterSubnet +default, NONE +assumed$/m);
+  const long = shown.out.split("\n").filter((line) => line.length > 80);
+  t.same(long, [], "it fits 80 columns");
 
   const json = await runCommand(["show", "--json", ...access, ...google, ...endpoints]);
   const { facts } = JSON.parse(json.out) as { facts: { fact: string; source: string }[] };

@@ -5,6 +5,7 @@ import type { FactRecord, FactSource } from "../cluster/facts/fact-book.ts";
 import type { GoogleOptions } from "../cluster/facts/google-facts.ts";
 import type { ClusterWatch } from "../cluster/watch-cluster.ts";
 import { ASSUMED, FACTS_WITHOUT_DEFAULT } from "../domain/cluster.ts";
+import { isObject } from "../domain/json.ts";
 import { printYaml } from "../manifests/print-yaml.ts";
 import { readClusterFile } from "./files.ts";
 import { type Command, type CommandIo, EXIT, UsageError } from "./io.ts";
@@ -171,8 +172,15 @@ function secondsSince(at: number, now: number): number {
 
 /** A value on one line of a table; an inventory is counted, not listed. */
 function briefly(value: unknown): string {
+  if (isObject(value)) return Object.entries(value).map(brieflyNamed).join(", ");
   if (!Array.isArray(value)) return typeof value === "string" ? value : JSON.stringify(value);
   return value.every((item) => typeof item === "string") ? value.join(", ") : `${value.length} records`;
+}
+
+/** A field of a fact: what it says where that tells enough, else its name too. */
+function brieflyNamed([name, value]: readonly [string, unknown]): string {
+  if (typeof value === "boolean") return value ? name : `no ${name}`;
+  return typeof value === "string" ? value : `${name} ${JSON.stringify(value)}`;
 }
 
 function table(rows: readonly (readonly string[])[]): string {
