@@ -31,6 +31,8 @@ COPY --from=packages /packages/node_modules node_modules
 COPY --from=build /build/dist/bin dist/bin
 # The root is read-only: there is nowhere to keep compiled code.
 ENV NODE_ENV=production NODE_DISABLE_COMPILE_CACHE=1
+# A review leaves garbage behind and nothing else: with a larger young generation overload fills 100 MiB more with it.
+ENV NODE_OPTIONS=--max-semi-space-size=4
 USER 65532:65532
 EXPOSE 10250 8081
 ENTRYPOINT ["/nodejs/bin/node", "/app/dist/bin/l4guard.cjs"]

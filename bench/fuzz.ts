@@ -1,16 +1,23 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { Agent } from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import fc from "fast-check";
 import { issueAuthority } from "../src/certificates/issue.ts";
-import { type HttpAnswer, postReview, recordings, servingLeaf } from "../test/support/review-server.ts";
+import { HOSTILE_SERVICES } from "../test/support/hostile-services.ts";
+import { type HttpAnswer, postReview, servingLeaf } from "../test/support/review-server.ts";
 import { startWebhookProcess } from "../test/support/webhook-process.ts";
+import { IMAGE_PROGRAM } from "./image-program.ts";
+import { type MutatedReview, mutatedReviews } from "./mutated-reviews.ts";
 
 /**
- * Sends mutated reviews through the whole webhook, in a process of its own and over TLS: every answer must be a review with
- * the request's uid, the mutating webhook must admit, no rule may crash, and no answer may take longer than the limit. What is found is written to a folder, to become a fixture.
+ * Sends mutated reviews, and the largest and most tangled ones, through the whole webhook, in a process of its own and over
+ * TLS: every answer must be a review with the request's uid, the mutating webhook must admit, no rule may crash, no repair
+ * fail its check, and no answer may take longer than the limit. What is found is written to a folder, to become a fixture.
+ *
+ * An answer that took too long, or was turned away because the process was held up, is asked for again when all others are
+ * done, by itself and several times over. Then the processor time of the server's main thread counts, where the system tells
+ * it, and of the tries the one with the least: a machine that does other things too makes one answer's time say little.
  * Usage: npm run fuzz [-- --runs 100000 --seed 1 --limit-ms 50 --found FOLDER]; exit code 1 where something was found.
  */
 const { values } = parseArgs({
@@ -23,90 +30,11 @@ const { values } = parseArgs({
 });
 const RUNS = Number(values.runs);
 const LIMIT_MS = Number(values["limit-ms"]);
-/** A slow answer counts when it is slow again: other work on the machine is not. */
-const TRIES = 4;
+/** How often a slow input is tried by itself. */
+const TRIES = 20;
+const BATCH = 5_000;
 const AT_ONCE = 4;
 const HOUR_MS = 3_600_000;
-
-type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
-
-const seeds = recordings().map(({ url, body }) => ({
-  phase: url.includes("mutate") ? "mutate" : "validate",
-  review: JSON.parse(body) as Json,
-}));
-
-const WORDS = [
-  ..."metadata spec annotations labels ports port protocol type name namespace __proto__ constructor".split(" "),
-  ..."LoadBalancer ClusterIP Internal internal enabled true TCP UDP SCTP Standard 203.0.113.10 ::1 0.0.0.0/0".split(
-    " ",
-  ),
-  ..."cloud.google.com/l4-rbs networking.gke.io/load-balancer-type cloud.google.com/neg cloud.google.com/app-protocols".split(
-    " ",
-  ),
-  ..."cloud.google.com/backend-config networking.gke.io/load-balancer-ip-addresses l4guard.dev/exempt".split(" "),
-  ...[
-    "",
-    " ",
-    "\u202e",
-    "\n\r\t",
-    "\ud800",
-    "~1",
-    "/",
-    "{",
-    '{"ingress":true}',
-    "[".repeat(200),
-    "a,".repeat(500),
-    "9".repeat(400),
-  ],
-];
-const value: fc.Arbitrary<Json> = fc.oneof(
-  fc.constantFrom<Json[]>(null, true, false, 0, -1, 1.5, 99_999, 2 ** 53, [], {}, ...WORDS),
-  fc.string({ unit: "binary" }),
-  fc.jsonValue({ maxDepth: 3 }) as fc.Arbitrary<Json>,
-);
-
-/** One change: where (a way down the tree by numbers), what happens there, and what with. */
-const change = fc.record({
-  way: fc.array(fc.nat(40), { minLength: 1, maxLength: 8 }),
-  act: fc.constantFrom("replace", "delete", "add", "repeat", "wrap"),
-  key: fc.constantFrom(...WORDS),
-  value,
-});
-type Change = { way: number[]; act: string; key: string; value: Json };
-const input = fc.record({ seed: fc.nat(seeds.length - 1), changes: fc.array(change, { minLength: 1, maxLength: 6 }) });
-
-function applyChange(request: Json, { way, act, key, value }: Change): void {
-  let holder = request;
-  for (const [depth, turn] of way.entries()) {
-    if (holder === null || typeof holder !== "object") return;
-    const names = Object.keys(holder);
-    const name = names[turn % Math.max(1, names.length)];
-    if (name === undefined) return;
-    const slots = holder as { [name: string]: Json };
-    const next = slots[name] as Json;
-    if (depth < way.length - 1 && next !== null && typeof next === "object") {
-      holder = next;
-      continue;
-    }
-    if (act === "delete") delete slots[name];
-    else if (act === "replace") slots[name] = value;
-    else if (act === "wrap") slots[name] = [next];
-    else if (act === "repeat" && Array.isArray(next)) slots[name] = Array.from({ length: 50 }, () => next).flat();
-    else if (Array.isArray(holder)) holder.push(value);
-    else Object.defineProperty(holder, key, { value, enumerable: true, configurable: true, writable: true });
-    return;
-  }
-}
-
-/** The review that the changes make of a recorded one; its uid and its frame stay. */
-function mutated({ seed, changes }: { readonly seed: number; readonly changes: readonly Change[] }) {
-  const { phase, review } = seeds[seed] ?? { phase: "validate", review: null };
-  const copy = structuredClone(review) as { request: { [name: string]: Json; uid: string } };
-  const { uid } = copy.request;
-  for (const one of changes) applyChange(copy.request, one);
-  copy.request.uid = uid;
-  return { phase, uid, body: JSON.stringify(copy) };
-}
 
 function problemWith(phase: string, uid: string, { status, body }: HttpAnswer): string | undefined {
   if (status !== 200) return `status ${status}: ${body.slice(0, 200)}`;
@@ -122,6 +50,7 @@ const [certificateFile, keyFile] = [join(folder, "tls.crt"), join(folder, "tls.k
 writeFileSync(certificateFile, leaf.certificate);
 writeFileSync(keyFile, leaf.key, { mode: 0o600 });
 const webhook = await startWebhookProcess({
+  ...IMAGE_PROGRAM,
   flags: [
     ...["--certificates", "files", "--certificate-file", certificateFile, "--key-file", keyFile],
     ...["--cluster", "examples/cluster.yaml", "--state", "examples/state", "--log-level", "error"],
@@ -129,63 +58,94 @@ const webhook = await startWebhookProcess({
   ],
 });
 const found: string[] = [];
+const slow = new Map<string, MutatedReview>();
 let sent = 0;
 let slowestMs = 0;
-const inputs = fc.sample(input, { numRuns: Math.min(RUNS, 5_000), seed: Number(values.seed) });
+let batch: readonly MutatedReview[] = HOSTILE_SERVICES;
+let batches = 0;
+let inBatch = 0;
 const startedMs = performance.now();
 await Promise.all(Array.from({ length: AT_ONCE }, () => worker(new Agent({ keepAlive: true, maxSockets: 1 }))));
 const seconds = (performance.now() - startedMs) / 1_000;
+const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+for (const [name, review] of slow) await trySlow(name, review);
+agent.destroy();
 const crashed = await total("l4guard_rules_crashed_total");
 const refusedPatches = await total("l4guard_patches_refused_total");
 const exitCode = await webhook.stop();
 rmSync(folder, { recursive: true });
 console.log(
-  `${sent} mutated reviews in ${seconds.toFixed(0)} s (seed ${values.seed}): ${found.length} wrong answers, ` +
-    `${crashed} crashes of rules, ${refusedPatches} repairs dropped by their check; slowest answer ${slowestMs.toFixed(0)} ms, ` +
-    `none over ${LIMIT_MS} ms but those above; exit code ${exitCode}`,
+  `${sent} mutated reviews in ${seconds.toFixed(0)} s (seed ${values.seed}): ${found.length} wrong or slow answers, ` +
+    `${crashed} crashes of rules, ${refusedPatches} repairs dropped by their check; ${slow.size} inputs were tried again ` +
+    `by themselves, slowest answer ${slowestMs.toFixed(0)} ms of ${LIMIT_MS}; exit code ${exitCode}`,
 );
 for (const problem of found.slice(0, 10)) console.log(problem);
-process.exitCode = found.length + crashed === 0 && exitCode === 0 ? 0 : 1;
+process.exitCode = found.length + crashed + refusedPatches === 0 && exitCode === 0 ? 0 : 1;
 
-async function worker(agent: Agent): Promise<void> {
-  for (;;) {
-    const turn = sent++;
-    if (turn >= RUNS) {
-      sent--;
-      break;
-    }
-    // Sampled in batches, each from a seed of its own: a hundred thousand trees at once would not fit.
-    const batch = Math.floor(turn / inputs.length);
-    if (turn % inputs.length === 0 && batch > 0)
-      inputs.splice(
-        0,
-        inputs.length,
-        ...fc.sample(input, { numRuns: inputs.length, seed: Number(values.seed) + batch }),
-      );
-    const { phase, uid, body } = mutated(inputs[turn % inputs.length] as Parameters<typeof mutated>[0]);
-    const problem = await problemOf({ phase, uid, body }, agent).catch(String);
-    if (problem === undefined) continue;
-    found.push(problem);
-    mkdirSync(values.found, { recursive: true });
-    writeFileSync(join(values.found, `${values.seed}-${turn}-${phase}.json`), body);
+/** The next review and its name; sampled in batches, each from a seed of its own: a hundred thousand at once would not fit. */
+function nextReview(): readonly [string, MutatedReview] | undefined {
+  if (sent >= RUNS) return undefined;
+  sent++;
+  if (inBatch === batch.length) {
+    batch = mutatedReviews(BATCH, Number(values.seed) + batches++);
+    inBatch = 0;
   }
-  agent.destroy();
+  const review = batch[inBatch++] as MutatedReview;
+  return [`${values.seed}-${batches}-${inBatch}-${review.phase}`, review];
 }
 
-async function problemOf(
-  { phase, uid, body }: { readonly phase: string; readonly uid: string; readonly body: string },
-  agent: Agent,
-): Promise<string | undefined> {
+async function worker(own: Agent): Promise<void> {
+  for (let next = nextReview(); next; next = nextReview()) {
+    const [name, review] = next;
+    const outcome = await ask(review, own);
+    if (outcome.problem !== undefined) keep(name, review, outcome.problem);
+    else if (outcome.tookMs > LIMIT_MS) slow.set(name, review);
+    else slowestMs = Math.max(slowestMs, outcome.tookMs);
+  }
+  own.destroy();
+}
+
+/** Asks again until it is fast enough, with nothing else under way. */
+async function trySlow(name: string, review: MutatedReview): Promise<void> {
   let fastestMs = Number.POSITIVE_INFINITY;
   for (let attempt = 0; attempt < TRIES && fastestMs > LIMIT_MS; attempt++) {
-    const sentMs = performance.now();
-    const target = { port: webhook.port, authority: authority.certificate, path: `/${phase}`, body };
-    const problem = problemWith(phase, uid, await postReview(target, { agent }));
-    if (problem !== undefined) return problem;
-    fastestMs = Math.min(fastestMs, performance.now() - sentMs);
+    const beforeMs = processorMs();
+    const { problem, tookMs } = await ask(review, agent);
+    if (problem !== undefined) return keep(name, review, problem);
+    fastestMs = Math.min(fastestMs, beforeMs === undefined ? tookMs : (processorMs() ?? tookMs) - beforeMs);
   }
   slowestMs = Math.max(slowestMs, fastestMs);
-  return fastestMs > LIMIT_MS ? `${fastestMs.toFixed(0)} ms, again and again` : undefined;
+  if (fastestMs > LIMIT_MS) keep(name, review, `${fastestMs.toFixed(0)} ms at the least in ${TRIES} tries`);
+}
+
+/** Processor time of the server's main thread so far (Linux' schedstat, in nanoseconds); undefined where nobody tells. */
+function processorMs(): number | undefined {
+  const file = `/proc/${webhook.pid}/task/${webhook.pid}/schedstat`;
+  return existsSync(file) ? Number(readFileSync(file, "utf8").split(" ")[0]) / 1e6 : undefined;
+}
+
+function keep(name: string, { body }: MutatedReview, problem: string): void {
+  found.push(`${name}: ${problem}`);
+  mkdirSync(values.found, { recursive: true });
+  writeFileSync(join(values.found, `${name}.json`), body);
+}
+
+interface Outcome {
+  readonly problem?: string | undefined;
+  readonly tookMs: number;
+}
+
+async function ask({ phase, uid, body }: MutatedReview, own: Agent): Promise<Outcome> {
+  const sentMs = performance.now();
+  const target = { port: webhook.port, authority: authority.certificate, path: `/${phase}`, body };
+  try {
+    const answer = await postReview(target, { agent: own });
+    const isShed = answer.status === 503 && answer.headers["retry-after"] !== undefined;
+    if (isShed) return { tookMs: Number.POSITIVE_INFINITY };
+    return { problem: problemWith(phase, uid, answer), tookMs: performance.now() - sentMs };
+  } catch (error) {
+    return { problem: String(error), tookMs: performance.now() - sentMs };
+  }
 }
 
 async function total(name: string): Promise<number> {

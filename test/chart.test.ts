@@ -65,7 +65,7 @@ t.test("what each values file renders; TAP_SNAPSHOT=1 writes it anew", async (t)
   }
 });
 
-t.test("rendering twice gives the same bytes", async (t) => {
+t.test("R15, F7: rendering twice gives the same bytes", async (t) => {
   for (const name of ["default", "monitoring", "files", "cert-manager"]) {
     t.equal(renderText(`${FIXTURES}/${name}.yaml`), TEXTS.get(name), name);
   }
@@ -225,7 +225,7 @@ t.test("webhooks, Service and Pods agree on names and ports", async (t) => {
   }
 });
 
-t.test("the role allows what is watched, and no other kind", async (t) => {
+t.test("S1: the role allows what is watched, and no other kind", async (t) => {
   const watched = WATCHED_RESOURCES.map(({ path }) => path.replace(/^\/apis?\/(?:([^/]+)\/)?[^/]+\/([^/]+)$/, "$1/$2"));
   const allowed = rolesIn(RENDERED.get("default") ?? [])
     .filter(({ role, rule }) => role.kind === "ClusterRole" && rule.verbs.includes("watch"))

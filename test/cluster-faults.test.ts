@@ -169,7 +169,7 @@ function through(proxy: FaultProxy, server: ApiServer, token?: string): string {
   return server.kubeconfig(token).replace(`127.0.0.1:${server.port}`, `127.0.0.1:${proxy.port}`);
 }
 
-t.test("after every fault the index equals the cluster within a minute", { jobs: 9, timeout: 110_000 }, async (t) => {
+t.test("F31, F32, R6: after every fault the index equals the cluster within a minute", { jobs: 9, timeout: 110_000 }, async (t) => {
   for (const { title, strike, lastsS = 8 } of FAULTS) {
     t.test(title, async (t) => {
       const server = await startApiServer({ authority, bookmarkIntervalMs: 60_000 / SPEED });
@@ -215,7 +215,7 @@ function mostInAMinute({ requests }: ApiServer): number {
   return Math.max(...times.map((start) => times.filter((at) => at >= start && at < start + 60_000).length));
 }
 
-t.test("at most ten requests a minute while everything fails", { jobs: 7 }, async (t) => {
+t.test("F33, R6: at most ten requests a minute while everything fails", { jobs: 7 }, async (t) => {
   const speed = 60;
   const faults: readonly [string, FaultAction, FaultMatch][] = [
     ["500", { kind: "status", code: 500 }, {}],

@@ -40,7 +40,7 @@ t.test("rules say the same about projections as about whole objects", async (t) 
   t.ok(compared > 50, `${compared} cases have other objects`);
 });
 
-t.test("a projection keeps what rules read, and nothing else", async (t) => {
+t.test("F35: a projection keeps what rules read, and nothing else", async (t) => {
   const service = {
     apiVersion: "v1",
     kind: "Service",
@@ -192,7 +192,7 @@ t.test("a snapshot never changes, whatever happens to its table", async (t) => {
   t.pass("every snapshot stayed what it was");
 });
 
-t.test("look-ups of the cluster's index are those of the manifests' index", async (t) => {
+t.test("R1: look-ups of the cluster's index are those of the manifests' index", async (t) => {
   const names = (index: ObjectIndex) => ({
     claim: [...index.servicesClaiming("203.0.113.10")].map(({ metadata }) => metadata.name),
     name: [...index.servicesClaiming("name:web-ip")].map(({ metadata }) => metadata.name),

@@ -19,7 +19,7 @@ import {
   watchOf,
 } from "./support/watched-stand-in.ts";
 
-t.test("lists page by page, watches from the version of the list, and stops", async (t) => {
+t.test("F34: lists page by page, is ready then, watches from the version of the list, and stops", async (t) => {
   const server = await startApiServer({ authority });
   for (let n = 0; n < 1_234; n++) server.put(loadBalancer());
   const { watch, lists } = await startWatching(t, {}, server);
@@ -153,7 +153,7 @@ t.test("a kind without its CRD has no objects, and is there as soon as the CRD i
   await until(() => watch.index().hasNetwork("blue"), "the CRD is found");
 });
 
-t.test("a kind that RBAC denies is unknown, and does not hold up readiness", async (t) => {
+t.test("F34: a kind that RBAC denies is unknown, and does not hold up readiness", async (t) => {
   const server = await startApiServer({ authority });
   const end = server.fail({ kind: "status", code: 403, reason: "Forbidden" }, { resource: "ingresses" });
   const resources = WATCHED_RESOURCES.filter(({ kind }) => kind === "Service" || kind === "Ingress");
@@ -166,7 +166,7 @@ t.test("a kind that RBAC denies is unknown, and does not hold up readiness", asy
   await until(() => watch.index().knows("ingresses"), "it is known once it is allowed");
 });
 
-t.test("a silent watch is replaced by a short one, which advances the version", async (t) => {
+t.test("F31: a silent watch is replaced by a short one, which advances the version", async (t) => {
   const clock = fastClock(SPEED);
   const { server, watch, failures } = await startWatching(t, { clock });
   await watch.ready;
@@ -183,7 +183,7 @@ t.test("a silent watch is replaced by a short one, which advances the version", 
   t.same(failures, [], "silence is no failure");
 });
 
-t.test("a stale kind is not relied on, and is reported once", async (t) => {
+t.test("F31: a stale kind is not relied on, and is reported once", async (t) => {
   const changes: string[] = [];
   const server = await startApiServer({ authority });
   const observer: ClusterObserver = {
@@ -232,7 +232,7 @@ t.test("separators that JSON may hold do not split a line", async (t) => {
   t.equal(watch.index().service("shop", "odd")?.metadata.uid, "a\u2028b");
 });
 
-t.test("credentials of a Pod: token and authority from files that change", async (t) => {
+t.test("F37: credentials of a Pod: token and authority from files that change", async (t) => {
   const server = await startApiServer({ authority });
   const pod = join(folder, "pod");
   mkdirSync(pod);

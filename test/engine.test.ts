@@ -249,14 +249,14 @@ t.test("what the policy makes of a finding", async (t) => {
   t.same(said(denied.findings), ["info played-down"], "what a rule plays down stays an info");
 });
 
-t.test("many namespaces do not fill the memory", async (t) => {
+t.test("R9: many namespaces do not fill the memory", async (t) => {
   const policy = compilePolicy({ namespaces: [{ match: ["a*"], preset: "strict" }] });
   for (let i = 0; i < 20_001; i++) policy.options(`a${i}`);
   t.equal(policy.options("a1").strict, true);
   t.equal(policy.options("b").strict, false);
 });
 
-t.test("an object may exempt itself, with a reason and an end", async (t) => {
+t.test("S7: an object may exempt itself, with a reason and an end", async (t) => {
   const exempt = (value: string, policyFile: Policy = {}) =>
     reviewValidation(create(service(666, { [EXEMPT_ANNOTATION]: value })), contextOf([devilish], { policyFile }));
   const review = exempt("rules=devilish; reason=T-1; until=2026-12-31");

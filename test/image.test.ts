@@ -59,7 +59,7 @@ t.test("the command line runs in it", async (t) => {
   t.match(await outputOf(start(["version"])), { code: 0, text: version });
 });
 
-t.test("the server runs in it with the chart's arguments and ConfigMap, read-only", async (t) => {
+t.test("S12: the server runs in it with the chart's arguments and ConfigMap, read-only", async (t) => {
   const mounts = join(folder, "mounts");
   const [port, healthPort] = [await freePort(), await freePort()];
   const objects = objectsIn(

@@ -227,7 +227,7 @@ const noCrash = (
   if (first) test.fail(`${first.rule} threw ${String(first.error)} on ${JSON.stringify(input)}`);
 };
 
-t.test("no rule throws on any Service, and mutating twice is mutating once", async (t) => {
+t.test("R11: no rule throws on any Service, and mutating twice is mutating once", async (t) => {
   fc.assert(
     fc.property(
       SERVICE,

@@ -14,7 +14,7 @@ const casesOf = (rule: Rule): readonly RuleCase[] => CASES[rule.id] ?? [];
 const speaks = (ruleCase: RuleCase) => ruleCase.expect.length > 0;
 const holdsUp = (ruleCase: RuleCase) => ruleCase.expect.some(({ action }) => action === "deny" || action === "warn");
 
-t.test("every case of every rule", async (t) => {
+t.test("F36, R13: every case of every rule", async (t) => {
   for (const rule of RULES) {
     for (const ruleCase of casesOf(rule)) {
       const before = JSON.stringify(ruleCase);
@@ -29,7 +29,7 @@ t.test("every case of every rule", async (t) => {
   }
 });
 
-t.test("every rule is whole", async (t) => {
+t.test("R13: every rule is whole", async (t) => {
   const ids = RULES.map(({ id }) => id);
   t.equal(new Set(ids).size, ids.length, "no id twice");
   t.same(
@@ -101,7 +101,7 @@ t.test("a rule that lacks a fact is skipped, visibly, and never denies", async (
   }
 });
 
-t.test("a version gate has two sides", async (t) => {
+t.test("R13: a version gate has two sides", async (t) => {
   for (const rule of RULES) {
     if (!rule.gate) continue;
     const gate: GkeVersion = GATES[rule.gate.name];

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { PassThrough, Readable } from "node:stream";
@@ -18,6 +19,7 @@ import { defineRule } from "../src/engine/rule.ts";
 import { RULE_SET } from "../src/rules/index.ts";
 import { parseGoDuration } from "../src/webhook/go-duration.ts";
 import { answerReview } from "../src/webhook/review-request.ts";
+import { HOSTILE_SERVICES } from "./support/hostile-services.ts";
 import {
   plainService,
   recordings,
@@ -183,6 +185,31 @@ t.test("F15, F16: the largest and the most tangled reviews", async (t) => {
     `"deep":${deep}`,
   );
   t.equal(responseIn(await webhook.post("/validate", nested)).uid, UID);
+});
+
+t.test("F15: hostile Services of every kind are answered, and no rule gives up", async (t) => {
+  const context = reviewContext();
+  for (const { phase, uid, body } of HOSTILE_SERVICES) {
+    const { status, body: answered, decision } = answerReview(phase, JSON.parse(body), context, CHOICES);
+    const { response } = JSON.parse(answered) as { response: { uid: string; allowed: boolean } };
+    t.same([status, response.uid, decision.review?.crashed ?? []], [200, uid, []]);
+    t.ok(phase === "validate" || response.allowed, "the mutating webhook admits");
+  }
+});
+
+t.test("F17, F19: what fuzzing found: a repair that finds no place is not made, and is no failed check", async (t) => {
+  const webhook = await startTestWebhook(t);
+  const bare = responseIn(
+    await webhook.post("/mutate", serviceReview(plainService({ metadata: { annotations: {} } }))),
+  );
+  t.equal(bare["patchType"], "JSONPatch", "where it finds its place it is made");
+  const folder = "test/fixtures/fuzz";
+  for (const file of readdirSync(folder)) {
+    const text = readFileSync(join(folder, file), "utf8");
+    const { uid } = (JSON.parse(text) as { request: { uid: string } }).request;
+    t.same(responseIn(await webhook.post("/mutate", text)), { uid, allowed: true }, `${file}: admitted as it is`);
+  }
+  t.notMatch((await webhook.health("/metrics")).text, /l4guard_patches_refused_total\{/, "no patch failed its check");
 });
 
 t.test("F17, S13: whatever the object looks like, the answer is a review and the mutating webhook admits", async () => {
@@ -535,7 +562,7 @@ t.test("F27, R11: mutating twice is mutating once", async (t) => {
   }
 });
 
-t.test("F29, F30: dry runs and unknown fields get the same answers", async (t) => {
+t.test("F29, F30, R16: dry runs and unknown fields get the same answers", async (t) => {
   const webhook = await startTestWebhook(t);
   for (const { file, url, body } of recordings()) {
     const review = JSON.parse(body);

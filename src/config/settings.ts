@@ -255,7 +255,7 @@ export const SETTINGS = {
     kind: "count",
     group: "Load and connections",
     help: "Most open connections; more are closed at once.",
-    default: "2048",
+    default: "1024",
   },
   headersTimeoutMs: {
     kind: "duration",

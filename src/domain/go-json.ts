@@ -59,13 +59,13 @@ export function membersOf(text: string): readonly JsonMember[] | undefined {
       const end = endOfString(text, index);
       if (depth === 1 && key === undefined) {
         key = unquoted(text.slice(index, end));
-        start = text.indexOf(":", end) + 1;
+        start = behindBlanks(text, text.indexOf(":", end) + 1);
       }
       index = end - 1;
     } else if (isOpening(code)) depth++;
     else if (isClosing(code) || code === COMMA) {
       if (depth === 1 && key !== undefined) {
-        members.push({ key, text: text.slice(start, index).trim() });
+        members.push({ key, text: text.slice(start, index).trimEnd() });
         key = undefined;
       }
       if (code !== COMMA) depth--;

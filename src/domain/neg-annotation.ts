@@ -24,6 +24,8 @@ export type ParsedNegAnnotation =
 /** The fields of the annotation. */
 export const NEG_FIELDS = ["ingress", "exposed_ports", "zones"] as const;
 
+/** What nearly every port is written as; no int32 is too small for it. */
+const PLAIN_NUMBER = /^\d{1,9}$/;
 const INT32_MAX = 2 ** 31 - 1;
 const INT32_MIN = -(2 ** 31);
 
@@ -141,6 +143,7 @@ class Draft {
 
 /** The number that Go's strconv.ParseInt reads, where it fits an int32. */
 function parseInt32(text: string): number | undefined {
+  if (PLAIN_NUMBER.test(text)) return Number(text);
   const match = /^([+-]?)0*(\d{1,10})$/.exec(text);
   if (!match) return undefined;
   const value = Number(`${match[1]}${match[2]}`);

@@ -56,7 +56,7 @@ await server.kubectl(["create", "namespace", "shop"]);
 await server.kubectl(["create", "namespace", "restricted"]);
 await server.kubectl(["label", "namespace", "restricted", "pod-security.kubernetes.io/enforce=restricted"]);
 
-t.test("everything that the chart renders is accepted by kubectl, Pods where `restricted` is enforced", async (t) => {
+t.test("S8: everything that the chart renders is accepted by kubectl, Pods where `restricted` is enforced", async (t) => {
   await server.kubectl(["create", "namespace", "l4guard"]);
   for (const name of ["default", "fail-closed", "autoscaling", "private-cluster", "services-only", "host-network"]) {
     const text = renderText(`test/fixtures/chart/${name}.yaml`);
@@ -249,7 +249,7 @@ t.test("kubectl apply of the examples shows what l4guard says and does", async (
   t.match(stdout, "cloud.google.com/l4-rbs", "the repair is in the stored object");
 });
 
-t.test("what lives in the cluster is what was rendered, but for the bundle", async (t) => {
+t.test("F28: what lives in the cluster is what was rendered, but for the bundle", async (t) => {
   for (const kind of ["ValidatingWebhookConfiguration", "MutatingWebhookConfiguration"]) {
     const found = await live(`${WEBHOOKS}/${kind.toLowerCase()}s/l4guard`);
     for (const one of found["webhooks"]) {
@@ -262,7 +262,7 @@ t.test("what lives in the cluster is what was rendered, but for the bundle", asy
   t.match(deployment["spec"].template.spec.containers[0].args, podSpec.containers[0].args);
 });
 
-t.test("helm upgrade to Fail and helm rollback lose no review and no bundle", async (t) => {
+t.test("R15: helm upgrade to Fail and helm rollback lose no review and no bundle", async (t) => {
   const answers: string[] = [];
   let isOver = false;
   const load = (async () => {
@@ -284,7 +284,7 @@ t.test("helm upgrade to Fail and helm rollback lose no review and no bundle", as
   t.comment(`${answers.length} load balancers under two upgrades and a rollback`);
 });
 
-t.test("with the webhook dead, only load balancers are refused, and only under Fail", async (t) => {
+t.test("S2, F1: with the webhook dead, only load balancers are refused, and only under Fail", async (t) => {
   webhook?.kill("SIGKILL");
   await once(webhook as ChildProcess, "exit");
   const tried = async () => ({
@@ -349,7 +349,7 @@ t.test("the hook before the removal may do what it must, and nothing else", asyn
   for (const object of roles) await server.kubectl(["delete", "-f", "-"], object);
 });
 
-t.test("helm uninstall leaves nothing cluster-scoped", async (t) => {
+t.test("R15: helm uninstall leaves nothing cluster-scoped", async (t) => {
   runHelm("uninstall");
   const kinds = "clusterroles,clusterrolebindings,validatingwebhookconfigurations,mutatingwebhookconfigurations";
   const args = ["get", kinds, "--selector=app.kubernetes.io/name=l4guard", "--output=name"];

@@ -194,7 +194,7 @@ t.test("a real API server behind a network that…", { jobs: 6 }, async (t) => {
   }
 });
 
-t.test("a silent connection is replaced within a minute, and bookmarks advance a quiet watch", async (t) => {
+t.test("F31: a silent connection is replaced within a minute, and bookmarks advance a quiet watch", async (t) => {
   const proxy = await startFaultProxy(server.port);
   t.teardown(() => proxy.stop());
   const quiet = WATCHED_RESOURCES.filter(({ kind }) => kind === "IngressClass");
@@ -209,7 +209,7 @@ t.test("a silent connection is replaced within a minute, and bookmarks advance a
   t.same(still.lists, ["IngressClass start"], "and no reason to list anew");
 });
 
-t.test("a restarted API server with a compacted etcd: a genuine 410", async (t) => {
+t.test("F32: a restarted API server with a compacted etcd: a genuine 410", async (t) => {
   const { watch, lists } = await startWatching(t);
   await create(`before-${serial++}`);
   await secondsUntilEqual(watch);

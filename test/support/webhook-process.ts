@@ -32,6 +32,10 @@ export interface WebhookProcessOptions {
   readonly flags: readonly string[];
   /** Flags of Node.js. */
   readonly nodeFlags?: readonly string[];
+  /** The program; the sources by default. */
+  readonly program?: string;
+  /** Variables beside those of this process. */
+  readonly env?: Readonly<Record<string, string>>;
   readonly readyWithinMs?: number;
 }
 
@@ -40,18 +44,18 @@ const POLL_MS = 50;
 
 /** Starts the webhook and waits until it is ready. @throws Error with its log where it is not in time */
 export async function startWebhookProcess(options: WebhookProcessOptions): Promise<WebhookProcess> {
-  const { flags, nodeFlags = [], readyWithinMs = READY_WITHIN_MS } = options;
+  const { flags, nodeFlags = [], readyWithinMs = READY_WITHIN_MS, program = "src/cli/main.ts", env = {} } = options;
   const [port, healthPort] = [await freePort(), await freePort()];
   const child = spawn(
     process.execPath,
     [
-      ...["--disable-warning=ExperimentalWarning", ...nodeFlags, "src/cli/main.ts", "serve"],
+      ...["--disable-warning=ExperimentalWarning", ...nodeFlags, program, "serve"],
       ...["--listen-address", "127.0.0.1", "--port", String(port)],
       ...["--health-address", "127.0.0.1", "--health-port", String(healthPort)],
       ...flags,
     ],
     // A plain process: the loaders of the test runner have no business in it.
-    { stdio: ["ignore", "ignore", "pipe"], env: { ...process.env, NODE_OPTIONS: "" } },
+    { stdio: ["ignore", "ignore", "pipe"], env: { ...process.env, NODE_OPTIONS: "", ...env } },
   );
   let text = "";
   child.stderr.on("data", (chunk: Buffer) => {

@@ -1,0 +1,68 @@
+import { plainService, serviceReview } from "./review-server.ts";
+
+/** A review that is to be slow. */
+export interface HostileReview {
+  readonly phase: "mutate" | "validate";
+  readonly uid: string;
+  /** JSON. */
+  readonly body: string;
+}
+
+/** All annotations of an object together may be 256 KiB (apimachinery validation/objectmeta.go TotalAnnotationSizeLimitB). */
+const BYTES = 250_000;
+const CLUSTER_IP = { type: "ClusterIP", loadBalancerSourceRanges: undefined, externalTrafficPolicy: undefined };
+
+/** An annotation of the largest size: `item` again and again, between `open` and `close`. */
+function annotated(key: string, open: string, item: (n: number) => string, close: string): object {
+  let text = open;
+  for (let n = 0; text.length < BYTES; n++) text += item(n);
+  return plainService({ metadata: { annotations: { [key]: text.replace(/,$/, "") + close } }, spec: CLUSTER_IP });
+}
+
+function withAnnotations(count: number, key: (n: number) => string): object {
+  const entries = Array.from({ length: count }, (_, n) => [key(n), ""]);
+  return plainService({ metadata: { annotations: Object.fromEntries(entries) } });
+}
+
+function list<T>(length: number, item: (n: number) => T): T[] {
+  return Array.from({ length }, (_, n) => item(n));
+}
+
+const NEG = "cloud.google.com/neg";
+const RANGES = "service.beta.kubernetes.io/load-balancer-source-ranges";
+const OBJECTS: readonly object[] = [
+  annotated(NEG, '{"exposed_ports":{', (n) => `"${n % 60_000}":{"x${n}":1},`, "}}"),
+  annotated(NEG, '{"exposed_ports":{', (n) => `"${n}":{},`, "}}"),
+  annotated(NEG, '{"exposed_ports":{', (n) => `"${n}":{"name":"n${n}"},`, "}}"),
+  annotated(NEG, '{"exposed_ports":{', (n) => `"${n}":null,`, "}}"),
+  annotated(NEG, "{", (n) => `"${n.toString(36)}":1,`, "}"),
+  annotated(NEG, "{", (n) => `"exposed_port${n.toString(36)}":1,`, "}"),
+  annotated(NEG, '{"ingress":true,"zones":[', (n) => `"z${n}",`, "]}"),
+  annotated(NEG, "", () => "[", ""),
+  annotated(NEG, '{"a":"', () => '\\"', '"}'),
+  annotated("cloud.google.com/app-protocols", "{", (n) => `"p${n}":"HTTP",`, "}"),
+  annotated("cloud.google.com/backend-config", '{"ports":{', (n) => `"p${n}":"b${n}",`, "}}"),
+  annotated("networking.gke.io/transparent-health-checker", "{", (n) => `"p${n}":"HTTP",`, "}"),
+  annotated("networking.gke.io/load-balancer-ip-addresses", "", (n) => `a${n},`, ""),
+  annotated("l4guard.dev/exempt", "", (n) => `r${n},`, ""),
+  annotated(RANGES, "", (n) => `10.${(n >> 8) % 256}.${n % 256}.0/24,`, ""),
+  withAnnotations(8_000, (n) => `example.com/k${n}`),
+  withAnnotations(5_000, (n) => `networking.gke.io/load-balancer-typ${n}`),
+  plainService({
+    spec: { ports: list(5_000, (n) => ({ name: `p${n}`, port: n + 1, protocol: n % 2 ? "TCP" : "UDP" })) },
+  }),
+  plainService({ spec: { ports: list(3_000, (n) => ({ name: `p${n}`, port: 1, protocol: `X${n}` })) } }),
+  // A VPC firewall rule takes 5,000 source ranges.
+  plainService({ spec: { loadBalancerSourceRanges: list(5_000, (n) => `10.${(n >> 8) % 256}.${n % 256}.0/24`) } }),
+  plainService({ spec: { loadBalancerSourceRanges: list(5_000, () => "0.0.0.0/0") } }),
+];
+
+/** Reviews of Services that are as large and as tangled as an API server takes them, created and updated, on both paths. */
+export const HOSTILE_SERVICES: readonly HostileReview[] = OBJECTS.flatMap((object) =>
+  (["mutate", "validate"] as const).flatMap((phase) =>
+    [{}, { operation: "UPDATE", oldObject: plainService() }].map((request) => {
+      const review = serviceReview(object, request);
+      return { phase, uid: review.request.uid, body: JSON.stringify(review) };
+    }),
+  ),
+);
