@@ -1,5 +1,5 @@
 import type { FastifyError, FastifyPluginAsync, FastifyReply } from "fastify";
-import { exchangeReview, JSON_TYPE, type ReviewOptions } from "./review-exchange.ts";
+import { JSON_TYPE, type ReviewOptions, reviewExchange } from "./review-exchange.ts";
 
 /**
  * The review paths as a Fastify plugin: `POST /mutate` and `POST /validate`, and a clear refusal of everything else.
@@ -7,13 +7,14 @@ import { exchangeReview, JSON_TYPE, type ReviewOptions } from "./review-exchange
  * API server takes, and parser and reply together cost about a quarter of the throughput (bench/README.md).
  */
 export const reviewApp: FastifyPluginAsync<ReviewOptions> = async (app, options) => {
+  const exchange = reviewExchange(options);
   for (const phase of ["mutate", "validate"] as const) {
     app.route({
       method: "POST",
       url: `/${phase}`,
       onRequest: (request, reply) => {
         reply.hijack();
-        exchangeReview(phase, request.raw, reply.raw, options);
+        exchange(phase, request.raw, reply.raw);
       },
       handler: () => {
         throw new Error("a review is answered before it comes here");

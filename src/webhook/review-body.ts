@@ -11,12 +11,14 @@ export type ReviewBody =
 const HEAD_BYTES = 4_096;
 const UID = /"request"\s*:\s*\{\s*"uid"\s*:\s*"([0-9A-Za-z-]{1,64})"/;
 
+/** A request's body as it arrived: its bytes, or the start of those of one that is too large. */
+export type ReceivedBody = { readonly bytes: Buffer } | { readonly head: Buffer };
+
 /**
- * Reads the body of a request and hands it to `done`, unless its sender goes away meanwhile. A body over the limit is read to its end without being kept, so that
- * its sender gets to read the answer. Keys such as `__proto__` become own properties, as JSON.parse makes them: they are
- * data of the object under review, and nothing here copies them into another object by assignment.
+ * Hands the body of a request to `done` when it has arrived, unless its sender goes away meanwhile. A body over the limit is
+ * taken to its end without being kept, so that its sender gets to read the answer.
  */
-export function readReviewBody(payload: IncomingMessage, limitBytes: number, done: (body: ReviewBody) => void): void {
+export function receiveBody(payload: IncomingMessage, limitBytes: number, done: (body: ReceivedBody) => void): void {
   let chunks: Buffer[] = [];
   let size = 0;
   let head: Buffer | undefined;
@@ -29,16 +31,21 @@ export function readReviewBody(payload: IncomingMessage, limitBytes: number, don
     chunks = [];
   });
   payload.once("end", () => {
-    if (head) done({ kind: "too-large", uid: UID.exec(head.toString("utf8"))?.[1] });
-    else done(parse(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, size)));
+    if (head) done({ head });
+    else done({ bytes: chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, size) });
   });
   // A sender that goes away has nobody to answer to.
   payload.once("error", () => {});
 }
 
-function parse(bytes: Buffer): ReviewBody {
+/**
+ * What a body says. Keys such as `__proto__` become own properties, as JSON.parse makes them: they are data of the object
+ * under review, and nothing here copies them into another object by assignment.
+ */
+export function readReviewBody(received: ReceivedBody): ReviewBody {
+  if ("head" in received) return { kind: "too-large", uid: UID.exec(received.head.toString("utf8"))?.[1] };
   try {
-    return { kind: "json", value: JSON.parse(bytes.toString("utf8")) };
+    return { kind: "json", value: JSON.parse(received.bytes.toString("utf8")) };
   } catch {
     return { kind: "not-json" };
   }

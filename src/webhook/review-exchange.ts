@@ -3,7 +3,7 @@ import type { AddressReservations } from "../admission/reservation.ts";
 import type { ReviewContext } from "../engine/review.ts";
 import { parseGoDuration } from "./go-duration.ts";
 import type { LoadGate, ShedReason } from "./load-gate.ts";
-import { type ReviewBody, readReviewBody } from "./review-body.ts";
+import { type ReceivedBody, type ReviewBody, readReviewBody, receiveBody } from "./review-body.ts";
 import {
   type Answered,
   afterReservation,
@@ -15,6 +15,7 @@ import {
   refused,
   toReserve,
 } from "./review-request.ts";
+import { Turns } from "./turns.ts";
 
 /** What reviews are taken with. */
 export interface ReviewOptions {
@@ -46,34 +47,38 @@ export const JSON_TYPE = "application/json; charset=utf-8";
 const RETRY_AFTER_S = "1";
 const REVIEW_TYPE = /^\s*application\/json\s*(?:;|$)/i;
 
-/** Takes one request for a review from its headers to its answer. */
-export function exchangeReview(
-  phase: Phase,
-  request: IncomingMessage,
-  response: ServerResponse,
+/** A function that takes one request for a review from its headers to its answer. */
+export function reviewExchange(
   options: ReviewOptions,
-): void {
-  const { gate, maxBodyBytes, clockMs } = options;
-  const exchange: Exchange = { phase, request, response, options, arrivedMs: clockMs(), timeoutMs: timeoutOf(request) };
-  const refusal = options.refusal(request);
-  if (refusal !== undefined) {
-    refuse(exchange, 403, refusal);
-    return;
-  }
-  if (!REVIEW_TYPE.test(request.headers["content-type"] ?? "")) {
-    refuse(exchange, 415, "the content type is not application/json");
-    return;
-  }
-  // Without a stated length a body may turn out as large as any.
-  const bytes = Math.min(contentLength(request) ?? maxBodyBytes, maxBodyBytes);
-  const shedFor = gate.enter({ bytes, timeoutMs: exchange.timeoutMs });
-  if (shedFor) {
-    shed(exchange, shedFor);
-    return;
-  }
-  // The response's end, however it comes about: also when the sender goes away in the middle of its body.
-  response.once("close", () => gate.leave(bytes));
-  readReviewBody(request, maxBodyBytes, (body) => answer(exchange, body));
+): (phase: Phase, request: IncomingMessage, response: ServerResponse) => void {
+  const turns = new Turns<Exchange>(read, review, conclude, observe);
+  return (phase, request, response) => {
+    const { gate, maxBodyBytes, clockMs } = options;
+    const timeoutMs = timeoutOf(request);
+    const exchange: Exchange = { phase, request, response, options, arrivedMs: clockMs(), timeoutMs };
+    const refusal = options.refusal(request);
+    if (refusal !== undefined) {
+      refuse(exchange, 403, refusal);
+      return;
+    }
+    if (!REVIEW_TYPE.test(request.headers["content-type"] ?? "")) {
+      refuse(exchange, 415, "the content type is not application/json");
+      return;
+    }
+    // Without a stated length a body may turn out as large as any.
+    const bytes = Math.min(contentLength(request) ?? maxBodyBytes, maxBodyBytes);
+    const shedFor = gate.enter({ bytes, timeoutMs });
+    if (shedFor) {
+      shed(exchange, shedFor);
+      return;
+    }
+    // The response's end, however it comes about: also when the sender goes away in the middle of its body.
+    response.once("close", () => gate.leave(bytes));
+    receiveBody(request, maxBodyBytes, (received) => {
+      exchange.received = received;
+      turns.add(exchange);
+    });
+  };
 }
 
 interface Exchange {
@@ -83,11 +88,20 @@ interface Exchange {
   readonly options: ReviewOptions;
   readonly arrivedMs: number;
   readonly timeoutMs: number | undefined;
+  received?: ReceivedBody;
+  body?: ReviewBody;
+  /** What is to be sent; undefined while there is nothing, or no longer. */
+  answered?: Answered | undefined;
 }
 
-function answer(exchange: Exchange, body: ReviewBody): void {
-  const { phase, options, arrivedMs, timeoutMs } = exchange;
+function read(exchange: Exchange): void {
+  if (exchange.received) exchange.body = readReviewBody(exchange.received);
+}
+
+function review(exchange: Exchange): void {
+  const { phase, body, options, arrivedMs, timeoutMs } = exchange;
   const { clockMs, choices } = options;
+  if (!body) return;
   if (timeoutMs !== undefined && clockMs() - arrivedMs >= timeoutMs) {
     shed(exchange, "deadline");
     return;
@@ -95,19 +109,26 @@ function answer(exchange: Exchange, body: ReviewBody): void {
   const answered = answerTo(phase, body, options);
   const reservations = answered.admitted && options.reservations();
   const request = reservations && toReserve(answered);
-  if (!reservations || !request) conclude(exchange, answered);
+  if (!reservations || !request) exchange.answered = answered;
   else {
     // The only time that a review waits for something: it names an address, which another one may be taking right now.
-    reservations
-      .reserve(request)
-      .then((reservation) => conclude(exchange, afterReservation(answered, reservation, choices)));
+    reservations.reserve(request).then((reservation) => {
+      exchange.answered = afterReservation(answered, reservation, choices);
+      conclude(exchange);
+      observe(exchange);
+    });
   }
 }
 
-function conclude(exchange: Exchange, { status, body, decision }: Answered): void {
-  const { request, options, arrivedMs } = exchange;
+function conclude(exchange: Exchange): void {
+  const { answered } = exchange;
+  if (answered) send(exchange, answered.status, answered.body);
+}
+
+function observe({ answered, request, options, arrivedMs }: Exchange): void {
+  if (!answered) return;
   const { clockMs, observer } = options;
-  send(exchange, status, body);
+  const { status, decision } = answered;
   if (decision.verdict === "refused") observer.refused(status, decision.reason ?? "");
   else observer.decided(decision, { durationMs: clockMs() - arrivedMs, bytes: contentLength(request) ?? 0 });
 }
