@@ -2,7 +2,7 @@ import type { Cluster, Fact } from "../domain/cluster.ts";
 import type { Finding } from "../domain/finding.ts";
 import { fillMessage } from "./message.ts";
 import type { IndexedKind, ObjectIndex } from "./object-index.ts";
-import { byRule, type Condition, forEachCandidate, type Plan, planFor } from "./plan.ts";
+import { type AnyCheck, byRule, type Plan, planFor, type Step } from "./plan.ts";
 import type { AnyReport, Rule } from "./rule.ts";
 import type { Change, SubjectKind, Subjects } from "./subject.ts";
 
@@ -29,7 +29,7 @@ export interface Evaluation {
 export class RuleSet {
   readonly rules: readonly Rule[];
   readonly #byId: ReadonlyMap<string, Rule>;
-  readonly #plans = new Map<string, Plan>();
+  readonly #plans = new Map<SubjectKind, Map<string, Plan>>();
 
   constructor(rules: readonly Rule[]) {
     this.rules = rules;
@@ -43,13 +43,13 @@ export class RuleSet {
 
   /** The rules to run on a subject. `isCreation` adds those about creation to an update. */
   plan(kind: SubjectKind, change: Change, isCreation: boolean): Plan {
-    return this.#planned(`${kind} ${change} ${isCreation}`, kind, (rule) => runs(rule, change, isCreation));
+    return this.#planned(isCreation ? `${change} creation` : change, kind, (rule) => runs(rule, change, isCreation));
   }
 
   /** The rules of {@link RuleSet.plan} that repair. */
   repairs(kind: SubjectKind, change: Change, isCreation: boolean): Plan {
     return this.#planned(
-      `${kind} ${change} ${isCreation} repairs`,
+      isCreation ? `${change} creation repairs` : `${change} repairs`,
       kind,
       (rule) => rule.mutation !== undefined && runs(rule, change, isCreation),
     );
@@ -58,18 +58,17 @@ export class RuleSet {
   /** The rules to run once the policy has let pass what others denied. */
   afterPolicy(kind: SubjectKind, change: Change): Plan {
     return this.#planned(
-      `${kind} ${change} after policy`,
+      `${change} after policy`,
       kind,
       ({ afterPolicy, on }) => afterPolicy === true && on.includes(change),
     );
   }
 
   #planned(name: string, kind: SubjectKind, isPart: (rule: Rule) => boolean): Plan {
-    let plan = this.#plans.get(name);
-    if (!plan) {
-      plan = planFor(kind, this.rules.filter(isPart));
-      this.#plans.set(name, plan);
-    }
+    let plans = this.#plans.get(kind);
+    if (!plans) this.#plans.set(kind, (plans = new Map()));
+    let plan = plans.get(name);
+    if (!plan) plans.set(name, (plan = planFor(kind, this.rules.filter(isPart))));
     return plan;
   }
 }
@@ -86,38 +85,56 @@ export interface Question<Kind extends SubjectKind = SubjectKind> {
   readonly index: ObjectIndex;
 }
 
+const HOLDS = 1;
+const FAILS = 2;
+
 /** What the plan's rules say about a subject. A rule that throws lands in `crashed`; conditions are total. */
 export function evaluate(plan: Plan, question: Question): Evaluation {
   const evaluation: Evaluation = { findings: [], skipped: [], crashed: [] };
-  const { kind, subject, cluster } = question;
-  const { findings, crashed } = evaluation;
-  forEachCandidate(plan, subject, (rule) => {
-    const before = findings.length;
-    try {
-      const check = rule[kind] as AnyCheck;
-      ask(rule, check, question, evaluation);
-      if (findings.length > before && cluster.hasAssumptions) {
-        soften(findings, before, assumptionsOf(rule, check, question));
-      }
-    } catch (error) {
-      // What a rule said before it threw can't be relied on.
-      findings.length = before;
-      crashed.push({ rule: rule.id, error });
-    }
-  });
-  if (findings.length > 1) findings.sort(byRule(plan));
+  const { steps, conditionCount } = plan;
+  const { subject } = question;
+  const answers = new Uint8Array(conditionCount);
+  let at = 0;
+  while (at < steps.length) {
+    const { asks, condition, place, next } = steps[at] as Step;
+    at += 1;
+    if (asks) askSafely(asks.rule, asks.check, question, evaluation);
+    else if ((answers[place] ||= condition(subject) ? HOLDS : FAILS) === FAILS) at = next;
+  }
+  if (evaluation.findings.length > 1) evaluation.findings.sort(byRule(plan));
   if (evaluation.skipped.length > 1) evaluation.skipped.sort(byRule(plan));
   return evaluation;
 }
 
+/** What a few rules say about a subject, in their order. */
+export function evaluateEach(rules: readonly Rule[], question: Question): Evaluation {
+  const evaluation: Evaluation = { findings: [], skipped: [], crashed: [] };
+  const { kind, subject } = question;
+  for (const rule of rules) {
+    const check = rule[kind] as AnyCheck | undefined;
+    if (!check || check.when?.some((condition) => !condition(subject))) continue;
+    askSafely(rule, check, question, evaluation);
+  }
+  return evaluation;
+}
+
+function askSafely(rule: Rule, check: AnyCheck, question: Question, evaluation: Evaluation): void {
+  const { findings, crashed } = evaluation;
+  const before = findings.length;
+  try {
+    ask(rule, check, question, evaluation);
+    if (findings.length > before && question.cluster.hasAssumptions) {
+      soften(findings, before, assumptionsOf(rule, check, question));
+    }
+  } catch (error) {
+    // What a rule said before it threw can't be relied on.
+    findings.length = before;
+    crashed.push({ rule: rule.id, error });
+  }
+}
+
 /** How many findings about one object are kept of one rule: nobody reads more, and a hostile object must not cost more. */
 export const MOST_FINDINGS = 100;
-
-interface AnyCheck {
-  readonly when?: readonly Condition[];
-  readonly applies?: (subject: unknown) => boolean;
-  readonly check: (subject: unknown, report: AnyReport) => void;
-}
 
 /** Asks one rule whose conditions hold. Nothing is allocated before `applies` has been heard. */
 function ask(rule: Rule, check: AnyCheck, question: Question, evaluation: Evaluation): void {

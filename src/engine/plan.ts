@@ -1,8 +1,15 @@
-import type { Rule } from "./rule.ts";
+import type { AnyReport, Rule } from "./rule.ts";
 import type { SubjectKind } from "./subject.ts";
 
 /** What must hold of a subject before a rule is worth asking. */
 export type Condition = (subject: unknown) => boolean;
+
+/** How a rule looks at a subject of the plan's kind, its types left behind. */
+export interface AnyCheck {
+  readonly when?: readonly Condition[];
+  readonly applies?: (subject: unknown) => boolean;
+  readonly check: (subject: unknown, report: AnyReport) => void;
+}
 
 /**
  * Rules as a tree of the conditions that they share: below a condition that fails nothing is looked at, and of some two
@@ -16,13 +23,17 @@ export interface Plan {
   readonly places: ReadonlyMap<string, number>;
 }
 
-/** A condition with the number of its answer and the step that follows where it fails, or a rule to ask. */
-type Step =
-  | { readonly condition: Condition; readonly place: number; readonly next: number; readonly rule?: never }
-  | { readonly rule: Rule; readonly condition?: never };
+/** A rule to ask, or a condition with the number of its answer and the step that follows where it fails. */
+export interface Step {
+  readonly asks: { readonly rule: Rule; readonly check: AnyCheck } | undefined;
+  readonly condition: Condition;
+  readonly place: number;
+  readonly next: number;
+}
 
 interface Candidate {
   readonly rule: Rule;
+  readonly check: AnyCheck;
   /** The conditions that are not yet above it in the tree. */
   readonly when: readonly Condition[];
 }
@@ -30,8 +41,8 @@ interface Candidate {
 /** The plan to ask `rules` about subjects of that kind; rules about other kinds are left out. */
 export function planFor(kind: SubjectKind, rules: readonly Rule[]): Plan {
   const candidates = rules.flatMap((rule) => {
-    const check = rule[kind];
-    return check ? [{ rule, when: (check.when ?? []) as readonly Condition[] }] : [];
+    const check = rule[kind] as AnyCheck | undefined;
+    return check ? [{ rule, check, when: check.when ?? [] }] : [];
   });
   const conditions = [...new Set(candidates.flatMap(({ when }) => when))];
   const steps: Step[] = [];
@@ -47,20 +58,20 @@ export function planFor(kind: SubjectKind, rules: readonly Rule[]): Plan {
 function grow(candidates: readonly Candidate[], conditions: readonly Condition[], steps: Step[]): void {
   const condition = mostShared(candidates);
   if (!condition) {
-    for (const { rule } of candidates) steps.push({ rule });
+    for (const asks of candidates) steps.push({ asks, condition: () => true, place: 0, next: 0 });
     return;
   }
   const isBelow = ({ when }: Candidate) => when.includes(condition);
   const at = steps.length;
-  const place = conditions.indexOf(condition);
-  steps.push({ condition, place, next: 0 });
+  const step = { asks: undefined, condition, place: conditions.indexOf(condition), next: 0 };
+  steps.push(step);
   const below = candidates.filter(isBelow);
   grow(
-    below.map(({ rule, when }) => ({ rule, when: when.filter((other) => other !== condition) })),
+    below.map((candidate) => ({ ...candidate, when: candidate.when.filter((other) => other !== condition) })),
     conditions,
     steps,
   );
-  steps[at] = { condition, place, next: steps.length };
+  steps[at] = { ...step, next: steps.length };
   grow(
     candidates.filter((candidate) => !isBelow(candidate)),
     conditions,
@@ -74,26 +85,6 @@ function mostShared(candidates: readonly Candidate[]): Condition | undefined {
     for (const condition of when) counts.set(condition, (counts.get(condition) ?? 0) + 1);
   const [most] = [...counts].sort(([, a], [, b]) => b - a);
   return most?.[0];
-}
-
-const HOLDS = 1;
-const FAILS = 2;
-
-/** Calls `ask` with each rule whose conditions hold of the subject; each condition is asked once. */
-export function forEachCandidate({ steps, conditionCount }: Plan, subject: unknown, ask: (rule: Rule) => void): void {
-  const answers = new Uint8Array(conditionCount);
-  let at = 0;
-  while (at < steps.length) {
-    const step = steps[at] as Step;
-    at += 1;
-    if (step.rule) {
-      ask(step.rule);
-      continue;
-    }
-    const { condition, place, next } = step;
-    const answer = answers[place] || (answers[place] = condition(subject) ? HOLDS : FAILS);
-    if (answer === FAILS) at = next;
-  }
 }
 
 /** Compares what names a rule by where the rule stands in the plan. */

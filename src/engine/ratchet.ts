@@ -1,6 +1,5 @@
 import type { Finding } from "../domain/finding.ts";
-import { evaluate, MOST_FINDINGS, type Question, type RuleSet } from "./evaluate.ts";
-import { planFor } from "./plan.ts";
+import { evaluateEach, MOST_FINDINGS, type Question, type RuleSet } from "./evaluate.ts";
 import { isRatcheted, type Rule } from "./rule.ts";
 
 /** Findings on an update, parted by whether the old object already had them. */
@@ -19,9 +18,7 @@ export function ratchet(findings: readonly Finding[], rules: RuleSet, before: Qu
     if (rule && isRatcheted(rule) && action !== "info") suspects.add(rule);
   }
   if (suspects.size === 0) return { kept: findings, dropped: [] };
-  const old = evaluate(planFor(before.kind, [...suspects]), before).findings.filter(
-    (finding) => finding.action !== "info",
-  );
+  const old = evaluateEach([...suspects], before).findings.filter((finding) => finding.action !== "info");
   const known = new Set(old.map(({ rule, about }) => `${rule} ${about}`));
   const crowded = crowdedRules(old);
   const isOld = ({ rule, action, about }: Finding) =>

