@@ -185,10 +185,9 @@ class Watching implements ClusterWatch {
   }
 
   cluster(): Cluster {
-    const profile = this.profile();
-    const key = `${this.#book.version} ${profile.inventoryAgeMinutes ?? 0}`;
+    const key = `${this.#book.version} ${this.#book.inventoryAgeMinutes(this.#clock.now()) ?? 0}`;
     if (this.#compiled?.key !== key) {
-      this.#compiled = { key, cluster: compileCluster(profile, this.#book.observed()) };
+      this.#compiled = { key, cluster: compileCluster(this.profile(), this.#book.observed()) };
     }
     return this.#compiled.cluster;
   }

@@ -28,6 +28,8 @@ interface Statement {
 export class FactBook {
   readonly #statements = new Map<string, Statement>();
   #version = 0;
+  /** Put together when they are first asked for after a change: each review asks for them. */
+  #records: readonly FactRecord[] | undefined;
 
   /** Grows whenever a fact changes. */
   get version(): number {
@@ -39,11 +41,17 @@ export class FactBook {
     const key = `${source} ${part}`;
     const before = this.#statements.get(key);
     this.#statements.set(key, { source, profile, at });
+    this.#records = undefined;
     if (JSON.stringify(before?.profile) !== JSON.stringify(profile)) this.#version++;
   }
 
   /** Every known fact, in the order of the sources. */
   records(): readonly FactRecord[] {
+    this.#records ??= this.#merged();
+    return this.#records;
+  }
+
+  #merged(): readonly FactRecord[] {
     const records = new Map<ProfileField, FactRecord>();
     const statements = [...this.#statements.values()].sort((a, b) => rankOf(a) - rankOf(b));
     for (const { source, profile, at } of statements) {
@@ -58,10 +66,18 @@ export class FactBook {
 
   /** The facts as one profile, with the age of its inventories in whole minutes where Google's APIs gave them. */
   profile(now: number): ClusterProfile {
-    const records = this.records();
-    const ages = records.flatMap(({ fact, at }) => (INVENTORIES.includes(fact) && at !== undefined ? [now - at] : []));
-    const age = ages.length > 0 ? { inventoryAgeMinutes: Math.floor(Math.max(0, ...ages) / 60_000) } : {};
-    return { ...age, ...Object.fromEntries(records.map(({ fact, value }) => [fact, value])) };
+    const inventoryAgeMinutes = this.inventoryAgeMinutes(now);
+    const age = inventoryAgeMinutes === undefined ? {} : { inventoryAgeMinutes };
+    return { ...age, ...Object.fromEntries(this.records().map(({ fact, value }) => [fact, value])) };
+  }
+
+  /** The age of the oldest inventory that Google's APIs gave, in whole minutes; undefined where they gave none. */
+  inventoryAgeMinutes(now: number): number | undefined {
+    let oldestMs: number | undefined;
+    for (const { fact, at } of this.records()) {
+      if (at !== undefined && INVENTORIES.includes(fact)) oldestMs = Math.max(oldestMs ?? 0, now - at);
+    }
+    return oldestMs === undefined ? undefined : Math.floor(oldestMs / 60_000);
   }
 
   /** The names of the facts that nobody stated: they were seen. */
