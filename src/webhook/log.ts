@@ -26,6 +26,8 @@ export class Log {
   readonly #options: LogOptions;
   readonly #rank: number;
   #waiting = "";
+  /** When the first of the waiting lines was written: all are of one turn of the event loop. */
+  #time = "";
 
   constructor(options: LogOptions) {
     this.#options = options;
@@ -44,8 +46,13 @@ export class Log {
       onDrop?.();
       return;
     }
-    if (this.#waiting === "") setImmediate(() => this.flush());
-    this.#waiting += `${JSON.stringify({ time: now().toISOString(), level, message, ...fields })}\n`;
+    if (this.#waiting === "") {
+      setImmediate(() => this.flush());
+      this.#time = now().toISOString();
+    }
+    const rest = JSON.stringify(fields);
+    const more = rest === "{}" ? "}" : `,${rest.slice(1)}`;
+    this.#waiting += `{"time":"${this.#time}","level":"${level}","message":${JSON.stringify(message)}${more}\n`;
   }
 
   /** Hands what is waiting to the stream. */
