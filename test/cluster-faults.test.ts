@@ -169,45 +169,49 @@ function through(proxy: FaultProxy, server: ApiServer, token?: string): string {
   return server.kubeconfig(token).replace(`127.0.0.1:${server.port}`, `127.0.0.1:${proxy.port}`);
 }
 
-t.test("F31, F32, R6: after every fault the index equals the cluster within a minute", { jobs: 9, timeout: 110_000 }, async (t) => {
-  for (const { title, strike, lastsS = 8 } of FAULTS) {
-    t.test(title, async (t) => {
-      const server = await startApiServer({ authority, bookmarkIntervalMs: 60_000 / SPEED });
-      const proxy = await startFaultProxy(server.port);
-      t.teardown(() => proxy.stop());
-      for (let n = 0; n < 20; n++) server.put(loadBalancer());
-      const clock = fastClock(SPEED);
-      const setup = await startWatching(t, { clock }, server);
-      writeFileSync(setup.path, through(proxy, server));
-      // The access file led past the proxy until now; a fresh watch takes the new one.
-      await setup.watch.stop();
-      const watch = watchCluster({
-        access: { kind: "kubeconfig", path: setup.path },
-        clock,
-        resources: SERVICES_ONLY,
-        observer: { failed: ({ failure }) => void setup.failures.push(failure) },
-      });
-      t.teardown(() => watch.stop());
-      await watch.ready;
-      await until(() => watchOf(server) !== undefined, "there is a watch");
+t.test(
+  "F31, F32, R6: after every fault the index equals the cluster within a minute",
+  { jobs: 9, timeout: 110_000 },
+  async (t) => {
+    for (const { title, strike, lastsS = 8 } of FAULTS) {
+      t.test(title, async (t) => {
+        const server = await startApiServer({ authority, bookmarkIntervalMs: 60_000 / SPEED });
+        const proxy = await startFaultProxy(server.port);
+        t.teardown(() => proxy.stop());
+        for (let n = 0; n < 20; n++) server.put(loadBalancer());
+        const clock = fastClock(SPEED);
+        const setup = await startWatching(t, { clock }, server);
+        writeFileSync(setup.path, through(proxy, server));
+        // The access file led past the proxy until now; a fresh watch takes the new one.
+        await setup.watch.stop();
+        const watch = watchCluster({
+          access: { kind: "kubeconfig", path: setup.path },
+          clock,
+          resources: SERVICES_ONLY,
+          observer: { failed: ({ failure }) => void setup.failures.push(failure) },
+        });
+        t.teardown(() => watch.stop());
+        await watch.ready;
+        await until(() => watchOf(server) !== undefined, "there is a watch");
 
-      const mend = strike({ ...setup, watch, proxy });
-      server.put(loadBalancer());
-      server.remove(server.objects("Service")[0] ?? {});
-      const struckAt = clock.now();
-      await until(() => clock.now() - struckAt > lastsS * 1_000, "the fault has lasted");
-      await mend();
-      const mendedAt = clock.now();
-      server.put(loadBalancer());
-      await until(() => areEqual(server, watch) && server.watches.size > 0, "the index equals the cluster", 30_000);
-      const seconds = Math.round((clock.now() - mendedAt) / 1_000);
-      t.ok(seconds <= 60, `equal after ${seconds} s`);
-      await watch.stop();
-      await until(() => proxy.connectionCount === 0, "no connection is left");
-    });
-  }
-  await Promise.resolve();
-});
+        const mend = strike({ ...setup, watch, proxy });
+        server.put(loadBalancer());
+        server.remove(server.objects("Service")[0] ?? {});
+        const struckAt = clock.now();
+        await until(() => clock.now() - struckAt > lastsS * 1_000, "the fault has lasted");
+        await mend();
+        const mendedAt = clock.now();
+        server.put(loadBalancer());
+        await until(() => areEqual(server, watch) && server.watches.size > 0, "the index equals the cluster", 30_000);
+        const seconds = Math.round((clock.now() - mendedAt) / 1_000);
+        t.ok(seconds <= 60, `equal after ${seconds} s`);
+        await watch.stop();
+        await until(() => proxy.connectionCount === 0, "no connection is left");
+      });
+    }
+    await Promise.resolve();
+  },
+);
 
 /** The most requests in any minute of the cluster's time. */
 function mostInAMinute({ requests }: ApiServer): number {

@@ -56,21 +56,27 @@ await server.kubectl(["create", "namespace", "shop"]);
 await server.kubectl(["create", "namespace", "restricted"]);
 await server.kubectl(["label", "namespace", "restricted", "pod-security.kubernetes.io/enforce=restricted"]);
 
-t.test("S8: everything that the chart renders is accepted by kubectl, Pods where `restricted` is enforced", async (t) => {
-  await server.kubectl(["create", "namespace", "l4guard"]);
-  for (const name of ["default", "fail-closed", "autoscaling", "private-cluster", "services-only", "host-network"]) {
-    const text = renderText(`test/fixtures/chart/${name}.yaml`);
-    const { code, stderr } = await server.kubectl(["apply", "--dry-run=server", "--validate=strict", "-f", "-"], text);
-    t.equal(code, 0, `${name}: ${stderr}`);
-    if (name === "host-network") continue;
-    for (const { kind, metadata, spec } of objectsIn(text)) {
-      const podSpec = kind === "Pod" ? spec : ["Deployment", "Job"].includes(kind) ? spec.template.spec : undefined;
-      if (!podSpec) continue;
-      const pod = { apiVersion: "v1", kind: "Pod", metadata: { name: metadata.name }, spec: podSpec };
-      await t.resolves(server.api("POST", "/api/v1/namespaces/restricted/pods?dryRun=All", pod), `${kind} ${name}`);
+t.test(
+  "S8: everything that the chart renders is accepted by kubectl, Pods where `restricted` is enforced",
+  async (t) => {
+    await server.kubectl(["create", "namespace", "l4guard"]);
+    for (const name of ["default", "fail-closed", "autoscaling", "private-cluster", "services-only", "host-network"]) {
+      const text = renderText(`test/fixtures/chart/${name}.yaml`);
+      const { code, stderr } = await server.kubectl(
+        ["apply", "--dry-run=server", "--validate=strict", "-f", "-"],
+        text,
+      );
+      t.equal(code, 0, `${name}: ${stderr}`);
+      if (name === "host-network") continue;
+      for (const { kind, metadata, spec } of objectsIn(text)) {
+        const podSpec = kind === "Pod" ? spec : ["Deployment", "Job"].includes(kind) ? spec.template.spec : undefined;
+        if (!podSpec) continue;
+        const pod = { apiVersion: "v1", kind: "Pod", metadata: { name: metadata.name }, spec: podSpec };
+        await t.resolves(server.api("POST", "/api/v1/namespaces/restricted/pods?dryRun=All", pod), `${kind} ${name}`);
+      }
     }
-  }
-});
+  },
+);
 
 // What the cluster is, as it can't be seen here: this API server is no GKE.
 writeFileSync(
