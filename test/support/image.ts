@@ -50,8 +50,7 @@ export function assembleImage(folder: string): Image {
     else if (name === "RUN") runIn(stage, rest);
     else if (name === "ENTRYPOINT") stage.entrypoint = JSON.parse(rest);
     else if (name === "USER") stage.user = rest.split(":").map(Number) as [number, number];
-    else if (name === "ENV")
-      Object.assign(stage.env, Object.fromEntries(rest.split(" ").map((pair) => pair.split("="))));
+    else if (name === "ENV") Object.assign(stage.env, variables(rest));
     else if (!["ARG", "LABEL", "EXPOSE", "CMD"].includes(name)) throw new Error(`${name} is not known here`);
   }
   const final = stages.get("final");
@@ -78,6 +77,11 @@ export function startImage(image: Image, { args, env = {}, flags = [] }: StartOp
     stdio: ["ignore", "pipe", "pipe"],
     ...(process.getuid?.() === 0 && { uid: image.user[0], gid: image.user[1] }),
   });
+}
+
+function variables(text: string): Record<string, string> {
+  const pairs = text.split(" ").map((pair) => [pair.slice(0, pair.indexOf("=")), pair.slice(pair.indexOf("=") + 1)]);
+  return Object.fromEntries(pairs);
 }
 
 function instructions(text: string): readonly (readonly [name: string, rest: string])[] {
