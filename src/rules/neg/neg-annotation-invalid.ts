@@ -1,5 +1,6 @@
 import { NEG } from "../../domain/annotations.ts";
 import { annotation, isLoadBalancer } from "../../domain/manifest/service.ts";
+import { MOST_FINDINGS } from "../../engine/evaluate.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotates } from "../conditions.ts";
 import { INGRESS_NEG, NEG_PATH } from "./neg-use.ts";
@@ -35,7 +36,7 @@ export const negAnnotationInvalid = defineRule({
         const message = isLoadBalancer(object) ? "invalidOnLoadBalancer" : "invalid";
         report({ message, path: NEG_PATH, data: { error: parsed.error }, ...(edits && { edits }) });
       }
-      for (const port of parsed?.ok ? parsed.neg.nullPorts : []) {
+      for (const port of parsed?.ok ? parsed.neg.nullPorts.slice(0, MOST_FINDINGS) : []) {
         const about = `port ${port}`;
         report({ message: "nullPort", action: "warn", path: NEG_PATH, about, fix: "Write {} for it.", data: { port } });
       }

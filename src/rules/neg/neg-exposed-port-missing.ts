@@ -1,4 +1,5 @@
 import { NEG } from "../../domain/annotations.ts";
+import { MOST_FINDINGS } from "../../engine/evaluate.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotates } from "../conditions.ts";
 import { NEG_PATH, negOf } from "./neg-use.ts";
@@ -23,8 +24,9 @@ export const negExposedPortMissing = defineRule({
     applies: ({ object }) => (negOf(object)?.exposedPorts.size ?? 0) > 0,
     check({ object }, report) {
       const ports = new Set(object.ports.map(({ port }) => port));
-      for (const port of negOf(object)?.exposedPorts.keys() ?? []) {
-        if (!ports.has(port)) report({ message: "missing", path: NEG_PATH, about: `port ${port}`, data: { port } });
+      const missing = [...(negOf(object)?.exposedPorts.keys() ?? [])].filter((port) => !ports.has(port));
+      for (const port of missing.slice(0, MOST_FINDINGS)) {
+        report({ message: "missing", path: NEG_PATH, about: `port ${port}`, data: { port } });
       }
     },
   },

@@ -1,9 +1,13 @@
+import type { Metadata } from "../../domain/manifest/metadata.ts";
 import { annotation } from "../../domain/manifest/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath, renameAnnotation } from "../annotation-edits.ts";
 import { intendedKey } from "./intended-key.ts";
 import { mayRename, misreadingOf } from "./misread-key.ts";
 import { hasUnlistedAnnotations } from "./unlisted.ts";
+
+/** Each key is compared with all that GKE reads. Nobody writes more by hand, and a hostile object must not cost more. */
+const MOST_KEYS = 2_000;
 
 export const annotationKeyNearMiss = defineRule({
   id: "annotation-key-near-miss",
@@ -27,7 +31,7 @@ export const annotationKeyNearMiss = defineRule({
     when: [hasUnlistedAnnotations],
     check(s, report) {
       const { object } = s;
-      for (const key of object.metadata.annotations.keys()) {
+      for (const key of writtenKeys(object.metadata)) {
         const intention = intendedKey(key, "Service");
         if (!intention) continue;
         const { key: intended, isPrefixOnly } = intention;
@@ -41,7 +45,7 @@ export const annotationKeyNearMiss = defineRule({
   ingress: {
     applies: ({ object }) => object.metadata.annotations.size > 0,
     check({ object }, report) {
-      for (const key of object.metadata.annotations.keys()) {
+      for (const key of writtenKeys(object.metadata)) {
         const intention = intendedKey(key, "Ingress");
         if (!intention) continue;
         report({ message: "ignored", path: annotationPath(key), data: { key, intended: intention.key } });
@@ -49,3 +53,7 @@ export const annotationKeyNearMiss = defineRule({
     },
   },
 });
+
+function writtenKeys({ annotations }: Metadata): Iterable<string> {
+  return annotations.size <= MOST_KEYS ? annotations.keys() : [...annotations.keys()].slice(0, MOST_KEYS);
+}
