@@ -25,10 +25,8 @@ export function backendConfigOf(service: Service): ReadAnnotation | undefined {
   return firstOf(service, BACKEND_CONFIG_KEYS);
 }
 
-function firstOf({ metadata }: Service, keys: readonly string[]): ReadAnnotation | undefined {
-  for (const key of keys) {
-    const value = metadata.annotations.get(key);
-    if (value !== undefined) return { key, value, path: pointer("metadata", "annotations", key) };
-  }
-  return undefined;
+function firstOf({ metadata: { annotations } }: Service, keys: readonly string[]): ReadAnnotation | undefined {
+  const key = keys.find((one) => annotations.has(one));
+  if (key === undefined) return undefined;
+  return { key, value: annotations.get(key) ?? "", path: pointer("metadata", "annotations", key) };
 }
