@@ -12,14 +12,14 @@ import { standAloneCertificates } from "../src/certificates/stand-alone.ts";
  * Reviews a second of the whole webhook against a bare Fastify TLS server that parses the same bodies and answers
  * `allowed`. Both are measured in alternating rounds, all on one core: server and load generator take turns. With
  * `--cores 2` the load generator has a core to itself, so that only the server's own work counts.
- * Usage: npm run bench [-- --rounds 9 --seconds 3 --warm-up 30000 --connections 8 --cores 1 --minimum 0.85]; exit code 1
+ * Usage: npm run bench [-- --rounds 9 --seconds 3 --warm-up 60000 --connections 8 --cores 1 --minimum 0.85]; exit code 1
  * below the minimum.
  */
 const { values } = parseArgs({
   options: {
     rounds: { type: "string", default: "9" },
     seconds: { type: "string", default: "3" },
-    "warm-up": { type: "string", default: "30000" },
+    "warm-up": { type: "string", default: "60000" },
     connections: { type: "string", default: "8" },
     cores: { type: "string", default: "1" },
     minimum: { type: "string", default: "0.85" },
