@@ -29,6 +29,7 @@ import {
   reviewValidation,
 } from "../src/engine/review.ts";
 import { defineRule, type Rule } from "../src/engine/rule.ts";
+import type { ServiceSubject } from "../src/engine/subject.ts";
 
 const text = {
   group: "ports",
@@ -314,6 +315,33 @@ t.test("an unknown fact skips a rule, an assumed one softens it", async (t) => {
   const blind = reviewValidation(create(service(80)), contextOf([looksAround], { index: UNKNOWN_INDEX }));
   t.same(blind.skipped, [{ rule: "looks-around", missing: ["services"] }]);
   t.equal(UNKNOWN_INDEX.whyUnknown("services"), "not given");
+});
+
+t.test("R10: a condition that throws costs the rules that name it and no other", async (t) => {
+  const breaks = () => {
+    throw new Error("a bug");
+  };
+  const isPort = ({ object }: ServiceSubject) => object.ports.length > 0;
+  const says = (id: string, ...when: readonly ((subject: ServiceSubject) => boolean)[]) =>
+    defineRule({
+      ...text,
+      id,
+      action: "warn",
+      messages: { said: "said" },
+      service: { when, check: (_, report) => report({ message: "said", path: "/spec" }) },
+    });
+  const rules = [says("first", isPort, breaks), says("second", isPort), says("third", breaks), says("fourth")];
+  const context = contextOf(rules);
+  for (const review of [
+    reviewValidation(create(service(80)), context),
+    reviewValidation(update(service(80), service(81)), context),
+  ]) {
+    t.same(review.crashed.map(({ rule }) => rule).sort(), ["first", "third"]);
+    t.same(
+      [...review.findings, ...review.ratcheted].map(({ rule }) => rule),
+      ["second", "fourth"],
+    );
+  }
 });
 
 t.test("the ratchet", async (t) => {

@@ -2,7 +2,7 @@ import type { Cluster, Fact } from "../domain/cluster.ts";
 import type { Finding } from "../domain/finding.ts";
 import { fillMessage } from "./message.ts";
 import type { IndexedKind, ObjectIndex } from "./object-index.ts";
-import { type AnyCheck, byRule, type Plan, planFor, type Step } from "./plan.ts";
+import { type AnyCheck, byRule, type Condition, type Plan, planFor, type Step } from "./plan.ts";
 import type { AnyReport, Rule } from "./rule.ts";
 import type { Change, SubjectKind, Subjects } from "./subject.ts";
 
@@ -88,7 +88,7 @@ export interface Question<Kind extends SubjectKind = SubjectKind> {
 const HOLDS = 1;
 const FAILS = 2;
 
-/** What the plan's rules say about a subject. A rule that throws lands in `crashed`; conditions are total. */
+/** What the plan's rules say about a subject. Never throws: a rule that does, or whose condition does, lands in `crashed`. */
 export function evaluate(plan: Plan, question: Question): Evaluation {
   const evaluation: Evaluation = { findings: [], skipped: [], crashed: [] };
   const { steps, conditionCount } = plan;
@@ -98,30 +98,46 @@ export function evaluate(plan: Plan, question: Question): Evaluation {
   while (at < steps.length) {
     const { asks, condition, place, next } = steps[at] as Step;
     at += 1;
-    if (asks) askSafely(asks.rule, asks.check, question, evaluation);
-    else if ((answers[place] ||= condition(subject) ? HOLDS : FAILS) === FAILS) at = next;
+    if (asks) askSafely(asks, question, evaluation);
+    else if ((answers[place] ||= holds(condition, subject, plan, evaluation) ? HOLDS : FAILS) === FAILS) at = next;
   }
   if (evaluation.findings.length > 1) evaluation.findings.sort(byRule(plan));
   if (evaluation.skipped.length > 1) evaluation.skipped.sort(byRule(plan));
   return evaluation;
 }
 
+/** Whether the condition holds. Where it throws it takes along the rules that name it, and no other. */
+function holds(condition: Condition, subject: unknown, { steps }: Plan, { crashed }: Evaluation): boolean {
+  try {
+    return condition(subject);
+  } catch (error) {
+    for (const { asks } of steps)
+      if (asks?.check.when?.includes(condition)) crashed.push({ rule: asks.rule.id, error });
+    return false;
+  }
+}
+
 /** What a few rules say about a subject, in their order. */
 export function evaluateEach(rules: readonly Rule[], question: Question): Evaluation {
   const evaluation: Evaluation = { findings: [], skipped: [], crashed: [] };
-  const { kind, subject } = question;
   for (const rule of rules) {
-    const check = rule[kind] as AnyCheck | undefined;
-    if (!check || check.when?.some((condition) => !condition(subject))) continue;
-    askSafely(rule, check, question, evaluation);
+    const check = rule[question.kind] as AnyCheck | undefined;
+    if (check) askSafely({ rule, check }, question, evaluation, check.when);
   }
   return evaluation;
 }
 
-function askSafely(rule: Rule, check: AnyCheck, question: Question, evaluation: Evaluation): void {
+/** Asks one rule, where what is still to be asked of its conditions holds. */
+function askSafely(
+  { rule, check }: NonNullable<Step["asks"]>,
+  question: Question,
+  evaluation: Evaluation,
+  when?: readonly Condition[],
+): void {
   const { findings, crashed } = evaluation;
   const before = findings.length;
   try {
+    if (when?.some((condition) => !condition(question.subject))) return;
     ask(rule, check, question, evaluation);
     if (findings.length > before && question.cluster.hasAssumptions) {
       soften(findings, before, assumptionsOf(rule, check, question));

@@ -81,7 +81,7 @@ export const hasHealthCheckPort: Condition = ({ object }) => object.healthCheckN
 export const isSticky: Condition = ({ object }) => object.sessionAffinity === "ClientIP";
 
 /** The Service has more than one port. */
-export const hasPorts: Condition = ({ object }) => object.ports.length > 1;
+export const hasSeveralPorts: Condition = ({ object }) => object.ports.length > 1;
 
 /** The review is of files. */
 export const isOffline: Condition = (subject) => subject.isOffline;
@@ -94,9 +94,6 @@ export const isInternalOrExternal: Condition = (subject) => isExternal(subject) 
 
 /** The Service has more ports than a forwarding rule can list. */
 export const hasManyPorts: Condition = ({ object }) => object.ports.length > MAX_DISCRETE_PORTS;
-
-/** The Service has ports of TCP and of UDP. */
-export const mixesProtocols: Condition = ({ model }) => model.isMixed;
 
 /** The Service names the subnet of its addresses, and its controller reads it. */
 export const namesSubnet: Condition = ({ model }) => namedSubnet(model) !== undefined;

@@ -1,6 +1,6 @@
 import { formatPortSet } from "../../domain/ports.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { hasPorts, isRbs } from "../conditions.ts";
+import { hasSeveralPorts, isRbs } from "../conditions.ts";
 import { distinctPorts } from "./distinct-ports.ts";
 import { hasGap } from "./port-gap.ts";
 
@@ -24,7 +24,7 @@ export const rbsPortRangeGap = defineRule({
   on: ["create", "update"],
   kindDependent: true,
   service: {
-    when: [hasPorts, isRbs],
+    when: [hasSeveralPorts, isRbs],
     check({ object, model }, report) {
       const { forwardingRules } = model;
       for (const [index, { protocol, ports }] of forwardingRules.entries()) {

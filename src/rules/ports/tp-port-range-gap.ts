@@ -1,6 +1,6 @@
 import { formatPortSet, portRange } from "../../domain/ports.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { hasPorts, isTargetPool } from "../conditions.ts";
+import { hasSeveralPorts, isTargetPool } from "../conditions.ts";
 import { distinctPorts } from "./distinct-ports.ts";
 import { hasGap } from "./port-gap.ts";
 
@@ -23,7 +23,7 @@ export const tpPortRangeGap = defineRule({
   on: ["create", "update"],
   kindDependent: true,
   service: {
-    when: [hasPorts, isTargetPool],
+    when: [hasSeveralPorts, isTargetPool],
     check({ object }, report) {
       const ports = [...distinctPorts(object)];
       const range = portRange(ports);

@@ -4,7 +4,7 @@ import { defineRule } from "../../engine/rule.ts";
 import { annotationPath, renameAnnotation } from "../annotation-edits.ts";
 import { intendedKey } from "./intended-key.ts";
 import { mayRename, misreadingOf } from "./misread-key.ts";
-import { hasUnlistedAnnotations } from "./unlisted.ts";
+import { hasUnlistedAnnotations } from "./unusual-annotations.ts";
 
 /** Each key is compared with all that GKE reads. Nobody writes more by hand, and a hostile object must not cost more. */
 const MOST_KEYS = 2_000;

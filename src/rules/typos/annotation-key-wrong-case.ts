@@ -3,7 +3,7 @@ import { defineRule } from "../../engine/rule.ts";
 import { annotationPath, renameAnnotation } from "../annotation-edits.ts";
 import { sameKeyInCase } from "./intended-key.ts";
 import { mayRename, misreadingOf } from "./misread-key.ts";
-import { hasUnlistedAnnotations } from "./unlisted.ts";
+import { hasUnlistedAnnotations } from "./unusual-annotations.ts";
 
 export const annotationKeyWrongCase = defineRule({
   id: "annotation-key-wrong-case",

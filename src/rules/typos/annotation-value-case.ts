@@ -5,7 +5,7 @@ import type { ServiceSubject } from "../../engine/subject.ts";
 import { annotationPath, replaceAnnotation } from "../annotation-edits.ts";
 import { wantsGke } from "../conditions.ts";
 import { EXACT_VALUES } from "./exact-values.ts";
-import { hasUnusualValues } from "./unlisted.ts";
+import { hasUnusualValues } from "./unusual-annotations.ts";
 
 export const annotationValueCase = defineRule({
   id: "annotation-value-case",

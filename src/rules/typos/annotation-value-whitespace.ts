@@ -3,7 +3,7 @@ import { defineRule } from "../../engine/rule.ts";
 import { annotationPath, replaceAnnotation } from "../annotation-edits.ts";
 import { wantsGke } from "../conditions.ts";
 import { acceptedValues, EXACT_VALUES } from "./exact-values.ts";
-import { hasUnusualValues } from "./unlisted.ts";
+import { hasUnusualValues } from "./unusual-annotations.ts";
 
 export const annotationValueWhitespace = defineRule({
   id: "annotation-value-whitespace",

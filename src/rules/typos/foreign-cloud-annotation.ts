@@ -3,7 +3,7 @@ import { annotationPath } from "../annotation-edits.ts";
 import { isInternalOrExternal } from "../conditions.ts";
 import { isExternal } from "../gke-load-balancer.ts";
 import { asksForInternal, foreignControllerOf } from "./foreign-clouds.ts";
-import { hasUnlistedAnnotations } from "./unlisted.ts";
+import { hasUnlistedAnnotations } from "./unusual-annotations.ts";
 
 export const foreignCloudAnnotation = defineRule({
   id: "foreign-cloud-annotation",
