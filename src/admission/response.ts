@@ -68,6 +68,7 @@ export function answerMutation(
 
 /** The validating webhook's response: a denial that names every finding, or warnings. */
 export function answerValidation(uid: string, review: Review): AdmissionResponse {
+  if (!isNotable(review)) return admit(uid);
   const denials = review.findings.filter(({ action }) => action === "deny");
   const warnings = warningsOf(review.findings.filter(({ action }) => action === "warn"));
   return {
@@ -75,7 +76,7 @@ export function answerValidation(uid: string, review: Review): AdmissionResponse
     allowed: denials.length === 0,
     ...(denials.length > 0 && { status: { code: 403, reason: "Forbidden", message: denialText(review.findings) } }),
     ...(warnings.length > 0 && { warnings }),
-    ...(isNotable(review) && { auditAnnotations: auditAnnotations(review) }),
+    auditAnnotations: auditAnnotations(review),
   };
 }
 

@@ -30,14 +30,16 @@ export type { AddressKey, StaticAddresses } from "./static-addresses.ts";
 
 /**
  * What GKE's controllers make of one Service. Everything is computed when it is first read, once; the assumptions that a
- * value rests on are noted in the cluster's log on every read.
+ * value rests on are noted in the cluster's log on every read, while it is kept.
  */
 export class ServiceModel {
   readonly service: Service;
   /** The Service before the edit; undefined where there is none or it is unknown. */
   readonly previous: Service | undefined;
   readonly cluster: Cluster;
-  readonly #computed = new Map<string, { readonly value: unknown; readonly assumed: readonly Fact[] }>();
+  readonly #computed = new Map<string, unknown>();
+  /** As `#computed`, with the assumptions that a value rests on: only what is found asks for them. */
+  readonly #noted = new Map<string, { readonly value: unknown; readonly assumed: readonly Fact[] }>();
 
   constructor(service: Service, previous: Service | undefined, cluster: Cluster) {
     this.service = service;
@@ -208,18 +210,28 @@ export class ServiceModel {
   }
 
   /**
-   * What `compute` returns, computed when it is first asked for under `name`. The assumptions that it rests on are noted
-   * every time. Also for what several rules derive from this Service in one review.
+   * What `compute` returns, computed when it is first asked for under `name`. While assumptions are noted, those that it
+   * rests on are noted every time. Also for what several rules derive from this Service in one review.
    */
   once<T>(name: string, compute: () => T): T {
+    const { assumptions } = this.cluster;
+    if (assumptions.isKept) return this.#onceNoted(name, compute);
     const known = this.#computed.get(name);
+    if (known !== undefined || this.#computed.has(name)) return known as T;
+    const value = compute();
+    this.#computed.set(name, value);
+    return value;
+  }
+
+  #onceNoted<T>(name: string, compute: () => T): T {
+    const { assumptions } = this.cluster;
+    const known = this.#noted.get(name);
     if (known) {
-      if (known.assumed.length > 0) this.cluster.assumptions.note(...known.assumed);
+      for (const fact of known.assumed) assumptions.note(fact);
       return known.value as T;
     }
-    const { assumptions, hasAssumptions } = this.cluster;
-    const result = hasAssumptions ? assumptions.during(compute) : { value: compute(), assumed: [] };
-    this.#computed.set(name, result);
+    const result = assumptions.during(compute);
+    this.#noted.set(name, result);
     return result.value;
   }
 }

@@ -132,28 +132,28 @@ export interface Cluster {
 
 /** Notes which assumed facts are read while something is computed. Evaluation is synchronous, so one log a cluster suffices. */
 export class AssumptionLog {
-  /** Made at the first note: most computations read no assumption. */
   #noted: Set<Fact> | undefined;
 
-  /** Notes that `facts` were read. */
-  note(...facts: readonly Fact[]): void {
-    for (const fact of facts) {
-      this.#noted ??= new Set();
-      this.#noted.add(fact);
-    }
+  /** Whether anybody wants to know: outside of {@link AssumptionLog.during} nothing is noted. */
+  get isKept(): boolean {
+    return this.#noted !== undefined;
+  }
+
+  /** Notes that `fact` was read. */
+  note(fact: Fact): void {
+    this.#noted?.add(fact);
   }
 
   /** What `compute` returns, and the assumed facts that were read meanwhile; an outer call sees them too. */
   during<T>(compute: () => T): { readonly value: T; readonly assumed: readonly Fact[] } {
     const outer = this.#noted;
-    this.#noted = undefined;
+    const noted = new Set<Fact>();
+    this.#noted = noted;
     try {
-      const value = compute();
-      return { value, assumed: this.#noted ? [...this.#noted] : NONE };
+      return { value: compute(), assumed: noted.size === 0 ? NONE : [...noted] };
     } finally {
-      const inner = this.#noted as Set<Fact> | undefined;
       this.#noted = outer;
-      if (inner) this.note(...inner);
+      for (const fact of noted) this.note(fact);
     }
   }
 }
@@ -208,7 +208,6 @@ export function compileCluster(profile: ClusterProfile, observed: ReadonlySet<st
     "configured",
   );
 
-  let inventory: AddressInventory | undefined;
   const assumptions = new AssumptionLog();
   const sourceOf = (fact: Fact) => provenance.get(fact) ?? "unknown";
   const knows = (fact: Fact) => sourceOf(fact) === "observed" || sourceOf(fact) === "configured";
@@ -219,9 +218,7 @@ export function compileCluster(profile: ClusterProfile, observed: ReadonlySet<st
     provenance: sourceOf,
     knows,
     find: (fact) => (knows(fact) ? (values.get(fact) as never) : undefined),
-    get addressInventory() {
-      return (inventory ??= indexAddresses(profile.addresses ?? []));
-    },
+    addressInventory: indexAddresses(profile.addresses ?? []),
     statedVersion: profile.gkeVersion ?? undefined,
   };
 }

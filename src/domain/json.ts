@@ -33,10 +33,8 @@ export function pointer(...tokens: readonly (string | number)[]): JsonPointer {
 /** The reference tokens of `path`, unescaped; an empty list for the whole document. */
 export function tokensOf(path: JsonPointer): string[] {
   if (path === "") return [];
-  return path
-    .slice(1)
-    .split("/")
-    .map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~"));
+  const tokens = path.slice(1).split("/");
+  return path.includes("~") ? tokens.map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~")) : tokens;
 }
 
 /** The value at `path` in `document`, or undefined where nothing is there. Never throws. */

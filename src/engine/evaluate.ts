@@ -2,7 +2,7 @@ import type { Cluster, Fact } from "../domain/cluster.ts";
 import type { Finding } from "../domain/finding.ts";
 import { fillMessage } from "./message.ts";
 import type { IndexedKind, ObjectIndex } from "./object-index.ts";
-import { type AnyCheck, byRule, type Condition, type Plan, planFor, type Step } from "./plan.ts";
+import { type Ask, askOf, byRule, type Condition, type Plan, planFor, type Step } from "./plan.ts";
 import type { AnyReport, Rule } from "./rule.ts";
 import type { Change, SubjectKind, Subjects } from "./subject.ts";
 
@@ -90,88 +90,107 @@ const FAILS = 2;
 
 /** What the plan's rules say about a subject. Never throws: a rule that does, or whose condition does, lands in `crashed`. */
 export function evaluate(plan: Plan, question: Question): Evaluation {
-  const evaluation: Evaluation = { findings: [], skipped: [], crashed: [] };
+  const hearing = new Hearing(question);
   const { steps, conditionCount } = plan;
-  const { subject } = question;
   const answers = new Uint8Array(conditionCount);
   let at = 0;
   while (at < steps.length) {
     const { asks, condition, place, next } = steps[at] as Step;
     at += 1;
-    if (asks) askSafely(asks, question, evaluation);
-    else if ((answers[place] ||= holds(condition, subject, plan, evaluation) ? HOLDS : FAILS) === FAILS) at = next;
+    if (asks) hearing.ask(asks);
+    else if ((answers[place] ||= hearing.holds(condition, plan) ? HOLDS : FAILS) === FAILS) at = next;
   }
-  if (evaluation.findings.length > 1) evaluation.findings.sort(byRule(plan));
-  if (evaluation.skipped.length > 1) evaluation.skipped.sort(byRule(plan));
-  return evaluation;
-}
-
-/** Whether the condition holds. Where it throws it takes along the rules that name it, and no other. */
-function holds(condition: Condition, subject: unknown, { steps }: Plan, { crashed }: Evaluation): boolean {
-  try {
-    return condition(subject);
-  } catch (error) {
-    for (const { asks } of steps)
-      if (asks?.check.when?.includes(condition)) crashed.push({ rule: asks.rule.id, error });
-    return false;
-  }
+  const { findings, skipped, crashed } = hearing;
+  if (findings.length > 1) findings.sort(byRule(plan));
+  if (skipped.length > 1) skipped.sort(byRule(plan));
+  return { findings, skipped, crashed };
 }
 
 /** What a few rules say about a subject, in their order. */
 export function evaluateEach(rules: readonly Rule[], question: Question): Evaluation {
-  const evaluation: Evaluation = { findings: [], skipped: [], crashed: [] };
+  const hearing = new Hearing(question);
   for (const rule of rules) {
-    const check = rule[question.kind] as AnyCheck | undefined;
-    if (check) askSafely({ rule, check }, question, evaluation, check.when);
+    const ask = askOf(rule, question.kind);
+    if (ask) hearing.askWhen(ask);
   }
-  return evaluation;
-}
-
-/** Asks one rule, where what is still to be asked of its conditions holds. */
-function askSafely(
-  { rule, check }: NonNullable<Step["asks"]>,
-  question: Question,
-  evaluation: Evaluation,
-  when?: readonly Condition[],
-): void {
-  const { findings, crashed } = evaluation;
-  const before = findings.length;
-  try {
-    if (when?.some((condition) => !condition(question.subject))) return;
-    ask(rule, check, question, evaluation);
-    if (findings.length > before && question.cluster.hasAssumptions) {
-      soften(findings, before, assumptionsOf(rule, check, question));
-    }
-  } catch (error) {
-    // What a rule said before it threw can't be relied on.
-    findings.length = before;
-    crashed.push({ rule: rule.id, error });
-  }
+  return hearing;
 }
 
 /** How many findings about one object are kept of one rule: nobody reads more, and a hostile object must not cost more. */
 export const MOST_FINDINGS = 100;
 
-/** Asks one rule whose conditions hold. Nothing is allocated before `applies` has been heard. */
-function ask(rule: Rule, check: AnyCheck, question: Question, evaluation: Evaluation): void {
-  if (check.applies && !check.applies(question.subject)) return;
-  const missing = missingFor(rule, question.cluster, question.index);
-  if (missing) evaluation.skipped.push({ rule: rule.id, missing });
-  else {
-    const { findings } = evaluation;
-    const most = findings.length + MOST_FINDINGS;
-    check.check(question.subject, (report) => {
-      if (findings.length < most) findings.push(toFinding(rule, report));
-    });
-  }
-}
+/** Asks rules about one subject and takes down what they say. */
+class Hearing implements Evaluation {
+  readonly findings: Finding[] = [];
+  readonly skipped: Skipped[] = [];
+  readonly crashed: Crashed[] = [];
+  readonly #question: Question;
+  /** The rule that is being asked, and how many findings there may be when it has spoken. */
+  #speaker: Rule | undefined;
+  #most = 0;
 
-/** The assumed facts that a rule's findings rest on: those that it reads when it is asked again, from its conditions on. */
-function assumptionsOf(rule: Rule, check: AnyCheck, question: Question): readonly Fact[] {
-  return question.cluster.assumptions.during(() => {
-    for (const condition of check.when ?? []) condition(question.subject);
-    ask(rule, check, question, { findings: [], skipped: [], crashed: [] });
-  }).assumed;
+  constructor(question: Question) {
+    this.#question = question;
+  }
+
+  /** Whether the condition holds. Where it throws it takes along the rules that name it, and no other. */
+  holds(condition: Condition, { steps }: Plan): boolean {
+    try {
+      return condition(this.#question.subject);
+    } catch (error) {
+      for (const { asks } of steps)
+        if (asks?.when.includes(condition)) this.crashed.push({ rule: asks.rule.id, error });
+      return false;
+    }
+  }
+
+  /** Asks a rule whose conditions may or may not hold. */
+  askWhen(ask: Ask): void {
+    try {
+      if (!ask.when.every((condition) => condition(this.#question.subject))) return;
+    } catch (error) {
+      this.crashed.push({ rule: ask.rule.id, error });
+      return;
+    }
+    this.ask(ask);
+  }
+
+  /** Asks a rule whose conditions hold. Nothing is allocated before `applies` has been heard. */
+  ask(ask: Ask): void {
+    const { findings } = this;
+    const { subject, cluster, index } = this.#question;
+    const before = findings.length;
+    try {
+      if (ask.applies !== undefined && !ask.applies(subject)) return;
+      const missing = missingFor(ask, cluster, index);
+      if (missing) {
+        this.skipped.push({ rule: ask.rule.id, missing });
+        return;
+      }
+      this.#speaker = ask.rule;
+      this.#most = before + MOST_FINDINGS;
+      ask.check(subject, this.#report);
+      if (findings.length > before && cluster.hasAssumptions) soften(findings, before, this.#assumptionsOf(ask));
+    } catch (error) {
+      // What a rule said before it threw can't be relied on.
+      findings.length = before;
+      this.crashed.push({ rule: ask.rule.id, error });
+    }
+  }
+
+  readonly #report: AnyReport = (report) => {
+    if (this.findings.length < this.#most) this.findings.push(toFinding(this.#speaker as Rule, report));
+  };
+
+  /** The assumed facts that a rule's findings rest on: those that are read when it is asked again, from its conditions on. */
+  #assumptionsOf({ when, applies, check }: Ask): readonly Fact[] {
+    const { subject, cluster } = this.#question;
+    return cluster.assumptions.during(() => {
+      for (const condition of when) condition(subject);
+      applies?.(subject);
+      check(subject, () => {});
+    }).assumed;
+  }
 }
 
 /** Softens the findings from `first` on, as they may stand when they rest on assumptions. */
@@ -180,11 +199,10 @@ function soften(findings: Finding[], first: number, assumed: readonly Fact[]): v
   for (let i = first; i < findings.length; i++) findings[i] = softened(findings[i] as Finding, assumed);
 }
 
-function missingFor(rule: Rule, cluster: Cluster, index: ObjectIndex): (Fact | IndexedKind)[] | undefined {
+function missingFor({ needs, looksUp }: Ask, cluster: Cluster, index: ObjectIndex): (Fact | IndexedKind)[] | undefined {
   let missing: (Fact | IndexedKind)[] | undefined;
-  if (rule.needs)
-    for (const fact of rule.needs) if (cluster.provenance(fact) === "unknown") (missing ??= []).push(fact);
-  if (rule.looksUp) for (const kind of rule.looksUp) if (!index.knows(kind)) (missing ??= []).push(kind);
+  for (const fact of needs) if (cluster.provenance(fact) === "unknown") (missing ??= []).push(fact);
+  for (const kind of looksUp) if (!index.knows(kind)) (missing ??= []).push(kind);
   return missing;
 }
 

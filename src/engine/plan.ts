@@ -1,14 +1,27 @@
+import type { Fact } from "../domain/cluster.ts";
+import type { IndexedKind } from "./object-index.ts";
 import type { AnyReport, Rule } from "./rule.ts";
 import type { SubjectKind } from "./subject.ts";
 
 /** What must hold of a subject before a rule is worth asking. */
 export type Condition = (subject: unknown) => boolean;
 
-/** How a rule looks at a subject of the plan's kind, its types left behind. */
-export interface AnyCheck {
-  readonly when?: readonly Condition[];
-  readonly applies?: (subject: unknown) => boolean;
+/** A rule as it is asked about subjects of one kind, its types left behind. All have the same shape: hundreds are asked a review. */
+export interface Ask {
+  readonly rule: Rule;
+  readonly when: readonly Condition[];
+  readonly applies: ((subject: unknown) => boolean) | undefined;
   readonly check: (subject: unknown, report: AnyReport) => void;
+  readonly needs: readonly Fact[];
+  readonly looksUp: readonly IndexedKind[];
+}
+
+/** How the rule is asked about subjects of that kind; undefined where it has nothing to say about them. */
+export function askOf(rule: Rule, kind: SubjectKind): Ask | undefined {
+  const own = rule[kind] as (Pick<Ask, "check"> & Partial<Ask>) | undefined;
+  if (!own) return undefined;
+  const { when = [], applies, check } = own;
+  return { rule, when, applies, check, needs: rule.needs ?? [], looksUp: rule.looksUp ?? [] };
 }
 
 /**
@@ -25,15 +38,14 @@ export interface Plan {
 
 /** A rule to ask, or a condition with the number of its answer and the step that follows where it fails. */
 export interface Step {
-  readonly asks: { readonly rule: Rule; readonly check: AnyCheck } | undefined;
+  readonly asks: Ask | undefined;
   readonly condition: Condition;
   readonly place: number;
   readonly next: number;
 }
 
 interface Candidate {
-  readonly rule: Rule;
-  readonly check: AnyCheck;
+  readonly ask: Ask;
   /** The conditions that are not yet above it in the tree. */
   readonly when: readonly Condition[];
 }
@@ -41,8 +53,8 @@ interface Candidate {
 /** The plan to ask `rules` about subjects of that kind; rules about other kinds are left out. */
 export function planFor(kind: SubjectKind, rules: readonly Rule[]): Plan {
   const candidates = rules.flatMap((rule) => {
-    const check = rule[kind] as AnyCheck | undefined;
-    return check ? [{ rule, check, when: check.when ?? [] }] : [];
+    const ask = askOf(rule, kind);
+    return ask ? [{ ask, when: ask.when }] : [];
   });
   const conditions = [...new Set(candidates.flatMap(({ when }) => when))];
   const steps: Step[] = [];
@@ -50,7 +62,7 @@ export function planFor(kind: SubjectKind, rules: readonly Rule[]): Plan {
   return {
     steps,
     conditionCount: conditions.length,
-    places: new Map(candidates.map(({ rule }, place) => [rule.id, place])),
+    places: new Map(candidates.map(({ ask }, place) => [ask.rule.id, place])),
   };
 }
 
@@ -58,7 +70,7 @@ export function planFor(kind: SubjectKind, rules: readonly Rule[]): Plan {
 function grow(candidates: readonly Candidate[], conditions: readonly Condition[], steps: Step[]): void {
   const condition = mostShared(candidates);
   if (!condition) {
-    for (const asks of candidates) steps.push({ asks, condition: () => true, place: 0, next: 0 });
+    for (const { ask } of candidates) steps.push({ asks: ask, condition: () => true, place: 0, next: 0 });
     return;
   }
   const isBelow = ({ when }: Candidate) => when.includes(condition);

@@ -117,13 +117,7 @@ export function compilePolicy(policy: Policy = {}): CompiledPolicy {
   return {
     mutationsEnabled,
     objectExemptions: policy.objectExemptions ?? true,
-    options: (namespace) => ({
-      strict: scopeOf(namespace).preset === "strict",
-      dualStackUpgrade: policy.options?.dualStackUpgrade ?? "deny",
-      protectionKey: policy.options?.protectionKey,
-      namePeers: policy.options?.namePeers ?? false,
-      rbsBy: policy.options?.rbsBy ?? "annotation",
-    }),
+    options: (namespace) => scopeOf(namespace).options,
     actionOf(rule, action, namespace) {
       const { preset, rules } = scopeOf(namespace);
       const setting = rules.get(rule.id) ?? (rule.optIn ? "off" : "on");
@@ -148,6 +142,7 @@ export function compilePolicy(policy: Policy = {}): CompiledPolicy {
 interface Scope {
   readonly preset: Preset;
   readonly rules: ReadonlyMap<string, RuleSetting>;
+  readonly options: RuleOptions;
 }
 
 const MOST_SCOPES = 10_000;
@@ -160,7 +155,14 @@ function scopeFor(policy: Policy, namespace: string): Scope {
     preset = entry.preset ?? preset;
     for (const [id, setting] of Object.entries(entry.rules ?? {})) rules.set(id, setting);
   }
-  return { preset, rules };
+  const options: RuleOptions = {
+    strict: preset === "strict",
+    dualStackUpgrade: policy.options?.dualStackUpgrade ?? "deny",
+    protectionKey: policy.options?.protectionKey,
+    namePeers: policy.options?.namePeers ?? false,
+    rbsBy: policy.options?.rbsBy ?? "annotation",
+  };
+  return { preset, rules, options };
 }
 
 function compileExemption(exemption: Exemption): {

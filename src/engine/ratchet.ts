@@ -10,15 +10,16 @@ export interface Ratcheted {
   readonly dropped: readonly Finding[];
 }
 
-/** `findings` on an update, less the denials and warnings that the old object, reviewed by itself, already gets. */
-export function ratchet(findings: readonly Finding[], rules: RuleSet, before: Question): Ratcheted {
+/** `findings`, less the denials and warnings that the old object, where there is one, already gets when it is reviewed by itself. */
+export function ratchet(findings: readonly Finding[], rules: RuleSet, before: () => Question | undefined): Ratcheted {
   const suspects = new Set<Rule>();
   for (const { rule: id, action } of findings) {
     const rule = rules.find(id);
     if (rule && isRatcheted(rule) && action !== "info") suspects.add(rule);
   }
-  if (suspects.size === 0) return { kept: findings, dropped: [] };
-  const old = evaluateEach([...suspects], before).findings.filter((finding) => finding.action !== "info");
+  const question = suspects.size > 0 ? before() : undefined;
+  if (!question) return { kept: findings, dropped: [] };
+  const old = evaluateEach([...suspects], question).findings.filter((finding) => finding.action !== "info");
   const known = new Set(old.map(({ rule, about }) => `${rule} ${about}`));
   const crowded = crowdedRules(old);
   const isOld = ({ rule, action, about }: Finding) =>

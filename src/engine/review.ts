@@ -12,7 +12,7 @@ import type { ObjectIndex } from "./object-index.ts";
 import { buildPatch, hasPlace, type PatchOperation } from "./patch.ts";
 import type { CompiledPolicy } from "./policy.ts";
 import { ratchet } from "./ratchet.ts";
-import type { Change, Requester, SubjectKind } from "./subject.ts";
+import type { Change, Requester, SubjectKind, Subjects } from "./subject.ts";
 import { suppressEchoes } from "./suppress.ts";
 
 /** What all reviews of one moment share. */
@@ -124,10 +124,9 @@ function repairOnce(change: ObjectChange, context: ReviewContext): Mutation {
 export function reviewValidation(change: ObjectChange, context: ReviewContext): Review {
   const subject = subjectOf(change, context);
   const evaluation = evaluate(planOf(subject, context), subject.question);
+  if (isSilent(evaluation)) return NOTHING;
   const stated = evaluation.findings.map(asUnmade);
-  const { kept, dropped } = subject.before
-    ? ratchet(stated, context.rules, subject.before)
-    : { kept: stated, dropped: [] };
+  const { kept, dropped } = ratchet(stated, context.rules, subject.before);
   const heard = suppressEchoes(kept, context.rules);
   const decided = heard.flatMap((finding) => decide(finding, change.change, subject.metadata.namespace, context));
   const { kept: passed, exempted } = withoutExempt(decided, subject, context);
@@ -207,6 +206,10 @@ export function reviewCluster(context: ReviewContext): Review {
   return { ...NOTHING, ...evaluation, findings };
 }
 
+function isSilent({ findings, skipped, crashed }: Evaluation): boolean {
+  return findings.length + skipped.length + crashed.length === 0;
+}
+
 const NOTHING_SAID: Evaluation = { findings: [], skipped: [], crashed: [] };
 const NOTHING = { findings: [], skipped: [], crashed: [], exempted: [], ratcheted: [] } as const;
 const SYSTEM: Requester = { username: "", groups: [], isController: false };
@@ -217,8 +220,8 @@ interface Reviewed {
   readonly isCreation: boolean;
   readonly change: Change;
   readonly requester: Requester;
-  /** The old object, reviewed by itself: what the ratchet compares with. */
-  readonly before: Question | undefined;
+  /** The old object, to be reviewed by itself: what the ratchet compares with. Only what was found asks for it. */
+  readonly before: () => Question | undefined;
 }
 
 function subjectOf(input: ObjectChange, context: ReviewContext): Reviewed {
@@ -246,18 +249,17 @@ function serviceSubject(input: ObjectChange, context: ReviewContext): Reviewed {
   const around = surroundings(input, { isCreation, namespace }, context);
   const model = change === "delete" ? owned(object) : new ServiceModel(object, previous, cluster);
   const previousModel = previous && owned(previous);
-  const subject = { ...around, object, previous, model, previousModel };
-  const before =
-    previous && previousModel
-      ? { ...around, isCreation: false, object: previous, previous, model: previousModel, previousModel }
-      : undefined;
+  const question = (subject: Subjects["service"]): Question => ({ kind: "service", subject, cluster, index });
   return {
     metadata: object.metadata,
-    question: { kind: "service", subject, cluster, index },
+    question: question({ ...around, object, previous, model, previousModel }),
     isCreation,
     change,
     requester,
-    before: before && { kind: "service", subject: before, cluster, index },
+    before: () =>
+      previous &&
+      previousModel &&
+      question({ ...around, isCreation: false, object: previous, previous, model: previousModel, previousModel }),
   };
 }
 
@@ -287,7 +289,7 @@ function plainSubject<T extends Ingress | Workload>(
     isCreation: around.isCreation,
     change,
     requester,
-    before: previous && question({ ...around, object: previous, previous }),
+    before: () => previous && question({ ...around, object: previous, previous }),
   };
 }
 

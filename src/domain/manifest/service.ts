@@ -46,7 +46,7 @@ export interface Service {
   readonly sessionAffinityTimeout: number | undefined;
   readonly allocateLoadBalancerNodePorts: boolean;
   readonly externalIPs: readonly string[];
-  /** What `cloud.google.com/neg` says, parsed when it is first read; undefined where it is absent. */
+  /** What `cloud.google.com/neg` says; undefined where it is absent. */
   readonly neg: ParsedNegAnnotation | undefined;
   /** `status.loadBalancer.ingress[].ip` as written, in order. */
   readonly statusIPs: readonly string[];
@@ -62,8 +62,7 @@ export function readService(value: unknown): Service {
   const affinity = spec.object("sessionAffinityConfig").object("clientIP");
   const ingress = reader.object("status").object("loadBalancer").objects("ingress");
   const metadata = readMetadata(reader);
-  const negText = metadata.annotations.get(NEG);
-  let neg: ParsedNegAnnotation | undefined;
+  const neg = metadata.annotations.get(NEG);
   return {
     kind: "Service",
     apiVersion: reader.string("apiVersion") ?? "v1",
@@ -87,9 +86,7 @@ export function readService(value: unknown): Service {
     allocateLoadBalancerNodePorts: spec.boolean("allocateLoadBalancerNodePorts") ?? true,
     externalIPs: spec.strings("externalIPs"),
     statusIPs: ingress.map((entry) => entry.string("ip") ?? "").filter((ip) => ip !== ""),
-    get neg() {
-      return negText === undefined ? undefined : (neg ??= parseNegAnnotation(negText));
-    },
+    neg: neg === undefined ? undefined : parseNegAnnotation(neg),
     problems: reader.problems,
     raw: value,
   };
