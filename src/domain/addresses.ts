@@ -40,6 +40,10 @@ export function parseAddress(text: string): IpAddress | undefined {
 
 /** As {@link parseAddress}, with leading zeros read as decimal (k8s.io/utils/net ParseIPSloppy). */
 export function parseLenientAddress(text: string): IpAddress | undefined {
+  if (DOTTED_QUAD.test(text)) {
+    const number = numberOf(text);
+    return number === undefined ? undefined : { family: "IPv4", text: quadOf(number) };
+  }
   const parsed = parse(text);
   return parsed && { family: parsed.kind() === "ipv4" ? "IPv4" : "IPv6", text: parsed.toString() };
 }
@@ -69,27 +73,44 @@ export function parseCidr(text: string): Cidr | undefined {
 
 /** {@link parseCidr} for a dotted quad: nearly every range is one, and a Service may have tens of thousands of them. */
 function parseIpv4Cidr(host: string, prefixLength: number): Cidr | undefined {
-  let address = 0;
-  for (const octet of host.split(".")) {
-    if (Number(octet) > 255) return undefined;
-    address = address * 256 + Number(octet);
-  }
-  if (prefixLength > 32) return undefined;
-  const network = address - (address % 2 ** (32 - prefixLength));
+  const address = numberOf(host);
+  if (address === undefined || prefixLength > 32) return undefined;
+  const network = networkOf(address, prefixLength);
   return {
     family: "IPv4",
-    network: `${network >>> 24}.${(network >>> 16) & 255}.${(network >>> 8) & 255}.${network & 255}/${prefixLength}`,
+    network: `${quadOf(network)}/${prefixLength}`,
     prefixLength,
     hasHostBits: network !== address,
     hasLeadingZeros: LEADING_ZERO.test(host),
   };
 }
 
+/** The 32 bits of a dotted quad as a number, or undefined where an octet is over 255. */
+function numberOf(quad: string): number | undefined {
+  let address = 0;
+  for (const octet of quad.split(".")) {
+    if (Number(octet) > 255) return undefined;
+    address = address * 256 + Number(octet);
+  }
+  return address;
+}
+
+function quadOf(address: number): string {
+  return `${address >>> 24}.${(address >>> 16) & 255}.${(address >>> 8) & 255}.${address & 255}`;
+}
+
+function networkOf(address: number, prefixLength: number): number {
+  return address - (address % 2 ** (32 - prefixLength));
+}
+
 /** Whether `address` lies in `cidr`; never across families. */
 export function cidrContains(cidr: Cidr, address: IpAddress): boolean {
   if (cidr.family !== address.family) return false;
+  const [network = ""] = cidr.network.split("/");
+  if (cidr.family === "IPv4") {
+    return networkOf(numberOf(address.text) as number, cidr.prefixLength) === numberOf(network);
+  }
   const bytes = ipaddr.parse(address.text).toByteArray();
-  const [network] = cidr.network.split("/");
   return network === ipaddr.fromByteArray(maskBytes(bytes, cidr.prefixLength)).toString();
 }
 

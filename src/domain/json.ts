@@ -34,13 +34,18 @@ export function pointer(...tokens: readonly (string | number)[]): JsonPointer {
 export function tokensOf(path: JsonPointer): string[] {
   if (path === "") return [];
   const tokens = path.slice(1).split("/");
-  return path.includes("~") ? tokens.map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~")) : tokens;
+  return path.includes("~") ? tokens.map(unescapeToken) : tokens;
 }
 
 /** The value at `path` in `document`, or undefined where nothing is there. Never throws. */
 export function valueAt(document: unknown, path: JsonPointer): unknown {
+  return valueBelow(document, tokensOf(path));
+}
+
+/** As {@link valueAt}, for the tokens of a path. */
+export function valueBelow(document: unknown, tokens: readonly string[]): unknown {
   let value = document;
-  for (const token of tokensOf(path)) {
+  for (const token of tokens) {
     if (Array.isArray(value)) value = /^(0|[1-9]\d*)$/.test(token) ? value[Number(token)] : undefined;
     else value = field(value, token);
     if (value === undefined) return undefined;
@@ -59,6 +64,10 @@ export function sameJson(a: unknown, b: unknown): boolean {
   return (
     keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && sameJson(a[key], b[key]))
   );
+}
+
+function unescapeToken(token: string): string {
+  return token.includes("~") ? token.replaceAll("~1", "/").replaceAll("~0", "~") : token;
 }
 
 function escapeToken(token: string): string {

@@ -83,6 +83,8 @@ export interface Question<Kind extends SubjectKind = SubjectKind> {
   readonly subject: Subjects[Kind];
   readonly cluster: Cluster;
   readonly index: ObjectIndex;
+  /** Whether the policy asks for a rule that is off by default: otherwise it is not asked at all. */
+  readonly isOptedIn: (rule: Rule) => boolean;
 }
 
 const HOLDS = 1;
@@ -91,8 +93,8 @@ const FAILS = 2;
 /** What the plan's rules say about a subject. Never throws: a rule that does, or whose condition does, lands in `crashed`. */
 export function evaluate(plan: Plan, question: Question): Evaluation {
   const hearing = new Hearing(question);
-  const { steps, conditionCount } = plan;
-  const answers = new Uint8Array(conditionCount);
+  const { steps } = plan;
+  const answers = plan.answers.fill(0);
   let at = 0;
   while (at < steps.length) {
     const { asks, condition, place, next } = steps[at] as Step;
@@ -158,9 +160,10 @@ class Hearing implements Evaluation {
   /** Asks a rule whose conditions hold. Nothing is allocated before `applies` has been heard. */
   ask(ask: Ask): void {
     const { findings } = this;
-    const { subject, cluster, index } = this.#question;
+    const { subject, cluster, index, isOptedIn } = this.#question;
     const before = findings.length;
     try {
+      if (ask.isOptIn && !isOptedIn(ask.rule)) return;
       if (ask.applies !== undefined && !ask.applies(subject)) return;
       const missing = missingFor(ask, cluster, index);
       if (missing) {
@@ -170,7 +173,6 @@ class Hearing implements Evaluation {
       this.#speaker = ask.rule;
       this.#most = before + MOST_FINDINGS;
       ask.check(subject, this.#report);
-      if (findings.length > before && cluster.hasAssumptions) soften(findings, before, this.#assumptionsOf(ask));
     } catch (error) {
       // What a rule said before it threw can't be relied on.
       findings.length = before;
@@ -181,22 +183,30 @@ class Hearing implements Evaluation {
   readonly #report: AnyReport = (report) => {
     if (this.findings.length < this.#most) this.findings.push(toFinding(this.#speaker as Rule, report));
   };
-
-  /** The assumed facts that a rule's findings rest on: those that are read when it is asked again, from its conditions on. */
-  #assumptionsOf({ when, applies, check }: Ask): readonly Fact[] {
-    const { subject, cluster } = this.#question;
-    return cluster.assumptions.during(() => {
-      for (const condition of when) condition(subject);
-      applies?.(subject);
-      check(subject, () => {});
-    }).assumed;
-  }
 }
 
-/** Softens the findings from `first` on, as they may stand when they rest on assumptions. */
-function soften(findings: Finding[], first: number, assumed: readonly Fact[]): void {
-  if (assumed.length === 0) return;
-  for (let i = first; i < findings.length; i++) findings[i] = softened(findings[i] as Finding, assumed);
+/**
+ * The findings as they may stand: one that rests on assumptions is at most a warning, and says so (spec/rules.md 0.3). What a
+ * rule assumed shows when it is asked once more, so this is for findings that somebody will see.
+ */
+export function soften(findings: readonly Finding[], rules: RuleSet, question: Question): readonly Finding[] {
+  if (findings.length === 0 || !question.cluster.hasAssumptions) return findings;
+  const known = new Map<string, readonly Fact[]>();
+  return findings.map((finding) => {
+    const assumed = known.get(finding.rule) ?? assumptionsOf(rules.find(finding.rule), question);
+    known.set(finding.rule, assumed);
+    return assumed.length === 0 ? finding : softened(finding, assumed);
+  });
+}
+
+/** The assumed facts that are read when a rule is asked, from its conditions on. */
+function assumptionsOf(rule: Rule | undefined, { kind, subject, cluster }: Question): readonly Fact[] {
+  const ask = rule && askOf(rule, kind);
+  return cluster.assumptions.during(() => {
+    for (const condition of ask?.when ?? []) condition(subject);
+    ask?.applies?.(subject);
+    ask?.check(subject, () => {});
+  }).assumed;
 }
 
 function missingFor({ needs, looksUp }: Ask, cluster: Cluster, index: ObjectIndex): (Fact | IndexedKind)[] | undefined {
@@ -207,19 +217,19 @@ function missingFor({ needs, looksUp }: Ask, cluster: Cluster, index: ObjectInde
 }
 
 function toFinding(rule: Rule, report: Parameters<AnyReport>[0]): Finding {
-  const template = rule.messages[report.message] ?? report.message;
-  const fix = report.fix ?? rule.fix;
-  return {
+  const finding: { -readonly [field in keyof Finding]: Finding[field] } = {
     rule: rule.id,
     action: report.action ?? rule.action,
     path: report.path,
     messageId: report.message,
-    message: fillMessage(template, report.data),
+    message: fillMessage(rule.messages[report.message] ?? report.message, report.data),
     about: report.about ?? report.path,
-    ...(fix && { fix }),
-    ...(report.edits && { edits: report.edits }),
-    ...(report.unmade && { unmade: report.unmade }),
   };
+  const fix = report.fix ?? rule.fix;
+  if (fix) finding.fix = fix;
+  if (report.edits) finding.edits = report.edits;
+  if (report.unmade) finding.unmade = report.unmade;
+  return finding;
 }
 
 /** The finding as it may stand when it rests on assumptions: at most a warning that says so (spec/rules.md 0.3). */

@@ -11,9 +11,23 @@ const LONGEST_VALUE = 60;
 
 /** The text of `template` with its placeholders replaced, on one line and without control characters. */
 export function fillMessage(template: string, data: MessageData = {}): string {
-  return template.replace(/\{(\w+)\}/g, (placeholder, name: string) =>
-    Object.hasOwn(data, name) ? quotable(String(data[name])) : placeholder,
-  );
+  const [start = "", ...pieces] = piecesOf(template);
+  let text = start;
+  for (let i = 0; i < pieces.length; i += 2) {
+    const name = pieces[i] as string;
+    text += Object.hasOwn(data, name) ? quotable(String(data[name])) : `{${name}}`;
+    text += pieces[i + 1];
+  }
+  return text;
+}
+
+const known = new Map<string, readonly string[]>();
+
+/** The text of a template before, between and behind its placeholders, and their names in between. Templates are those of rules. */
+function piecesOf(template: string): readonly string[] {
+  let pieces = known.get(template);
+  if (!pieces) known.set(template, (pieces = template.split(/\{(\w+)\}/)));
+  return pieces;
 }
 
 /** `text` with what could break a line, an escape sequence or the reading direction made visible, cut to a readable length. */

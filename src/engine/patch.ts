@@ -1,5 +1,14 @@
 import type { Edit } from "../domain/finding.ts";
-import { isObject, type JsonObject, type JsonValue, pointer, sameJson, tokensOf, valueAt } from "../domain/json.ts";
+import {
+  field,
+  isObject,
+  type JsonObject,
+  type JsonValue,
+  pointer,
+  sameJson,
+  tokensOf,
+  valueBelow,
+} from "../domain/json.ts";
 
 /** An RFC 6902 operation, of the three kinds that l4guard sends. */
 export type PatchOperation =
@@ -22,9 +31,10 @@ export function buildPatch(object: unknown, edits: readonly Edit[]): Patched | u
   let edited: unknown = object;
   const operations: PatchOperation[] = [];
   for (const edit of edits) {
-    if (!isAsExpected(edited, edit)) continue;
-    operations.push(...operationsFor(edited, edit));
-    edited = withEdit(edited, tokensOf(edit.path), edit);
+    const tokens = tokensOf(edit.path);
+    if (!isAsExpected(edited, tokens, edit)) continue;
+    operations.push(...operationsFor(edited, tokens, edit));
+    edited = withEdit(edited, tokens, edit);
   }
   if (operations.length === 0) return undefined;
   return sameJson(applyPatch(object, operations), edited) ? { operations, object: edited } : undefined;
@@ -32,7 +42,7 @@ export function buildPatch(object: unknown, edits: readonly Edit[]): Patched | u
 
 /** Whether any of the edits finds what it expects: where none does there is nothing to patch, and nothing went wrong. */
 export function hasPlace(object: unknown, edits: readonly Edit[]): boolean {
-  return isObject(object) && edits.some((edit) => isAsExpected(object, edit));
+  return isObject(object) && edits.some((edit) => isAsExpected(object, tokensOf(edit.path), edit));
 }
 
 /**
@@ -45,29 +55,33 @@ export function applyPatch(document: unknown, operations: readonly PatchOperatio
   return result;
 }
 
-function isAsExpected(object: unknown, edit: Edit): boolean {
-  const current = valueAt(object, edit.path);
-  if (edit.kind !== "add") return current !== undefined && sameJson(current, edit.expected);
-  if (current !== undefined && current !== null) return false;
+function isAsExpected(object: unknown, tokens: readonly string[], edit: Edit): boolean {
+  if (edit.kind !== "add") {
+    const current = valueBelow(object, tokens);
+    return current !== undefined && sameJson(current, edit.expected);
+  }
   // Every object above must be there or be absent: nothing is added below a string or a list.
-  const tokens = tokensOf(edit.path);
-  return tokens.every((_, depth) => {
-    const parent = valueAt(object, pointer(...tokens.slice(0, depth)));
-    return parent === undefined || parent === null || isObject(parent);
-  });
+  let value = object;
+  for (const token of tokens) {
+    if (value === undefined || value === null) return true;
+    if (!isObject(value)) return false;
+    value = field(value, token);
+  }
+  return value === undefined || value === null;
 }
 
 /** The operations of one edit; an `add` first makes the objects above it that are missing or null. */
-function operationsFor(object: unknown, edit: Edit): PatchOperation[] {
+function operationsFor(object: unknown, tokens: readonly string[], edit: Edit): PatchOperation[] {
   if (edit.kind === "remove") return [{ op: "remove", path: edit.path }];
   if (edit.kind === "replace") return [{ op: "replace", path: edit.path, value: edit.value }];
-  const tokens = tokensOf(edit.path);
   const operations: PatchOperation[] = [];
+  let value = object;
   for (let depth = 1; depth < tokens.length; depth++) {
-    const path = pointer(...tokens.slice(0, depth));
-    if ((valueAt(object, path) ?? undefined) === undefined) operations.push({ op: "add", path, value: {} });
+    value = field(value, tokens[depth - 1] as string) ?? undefined;
+    if (value === undefined) operations.push({ op: "add", path: pointer(...tokens.slice(0, depth)), value: {} });
   }
-  return [...operations, { op: "add", path: edit.path, value: edit.value }];
+  operations.push({ op: "add", path: edit.path, value: edit.value });
+  return operations;
 }
 
 /** `value` with the edit made at `tokens` below it; only what is on the way is copied. */
@@ -115,11 +129,9 @@ function applyToList(
   return copy;
 }
 
-/** A copy of `object` with one field set; defined rather than assigned, so that a key `__proto__` is a key like any other. */
+/** A copy of `object` with one field set; as a computed key `__proto__` is a key like any other. */
 function withField(object: JsonObject, name: string, value: unknown): JsonObject {
-  const copy = { ...object };
-  Object.defineProperty(copy, name, { value, enumerable: true, configurable: true, writable: true });
-  return copy;
+  return { ...object, [name]: value };
 }
 
 function without(object: JsonObject, name: string): JsonObject {

@@ -9,6 +9,7 @@ export type Condition = (subject: unknown) => boolean;
 /** A rule as it is asked about subjects of one kind, its types left behind. All have the same shape: hundreds are asked a review. */
 export interface Ask {
   readonly rule: Rule;
+  readonly isOptIn: boolean;
   readonly when: readonly Condition[];
   readonly applies: ((subject: unknown) => boolean) | undefined;
   readonly check: (subject: unknown, report: AnyReport) => void;
@@ -21,7 +22,15 @@ export function askOf(rule: Rule, kind: SubjectKind): Ask | undefined {
   const own = rule[kind] as (Pick<Ask, "check"> & Partial<Ask>) | undefined;
   if (!own) return undefined;
   const { when = [], applies, check } = own;
-  return { rule, when, applies, check, needs: rule.needs ?? [], looksUp: rule.looksUp ?? [] };
+  return {
+    rule,
+    isOptIn: rule.optIn === true,
+    when,
+    applies,
+    check,
+    needs: rule.needs ?? [],
+    looksUp: rule.looksUp ?? [],
+  };
 }
 
 /**
@@ -31,7 +40,8 @@ export function askOf(rule: Rule, kind: SubjectKind): Ask | undefined {
 export interface Plan {
   /** The tree in the order in which it is walked, each condition before the steps below it. */
   readonly steps: readonly Step[];
-  readonly conditionCount: number;
+  /** The answers of the conditions while one subject is evaluated: a sheet that each evaluation wipes and uses again. */
+  readonly answers: Uint8Array;
   /** Where each rule stands among the others, by id: findings are told in that order. */
   readonly places: ReadonlyMap<string, number>;
 }
@@ -61,7 +71,7 @@ export function planFor(kind: SubjectKind, rules: readonly Rule[]): Plan {
   grow(candidates, conditions, steps);
   return {
     steps,
-    conditionCount: conditions.length,
+    answers: new Uint8Array(conditions.length),
     places: new Map(candidates.map(({ ask }, place) => [ask.rule.id, place])),
   };
 }

@@ -12,20 +12,27 @@ export interface Ratcheted {
 
 /** `findings`, less the denials and warnings that the old object, where there is one, already gets when it is reviewed by itself. */
 export function ratchet(findings: readonly Finding[], rules: RuleSet, before: () => Question | undefined): Ratcheted {
-  const suspects = new Set<Rule>();
-  for (const { rule: id, action } of findings) {
-    const rule = rules.find(id);
-    if (rule && isRatcheted(rule) && action !== "info") suspects.add(rule);
+  const suspects: Rule[] = [];
+  for (const finding of findings) {
+    const rule = rules.find(finding.rule);
+    if (rule && isRatcheted(rule) && finding.action !== "info" && !suspects.includes(rule)) suspects.push(rule);
   }
-  const question = suspects.size > 0 ? before() : undefined;
+  const question = suspects.length > 0 ? before() : undefined;
   if (!question) return { kept: findings, dropped: [] };
-  const old = evaluateEach([...suspects], question).findings.filter((finding) => finding.action !== "info");
-  const known = new Set(old.map(({ rule, about }) => `${rule} ${about}`));
-  const crowded = crowdedRules(old);
-  const isOld = ({ rule, action, about }: Finding) =>
-    action !== "info" && suspects.has(rules.find(rule) as Rule) && (known.has(`${rule} ${about}`) || crowded.has(rule));
-  return { kept: findings.filter((finding) => !isOld(finding)), dropped: findings.filter(isOld) };
+  const old = evaluateEach(suspects, question).findings.filter(({ action }) => action !== "info");
+  const kept: Finding[] = [];
+  const dropped: Finding[] = [];
+  const crowded = old.length < MOST_FINDINGS ? NO_RULES : crowdedRules(old);
+  for (const finding of findings) {
+    const { rule: id, action, about } = finding;
+    const isKnown = crowded.has(id) || old.some((other) => other.rule === id && other.about === about);
+    const isOld = isKnown && action !== "info" && suspects.some((rule) => rule.id === id);
+    (isOld ? dropped : kept).push(finding);
+  }
+  return { kept, dropped };
 }
+
+const NO_RULES: ReadonlySet<string> = new Set();
 
 /** The rules that found so much in the old object that not all of it was kept: what is new can't be told. */
 function crowdedRules(findings: readonly Finding[]): ReadonlySet<string> {

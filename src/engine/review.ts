@@ -6,7 +6,15 @@ import { type Ingress, readIngress } from "../domain/manifest/ingress.ts";
 import type { Metadata } from "../domain/manifest/metadata.ts";
 import { isLoadBalancer, readService, type Service } from "../domain/manifest/service.ts";
 import { readWorkload, type Workload, type WorkloadKind } from "../domain/manifest/workload.ts";
-import { type Crashed, type Evaluation, evaluate, type Question, type RuleSet, type Skipped } from "./evaluate.ts";
+import {
+  type Crashed,
+  type Evaluation,
+  evaluate,
+  type Question,
+  type RuleSet,
+  type Skipped,
+  soften,
+} from "./evaluate.ts";
 import { EXEMPT_ANNOTATION, type ObjectExemption, parseExemption } from "./exemption.ts";
 import type { ObjectIndex } from "./object-index.ts";
 import { buildPatch, hasPlace, type PatchOperation } from "./patch.ts";
@@ -86,8 +94,6 @@ export function reviewMutation(change: ObjectChange, context: ReviewContext): Mu
 }
 
 function repairOnce(change: ObjectChange, context: ReviewContext): Mutation {
-  const operations: PatchOperation[] = [];
-  const refused: string[] = [];
   const subject = subjectOf(change, context);
   const namespace = subject.metadata.namespace;
   const { rules, policy } = context;
@@ -99,10 +105,13 @@ function repairOnce(change: ObjectChange, context: ReviewContext): Mutation {
     rules.repairs(subject.question.kind, change.change, subject.isCreation),
     subject.question,
   );
+  const operations: PatchOperation[] = [];
+  const refused: string[] = [];
+  if (isSilent(evaluation)) return { ...NOTHING, operations, refused, object: change.object };
   const repairs = evaluation.findings.filter(
     (finding) => finding.action === "mutate" && finding.edits !== undefined && mayMutate(finding),
   );
-  const { kept, exempted } = withoutExempt(repairs, subject, context);
+  const { kept, exempted } = withoutExempt(soften(repairs, rules, subject.question), subject, context);
   let object = change.object;
   const findings = kept.filter((finding) => {
     const edits = finding.edits as readonly Edit[];
@@ -127,7 +136,11 @@ export function reviewValidation(change: ObjectChange, context: ReviewContext): 
   if (isSilent(evaluation)) return NOTHING;
   const stated = evaluation.findings.map(asUnmade);
   const { kept, dropped } = ratchet(stated, context.rules, subject.before);
-  const heard = suppressEchoes(kept, context.rules);
+  if (kept.length === 0) {
+    const skipped = wanted(evaluation.skipped, subject.metadata.namespace, context);
+    return { ...NOTHING, ratcheted: dropped, skipped, crashed: evaluation.crashed };
+  }
+  const heard = suppressEchoes(soften(kept, context.rules, subject.question), context.rules);
   const decided = heard.flatMap((finding) => decide(finding, change.change, subject.metadata.namespace, context));
   const { kept: passed, exempted } = withoutExempt(decided, subject, context);
   const after = afterPolicy(heard, passed, { subject, context });
@@ -159,8 +172,11 @@ function afterPolicy(
   if (overridden.length === 0 || passed.some(({ action }) => action === "deny")) return NOTHING_SAID;
   const { question, change, metadata } = subject;
   const rules = context.rules.afterPolicy(question.kind, change);
-  const evaluation = evaluate(rules, { ...question, subject: { ...question.subject, overridden } } as Question);
-  const findings = evaluation.findings.flatMap((finding) => decide(finding, change, metadata.namespace, context));
+  const last = { ...question, subject: { ...question.subject, overridden } } as Question;
+  const evaluation = evaluate(rules, last);
+  const findings = soften(evaluation.findings, context.rules, last).flatMap((finding) =>
+    decide(finding, change, metadata.namespace, context),
+  );
   return { ...evaluation, findings };
 }
 
@@ -196,8 +212,9 @@ export function reviewCluster(context: ReviewContext): Review {
     statedVersion: cluster.statedVersion,
     modelOf: (service: Service) => new ServiceModel(service, service, cluster),
   };
-  const evaluation = evaluate(rules.plan("cluster", "create", true), { kind: "cluster", subject, cluster, index });
-  const heard = suppressEchoes(evaluation.findings, rules);
+  const question: Question = { kind: "cluster", subject, cluster, index, isOptedIn: optedIn(namespace, policy) };
+  const evaluation = evaluate(rules.plan("cluster", "create", true), question);
+  const heard = suppressEchoes(soften(evaluation.findings, rules, question), rules);
   const findings = heard.flatMap((finding) => {
     const rule = rules.find(finding.rule);
     const action = rule && policy.actionOf(rule, finding.action, namespace);
@@ -249,7 +266,14 @@ function serviceSubject(input: ObjectChange, context: ReviewContext): Reviewed {
   const around = surroundings(input, { isCreation, namespace }, context);
   const model = change === "delete" ? owned(object) : new ServiceModel(object, previous, cluster);
   const previousModel = previous && owned(previous);
-  const question = (subject: Subjects["service"]): Question => ({ kind: "service", subject, cluster, index });
+  const isOptedIn = optedIn(namespace, context.policy);
+  const question = (subject: Subjects["service"]): Question => ({
+    kind: "service",
+    subject,
+    cluster,
+    index,
+    isOptedIn,
+  });
   return {
     metadata: object.metadata,
     question: question({ ...around, object, previous, model, previousModel }),
@@ -261,6 +285,10 @@ function serviceSubject(input: ObjectChange, context: ReviewContext): Reviewed {
       previousModel &&
       question({ ...around, isCreation: false, object: previous, previous, model: previousModel, previousModel }),
   };
+}
+
+function optedIn(namespace: string, policy: CompiledPolicy): Question["isOptedIn"] {
+  return (rule) => policy.actionOf(rule, rule.action, namespace) !== undefined;
 }
 
 function becomesLoadBalancer(object: Service, previous: Service): boolean {
@@ -282,7 +310,8 @@ function plainSubject<T extends Ingress | Workload>(
     { isCreation: change === "create", namespace: object.metadata.namespace },
     context,
   );
-  const question = (subject: object): Question => ({ kind, subject, cluster, index }) as Question;
+  const isOptedIn = optedIn(object.metadata.namespace, context.policy);
+  const question = (subject: object): Question => ({ kind, subject, cluster, index, isOptedIn }) as Question;
   return {
     metadata: object.metadata,
     question: question({ ...around, object, previous }),

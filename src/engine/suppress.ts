@@ -121,22 +121,28 @@ export const RULES_IN_ECHOES: readonly string[] = ECHOES.flatMap(({ causes, echo
   typeof echoes === "function" ? causes : [...causes, ...echoes],
 );
 
+/** The echoes of each cause. */
+const ECHOES_OF = new Map<string, Echo[]>();
+for (const echo of ECHOES) {
+  for (const cause of echo.causes) ECHOES_OF.set(cause, [...(ECHOES_OF.get(cause) ?? []), echo]);
+}
+
 /** `findings` with each cause reported once: its echoes are left out. */
 export function suppressEchoes(findings: readonly Finding[], rules: RuleSet): readonly Finding[] {
   if (findings.length < 2) return findings;
-  const active = ECHOES.flatMap((echo) => {
-    const causes = findings.filter(
-      ({ rule, action }) => echo.causes.includes(rule) && (!echo.onlyDenials || action === "deny"),
-    );
-    return causes.length > 0 ? [{ echo, causes }] : [];
-  });
-  if (active.length === 0) return findings;
-  return findings.filter((finding) => !active.some(({ echo, causes }) => isEcho(finding, echo, causes, rules)));
+  const suppressed = new Set<Finding>();
+  for (const cause of findings) {
+    for (const echo of ECHOES_OF.get(cause.rule) ?? []) {
+      if (echo.onlyDenials && cause.action !== "deny") continue;
+      for (const finding of findings) if (isEcho(finding, echo, cause, rules)) suppressed.add(finding);
+    }
+  }
+  return suppressed.size === 0 ? findings : findings.filter((finding) => !suppressed.has(finding));
 }
 
-function isEcho(finding: Finding, echo: Echo, causes: readonly Finding[], rules: RuleSet): boolean {
+function isEcho(finding: Finding, echo: Echo, cause: Finding, rules: RuleSet): boolean {
   const rule = rules.find(finding.rule);
   if (!rule || echo.causes.includes(rule.id)) return false;
   const matches = typeof echo.echoes === "function" ? echo.echoes(rule) : echo.echoes.includes(rule.id);
-  return matches && (!echo.sameAbout || causes.some(({ about }) => about === finding.about));
+  return matches && (!echo.sameAbout || cause.about === finding.about);
 }

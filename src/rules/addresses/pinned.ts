@@ -32,6 +32,10 @@ export function pinnedAddresses(model: ServiceModel): readonly PinnedAddress[] {
  * pkg/l4/address/to_use.go IPv4ToUse, IPv6ToUse). undefined also where a name may stand for it and no inventory tells.
  */
 export function pinnedAddress(model: ServiceModel, family: IpFamily): PinnedAddress | undefined {
+  return model.once(family === "IPv4" ? "pinnedIPv4" : "pinnedIPv6", () => findPinned(model, family));
+}
+
+function findPinned(model: ServiceModel, family: IpFamily): PinnedAddress | undefined {
   const names = model.staticAddresses;
   if (names.considered.length > 0 && model.readsAddressNames) {
     if (!names.isInventoryKnown) return undefined;

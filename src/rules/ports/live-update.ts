@@ -7,6 +7,16 @@ export function keptLoadBalancer({ model, previousModel }: ServiceSubject): Serv
   return previousModel.implementation === model.implementation ? previousModel : undefined;
 }
 
+/** Whether the update changes a port that clients reach, or its protocol. */
+export function changesPorts({ object, previous }: ServiceSubject): boolean {
+  if (previous === undefined) return false;
+  const [before, after] = [previous.ports, object.ports];
+  return (
+    before.length !== after.length ||
+    after.some(({ port, protocol }, i) => before[i]?.port !== port || before[i]?.protocol !== protocol)
+  );
+}
+
 /** Whether the update changes which protocol is served (spec/rules.md 0.5, effProto). */
 export function changesProtocol(s: ServiceSubject): boolean {
   const before = keptLoadBalancer(s);

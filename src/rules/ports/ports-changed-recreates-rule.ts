@@ -1,7 +1,7 @@
 import type { ForwardingRule } from "../../controllers/model.ts";
 import { formatPortSet, samePortSet } from "../../domain/ports.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { keptLoadBalancer } from "./live-update.ts";
+import { changesPorts, keptLoadBalancer } from "./live-update.ts";
 
 export const portsChangedRecreatesRule = defineRule({
   id: "ports-changed-recreates-rule",
@@ -26,6 +26,7 @@ export const portsChangedRecreatesRule = defineRule({
   comparesOldAndNew: true,
   kindDependent: true,
   service: {
+    when: [changesPorts],
     applies: (s) => keptLoadBalancer(s) !== undefined,
     check(s, report) {
       const change = changedRule(keptLoadBalancer(s)?.forwardingRules ?? [], s.model.forwardingRules);
