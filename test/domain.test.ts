@@ -324,6 +324,7 @@ t.test("cluster facts and where they come from", async (t) => {
   const nothing = compileCluster({});
   for (const fact of FACTS_WITHOUT_DEFAULT) {
     t.equal(nothing.provenance(fact), "unknown", `${fact} has no default`);
+    t.ok(nothing.unknown.has(fact), `${fact} is listed as unknown`);
     t.equal(nothing.find(fact), undefined);
   }
   for (const fact of Object.keys(ASSUMED) as Fact[]) t.equal(nothing.provenance(fact), "assumed", `${fact} is assumed`);

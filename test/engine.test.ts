@@ -344,6 +344,28 @@ t.test("R10: a condition that throws costs the rules that name it and no other",
   }
 });
 
+t.test("a rule that is off by default is asked only where the policy wants it", async (t) => {
+  let asked = 0;
+  const optIn = defineRule({
+    ...text,
+    id: "opt-in",
+    action: "warn",
+    optIn: true,
+    messages: { said: "said" },
+    service: {
+      check: (_, report) => {
+        asked += 1;
+        report({ message: "said", path: "/spec" });
+      },
+    },
+  });
+  const edit = update(service(80), service(81));
+  const silent = reviewValidation(edit, contextOf([optIn]));
+  t.same([asked, silent.findings, silent.ratcheted], [0, [], []], "not even the ratchet hears of it");
+  const wanted = reviewValidation(edit, contextOf([optIn], { policyFile: { rules: { "opt-in": "on" } } }));
+  t.same([asked > 0, wanted.findings, said(wanted.ratcheted)], [true, [], ["warn opt-in"]]);
+});
+
 t.test("the ratchet", async (t) => {
   const context = contextOf([devilish]);
   t.same(said(reviewValidation(update(service(80), service(666)), context).findings), ["deny devilish"], "new");

@@ -39,7 +39,8 @@ export class ServiceModel {
   readonly cluster: Cluster;
   readonly #computed = new Map<string, unknown>();
   /** As `#computed`, with the assumptions that a value rests on: only what is found asks for them. */
-  readonly #noted = new Map<string, { readonly value: unknown; readonly assumed: readonly Fact[] }>();
+  #noted: Map<string, { readonly value: unknown; readonly assumed: readonly Fact[] }> | undefined;
+  #implementation: Implementation | undefined;
 
   constructor(service: Service, previous: Service | undefined, cluster: Cluster) {
     this.service = service;
@@ -49,7 +50,9 @@ export class ServiceModel {
 
   /** Who will provide the load balancer (spec/rules.md 0.5, kind). */
   get implementation(): Implementation {
-    return this.once("implementation", () => implementationOf(this));
+    // Nothing is asked for as often.
+    if (this.cluster.assumptions.isKept) return this.#onceNoted("implementation", () => implementationOf(this));
+    return (this.#implementation ??= implementationOf(this));
   }
 
   /** An external load balancer of GKE's: target pool or RBS. */
@@ -225,6 +228,7 @@ export class ServiceModel {
 
   #onceNoted<T>(name: string, compute: () => T): T {
     const { assumptions } = this.cluster;
+    this.#noted ??= new Map();
     const known = this.#noted.get(name);
     if (known) {
       for (const fact of known.assumed) assumptions.note(fact);

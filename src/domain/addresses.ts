@@ -44,7 +44,7 @@ export function parseLenientAddress(text: string): IpAddress | undefined {
     const number = numberOf(text);
     return number === undefined ? undefined : { family: "IPv4", text: quadOf(number) };
   }
-  const parsed = parse(text);
+  const parsed = parseIpv6(text);
   return parsed && { family: parsed.kind() === "ipv4" ? "IPv4" : "IPv6", text: parsed.toString() };
 }
 
@@ -57,7 +57,7 @@ export function parseCidr(text: string): Cidr | undefined {
   const host = text.slice(0, slash);
   if (DOTTED_QUAD.test(host)) return parseIpv4Cidr(host, Number(prefix));
   const isMapped = host.includes(":") && host.includes(".");
-  const address = parse(host);
+  const address = parseIpv6(host);
   const length = Number(prefix) - (isMapped && address?.kind() === "ipv4" ? 96 : 0);
   if (!address || length < 0 || length > (address.kind() === "ipv4" ? 32 : 128)) return undefined;
   const network = maskBytes(address.toByteArray(), length);
@@ -114,12 +114,9 @@ export function cidrContains(cidr: Cidr, address: IpAddress): boolean {
   return network === ipaddr.fromByteArray(maskBytes(bytes, cidr.prefixLength)).toString();
 }
 
-function parse(text: string): ipaddr.IPv4 | ipaddr.IPv6 | undefined {
+/** An address with colons; IPv4 where it is a mapped one. */
+function parseIpv6(text: string): ipaddr.IPv4 | ipaddr.IPv6 | undefined {
   if (text.length > LONGEST_ADDRESS) return undefined;
-  if (DOTTED_QUAD.test(text)) {
-    const octets = text.split(".").map(Number);
-    return octets.every((octet) => octet <= 255) ? new ipaddr.IPv4(octets) : undefined;
-  }
   // A zone (fe80::1%eth0) is no part of an address that a load balancer could have.
   if (!text.includes(":") || text.includes("%")) return undefined;
   const groups = withoutDottedQuad(text);

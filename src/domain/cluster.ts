@@ -122,6 +122,8 @@ export interface Cluster {
   provenance(fact: Fact): Provenance;
   /** Whether the fact is observed or configured. */
   knows(fact: Fact): boolean;
+  /** The facts of which nothing is known. */
+  readonly unknown: ReadonlySet<Fact>;
   /** The fact, or undefined where it is unknown. */
   find<F extends FactWithoutDefault>(fact: F): ClusterFacts[F] | undefined;
   /** The reserved addresses for look-ups; empty where they are unknown. */
@@ -217,6 +219,7 @@ export function compileCluster(profile: ClusterProfile, observed: ReadonlySet<st
     hasAssumptions: [...provenance.values()].includes("assumed") || TAKEN_FOR_GRANTED.some((fact) => !knows(fact)),
     provenance: sourceOf,
     knows,
+    unknown: new Set([...provenance].flatMap(([fact, source]) => (source === "unknown" ? fact : []))),
     find: (fact) => (knows(fact) ? (values.get(fact) as never) : undefined),
     addressInventory: indexAddresses(profile.addresses ?? []),
     statedVersion: profile.gkeVersion ?? undefined,

@@ -113,10 +113,12 @@ export function evaluateEach(rules: readonly Rule[], question: Question): Evalua
   const hearing = new Hearing(question);
   for (const rule of rules) {
     const ask = askOf(rule, question.kind);
-    if (ask) hearing.askWhen(ask);
+    if (ask) hearing.ask(ask, ask.when);
   }
   return hearing;
 }
+
+const NO_CONDITIONS: readonly Condition[] = [];
 
 /** How many findings about one object are kept of one rule: nobody reads more, and a hostile object must not cost more. */
 export const MOST_FINDINGS = 100;
@@ -146,24 +148,14 @@ class Hearing implements Evaluation {
     }
   }
 
-  /** Asks a rule whose conditions may or may not hold. */
-  askWhen(ask: Ask): void {
-    try {
-      if (!ask.when.every((condition) => condition(this.#question.subject))) return;
-    } catch (error) {
-      this.crashed.push({ rule: ask.rule.id, error });
-      return;
-    }
-    this.ask(ask);
-  }
-
-  /** Asks a rule whose conditions hold. Nothing is allocated before `applies` has been heard. */
-  ask(ask: Ask): void {
+  /** Asks a rule, where what is still to be asked of its conditions holds. Nothing is allocated before `applies` has been heard. */
+  ask(ask: Ask, when: readonly Condition[] = NO_CONDITIONS): void {
     const { findings } = this;
     const { subject, cluster, index, isOptedIn } = this.#question;
     const before = findings.length;
     try {
       if (ask.isOptIn && !isOptedIn(ask.rule)) return;
+      for (const condition of when) if (!condition(subject)) return;
       if (ask.applies !== undefined && !ask.applies(subject)) return;
       const missing = missingFor(ask, cluster, index);
       if (missing) {
@@ -211,7 +203,7 @@ function assumptionsOf(rule: Rule | undefined, { kind, subject, cluster }: Quest
 
 function missingFor({ needs, looksUp }: Ask, cluster: Cluster, index: ObjectIndex): (Fact | IndexedKind)[] | undefined {
   let missing: (Fact | IndexedKind)[] | undefined;
-  for (const fact of needs) if (cluster.provenance(fact) === "unknown") (missing ??= []).push(fact);
+  for (const fact of needs) if (cluster.unknown.has(fact)) (missing ??= []).push(fact);
   for (const kind of looksUp) if (!index.knows(kind)) (missing ??= []).push(kind);
   return missing;
 }

@@ -223,6 +223,8 @@ export function reviewCluster(context: ReviewContext): Review {
   return { ...NOTHING, ...evaluation, findings };
 }
 
+const NO_KEYS: readonly JsonPointer[] = [];
+
 function isSilent({ findings, skipped, crashed }: Evaluation): boolean {
   return findings.length + skipped.length + crashed.length === 0;
 }
@@ -326,7 +328,7 @@ function surroundings(
   {
     change,
     requester,
-    duplicateKeys = [],
+    duplicateKeys = NO_KEYS,
     isDryRun = false,
   }: Pick<ObjectChange, "change" | "requester" | "duplicateKeys" | "isDryRun">,
   { isCreation, namespace }: { readonly isCreation: boolean; readonly namespace: string },
@@ -342,7 +344,7 @@ function surroundings(
     objectExemptions: policy.objectExemptions,
     today,
     isOffline,
-    overridden: [],
+    overridden: NOTHING.findings,
     isDryRun,
     isRule: (id: string) => rules.find(id) !== undefined,
     duplicateKeys,

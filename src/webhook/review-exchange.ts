@@ -52,16 +52,18 @@ export function reviewExchange(
   options: ReviewOptions,
 ): (phase: Phase, request: IncomingMessage, response: ServerResponse) => void {
   const turns = new Turns<Exchange>(read, review, conclude, observe);
+  const timeoutOf = remembered(statedTimeout);
+  const isReviewType = remembered((type = "") => REVIEW_TYPE.test(type));
   return (phase, request, response) => {
     const { gate, maxBodyBytes, clockMs } = options;
-    const timeoutMs = timeoutOf(request);
+    const timeoutMs = timeoutOf(request.url);
     const exchange: Exchange = { phase, request, response, options, arrivedMs: clockMs(), timeoutMs };
     const refusal = options.refusal(request);
     if (refusal !== undefined) {
       refuse(exchange, 403, refusal);
       return;
     }
-    if (!REVIEW_TYPE.test(request.headers["content-type"] ?? "")) {
+    if (!isReviewType(request.headers["content-type"])) {
       refuse(exchange, 415, "the content type is not application/json");
       return;
     }
@@ -167,7 +169,23 @@ function contentLength({ headers }: IncomingMessage): number | undefined {
 }
 
 /** How long the API server waits, as it states it: `?timeout=10s`. */
-function timeoutOf({ url = "" }: IncomingMessage): number | undefined {
+function statedTimeout(url = ""): number | undefined {
   const [, text] = /[?&]timeout=([^&]*)/.exec(url) ?? [];
   return text === undefined ? undefined : parseGoDuration(text);
+}
+
+const MOST_REMEMBERED = 16;
+
+/** `read`, which remembers its results: an API server says the same few things in every request. */
+function remembered<R>(read: (text: string | undefined) => R): (text: string | undefined) => R {
+  const results = new Map<string | undefined, { readonly result: R }>();
+  return (text) => {
+    let known = results.get(text);
+    if (!known) {
+      // Texts come from requests: what is kept of them must not grow without bound.
+      if (results.size >= MOST_REMEMBERED) results.clear();
+      results.set(text, (known = { result: read(text) }));
+    }
+    return known.result;
+  };
 }

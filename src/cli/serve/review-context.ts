@@ -22,13 +22,14 @@ export async function contextFor(surroundings: Surroundings): Promise<ContextSou
   const { settings, now } = surroundings;
   const policy = await policyFrom(settings.policy, surroundings);
   const knowledge = await knowledgeFor(surroundings);
+  const today = dayTeller();
   return {
     context: () => ({
       rules: RULE_SET,
       policy: policy.current,
       cluster: knowledge.cluster(),
       index: knowledge.index(),
-      today: now().toISOString().slice(0, 10),
+      today: today(now()),
       isOffline: false,
     }),
     knowledge,
@@ -38,6 +39,20 @@ export async function contextFor(surroundings: Surroundings): Promise<ContextSou
     },
   };
 }
+
+/** A function that spells the day of a date, anew only when it changes. */
+function dayTeller(): (date: Date) => string {
+  let known = Number.NaN;
+  let text = "";
+  return (date) => {
+    const day = Math.floor(date.getTime() / DAY_MS);
+    if (day !== known) text = date.toISOString().slice(0, 10);
+    known = day;
+    return text;
+  };
+}
+
+const DAY_MS = 86_400_000;
 
 /** The cluster itself where it can be watched, else what files say. */
 async function knowledgeFor(surroundings: Surroundings): Promise<ClusterKnowledge> {

@@ -6,25 +6,24 @@ export interface ShapeProblem {
   readonly expected: string;
 }
 
-/** Where a reader's object is: the tokens behind those of its parent. Paths are spelt only where there is a problem. */
-interface Place {
-  readonly parent: Place | undefined;
-  readonly tokens: readonly (string | number)[];
-}
-
-const ROOT: Place = { parent: undefined, tokens: [] };
-
 /** Reads fields of unknown JSON, and notes what has the wrong type instead of throwing. Absent and null are the same. */
 export class ShapeReader {
   readonly #object: Readonly<Record<string, unknown>> | undefined;
-  readonly #place: Place;
+  /** Where the object is: in a field of another one, or an item of a list there. Paths are spelt only where there is a problem. */
+  readonly #parent: ShapeReader | undefined;
+  readonly #field: string;
+  readonly #index: number | undefined;
   readonly problems: ShapeProblem[];
 
-  constructor(value: unknown, place: Place = ROOT, problems: ShapeProblem[] = []) {
-    this.#place = place;
-    this.problems = problems;
+  constructor(value: unknown, parent?: ShapeReader, field = "", index?: number) {
+    this.#parent = parent;
+    this.#field = field;
+    this.#index = index;
+    this.problems = parent ? parent.problems : [];
     if (isObject(value)) this.#object = value;
-    else if (value !== undefined && value !== null) problems.push({ path: pathOf(place), expected: "an object" });
+    else if (value !== undefined && value !== null) {
+      this.problems.push({ path: this.#path(), expected: "an object" });
+    }
   }
 
   /** Whether there is an object to read at all. */
@@ -33,26 +32,26 @@ export class ShapeReader {
   }
 
   string(name: string): string | undefined {
-    const value = this.#field(name);
+    const value = this.#value(name);
     if (typeof value === "string" || value === undefined) return value;
     return this.#wrong(name, "a string");
   }
 
   integer(name: string): number | undefined {
-    const value = this.#field(name);
+    const value = this.#value(name);
     if (value === undefined || (typeof value === "number" && Number.isInteger(value))) return value;
     return this.#wrong(name, "an integer");
   }
 
   boolean(name: string): boolean | undefined {
-    const value = this.#field(name);
+    const value = this.#value(name);
     if (typeof value === "boolean" || value === undefined) return value;
     return this.#wrong(name, "true or false");
   }
 
   /** A Kubernetes IntOrString. */
   integerOrString(name: string): number | string | undefined {
-    const value = this.#field(name);
+    const value = this.#value(name);
     if (value === undefined || typeof value === "string" || (typeof value === "number" && Number.isInteger(value))) {
       return value;
     }
@@ -61,8 +60,10 @@ export class ShapeReader {
 
   /** The strings of a list; items of other types are left out and noted. */
   strings(name: string): readonly string[] {
+    const items = this.#items(name);
+    if (items.length === 0) return NO_STRINGS;
     const strings: string[] = [];
-    for (const [index, item] of this.#items(name).entries()) {
+    for (const [index, item] of items.entries()) {
       if (typeof item === "string") strings.push(item);
       else this.#note("a string", name, index);
     }
@@ -71,18 +72,18 @@ export class ShapeReader {
 
   /** One reader for each item of a list of objects. */
   objects(name: string): readonly ShapeReader[] {
-    return this.#items(name).map((item, index) => new ShapeReader(item, this.#at(name, index), this.problems));
+    return this.#items(name).map((item, index) => new ShapeReader(item, this, name, index));
   }
 
   /** A reader for the object at `name`; it reads nothing where there is none. */
   object(name: string): ShapeReader {
-    const value = this.#field(name);
-    return value === undefined ? ABSENT : new ShapeReader(value, this.#at(name), this.problems);
+    const value = this.#value(name);
+    return value === undefined ? ABSENT : new ShapeReader(value, this, name);
   }
 
   /** The entries of a map of strings; values of other types are left out and noted. */
   stringMap(name: string): ReadonlyMap<string, string> {
-    const value = this.#field(name);
+    const value = this.#value(name);
     if (value === undefined) return EMPTY_MAP;
     const map = new Map<string, string>();
     if (!isObject(value)) {
@@ -99,16 +100,16 @@ export class ShapeReader {
 
   /** Whether the field is there and not null, whatever its type. */
   has(name: string): boolean {
-    return this.#field(name) !== undefined;
+    return this.#value(name) !== undefined;
   }
 
-  #field(name: string): unknown {
+  #value(name: string): unknown {
     // The names that readers ask for are none of those that every object inherits.
     return this.#object?.[name] ?? undefined;
   }
 
   #items(name: string): readonly unknown[] {
-    const value = this.#field(name);
+    const value = this.#value(name);
     if (Array.isArray(value)) return value;
     if (value !== undefined) this.#wrong(name, "a list");
     return NO_ITEMS;
@@ -120,18 +121,17 @@ export class ShapeReader {
   }
 
   #note(expected: string, ...tokens: readonly (string | number)[]): void {
-    this.problems.push({ path: pathOf(this.#at(...tokens)), expected });
+    this.problems.push({ path: this.#path() + pointer(...tokens), expected });
   }
 
-  #at(...tokens: readonly (string | number)[]): Place {
-    return { parent: this.#place, tokens };
+  #path(): JsonPointer {
+    if (!this.#parent) return "";
+    const own = this.#index === undefined ? pointer(this.#field) : pointer(this.#field, this.#index);
+    return this.#parent.#path() + own;
   }
 }
 
-function pathOf({ parent, tokens }: Place): JsonPointer {
-  return (parent ? pathOf(parent) : "") + pointer(...tokens);
-}
-
+const NO_STRINGS: readonly string[] = [];
 const NO_ITEMS: readonly unknown[] = [];
 const EMPTY_MAP: ReadonlyMap<string, string> = new Map();
 const ABSENT = new ShapeReader(undefined);
