@@ -20,23 +20,14 @@ export function ratchet(findings: readonly Finding[], rules: RuleSet, before: ()
   const question = suspects.length > 0 ? before() : undefined;
   if (!question) return { kept: findings, dropped: [] };
   const old = evaluateEach(suspects, question).findings.filter(({ action }) => action !== "info");
+  const oldOfRule = Map.groupBy(old, ({ rule }) => rule);
   const kept: Finding[] = [];
   const dropped: Finding[] = [];
-  const crowded = old.length < MOST_FINDINGS ? NO_RULES : crowdedRules(old);
   for (const finding of findings) {
-    const { rule: id, action, about } = finding;
-    const isKnown = crowded.has(id) || old.some((other) => other.rule === id && other.about === about);
-    const isOld = isKnown && action !== "info" && suspects.some((rule) => rule.id === id);
+    const known = finding.action === "info" ? undefined : oldOfRule.get(finding.rule);
+    // Where a rule found so much in the old object that not all of it was kept, what is new can't be told.
+    const isOld = known && (known.length >= MOST_FINDINGS || known.some(({ about }) => about === finding.about));
     (isOld ? dropped : kept).push(finding);
   }
   return { kept, dropped };
-}
-
-const NO_RULES: ReadonlySet<string> = new Set();
-
-/** The rules that found so much in the old object that not all of it was kept: what is new can't be told. */
-function crowdedRules(findings: readonly Finding[]): ReadonlySet<string> {
-  const counts = new Map<string, number>();
-  for (const { rule } of findings) counts.set(rule, (counts.get(rule) ?? 0) + 1);
-  return new Set([...counts].filter(([, count]) => count >= MOST_FINDINGS).map(([rule]) => rule));
 }
