@@ -36,6 +36,7 @@ import {
   runsOf,
   samePortSet,
 } from "../src/domain/ports.ts";
+import { remembered } from "../src/domain/remembered.ts";
 import { parseTransparentHealthChecker } from "../src/domain/transparent-health-checker.ts";
 
 t.test("GKE versions", async (t) => {
@@ -539,4 +540,17 @@ t.test("edit distances", async (t) => {
       return editDistance(a, b, most) === (plain <= most ? plain : undefined) && editDistance(b, a, 99) === plain;
     }),
   );
+});
+
+t.test("a function that remembers its results, as long as they are few", async (t) => {
+  const asked: string[] = [];
+  const length = remembered((text: string) => {
+    asked.push(text);
+    return text === "" ? undefined : text.length;
+  }, 2);
+  t.same(["", "a", "", "a"].map(length), [undefined, 1, undefined, 1]);
+  t.same(asked, ["", "a"], "each once, also where there is no result");
+  length("bc");
+  length("a");
+  t.same(asked, ["", "a", "bc", "a"], "one too many, and all are forgotten");
 });

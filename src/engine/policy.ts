@@ -1,4 +1,5 @@
 import type { Action } from "../domain/finding.ts";
+import { remembered } from "../domain/remembered.ts";
 import type { Rule } from "./rule.ts";
 import type { RuleOptions } from "./subject.ts";
 
@@ -98,16 +99,7 @@ export interface RequestIdentity {
 
 /** The policy in a form that answers at once. */
 export function compilePolicy(policy: Policy = {}): CompiledPolicy {
-  const scopes = new Map<string, Scope>();
-  const scopeOf = (namespace: string): Scope => {
-    let scope = scopes.get(namespace);
-    if (!scope) {
-      // Namespaces come from requests: what is kept of them must not grow without bound.
-      if (scopes.size >= MOST_SCOPES) scopes.clear();
-      scopes.set(namespace, (scope = scopeFor(policy, namespace)));
-    }
-    return scope;
-  };
+  const scopeOf = remembered((namespace: string) => scopeFor(policy, namespace), MOST_SCOPES);
   const exemptNamespaces = patterns([...SYSTEM_NAMESPACES, ...(policy.exemptNamespaces ?? [])]);
   const controllerUsers = patterns([...CONTROLLER_USERS, ...(policy.controllers?.users ?? [])]);
   const controllerGroups = patterns(policy.controllers?.groups ?? []);

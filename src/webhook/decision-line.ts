@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { remembered } from "../domain/remembered.ts";
 import type { LogFields, LogLevel } from "./log.ts";
 import { type Decision, findingsOf } from "./review-request.ts";
 
@@ -54,18 +55,10 @@ export function userNamer(naming: UserNaming): (username: string) => string | un
       return () => undefined;
     case "name":
       return (username) => username;
-    case "hash": {
-      const known = new Map<string, string>();
-      return (username) => {
-        let hash = known.get(username);
-        if (hash === undefined) {
-          hash = `sha256:${createHash("sha256").update(username).digest("hex").slice(0, 16)}`;
-          // Names come from requests: what is kept of them must not grow without bound.
-          if (known.size >= MOST_KNOWN_USERS) known.clear();
-          known.set(username, hash);
-        }
-        return hash;
-      };
-    }
+    case "hash":
+      return remembered(
+        (username) => `sha256:${createHash("sha256").update(username).digest("hex").slice(0, 16)}`,
+        MOST_KNOWN_USERS,
+      );
   }
 }

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressReservations } from "../admission/reservation.ts";
+import { remembered } from "../domain/remembered.ts";
 import type { ReviewContext } from "../engine/review.ts";
 import { parseGoDuration } from "./go-duration.ts";
 import type { LoadGate, ShedReason } from "./load-gate.ts";
@@ -45,6 +46,8 @@ export interface ReviewObserver {
 export const JSON_TYPE = "application/json; charset=utf-8";
 /** The API server tries again after this many seconds, up to ten times within its timeout (client-go rest/with_retry.go). */
 const RETRY_AFTER_S = "1";
+/** An API server says the same few things in every request. */
+const MOST_TEXTS = 16;
 const REVIEW_TYPE = /^\s*application\/json\s*(?:;|$)/i;
 
 /** A function that takes one request for a review from its headers to its answer. */
@@ -52,8 +55,8 @@ export function reviewExchange(
   options: ReviewOptions,
 ): (phase: Phase, request: IncomingMessage, response: ServerResponse) => void {
   const turns = new Turns<Exchange>(read, review, conclude, observe);
-  const timeoutOf = remembered(statedTimeout);
-  const isReviewType = remembered((type = "") => REVIEW_TYPE.test(type));
+  const timeoutOf = remembered(statedTimeout, MOST_TEXTS);
+  const isReviewType = remembered((type: string | undefined) => REVIEW_TYPE.test(type ?? ""), MOST_TEXTS);
   return (phase, request, response) => {
     const { gate, maxBodyBytes, clockMs } = options;
     const timeoutMs = timeoutOf(request.url);
@@ -169,23 +172,7 @@ function contentLength({ headers }: IncomingMessage): number | undefined {
 }
 
 /** How long the API server waits, as it states it: `?timeout=10s`. */
-function statedTimeout(url = ""): number | undefined {
-  const [, text] = /[?&]timeout=([^&]*)/.exec(url) ?? [];
+function statedTimeout(url: string | undefined): number | undefined {
+  const [, text] = /[?&]timeout=([^&]*)/.exec(url ?? "") ?? [];
   return text === undefined ? undefined : parseGoDuration(text);
-}
-
-const MOST_REMEMBERED = 16;
-
-/** `read`, which remembers its results: an API server says the same few things in every request. */
-function remembered<R>(read: (text: string | undefined) => R): (text: string | undefined) => R {
-  const results = new Map<string | undefined, { readonly result: R }>();
-  return (text) => {
-    let known = results.get(text);
-    if (!known) {
-      // Texts come from requests: what is kept of them must not grow without bound.
-      if (results.size >= MOST_REMEMBERED) results.clear();
-      results.set(text, (known = { result: read(text) }));
-    }
-    return known.result;
-  };
 }
