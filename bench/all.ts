@@ -7,7 +7,8 @@ import { spawnSync } from "node:child_process";
 const BENCHMARKS = [
   ["bench/rules.ts"],
   ["bench/webhook.ts"],
-  ["bench/webhook.ts", "--review", "006"],
+  // Bad manifests take longer, and no target is set for them: this only notices where they get slower.
+  ["bench/webhook.ts", "--review", "all", "--minimum", "0.55"],
   ["bench/cli.ts"],
   ["bench/cluster.ts"],
   ["bench/overload.ts"],

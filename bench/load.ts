@@ -2,11 +2,27 @@ import { readFileSync } from "node:fs";
 import { connect, type TLSSocket } from "node:tls";
 
 /**
- * A load generator: keeps CONNECTIONS connections busy for a while, each with one request at a time, and prints what it saw.
- * Usage: node bench/load.ts PORT CA SECONDS CONNECTIONS REQUESTS WARM_UP, where REQUESTS is a JSON file of {path, body}
- * objects and WARM_UP the number of answers before the measuring begins.
+ * A load generator for one server, or for several that are to be compared: it turns from one to the next after each window of
+ * WINDOW_MS, so that they meet the same moods of the machine. Within its window a server has CONNECTIONS connections that are
+ * busy, each with one request at a time. Prints a {@link Load} for each server.
+ * Usage: node bench/load.ts CA CONNECTIONS REQUESTS WARM_UP SECONDS PORT:PID..., where REQUESTS is a JSON file of
+ * {path, body} objects, WARM_UP the answers of each server before the measuring begins, and SECONDS the time for all together.
  */
-const [port = "", ca = "", seconds, connections, requestsFile = "", warmUp] = process.argv.slice(2);
+
+/** What a server did while it was measured. */
+export interface Load {
+  readonly answered: number;
+  /** One number for each window. */
+  readonly perSecond: readonly number[];
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+  /** Processor time of the server's process for one answer. */
+  readonly cpuMicroseconds: number;
+  readonly failures: readonly string[];
+}
+
+const WINDOW_MS = 200;
+const [ca = "", connections, requestsFile = "", warmUp, seconds, ...addresses] = process.argv.slice(2);
 const requests = (JSON.parse(readFileSync(requestsFile, "utf8")) as { path: string; body: string }[]).map(
   ({ path, body }) =>
     Buffer.from(
@@ -15,58 +31,122 @@ const requests = (JSON.parse(readFileSync(requestsFile, "utf8")) as { path: stri
         `content-type: application/json\r\naccept-encoding: gzip\r\n\r\n${body}`,
     ),
 );
-const latenciesMs: number[] = [];
-const failures: string[] = [];
-let isMeasuring = false;
-let next = 0;
-let answered = 0;
 
-function keepBusy(socket: TLSSocket): void {
-  let sentMs = 0;
-  let answer = "";
-  const send = () => {
-    sentMs = performance.now();
-    socket.write(requests[next++ % requests.length] as Buffer);
-  };
-  socket.setNoDelay(true);
-  socket.on("data", (chunk) => {
-    answer += chunk.toString("latin1");
-    const head = answer.indexOf("\r\n\r\n");
-    if (head < 0) return;
-    const length = Number(/content-length: (\d+)/i.exec(answer)?.[1]);
-    if (answer.length < head + 4 + length) return;
-    if (!answer.startsWith("HTTP/1.1 200")) failures.push(answer.slice(0, 100));
-    if (isMeasuring) latenciesMs.push(performance.now() - sentMs);
-    answer = "";
-    answered += 1;
-    send();
-  });
-  socket.on("error", (error) => failures.push(error.message));
-  send();
+/** One of the servers under load. */
+class Server {
+  readonly failures: string[] = [];
+  readonly #port: number;
+  readonly #pid: number;
+  #sends: readonly (() => void)[] = [];
+  #isBusy = false;
+  #underWay = 0;
+  #atRest: () => void = () => {};
+  #next = 0;
+  answered = 0;
+  #perSecond: number[] = [];
+  #latenciesMs: number[] = [];
+  #cpuBefore = 0;
+
+  constructor(address: string) {
+    const [port, pid] = address.split(":").map(Number);
+    this.#port = port ?? 0;
+    this.#pid = pid ?? 0;
+  }
+
+  async open(): Promise<void> {
+    const sockets = await Promise.all(
+      Array.from({ length: Number(connections) }, async () => {
+        const options = { host: "127.0.0.1", port: this.#port, ca: readFileSync(ca), servername: "localhost" };
+        const socket = connect(options);
+        await new Promise((resolve, reject) => socket.once("secureConnect", resolve).once("error", reject));
+        return socket;
+      }),
+    );
+    this.#sends = sockets.map((socket) => this.#sender(socket));
+  }
+
+  /** A function that sends the next request over the socket, and goes on with every answer while the window lasts. */
+  #sender(socket: TLSSocket): () => void {
+    let sentMs = 0;
+    let answer = "";
+    const send = () => {
+      this.#underWay += 1;
+      sentMs = performance.now();
+      socket.write(requests[this.#next++ % requests.length] as Buffer);
+    };
+    socket.setNoDelay(true);
+    socket.on("error", (error) => {
+      throw error;
+    });
+    socket.on("data", (chunk) => {
+      answer += chunk.toString("latin1");
+      const head = answer.indexOf("\r\n\r\n");
+      if (head < 0) return;
+      const length = Number(/content-length: (\d+)/i.exec(answer)?.[1]);
+      if (answer.length < head + 4 + length) return;
+      if (!answer.startsWith("HTTP/1.1 200")) this.failures.push(answer.slice(0, 100));
+      answer = "";
+      this.#latenciesMs.push(performance.now() - sentMs);
+      this.answered += 1;
+      this.#underWay -= 1;
+      if (this.#isBusy) send();
+      else if (this.#underWay === 0) this.#atRest();
+    });
+    return send;
+  }
+
+  /** Keeps the connections busy for a window, and waits until the last answer is there. */
+  async work(): Promise<void> {
+    const before = this.answered;
+    const startMs = performance.now();
+    this.#isBusy = true;
+    for (const send of this.#sends) send();
+    await new Promise((resolve) => setTimeout(resolve, WINDOW_MS));
+    const atRest = new Promise<void>((resolve) => {
+      this.#atRest = resolve;
+    });
+    this.#isBusy = false;
+    await atRest;
+    this.#perSecond.push(((this.answered - before) / (performance.now() - startMs)) * 1_000);
+  }
+
+  /** Forgets what it did so far. */
+  begin(): void {
+    this.answered = 0;
+    this.#perSecond = [];
+    this.#latenciesMs = [];
+    this.#cpuBefore = cpuSeconds(this.#pid);
+  }
+
+  load(): Load {
+    const latencies = this.#latenciesMs.toSorted((a, b) => a - b);
+    const percentile = (share: number) => latencies[Math.floor(latencies.length * share)] ?? Number.NaN;
+    return {
+      answered: this.answered,
+      perSecond: this.#perSecond,
+      p50Ms: percentile(0.5),
+      p99Ms: percentile(0.99),
+      cpuMicroseconds: ((cpuSeconds(this.#pid) - this.#cpuBefore) / this.answered) * 1e6,
+      failures: this.failures.slice(0, 3),
+    };
+  }
 }
 
-const sockets = await Promise.all(
-  Array.from({ length: Number(connections) }, async () => {
-    const socket = connect({ host: "127.0.0.1", port: Number(port), ca: readFileSync(ca), servername: "localhost" });
-    await new Promise((resolve, reject) => socket.once("secureConnect", resolve).once("error", reject));
-    return socket;
-  }),
-);
-sockets.forEach(keepBusy);
-while (answered < Number(warmUp)) await new Promise((resolve) => setTimeout(resolve, 10));
-isMeasuring = true;
-const startMs = performance.now();
-await new Promise((resolve) => setTimeout(resolve, Number(seconds) * 1_000));
-const tookS = (performance.now() - startMs) / 1_000;
-latenciesMs.sort((a, b) => a - b);
-const percentile = (share: number) => latenciesMs[Math.floor(latenciesMs.length * share)] ?? Number.NaN;
-console.log(
-  JSON.stringify({
-    answered,
-    perSecond: latenciesMs.length / tookS,
-    p50Ms: percentile(0.5),
-    p99Ms: percentile(0.99),
-    failures: failures.slice(0, 3),
-  }),
-);
+/** Processor time of a process so far, user and system, in seconds (proc(5): fields 14 and 15 of stat, in ticks of 10 ms). */
+function cpuSeconds(pid: number): number {
+  const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  return (Number(fields[11]) + Number(fields[12])) / 100;
+}
+
+const servers = addresses.map((address) => new Server(address));
+for (const server of servers) await server.open();
+while (servers.some(({ answered }) => answered < Number(warmUp))) for (const server of servers) await server.work();
+for (const server of servers) server.begin();
+const endMs = performance.now() + Number(seconds) * 1_000;
+// Whichever goes first alternates, so that a drift of the machine's speed favours none.
+for (let round = 0; performance.now() < endMs; round++) {
+  for (const server of round % 2 === 0 ? servers : servers.toReversed()) await server.work();
+}
+console.log(JSON.stringify(servers.map((server) => server.load())));
 process.exit(0);

@@ -51,25 +51,36 @@ export function firstProtocol(service: Service): string {
  * The IP families that a controller of `implementation` serves. The legacy ones, and the others with their dual-stack
  * switch off, know IPv4 only and serve it even where the Service asks for IPv6 alone.
  */
-export function servedFamilies(service: Service, implementation: Implementation, facts: ClusterFacts): IpFamily[] {
+export function servedFamilies(
+  service: Service,
+  implementation: Implementation,
+  facts: ClusterFacts,
+): readonly IpFamily[] {
   switch (implementation) {
     case "rbs-netlb":
-      return facts.dualStackNetLB ? neededFamilies(service) : ["IPv4"];
+      return facts.dualStackNetLB ? neededFamilies(service) : IPV4;
     case "ilb-subsetting":
-      return facts.dualStackILB ? neededFamilies(service) : ["IPv4"];
+      return facts.dualStackILB ? neededFamilies(service) : IPV4;
     case "legacy-external":
     case "legacy-internal":
-      return ["IPv4"];
+      return IPV4;
     case "none":
     case "unowned":
     case "foreign":
     case "standalone":
-      return [];
+      return NO_FAMILY;
   }
 }
 
-function neededFamilies(service: Service): IpFamily[] {
-  return (["IPv4", "IPv6"] as const).filter((family) => needsFamily(service, family));
+const NO_FAMILY: readonly IpFamily[] = [];
+const IPV4: readonly IpFamily[] = ["IPv4"];
+const IPV6: readonly IpFamily[] = ["IPv6"];
+const BOTH: readonly IpFamily[] = ["IPv4", "IPv6"];
+
+function neededFamilies(service: Service): readonly IpFamily[] {
+  const needsIpv6 = needsFamily(service, "IPv6");
+  if (needsFamily(service, "IPv4")) return needsIpv6 ? BOTH : IPV4;
+  return needsIpv6 ? IPV6 : NO_FAMILY;
 }
 
 /** The forwarding rules that a fresh load balancer of the Service gets (spec/rules.md 0.5, fwd). */

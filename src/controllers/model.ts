@@ -4,6 +4,7 @@ import type { Cluster, Fact } from "../domain/cluster.ts";
 import { GATES } from "../domain/features.ts";
 import { isAtLeast } from "../domain/gke-version.ts";
 import { annotation, type Service } from "../domain/manifest/service.ts";
+import { type Derivable, Derived } from "./derived.ts";
 import { type OpenedRanges, openedRangesOf, type SourceRanges, sourceRangesOf } from "./firewall.ts";
 import {
   type ForwardingRule,
@@ -25,7 +26,7 @@ import { annotatedSubnetOf } from "./subnets.ts";
 
 export type { OpenedRanges, SourceRanges } from "./firewall.ts";
 export type { ForwardingRule } from "./forwarding.ts";
-export type { Implementation } from "./ownership.ts";
+export { carries, type Implementation } from "./ownership.ts";
 export type { AddressKey, StaticAddresses } from "./static-addresses.ts";
 
 /**
@@ -37,10 +38,10 @@ export class ServiceModel {
   /** The Service before the edit; undefined where there is none or it is unknown. */
   readonly previous: Service | undefined;
   readonly cluster: Cluster;
-  readonly #computed = new Map<string, unknown>();
-  /** As `#computed`, with the assumptions that a value rests on: only what is found asks for them. */
-  #noted: Map<string, { readonly value: unknown; readonly assumed: readonly Fact[] }> | undefined;
-  #implementation: Implementation | undefined;
+  /** What was derived so far, by its place. */
+  readonly #derived: unknown[] = new Array(Derived.count);
+  /** As `#derived`, with the assumptions that a value rests on: only what is found asks for them. */
+  #noted: Map<unknown, { readonly value: unknown; readonly assumed: readonly Fact[] }> | undefined;
 
   constructor(service: Service, previous: Service | undefined, cluster: Cluster) {
     this.service = service;
@@ -50,9 +51,7 @@ export class ServiceModel {
 
   /** Who will provide the load balancer (spec/rules.md 0.5, kind). */
   get implementation(): Implementation {
-    // Nothing is asked for as often.
-    if (this.cluster.assumptions.isKept) return this.#onceNoted("implementation", () => implementationOf(this));
-    return (this.#implementation ??= implementationOf(this));
+    return this.derive(IMPLEMENTATION);
   }
 
   /** An external load balancer of GKE's: target pool or RBS. */
@@ -97,7 +96,7 @@ export class ServiceModel {
 
   /** The IP families that the owner serves, IPv4 first; empty without an owner. */
   get families(): readonly IpFamily[] {
-    return this.once("families", () => servedFamilies(this.service, this.implementation, this.cluster.facts));
+    return this.derive(FAMILIES);
   }
 
   /** Whether TCP and UDP are both asked for. */
@@ -107,12 +106,10 @@ export class ServiceModel {
 
   /** Whether the owner can serve TCP and UDP together to every family of the Service (spec/rules.md 0.5, mixedAvail). */
   get isMixedAvailable(): boolean {
-    return this.once("isMixedAvailable", () => {
-      const { facts } = this.cluster;
-      if (this.implementation === "ilb-subsetting") return facts.mixedProtocolILB;
-      if (this.implementation !== "rbs-netlb" || !facts.mixedProtocolNetLB) return false;
-      return !this.families.includes("IPv6") || facts.mixedProtocolL3;
-    });
+    const { facts } = this.cluster;
+    if (this.implementation === "ilb-subsetting") return facts.mixedProtocolILB;
+    if (this.implementation !== "rbs-netlb" || !facts.mixedProtocolNetLB) return false;
+    return !this.families.includes("IPv6") || facts.mixedProtocolL3;
   }
 
   /** What is really served: "MIXED", or the protocol of the first port (spec/rules.md 0.5, effProto). */
@@ -127,11 +124,7 @@ export class ServiceModel {
 
   /** The forwarding rules that the Service will own (spec/rules.md 0.5, fwd). */
   get forwardingRules(): readonly ForwardingRule[] {
-    return this.once("forwardingRules", () =>
-      this.forwardingRulesWith({
-        discrete: this.implementation === "rbs-netlb" && this.cluster.facts.rbsDiscretePorts,
-      }),
-    );
+    return this.derive(FORWARDING_RULES);
   }
 
   /** As `forwardingRules`, with the switch for discrete RBS ports taken as told. */
@@ -150,11 +143,7 @@ export class ServiceModel {
 
   /** What the node firewall will let in per IP family; empty where the ranges can't be parsed or GKE makes no rule. */
   get openedRanges(): OpenedRanges {
-    return this.once("openedRanges", () => {
-      const { service, implementation, families } = this;
-      const isUserManaged = this.isModern && this.cluster.facts.userManagedFirewall;
-      return openedRangesOf({ service, implementation, families, isUserManaged }) ?? {};
-    });
+    return this.derive(OPENED_RANGES);
   }
 
   /**
@@ -162,80 +151,107 @@ export class ServiceModel {
    * is assumed to be new enough.
    */
   get readsAddressNames(): boolean {
-    return this.once("readsAddressNames", () => {
-      if (!this.isModern) return false;
-      const version = this.cluster.find("gkeVersion");
-      if (version === undefined) this.cluster.assumptions.note("gkeVersion");
-      return version === undefined || isAtLeast(version, GATES.addressNames);
-    });
+    return this.derive(READS_ADDRESS_NAMES);
   }
 
   /** What the annotation with address names comes to. */
   get staticAddresses(): StaticAddresses {
-    return this.once("staticAddresses", () => staticAddressesOf(this.service, this.cluster));
+    return this.derive(STATIC_ADDRESSES);
   }
 
   /** The addresses that the Service asks for by name or literally (spec/rules.md 1.D, addr steps 1 and 2). */
   get addressKeys(): readonly AddressKey[] {
-    return this.once("addressKeys", () => {
-      const { service, staticAddresses: addresses, families } = this;
-      const readsAnnotation = addresses.isPresent && this.readsAddressNames;
-      // Without an inventory the names are assumed to be those of addresses that exist.
-      if (readsAnnotation && addresses.considered.length > 0 && !addresses.isInventoryKnown) {
-        this.cluster.assumptions.note("addresses");
-      }
-      return this.isGke ? requestedAddressKeys({ service, addresses, readsAnnotation, families }) : [];
-    });
+    return this.derive(ADDRESS_KEYS);
   }
 
   /** As `addressKeys`, and the addresses in the status: what another Service may collide with (addr step 3). */
   get peerAddressKeys(): readonly AddressKey[] {
-    return this.once("peerAddressKeys", () => {
-      const asked = this.addressKeys;
-      const inUse = this.isGke ? this.service.statusIPs.flatMap((ip) => addressKey(ip, "status") ?? []) : [];
-      return [...asked, ...inUse.filter(({ key }) => !asked.some((other) => other.key === key))];
-    });
+    return this.derive(PEER_ADDRESS_KEYS);
   }
 
   /** The name of the subnet that the addresses come from; undefined where they come from none (spec/rules.md 1.I). */
   get effectiveSubnet(): string | undefined {
-    return this.once("effectiveSubnet", () => {
-      const named = annotatedSubnetOf(this.service, this.implementation, this.families);
-      return named === "" ? this.cluster.facts.clusterSubnet.name : named;
-    });
+    const named = annotatedSubnetOf(this.service, this.implementation, this.families);
+    return named === "" ? this.cluster.facts.clusterSubnet.name : named;
   }
 
   #freshRules(isDiscrete: boolean): readonly ForwardingRule[] {
-    return this.once(isDiscrete ? "discreteRules" : "rangeRules", () => {
-      const { service, implementation } = this;
-      return freshForwardingRules({ service, implementation, facts: this.cluster.facts, isDiscrete });
-    });
+    return this.derive(isDiscrete ? DISCRETE_RULES : RANGE_RULES);
   }
 
   /**
-   * What `compute` returns, computed when it is first asked for under `name`. While assumptions are noted, those that it
-   * rests on are noted every time. Also for what several rules derive from this Service in one review.
+   * The derived value, computed when it is first asked for. While assumptions are noted, those that it rests on are noted
+   * every time.
    */
-  once<T>(name: string, compute: () => T): T {
-    const { assumptions } = this.cluster;
-    if (assumptions.isKept) return this.#onceNoted(name, compute);
-    const known = this.#computed.get(name);
-    if (known !== undefined || this.#computed.has(name)) return known as T;
-    const value = compute();
-    this.#computed.set(name, value);
-    return value;
+  derive<T extends Derivable>(derived: Derived<ServiceModel, T>): T;
+  /** As above, for what several rules derive from this Service and what is around it in one review. */
+  derive<A, T extends Derivable>(derived: Derived<A, T>, from: A): T;
+  derive<T extends Derivable>(derived: Derived<unknown, T>, from: unknown = this): T {
+    if (this.cluster.assumptions.isKept) return this.#deriveNoted(derived, from);
+    const known = this.#derived[derived.place];
+    if (known !== undefined) return known as T;
+    return (this.#derived[derived.place] = derived.compute(from)) as T;
   }
 
-  #onceNoted<T>(name: string, compute: () => T): T {
+  #deriveNoted<T extends Derivable>(derived: Derived<unknown, T>, from: unknown): T {
     const { assumptions } = this.cluster;
     this.#noted ??= new Map();
-    const known = this.#noted.get(name);
+    const known = this.#noted.get(derived);
     if (known) {
       for (const fact of known.assumed) assumptions.note(fact);
       return known.value as T;
     }
-    const result = assumptions.during(compute);
-    this.#noted.set(name, result);
+    const result = assumptions.during(() => derived.compute(from));
+    this.#noted.set(derived, result);
     return result.value;
   }
 }
+
+const IMPLEMENTATION = new Derived(implementationOf);
+
+const FAMILIES = new Derived(({ service, implementation, cluster }: ServiceModel) =>
+  servedFamilies(service, implementation, cluster.facts),
+);
+
+const FORWARDING_RULES = new Derived((model: ServiceModel) =>
+  model.forwardingRulesWith({
+    discrete: model.implementation === "rbs-netlb" && model.cluster.facts.rbsDiscretePorts,
+  }),
+);
+
+const [RANGE_RULES, DISCRETE_RULES] = [false, true].map(
+  (isDiscrete) =>
+    new Derived(({ service, implementation, cluster: { facts } }: ServiceModel) =>
+      freshForwardingRules({ service, implementation, facts, isDiscrete }),
+    ),
+) as [Derived<ServiceModel, readonly ForwardingRule[]>, Derived<ServiceModel, readonly ForwardingRule[]>];
+
+const OPENED_RANGES = new Derived((model: ServiceModel): OpenedRanges => {
+  const { service, implementation, families } = model;
+  const isUserManaged = model.isModern && model.cluster.facts.userManagedFirewall;
+  return openedRangesOf({ service, implementation, families, isUserManaged }) ?? {};
+});
+
+const READS_ADDRESS_NAMES = new Derived(({ isModern, cluster }: ServiceModel) => {
+  if (!isModern) return false;
+  const version = cluster.find("gkeVersion");
+  if (version === undefined) cluster.assumptions.note("gkeVersion");
+  return version === undefined || isAtLeast(version, GATES.addressNames);
+});
+
+const STATIC_ADDRESSES = new Derived(({ service, cluster }: ServiceModel) => staticAddressesOf(service, cluster));
+
+const ADDRESS_KEYS = new Derived((model: ServiceModel): readonly AddressKey[] => {
+  const { service, staticAddresses: addresses, families } = model;
+  const readsAnnotation = addresses.isPresent && model.readsAddressNames;
+  // Without an inventory the names are assumed to be those of addresses that exist.
+  if (readsAnnotation && addresses.considered.length > 0 && !addresses.isInventoryKnown) {
+    model.cluster.assumptions.note("addresses");
+  }
+  return model.isGke ? requestedAddressKeys({ service, addresses, readsAnnotation, families }) : [];
+});
+
+const PEER_ADDRESS_KEYS = new Derived(({ addressKeys: asked, isGke, service }: ServiceModel): readonly AddressKey[] => {
+  const inUse = isGke ? service.statusIPs.flatMap((ip) => addressKey(ip, "status") ?? []) : [];
+  return [...asked, ...inUse.filter(({ key }) => !asked.some((other) => other.key === key))];
+});

@@ -29,16 +29,20 @@ export type Implementation =
 /** The implementations whose controllers make load balancers. */
 export type Owner = "legacy-external" | "legacy-internal" | "rbs-netlb" | "ilb-subsetting";
 
-const OWNERS: ReadonlySet<Implementation> = new Set<Owner>([
-  "legacy-external",
-  "legacy-internal",
-  "rbs-netlb",
-  "ilb-subsetting",
-]);
-
 /** Whether a controller of GKE makes a load balancer for the Service. */
 export function isOwner(implementation: Implementation): implementation is Owner {
-  return OWNERS.has(implementation);
+  switch (implementation) {
+    case "legacy-external":
+    case "legacy-internal":
+    case "rbs-netlb":
+    case "ilb-subsetting":
+      return true;
+    case "none":
+    case "unowned":
+    case "foreign":
+    case "standalone":
+      return false;
+  }
 }
 
 /** What decides who owns a Service. */
@@ -90,7 +94,8 @@ function externalImplementation(input: OwnershipInput): Implementation {
   return optsIntoRbs(input.service) || input.cluster.facts.rbsByDefault ? "rbs-netlb" : "legacy-external";
 }
 
-function carries({ service, previous }: OwnershipInput, finalizer: string): boolean {
+/** Whether the Service carries the finalizer, or did before the edit. */
+export function carries({ service, previous }: OwnershipInput, finalizer: string): boolean {
   return hasFinalizer(service, finalizer) || (previous !== undefined && hasFinalizer(previous, finalizer));
 }
 

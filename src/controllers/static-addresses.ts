@@ -25,7 +25,8 @@ export interface StaticAddresses {
 /** What the annotation comes to (ingress-gce pkg/l4/annotations/l4_static_address.go ipAddressFromAnnotation). */
 export function staticAddressesOf(service: Service, cluster: Cluster): StaticAddresses {
   const value = annotation(service, LOAD_BALANCER_IP_ADDRESSES);
-  const pieces = value === undefined ? [] : value.split(",").map((piece) => piece.trim());
+  if (value === undefined) return cluster.knows("addresses") ? NO_ADDRESSES : NO_ADDRESSES_NOR_INVENTORY;
+  const pieces = value.split(",").map((piece) => piece.trim());
   const considered = pieces.slice(0, MAX_ADDRESS_NAMES).filter((piece) => piece !== "");
   const ignored = pieces.slice(MAX_ADDRESS_NAMES).filter((piece) => piece !== "");
   const isInventoryKnown = cluster.knows("addresses");
@@ -36,8 +37,18 @@ export function staticAddressesOf(service: Service, cluster: Cluster): StaticAdd
     if (record) resolved[familyOf(record)] ??= record;
     else unresolved.push(name);
   }
-  return { isPresent: value !== undefined, considered, ignored, resolved, unresolved, isInventoryKnown };
+  return { isPresent: true, considered, ignored, resolved, unresolved, isInventoryKnown };
 }
+
+const NO_ADDRESSES: StaticAddresses = {
+  isPresent: false,
+  considered: [],
+  ignored: [],
+  resolved: {},
+  unresolved: [],
+  isInventoryKnown: true,
+};
+const NO_ADDRESSES_NOR_INVENTORY: StaticAddresses = { ...NO_ADDRESSES, isInventoryKnown: false };
 
 /** The family of a reserved address; without a version it is IPv4 (l4_static_address.go). */
 export function familyOf(record: AddressRecord): IpFamily {

@@ -29,12 +29,17 @@ export interface Evaluation {
 export class RuleSet {
   readonly rules: readonly Rule[];
   readonly #byId: ReadonlyMap<string, Rule>;
-  readonly #plans = new Map<SubjectKind, Map<string, Plan>>();
+  readonly #plans = noPlans();
+  readonly #repairs = noPlans();
+  readonly #afterPolicy = noPlans();
 
   constructor(rules: readonly Rule[]) {
     this.rules = rules;
     this.#byId = new Map(rules.map((rule) => [rule.id, rule]));
   }
+
+  /** Whether there is a rule of that id. */
+  readonly isRule = (id: string): boolean => this.#byId.has(id);
 
   /** The rule of that id, or undefined. */
   find(id: string): Rule | undefined {
@@ -43,34 +48,36 @@ export class RuleSet {
 
   /** The rules to run on a subject. `isCreation` adds those about creation to an update. */
   plan(kind: SubjectKind, change: Change, isCreation: boolean): Plan {
-    return this.#planned(isCreation ? `${change} creation` : change, kind, (rule) => runs(rule, change, isCreation));
+    const plans = isCreation ? this.#plans[change].creating : this.#plans[change].other;
+    return this.#planned(plans, kind, (rule) => runs(rule, change, isCreation));
   }
 
   /** The rules of {@link RuleSet.plan} that repair. */
   repairs(kind: SubjectKind, change: Change, isCreation: boolean): Plan {
-    return this.#planned(
-      isCreation ? `${change} creation repairs` : `${change} repairs`,
-      kind,
-      (rule) => rule.mutation !== undefined && runs(rule, change, isCreation),
-    );
+    const plans = isCreation ? this.#repairs[change].creating : this.#repairs[change].other;
+    return this.#planned(plans, kind, (rule) => rule.mutation !== undefined && runs(rule, change, isCreation));
   }
 
   /** The rules to run once the policy has let pass what others denied. */
   afterPolicy(kind: SubjectKind, change: Change): Plan {
-    return this.#planned(
-      `${change} after policy`,
-      kind,
-      ({ afterPolicy, on }) => afterPolicy === true && on.includes(change),
-    );
+    const plans = this.#afterPolicy[change].other;
+    return this.#planned(plans, kind, ({ afterPolicy, on }) => afterPolicy === true && on.includes(change));
   }
 
-  #planned(name: string, kind: SubjectKind, isPart: (rule: Rule) => boolean): Plan {
-    let plans = this.#plans.get(kind);
-    if (!plans) this.#plans.set(kind, (plans = new Map()));
-    let plan = plans.get(name);
-    if (!plan) plans.set(name, (plan = planFor(kind, this.rules.filter(isPart))));
-    return plan;
+  #planned(plans: Plans, kind: SubjectKind, isPart: (rule: Rule) => boolean): Plan {
+    return (plans[kind] ??= planFor(kind, this.rules.filter(isPart)));
   }
+}
+
+/** Plans by the kind of subject, made when they are first asked for. */
+type Plans = { [kind in SubjectKind]: Plan | undefined };
+/** Plans by the change, and by whether it also creates what the subject is about. */
+type PlansByChange = Readonly<Record<Change, { readonly creating: Plans; readonly other: Plans }>>;
+
+function noPlans(): PlansByChange {
+  const none = (): Plans => ({ service: undefined, ingress: undefined, workload: undefined, cluster: undefined });
+  const both = () => ({ creating: none(), other: none() });
+  return { create: both(), update: both(), delete: both() };
 }
 
 function runs({ on, afterPolicy }: Rule, change: Change, isCreation: boolean): boolean {

@@ -346,7 +346,7 @@ function surroundings(
     isOffline,
     overridden: NOTHING.findings,
     isDryRun,
-    isRule: (id: string) => rules.find(id) !== undefined,
+    isRule: rules.isRule,
     duplicateKeys,
   };
 }

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import { withoutManagedFields } from "./managed-fields.ts";
 
 /** A request's body: a JSON value, no JSON, or more than is read. */
 export type ReviewBody =
@@ -39,14 +40,20 @@ export function receiveBody(payload: IncomingMessage, limitBytes: number, done: 
 }
 
 /**
- * What a body says. Keys such as `__proto__` become own properties, as JSON.parse makes them: they are data of the object
+ * What a body says, but for managed fields. Keys such as `__proto__` become own properties, as JSON.parse makes them: they are data of the object
  * under review, and nothing here copies them into another object by assignment.
  */
 export function readReviewBody(received: ReceivedBody): ReviewBody {
   if ("head" in received) return { kind: "too-large", uid: UID.exec(received.head.toString("utf8"))?.[1] };
+  const text = received.bytes.toString("utf8");
+  const short = withoutManagedFields(text);
+  return parsed(short) ?? (short === text ? undefined : parsed(text)) ?? { kind: "not-json" };
+}
+
+function parsed(text: string): ReviewBody | undefined {
   try {
-    return { kind: "json", value: JSON.parse(received.bytes.toString("utf8")) };
+    return { kind: "json", value: JSON.parse(text) };
   } catch {
-    return { kind: "not-json" };
+    return undefined;
   }
 }

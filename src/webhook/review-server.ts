@@ -46,6 +46,7 @@ const MAX_HEADER_BYTES = 16_384;
 const CONNECTION_CHECK_MS = 1_000;
 /** At the limit, connections that are idle go first; what still runs gets this long. */
 const LAST_GRACE_MS = 500;
+const NO_QUERY = {};
 const PROTOCOL = {
   minVersion: "TLSv1.2",
   secureOptions: constants.SSL_OP_NO_RENEGOTIATION | constants.SSL_OP_NO_COMPRESSION,
@@ -106,6 +107,8 @@ export class ReviewServer {
     const app = fastify({
       logger: false,
       return503OnClosing: false,
+      // What the API server says there is read where it counts (src/webhook/review-exchange.ts).
+      routerOptions: { querystringParser: () => NO_QUERY },
       serverFactory: (handler) => this.#server.on("request", handler),
     });
     await app.register(reviewApp, {

@@ -63,7 +63,8 @@ export class ShapeReader {
     const items = this.#items(name);
     if (items.length === 0) return NO_STRINGS;
     const strings: string[] = [];
-    for (const [index, item] of items.entries()) {
+    for (let index = 0; index < items.length; index++) {
+      const item = items[index];
       if (typeof item === "string") strings.push(item);
       else this.#note("a string", name, index);
     }

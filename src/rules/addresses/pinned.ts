@@ -1,3 +1,4 @@
+import { Derived } from "../../controllers/derived.ts";
 import type { ServiceModel } from "../../controllers/model.ts";
 import { isReachable } from "../../controllers/static-addresses.ts";
 import { type IpAddress, type IpFamily, parseAddress } from "../../domain/addresses.ts";
@@ -32,8 +33,13 @@ export function pinnedAddresses(model: ServiceModel): readonly PinnedAddress[] {
  * pkg/l4/address/to_use.go IPv4ToUse, IPv6ToUse). undefined also where a name may stand for it and no inventory tells.
  */
 export function pinnedAddress(model: ServiceModel, family: IpFamily): PinnedAddress | undefined {
-  return model.once(family === "IPv4" ? "pinnedIPv4" : "pinnedIPv6", () => findPinned(model, family));
+  return model.derive(PINNED[family]) ?? undefined;
 }
+
+const PINNED = {
+  IPv4: new Derived((model: ServiceModel) => findPinned(model, "IPv4") ?? null),
+  IPv6: new Derived((model: ServiceModel) => findPinned(model, "IPv6") ?? null),
+};
 
 function findPinned(model: ServiceModel, family: IpFamily): PinnedAddress | undefined {
   const names = model.staticAddresses;

@@ -1,3 +1,4 @@
+import { Derived } from "../../controllers/derived.ts";
 import { type AddressKey, type ForwardingRule, ServiceModel } from "../../controllers/model.ts";
 import type { Cluster } from "../../domain/cluster.ts";
 import { displayName } from "../../domain/manifest/metadata.ts";
@@ -29,8 +30,10 @@ export function sharersOf(s: ServiceSubject): readonly Sharer[] {
  * once for all rules.
  */
 export function claimantsOf(s: ServiceSubject): readonly Sharer[] {
-  return s.model.once("claimants", () => findClaimants(s));
+  return s.model.derive(CLAIMANTS, s);
 }
+
+const CLAIMANTS = new Derived(findClaimants);
 
 function findClaimants(s: ServiceSubject): readonly Sharer[] {
   const found = new Map<string, Sharer & { readonly shared: AddressKey[] }>();

@@ -33,19 +33,22 @@ export const ipFamilyPolicyInconsistent = defineRule({
       }
       const strange = ipFamilies.findIndex((family) => !FAMILIES.includes(family));
       const value = ipFamilies[strange];
-      const families = `[${ipFamilies.join(", ")}]`;
       if (value !== undefined) {
         const path = pointer("spec", "ipFamilies", strange);
         const edits = respelt(path, value, FAMILIES);
         report({ message: "unknownFamily", path, data: { value }, ...(edits && { edits }) });
-      } else if (new Set(ipFamilies).size < ipFamilies.length) {
-        report({ message: "repeated", path: "/spec/ipFamilies", data: { families } });
+      } else if (ipFamilies.length > 1 && new Set(ipFamilies).size < ipFamilies.length) {
+        report({ message: "repeated", path: "/spec/ipFamilies", data: { families: listed(ipFamilies) } });
       } else if (ipFamilyPolicy === "SingleStack" && ipFamilies.length > 1 && !isTrimmed(s.object, s.previous)) {
-        report({ message: "singleStackTwo", path: "/spec/ipFamilies", data: { families } });
+        report({ message: "singleStackTwo", path: "/spec/ipFamilies", data: { families: listed(ipFamilies) } });
       }
     },
   },
 });
+
+function listed(families: readonly string[]): string {
+  return `[${families.join(", ")}]`;
+}
 
 /** The edit that only corrects the case, where that is all that is wrong. */
 function respelt(path: string, value: string, known: readonly string[]): readonly Edit[] | undefined {

@@ -1,7 +1,7 @@
 import { defineRule } from "../../engine/rule.ts";
 import { annotates, wantsLoadBalancer } from "../conditions.ts";
 import { BACKEND_CONFIG_KEYS, backendConfigOf } from "./l7-annotations.ts";
-import { gkeIngressesTo } from "./neg-use.ts";
+import { ingressesOf } from "./neg-use.ts";
 
 export const backendConfigOnL4 = defineRule({
   id: "backend-config-on-l4",
@@ -16,11 +16,11 @@ export const backendConfigOnL4 = defineRule({
   looksUp: ["ingresses"],
   service: {
     when: [wantsLoadBalancer, annotates(...BACKEND_CONFIG_KEYS)],
-    check({ object, index }, report) {
-      const stated = backendConfigOf(object);
-      if (!stated || gkeIngressesTo(index, object.metadata).length > 0) return;
+    check(s, report) {
+      const stated = backendConfigOf(s.object);
+      if (!stated || ingressesOf(s).length > 0) return;
       // Manifests that are not all there are may well lack the Ingress.
-      const action = index.isComplete ? "warn" : "info";
+      const action = s.index.isComplete ? "warn" : "info";
       report({ message: "layer7", action, path: stated.path, about: stated.key, data: { key: stated.key } });
     },
   },

@@ -3,7 +3,7 @@ import { defineRule } from "../../engine/rule.ts";
 import { wantsLoadBalancer } from "../conditions.ts";
 import { backendsTo, pathOf, portFor } from "./ingress-backends.ts";
 import { gkeClassOf } from "./ingress-class.ts";
-import { AUTO_NEG_FACTS, gkeIngressesTo, hasIngressNeg, INGRESS_NEG } from "./neg-use.ts";
+import { AUTO_NEG_FACTS, hasIngressNeg, INGRESS_NEG, ingressesOf, mayHaveIngress } from "./neg-use.ts";
 
 /** The classes whose backends may be instance groups; the others always use NEGs. */
 const WITH_GROUPS: readonly (string | undefined)[] = ["gce", "gce-multi-cluster"];
@@ -42,10 +42,11 @@ export const ingressBackendNoNodeport = defineRule({
     },
   },
   service: {
-    when: [wantsLoadBalancer],
+    when: [wantsLoadBalancer, mayHaveIngress],
     applies: ({ object }) => !object.allocateLoadBalancerNodePorts,
-    check({ object, index, cluster }, report) {
-      for (const ingress of gkeIngressesTo(index, object.metadata)) {
+    check(s, report) {
+      const { object, cluster } = s;
+      for (const ingress of ingressesOf(s)) {
         if (!WITH_GROUPS.includes(gkeClassOf(ingress))) continue;
         const ports = new Set(backendsTo(ingress, object.metadata.name).map(({ port }) => port));
         for (const port of ports) {

@@ -1,7 +1,7 @@
 import { defineRule } from "../../engine/rule.ts";
 import { backendsTo, pathOf, portFor } from "./ingress-backends.ts";
 import { gkeClassOf } from "./ingress-class.ts";
-import { gkeIngressesTo } from "./neg-use.ts";
+import { ingressesOf, mayHaveIngress } from "./neg-use.ts";
 
 export const ingressBackendPortMissing = defineRule({
   id: "ingress-backend-port-missing",
@@ -33,9 +33,11 @@ export const ingressBackendPortMissing = defineRule({
     },
   },
   service: {
+    when: [mayHaveIngress],
     applies: ({ change }) => change === "update",
-    check({ object, index }, report) {
-      for (const ingress of gkeIngressesTo(index, object.metadata)) {
+    check(s, report) {
+      const { object } = s;
+      for (const ingress of ingressesOf(s)) {
         const seen = new Set<number | string>();
         for (const { port } of backendsTo(ingress, object.metadata.name)) {
           if (port === undefined || seen.has(port) || portFor(object, port)) continue;

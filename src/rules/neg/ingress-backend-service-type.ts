@@ -2,7 +2,7 @@ import type { Service } from "../../domain/manifest/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { backendServicesOf } from "./ingress-backends.ts";
 import { gkeClassOf } from "./ingress-class.ts";
-import { AUTO_NEG_FACTS, gkeIngressesTo, hasIngressNeg, INGRESS_NEG, NEG_PATH } from "./neg-use.ts";
+import { AUTO_NEG_FACTS, hasIngressNeg, INGRESS_NEG, ingressesOf, mayHaveIngress, NEG_PATH } from "./neg-use.ts";
 
 /** The types that have no node ports, so an Ingress reaches them over NEGs or not at all. */
 const WITHOUT_NODE_PORTS = ["ClusterIP", "ExternalName"];
@@ -36,9 +36,11 @@ export const ingressBackendServiceType = defineRule({
     },
   },
   service: {
+    when: [mayHaveIngress],
     applies: ({ object }) => WITHOUT_NODE_PORTS.includes(object.type),
-    check({ object, index, cluster }, report) {
-      const [ingress] = gkeIngressesTo(index, object.metadata);
+    check(s, report) {
+      const { object, cluster } = s;
+      const [ingress] = ingressesOf(s);
       if (!ingress || hasIngressNeg(object, cluster)) return;
       const data = { ingress: ingress.metadata.name, type: object.type };
       report({ message: "inUse", path: "/spec/type", data, ...annotating(object) });

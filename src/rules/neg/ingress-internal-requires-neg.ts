@@ -1,7 +1,7 @@
 import { defineRule } from "../../engine/rule.ts";
 import { backendServicesOf } from "./ingress-backends.ts";
 import { gkeClassOf } from "./ingress-class.ts";
-import { AUTO_NEG_FACTS, gkeIngressesTo, hasIngressNeg, INGRESS_NEG, NEG_PATH } from "./neg-use.ts";
+import { AUTO_NEG_FACTS, hasIngressNeg, INGRESS_NEG, ingressesOf, mayHaveIngress, NEG_PATH } from "./neg-use.ts";
 
 export const ingressInternalRequiresNeg = defineRule({
   id: "ingress-internal-requires-neg",
@@ -35,9 +35,10 @@ export const ingressInternalRequiresNeg = defineRule({
     },
   },
   service: {
-    check({ object, index, cluster }, report) {
-      const ingress = gkeIngressesTo(index, object.metadata).find((to) => gkeClassOf(to) === "gce-internal");
-      if (!ingress || hasIngressNeg(object, cluster)) return;
+    when: [mayHaveIngress],
+    check(s, report) {
+      const ingress = ingressesOf(s).find((to) => gkeClassOf(to) === "gce-internal");
+      if (!ingress || hasIngressNeg(s.object, s.cluster)) return;
       report({ message: "inUse", path: NEG_PATH, data: { ingress: ingress.metadata.name } });
     },
   },

@@ -3,7 +3,8 @@ import { GATES } from "../../domain/features.ts";
 import type { Action, Edit } from "../../domain/finding.ts";
 import { isAtLeast } from "../../domain/gke-version.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { AUTO_NEG_FACTS, gkeIngressesTo, INGRESS_NEG, isAnnotatedByGke, NEG_PATH } from "./neg-use.ts";
+import type { ServiceSubject } from "../../engine/subject.ts";
+import { AUTO_NEG_FACTS, INGRESS_NEG, ingressesOf, isAnnotatedByGke, mayHaveIngress, NEG_PATH } from "./neg-use.ts";
 
 /** The label by which an author asks for NEGs before any Ingress exists. */
 export const NEG_LABEL = "l4guard.dev/neg";
@@ -39,11 +40,12 @@ export const negAnnotationMissing = defineRule({
   looksUp: ["ingresses"],
   mutation: "default",
   service: {
-    applies: ({ object }) => object.neg === undefined && BACKEND_TYPES.includes(object.type),
-    check({ object, cluster, index, change }, report) {
-      const [ingress] = gkeIngressesTo(index, object.metadata);
-      const isAsked = change === "create" && object.metadata.labels.get(NEG_LABEL) === "true";
-      if ((!ingress && !isAsked) || !cluster.vpcNative || isAnnotatedByGke(cluster)) return;
+    applies: (s) =>
+      s.object.neg === undefined && BACKEND_TYPES.includes(s.object.type) && (asksForNegs(s) || mayHaveIngress(s)),
+    check(s, report) {
+      const { object, cluster, change } = s;
+      const [ingress] = ingressesOf(s);
+      if ((!ingress && !asksForNegs(s)) || !cluster.vpcNative || isAnnotatedByGke(cluster)) return;
       if (cluster.gkeVersion && !isAtLeast(cluster.gkeVersion, GATES.neg)) return;
       const isUnusable = ingress !== undefined && object.type === "ClusterIP";
       const consequence: Action = isUnusable ? "deny" : "warn";
@@ -62,3 +64,7 @@ export const negAnnotationMissing = defineRule({
     },
   },
 });
+
+function asksForNegs({ object, change }: ServiceSubject): boolean {
+  return change === "create" && object.metadata.labels.get(NEG_LABEL) === "true";
+}

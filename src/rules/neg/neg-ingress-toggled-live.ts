@@ -1,6 +1,6 @@
 import type { Service } from "../../domain/manifest/service.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { gkeIngressesTo, NEG_PATH, negOf } from "./neg-use.ts";
+import { ingressesOf, NEG_PATH, negOf } from "./neg-use.ts";
 
 export const negIngressToggledLive = defineRule({
   id: "neg-ingress-toggled-live",
@@ -22,8 +22,9 @@ export const negIngressToggledLive = defineRule({
   service: {
     applies: ({ object, previous }) =>
       previous !== undefined && object.neg?.ok !== false && wantsIngressNeg(object) !== wantsIngressNeg(previous),
-    check({ object, index }, report) {
-      const [ingress] = gkeIngressesTo(index, object.metadata);
+    check(s, report) {
+      const { object } = s;
+      const [ingress] = ingressesOf(s);
       if (!ingress) return;
       const message = wantsIngressNeg(object) ? "toNegs" : "toGroups";
       report({ message, path: NEG_PATH, data: { ingress: ingress.metadata.name } });

@@ -1,7 +1,7 @@
 import { NEG } from "../../domain/annotations.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotates, wantsLoadBalancer } from "../conditions.ts";
-import { gkeIngressesTo, NEG_PATH, negOf } from "./neg-use.ts";
+import { ingressesOf, NEG_PATH, negOf } from "./neg-use.ts";
 
 export const negOnLbService = defineRule({
   id: "neg-on-lb-service",
@@ -17,8 +17,8 @@ export const negOnLbService = defineRule({
   service: {
     when: [wantsLoadBalancer, annotates(NEG)],
     applies: ({ object }) => negOf(object)?.exposedPorts.size === 0,
-    check({ object, index }, report) {
-      if (gkeIngressesTo(index, object.metadata).length === 0) report({ message: "automatic", path: NEG_PATH });
+    check(s, report) {
+      if (ingressesOf(s).length === 0) report({ message: "automatic", path: NEG_PATH });
     },
   },
 });

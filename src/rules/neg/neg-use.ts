@@ -1,3 +1,4 @@
+import { Derived } from "../../controllers/derived.ts";
 import { NEG } from "../../domain/annotations.ts";
 import type { ClusterFacts } from "../../domain/cluster.ts";
 import { GATES } from "../../domain/features.ts";
@@ -9,6 +10,8 @@ import type { Metadata } from "../../domain/manifest/metadata.ts";
 import type { Service } from "../../domain/manifest/service.ts";
 import { enablesNeg, type NegAnnotation } from "../../domain/neg-annotation.ts";
 import type { ObjectIndex } from "../../engine/object-index.ts";
+import type { ServiceSubject } from "../../engine/subject.ts";
+import type { Condition } from "../conditions.ts";
 import { gkeClassOf } from "./ingress-class.ts";
 
 /** Where the NEG annotation stands. */
@@ -51,6 +54,16 @@ export function isAnnotatedByGke(cluster: NegFacts): boolean {
 export function hasIngressNeg(service: Service, cluster: NegFacts): boolean {
   return service.neg === undefined ? isAnnotatedByGke(cluster) : negOf(service)?.ingress === true;
 }
+
+/** The Ingresses of GKE's controller that route to the Service under review, looked up once for all rules. */
+export function ingressesOf(s: ServiceSubject): readonly Ingress[] {
+  return s.model.derive(INGRESSES, s);
+}
+
+const INGRESSES = new Derived(({ index, object }: ServiceSubject) => gkeIngressesTo(index, object.metadata));
+
+/** An Ingress of GKE's controller routes to the Service, as far as anybody knows. */
+export const mayHaveIngress: Condition = (s) => !s.index.knows("ingresses") || ingressesOf(s).length > 0;
 
 /** The Ingresses of GKE's controller that route to the Service. */
 export function gkeIngressesTo(index: ObjectIndex, { namespace, name }: Metadata): readonly Ingress[] {

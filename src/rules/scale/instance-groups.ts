@@ -1,6 +1,5 @@
-import type { ServiceModel } from "../../controllers/model.ts";
+import { carries, type ServiceModel } from "../../controllers/model.ts";
 import { FINALIZER } from "../../domain/annotations.ts";
-import { hasFinalizer } from "../../domain/manifest/service.ts";
 import type { IngressSubject } from "../../engine/subject.ts";
 import { type BackendService, backendServicesOf } from "../neg/ingress-backends.ts";
 import { gkeClassOf } from "../neg/ingress-class.ts";
@@ -10,12 +9,11 @@ import { hasIngressNeg, type NegFacts } from "../neg/neg-use.ts";
 export const RBS_BACKEND_FACTS = ["rbsNeg", "rbsNegDefault"] as const;
 
 /** Whether the external load balancer is on NEGs of nodes (ingress-gce pkg/l4/controllers/l4netlbcontroller.go shouldUseNEGBackends). */
-export function isRbsOnNegs({ implementation, service, previous, cluster }: ServiceModel): boolean {
-  if (implementation !== "rbs-netlb" || !cluster.facts.rbsNeg) return false;
-  const carries = (finalizer: string) =>
-    hasFinalizer(service, finalizer) || (previous !== undefined && hasFinalizer(previous, finalizer));
-  if (carries(FINALIZER.rbsInstanceGroups)) return false;
-  return carries(FINALIZER.rbsNegs) || cluster.facts.rbsNegDefault;
+export function isRbsOnNegs(model: ServiceModel): boolean {
+  const { facts } = model.cluster;
+  if (model.implementation !== "rbs-netlb" || !facts.rbsNeg) return false;
+  if (carries(model, FINALIZER.rbsInstanceGroups)) return false;
+  return carries(model, FINALIZER.rbsNegs) || facts.rbsNegDefault;
 }
 
 /** Whether the load balancer's backends are unmanaged instance groups of nodes. */

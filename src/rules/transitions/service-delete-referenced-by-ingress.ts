@@ -1,6 +1,6 @@
 import { displayName } from "../../domain/manifest/metadata.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { gkeIngressesTo } from "../neg/neg-use.ts";
+import { ingressesOf, mayHaveIngress } from "../neg/neg-use.ts";
 
 export const serviceDeleteReferencedByIngress = defineRule({
   id: "service-delete-referenced-by-ingress",
@@ -16,8 +16,9 @@ export const serviceDeleteReferencedByIngress = defineRule({
   on: ["delete"],
   looksUp: ["ingresses"],
   service: {
-    check({ object, index }, report) {
-      for (const { metadata } of gkeIngressesTo(index, object.metadata)) {
+    when: [mayHaveIngress],
+    check(s, report) {
+      for (const { metadata } of ingressesOf(s)) {
         const ingress = displayName(metadata);
         report({ message: "routed", path: "/metadata/name", about: ingress, data: { ingress } });
       }
