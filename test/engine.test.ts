@@ -30,6 +30,7 @@ import {
 } from "../src/engine/review.ts";
 import { defineRule, type Rule } from "../src/engine/rule.ts";
 import type { ServiceSubject } from "../src/engine/subject.ts";
+import { annotates } from "../src/rules/conditions.ts";
 
 const text = {
   group: "ports",
@@ -315,6 +316,46 @@ t.test("an unknown fact skips a rule, an assumed one softens it", async (t) => {
   const blind = reviewValidation(create(service(80)), contextOf([looksAround], { index: UNKNOWN_INDEX }));
   t.same(blind.skipped, [{ rule: "looks-around", missing: ["services"] }]);
   t.equal(UNKNOWN_INDEX.whyUnknown("services"), "not given");
+});
+
+t.test("conditions about annotations hold for the objects that carry one of them", async (t) => {
+  const says = (id: string, ...keys: readonly string[]) =>
+    defineRule({
+      ...text,
+      id,
+      action: "warn",
+      messages: { said: "said" },
+      service: { when: [annotates(...keys)], check: (_, report) => report({ message: "said", path: "/spec" }) },
+    });
+  const rules = [says("first", "a"), says("second", "b"), says("either", "a", "b")];
+  const withAnnotations = (annotations: Record<string, string>) => ({
+    ...service(80),
+    metadata: { name: "x", annotations },
+  });
+  for (const [annotations, expected] of [
+    [{}, []],
+    [{ a: "" }, ["first", "either"]],
+    [{ b: "", c: "" }, ["second", "either"]],
+    [{ a: "", b: "" }, ["first", "second", "either"]],
+    [{ c: "" }, []],
+  ] as const) {
+    const found = reviewValidation(create(withAnnotations(annotations)), contextOf(rules)).findings;
+    t.same(
+      found.map(({ rule }) => rule),
+      expected,
+      JSON.stringify(annotations),
+    );
+    // The ratchet asks them one by one.
+    const { ratcheted } = reviewValidation(
+      update(withAnnotations(annotations), withAnnotations({ a: "", b: "" })),
+      contextOf(rules),
+    );
+    t.same(
+      ratcheted.map(({ rule }) => rule),
+      expected,
+      `before: ${JSON.stringify(annotations)}`,
+    );
+  }
 });
 
 t.test("R10: a condition that throws costs the rules that name it and no other", async (t) => {

@@ -2,7 +2,7 @@ import type { Cluster, Fact } from "../domain/cluster.ts";
 import type { Finding } from "../domain/finding.ts";
 import { fillMessage } from "./message.ts";
 import type { IndexedKind, ObjectIndex } from "./object-index.ts";
-import { type Ask, askOf, byRule, type Condition, type Plan, planFor, type Step } from "./plan.ts";
+import { type Ask, askOf, byRule, type Condition, FAILS, HOLDS, type Plan, planFor, type Step } from "./plan.ts";
 import type { AnyReport, Rule } from "./rule.ts";
 import type { Change, SubjectKind, Subjects } from "./subject.ts";
 
@@ -94,14 +94,11 @@ export interface Question<Kind extends SubjectKind = SubjectKind> {
   readonly isOptedIn: (rule: Rule) => boolean;
 }
 
-const HOLDS = 1;
-const FAILS = 2;
-
 /** What the plan's rules say about a subject. Never throws: a rule that does, or whose condition does, lands in `crashed`. */
 export function evaluate(plan: Plan, question: Question): Evaluation {
   const hearing = new Hearing(question);
   const { steps } = plan;
-  const answers = plan.answers.fill(0);
+  const answers = wipe(plan, question);
   let at = 0;
   while (at < steps.length) {
     const { asks, condition, place, next } = steps[at] as Step;
@@ -113,6 +110,18 @@ export function evaluate(plan: Plan, question: Question): Evaluation {
   if (findings.length > 1) findings.sort(byRule(plan));
   if (skipped.length > 1) skipped.sort(byRule(plan));
   return { findings, skipped, crashed };
+}
+
+/** The plan's sheet for a new subject: what its annotations tell is answered, the rest is not. */
+function wipe({ answers, blank, metBy }: Plan, { subject }: Question): Uint8Array {
+  answers.set(blank);
+  if (metBy.size === 0) return answers;
+  const { annotations } = (subject as Subjects["service"]).object.metadata;
+  for (const key of annotations.keys()) {
+    const places = metBy.get(key);
+    if (places) for (const place of places) answers[place] = HOLDS;
+  }
+  return answers;
 }
 
 /** What a few rules say about a subject, in their order. */

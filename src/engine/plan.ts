@@ -4,7 +4,11 @@ import type { AnyReport, Rule } from "./rule.ts";
 import type { SubjectKind } from "./subject.ts";
 
 /** What must hold of a subject before a rule is worth asking. */
-export type Condition = (subject: unknown) => boolean;
+export interface Condition {
+  (subject: unknown): boolean;
+  /** The condition holds where the object carries one of these annotations, and only there: it need not be called. */
+  readonly annotations?: readonly string[];
+}
 
 /** A rule as it is asked about subjects of one kind, its types left behind. All have the same shape: hundreds are asked a review. */
 export interface Ask {
@@ -42,9 +46,18 @@ export interface Plan {
   readonly steps: readonly Step[];
   /** The answers of the conditions while one subject is evaluated: a sheet that each evaluation wipes and uses again. */
   readonly answers: Uint8Array;
+  /** The sheet before anything was asked: conditions about annotations fail, the others are open. */
+  readonly blank: Uint8Array;
+  /** The conditions that an annotation meets, by its key. */
+  readonly metBy: ReadonlyMap<string, readonly number[]>;
   /** Where each rule stands among the others, by id: findings are told in that order. */
   readonly places: ReadonlyMap<string, number>;
 }
+
+/** The answers of conditions. */
+export const OPEN = 0;
+export const HOLDS = 1;
+export const FAILS = 2;
 
 /** A rule to ask, or a condition with the number of its answer and the step that follows where it fails. */
 export interface Step {
@@ -72,8 +85,18 @@ export function planFor(kind: SubjectKind, rules: readonly Rule[]): Plan {
   return {
     steps,
     answers: new Uint8Array(conditions.length),
+    blank: Uint8Array.from(conditions, ({ annotations }) => (annotations ? FAILS : OPEN)),
+    metBy: placesByAnnotation(conditions),
     places: new Map(candidates.map(({ ask }, place) => [ask.rule.id, place])),
   };
+}
+
+function placesByAnnotation(conditions: readonly Condition[]): ReadonlyMap<string, readonly number[]> {
+  const places = new Map<string, number[]>();
+  for (const [place, { annotations = [] }] of conditions.entries()) {
+    for (const key of annotations) places.set(key, [...(places.get(key) ?? []), place]);
+  }
+  return places;
 }
 
 /** Appends the steps for the candidates: below the condition that most of them share those that share it, then the others. */

@@ -100,9 +100,8 @@ export const namesSubnet: Condition = ({ model }) => namedSubnet(model) !== unde
 
 /** The condition that the Service carries one of the annotations, the same one for the same keys. */
 export const annotates = shared((keys): Condition => {
-  const [key = "", ...others] = keys;
-  if (others.length === 0) return ({ object }) => object.metadata.annotations.has(key);
-  return ({ object }) => keys.some((one) => object.metadata.annotations.has(one));
+  const carries: Condition = ({ object }) => keys.some((key) => object.metadata.annotations.has(key));
+  return Object.assign(carries, { annotations: keys });
 });
 
 /** The condition that the Service carried one of the annotations before an edit, the same one for the same keys. */
