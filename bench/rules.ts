@@ -8,7 +8,7 @@ import { RULE_SET, RULES } from "../src/rules/index.ts";
 
 /**
  * What all rules cost on ordinary Services, beside what it costs to parse the same object from JSON, in one run.
- * Usage: npm run bench:rules
+ * Usage: node bench/rules.ts
  */
 const ROUNDS = 500;
 const BATCH = 20;

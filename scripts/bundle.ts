@@ -3,7 +3,16 @@
 import { rmSync } from "node:fs";
 import { build } from "esbuild";
 
-const OUTSIDE = ["@kubernetes/client-node", "ajv", "fastify", "google-auth-library", "node-forge", "prom-client"];
+const OUTSIDE = [
+  "@fastify/otel",
+  "@kubernetes/client-node",
+  "@opentelemetry/*",
+  "ajv",
+  "fastify",
+  "google-auth-library",
+  "node-forge",
+  "prom-client",
+];
 
 rmSync("dist/bin", { recursive: true, force: true });
 const common = {

@@ -30,6 +30,12 @@ const LOADED_IN: Readonly<Record<string, string>> = {
   "node-forge": "certificates",
   "prom-client": "metrics",
   fastify: "webhook",
+  "@fastify/otel": "webhook",
+  "@opentelemetry/api": "webhook",
+  "@opentelemetry/core": "webhook",
+  "@opentelemetry/exporter-trace-otlp-http": "webhook",
+  "@opentelemetry/resources": "webhook",
+  "@opentelemetry/sdk-trace": "webhook",
 };
 
 /** Folders without I/O: no Node.js modules, no promises. */

@@ -1,7 +1,9 @@
 import { once } from "node:events";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { mkdir, readlink, rename, symlink, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
 import { Agent } from "node:https";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { connect, type TLSSocket } from "node:tls";
@@ -469,6 +471,71 @@ t.test("R17, R18: health and metrics", async (t) => {
   }
   t.notMatch((await webhook.health("/metrics")).text, /team-\d|OP-\d|user-\d/, "requests add no labels of their own");
 });
+
+t.test("R17, S11: traces continue those of the API server and hold nothing of the object", async (t) => {
+  const received: string[] = [];
+  let status = 200;
+  const collector = createServer((request, response) => {
+    let body = "";
+    request.on("data", (chunk) => {
+      body += chunk;
+    });
+    request.on("end", () => {
+      received.push(`${request.url} ${body}`);
+      response.writeHead(status, { "content-type": "application/json" }).end("{}");
+    });
+  });
+  await once(collector.listen(0, "127.0.0.1"), "listening");
+  t.teardown(() => collector.close());
+  const endpoint = `http://127.0.0.1:${(collector.address() as AddressInfo).port}/v1/traces`;
+  const started = await startTestWebhook(t, ["--traces-endpoint", endpoint, "--traces-one-in", "1000000000"]);
+  const traceparent = (flags: string) => ({
+    traceparent: `00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-${flags}`,
+  });
+  const canary = serviceReview({ ...plainService(), metadata: { name: "canary", annotations: { canary: "canary" } } });
+  await started.post("/validate?timeout=10s", canary, { headers: traceparent("01") });
+  await started.post("/validate?timeout=10s", canary, { headers: traceparent("00") });
+  await started.post("/elsewhere", canary, { headers: traceparent("01") });
+  await started.post("/mutate?timeout=10s", canary);
+  await started.webhook.stop();
+  const sent = received.join("\n");
+  t.match(sent, /^\/v1\/traces /);
+  t.notMatch(sent, "canary");
+  const spans = received.flatMap((text) => {
+    const { resourceSpans } = JSON.parse(text.slice(text.indexOf("{"))) as Exported;
+    return resourceSpans.flatMap(({ scopeSpans }) => scopeSpans.flatMap((scope) => scope.spans));
+  });
+  t.same(new Set(spans.map(({ traceId }) => traceId)), new Set(["0af7651916cd43dd8448eb211c80319c"]));
+  const requests = spans.filter(({ name }) => name === "request");
+  t.equal(requests.length, 2, "the API server decides which requests are traced");
+  t.match(requests, [{ parentSpanId: "b7ad6b7169203331" }, { parentSpanId: "b7ad6b7169203331" }]);
+  t.match(JSON.stringify(requests[0]), '"http.route","value":{"stringValue":"/validate"}');
+  t.match(JSON.stringify(requests[0]), '"http.response.status_code","value":{"intValue":200}');
+  t.match(JSON.stringify(requests[1]), '"http.response.status_code","value":{"intValue":404}');
+
+  t.test("a collector that refuses is told of in the log, and nothing else", async (t) => {
+    status = 400;
+    const refused = await startTestWebhook(t, ["--traces-endpoint", endpoint]);
+    t.equal(responseIn(await refused.post("/validate", review, { headers: traceparent("01") })).allowed, true);
+    await refused.webhook.stop();
+    t.match(refused.log(), '"message":"traces could not be sent","endpoint":"127.0.0.1:');
+  });
+
+  for (const wrong of ["collector:4318", "file:///tmp/traces", "nowhere"]) {
+    await t.rejects(startTestWebhook(t, ["--traces-endpoint", wrong]), { message: /^--traces-endpoint: / }, wrong);
+  }
+});
+
+/** What a collector receives, as far as the test reads it. */
+interface Exported {
+  readonly resourceSpans: readonly { readonly scopeSpans: readonly { readonly spans: readonly Span[] }[] }[];
+}
+
+interface Span {
+  readonly name: string;
+  readonly traceId: string;
+  readonly parentSpanId: string;
+}
 
 t.test("F38: by default the webhook is where a private cluster's control plane reaches it", async (t) => {
   t.equal(SETTINGS.port.default, "10250");

@@ -319,6 +319,18 @@ export const SETTINGS = {
     choices: ["none", "hash", "name"],
     default: "hash",
   },
+  tracesEndpoint: {
+    kind: "text",
+    group: "Observability",
+    help: "URL of a collector that takes OpenTelemetry traces by OTLP over HTTP, such as `http://collector:4318/v1/traces`; without it there are none.",
+    placeholder: "URL",
+  },
+  tracesOneIn: {
+    kind: "count",
+    group: "Observability",
+    help: "Of the requests that the API server does not trace itself, one in so many is traced.",
+    default: "1000",
+  },
 } as const satisfies Readonly<Record<string, Setting>>;
 
 /** The name of a setting in the code. */

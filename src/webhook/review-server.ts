@@ -2,7 +2,7 @@ import { constants } from "node:crypto";
 import { createServer, type Server, type ServerOptions } from "node:https";
 import { type AddressInfo, Server as NetServer, type Socket } from "node:net";
 import type { TLSSocket } from "node:tls";
-import fastify from "fastify";
+import fastify, { type FastifyPluginCallback } from "fastify";
 import { reviewApp } from "./app.ts";
 import type { ReviewOptions } from "./review-exchange.ts";
 
@@ -31,6 +31,8 @@ export interface ReviewServerOptions {
   readonly clientAuthority?: string | undefined;
   readonly limits: ConnectionLimits;
   readonly app: Omit<ReviewOptions, "isLastAnswer">;
+  /** A plugin that sees every request, such as one for traces. */
+  readonly plugin?: FastifyPluginCallback | undefined;
 }
 
 /** How long to drain; milliseconds. */
@@ -103,7 +105,7 @@ export class ReviewServer {
     });
   }
 
-  async #start({ app: appOptions, address, port }: ReviewServerOptions): Promise<void> {
+  async #start({ app: appOptions, plugin, address, port }: ReviewServerOptions): Promise<void> {
     const app = fastify({
       logger: false,
       return503OnClosing: false,
@@ -111,6 +113,7 @@ export class ReviewServer {
       routerOptions: { querystringParser: () => NO_QUERY },
       serverFactory: (handler) => this.#server.on("request", handler),
     });
+    if (plugin) await app.register(plugin);
     await app.register(reviewApp, {
       ...appOptions,
       isLastAnswer: ({ socket }) => this.#isDraining || (this.#stale.size > 0 && this.#stale.has(socket)),

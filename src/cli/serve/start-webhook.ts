@@ -9,7 +9,8 @@ import { LoadGate } from "../../webhook/load-gate.ts";
 import { Log } from "../../webhook/log.ts";
 import { observeReviews } from "../../webhook/observe-reviews.ts";
 import { ReviewServer } from "../../webhook/review-server.ts";
-import type { CommandIo } from "../io.ts";
+import type { Traces } from "../../webhook/traces.ts";
+import { type CommandIo, UsageError } from "../io.ts";
 import type { CertificateSource } from "./certificate-source.ts";
 import { certificatesFor } from "./certificates-for.ts";
 import { contextFor } from "./review-context.ts";
@@ -42,12 +43,14 @@ export async function startWebhook(settings: Settings, io: CommandIo, version: s
   const certificates = await certificatesFor(surroundings);
   const clientAuthority =
     settings.clientCa === undefined ? undefined : await readFile(resolve(io.cwd, settings.clientCa), "utf8");
+  const traces = await tracesFor(settings, version, log);
   const server = await ReviewServer.listen({
     address: settings.listenAddress,
     port: settings.port,
     identity: certificates.current,
     clientAuthority,
     limits: settings,
+    plugin: traces?.plugin,
     app: {
       context: source.context,
       choices: settings,
@@ -80,6 +83,7 @@ export async function startWebhook(settings: Settings, io: CommandIo, version: s
     isDraining = true;
     log.write("info", "draining");
     await server.drain({ delayMs: settings.drainDelayMs, limitMs: settings.drainLimitMs });
+    await traces?.stop();
     await health.close();
     await certificates.stop();
     await source.stop();
@@ -95,6 +99,19 @@ export async function startWebhook(settings: Settings, io: CommandIo, version: s
     certificates,
     stop: () => (stopping ??= stop()),
   };
+}
+
+async function tracesFor(
+  { tracesEndpoint: endpoint, tracesOneIn: oneIn }: Settings,
+  version: string,
+  log: Log,
+): Promise<Traces | undefined> {
+  if (endpoint === undefined) return undefined;
+  if (!/^https?:$/.test(URL.parse(endpoint)?.protocol ?? "")) {
+    throw new UsageError(`--traces-endpoint: "${endpoint}" is no URL such as http://collector:4318/v1/traces`);
+  }
+  const { startTraces } = await import("../../webhook/traces.ts");
+  return await startTraces({ endpoint, oneIn, version, log });
 }
 
 function healthServer(
