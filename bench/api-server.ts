@@ -59,7 +59,7 @@ async function compare(server: RealApiServer): Promise<void> {
     ...IMAGE_PROGRAM,
     isLogKept: false,
     // The reviews of the warm-up would reserve addresses in the API server; the Service that is measured names none.
-    env: { L4GUARD_RESERVATIONS: "false" },
+    env: { ...IMAGE_PROGRAM.env, L4GUARD_RESERVATIONS: "false" },
     flags: [
       ...[
         "--certificates",

@@ -62,6 +62,7 @@ const kubeconfig = join(folder, "kubeconfig");
 writeFileSync(kubeconfig, server.kubeconfig());
 const webhook = await startWebhookProcess({
   program: IMAGE_PROGRAM.program,
+  env: IMAGE_PROGRAM.env,
   nodeFlags: [...IMAGE_PROGRAM.nodeFlags, "--expose-gc", "--import", "./bench/report-heap.ts"],
   flags: [
     ...["--kubeconfig", kubeconfig, "--cluster", "examples/cluster.yaml", "--pod-name", "soak"],

@@ -15,14 +15,14 @@ import type { Load } from "./load.ts";
  * median is the result. With `--cores 2` the load generator has a core to itself, so that only the server's own work counts.
  * The body is the creation of an ordinary Service, with `--review 028` another recorded one, with `--review all` every one in
  * turn.
- * Usage: node bench/webhook.ts [--review 006 --seconds 60 --warm-up 100000 --connections 8 --cores 1 --minimum 0.85]; exit
+ * Usage: node bench/webhook.ts [--review 006 --seconds 60 --warm-up 200000 --connections 8 --cores 1 --minimum 0.85]; exit
  * code 1 below the minimum.
  */
 const { values } = parseArgs({
   options: {
     review: { type: "string", default: "006" },
     seconds: { type: "string", default: "60" },
-    "warm-up": { type: "string", default: "100000" },
+    "warm-up": { type: "string", default: "200000" },
     connections: { type: "string", default: "8" },
     cores: { type: "string", default: "1" },
     minimum: { type: "string", default: "0.85" },
