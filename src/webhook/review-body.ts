@@ -40,8 +40,8 @@ export function receiveBody(payload: IncomingMessage, limitBytes: number, done: 
 }
 
 /**
- * What a body says, but for managed fields. Keys such as `__proto__` become own properties, as JSON.parse makes them: they are data of the object
- * under review, and nothing here copies them into another object by assignment.
+ * What a body says, but for managed fields. Keys such as `__proto__` become own properties, as JSON.parse makes them: they
+ * are data of the object under review, and nothing here copies them into another object by assignment.
  */
 export function readReviewBody(received: ReceivedBody): ReviewBody {
   if ("head" in received) return { kind: "too-large", uid: UID.exec(received.head.toString("utf8"))?.[1] };

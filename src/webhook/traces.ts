@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import type { FastifyPluginCallback } from "fastify";
 import type { Log } from "./log.ts";
 
@@ -56,5 +57,10 @@ export async function startTraces({ endpoint, oneIn, version, log }: TraceOption
   // A review is answered in the first hook; spans of hooks and handlers would say nothing more.
   const instrumentation = new FastifyOtelInstrumentation({ instrumentHooks: false, instrumentHandler: false });
   instrumentation.setTracerProvider(provider);
-  return { plugin: instrumentation.plugin(), stop: () => provider.shutdown().catch(fail) };
+  return {
+    plugin: instrumentation.plugin(),
+    // Each batch that waits has a timeout of its own.
+    stop: () =>
+      Promise.race([provider.shutdown().catch(fail), setTimeout(EXPORT_TIMEOUT_MS, undefined, { ref: false })]),
+  };
 }

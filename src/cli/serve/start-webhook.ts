@@ -35,6 +35,7 @@ export async function startWebhook(settings: Settings, io: CommandIo, version: s
     now: io.now,
     onDrop: () => metrics.logLinesDropped.inc(),
   });
+  const traces = await tracesFor(settings, version, log);
   const surroundings: Surroundings = { settings, cwd: io.cwd, env: io.env, now: io.now, log, metrics };
   const clockMs = () => performance.now();
   const delay = new EventLoopDelay(clockMs);
@@ -43,7 +44,6 @@ export async function startWebhook(settings: Settings, io: CommandIo, version: s
   const certificates = await certificatesFor(surroundings);
   const clientAuthority =
     settings.clientCa === undefined ? undefined : await readFile(resolve(io.cwd, settings.clientCa), "utf8");
-  const traces = await tracesFor(settings, version, log);
   const server = await ReviewServer.listen({
     address: settings.listenAddress,
     port: settings.port,
