@@ -318,16 +318,19 @@ t.test("an unknown fact skips a rule, an assumed one softens it", async (t) => {
   t.equal(UNKNOWN_INDEX.whyUnknown("services"), "not given");
 });
 
+/** A rule that always has something to say where the conditions hold. */
+function says(id: string, ...when: readonly ((subject: ServiceSubject) => boolean)[]): Rule {
+  return defineRule({
+    ...text,
+    id,
+    action: "warn",
+    messages: { said: "said" },
+    service: { when, check: (_, report) => report({ message: "said", path: "/spec" }) },
+  });
+}
+
 t.test("conditions about annotations hold for the objects that carry one of them", async (t) => {
-  const says = (id: string, ...keys: readonly string[]) =>
-    defineRule({
-      ...text,
-      id,
-      action: "warn",
-      messages: { said: "said" },
-      service: { when: [annotates(...keys)], check: (_, report) => report({ message: "said", path: "/spec" }) },
-    });
-  const rules = [says("first", "a"), says("second", "b"), says("either", "a", "b")];
+  const rules = [says("first", annotates("a")), says("second", annotates("b")), says("either", annotates("a", "b"))];
   const withAnnotations = (annotations: Record<string, string>) => ({
     ...service(80),
     metadata: { name: "x", annotations },
@@ -363,14 +366,6 @@ t.test("R10: a condition that throws costs the rules that name it and no other",
     throw new Error("a bug");
   };
   const isPort = ({ object }: ServiceSubject) => object.ports.length > 0;
-  const says = (id: string, ...when: readonly ((subject: ServiceSubject) => boolean)[]) =>
-    defineRule({
-      ...text,
-      id,
-      action: "warn",
-      messages: { said: "said" },
-      service: { when, check: (_, report) => report({ message: "said", path: "/spec" }) },
-    });
   const rules = [says("first", isPort, breaks), says("second", isPort), says("third", breaks), says("fourth")];
   const context = contextOf(rules);
   for (const review of [

@@ -62,7 +62,7 @@ export function ingressesOf(s: ServiceSubject): readonly Ingress[] {
 
 const INGRESSES = new Derived(({ index, object }: ServiceSubject) => gkeIngressesTo(index, object.metadata));
 
-/** An Ingress of GKE's controller routes to the Service, as far as anybody knows. */
+/** An Ingress of GKE's controller routes to the Service, or nobody knows: then the rule is asked, and skipped visibly. */
 export const mayHaveIngress: Condition = (s) => !s.index.knows("ingresses") || ingressesOf(s).length > 0;
 
 /** The Ingresses of GKE's controller that route to the Service. */
