@@ -83,7 +83,7 @@ t.test("F9, F13: new material is served to new connections, and open ones end wi
     await until(async () => (await refusals()) > count);
     t.equal(await servedSerial(webhook), before, `${title}: the old certificate stays`);
   }
-  t.match(webhook.log(), "the certificate expired at", "and the log says why");
+  t.match(await webhook.log(), "the certificate expired at", "and the log says why");
 
   await swap(good);
   await until(async () => (await servedSerial(webhook)) !== before);
@@ -149,7 +149,7 @@ t.test("S14: policy and cluster files are swapped whole, as Kubernetes swaps mou
   await until(async () => (await refusals()) === 1);
   t.equal(await isAllowed(), true, "a bad file leaves the one before in force");
   t.equal(await webhook.metric('l4guard_configuration_is_current{file="policy"}'), 0);
-  t.match(webhook.log(), /preset: must be one of recommended, strict, audit/, "and the log names the place");
+  t.match(await webhook.log(), /preset: must be one of recommended, strict, audit/, "and the log names the place");
   await publish(4, "preset: recommended\n");
   await until(async () => !(await isAllowed()));
   t.equal(await webhook.metric('l4guard_configuration_is_current{file="policy"}'), 1);
@@ -518,7 +518,7 @@ t.test("R17, S11: traces continue those of the API server and hold nothing of th
     const refused = await startTestWebhook(t, ["--traces-endpoint", endpoint]);
     t.equal(responseIn(await refused.post("/validate", review, { headers: traceparent("01") })).allowed, true);
     await refused.webhook.stop();
-    t.match(refused.log(), '"message":"traces could not be sent","endpoint":"127.0.0.1:');
+    t.match(await refused.log(), '"message":"traces could not be sent","endpoint":"127.0.0.1:');
   });
 
   for (const wrong of ["collector:4318", "file:///tmp/traces", "nowhere"]) {

@@ -44,7 +44,6 @@ export function parseAdmissionReview(body: unknown): ParsedReview {
   if (uid === "") return { ok: false, uid, error: "request.uid is missing" };
   const resourceKind = request.object("kind");
   const user = request.object("userInfo");
-  const raw = field(body, "request");
   const parsed: AdmissionRequest = {
     uid,
     operation: request.string("operation") ?? "",
@@ -54,8 +53,8 @@ export function parseAdmissionReview(body: unknown): ParsedReview {
     namespace: request.string("namespace") ?? "",
     username: user.string("username") ?? "",
     groups: user.strings("groups"),
-    object: field(raw, "object") ?? undefined,
-    oldObject: field(raw, "oldObject") ?? undefined,
+    object: request.any("object"),
+    oldObject: request.any("oldObject"),
     isDryRun: request.boolean("dryRun") ?? false,
   };
   const problem = review.problems[0];

@@ -1,4 +1,4 @@
-import type { Fact } from "../domain/cluster.ts";
+import { FACTS_WITHOUT_DEFAULT, type Fact } from "../domain/cluster.ts";
 import type { IndexedKind } from "./object-index.ts";
 import type { AnyReport, Rule } from "./rule.ts";
 import type { SubjectKind } from "./subject.ts";
@@ -17,9 +17,12 @@ export interface Ask {
   readonly when: readonly Condition[];
   readonly applies: ((subject: unknown) => boolean) | undefined;
   readonly check: (subject: unknown, report: AnyReport) => void;
+  /** Those of the facts it needs that may be unknown. */
   readonly needs: readonly Fact[];
   readonly looksUp: readonly IndexedKind[];
 }
+
+const MAY_BE_UNKNOWN: ReadonlySet<Fact> = new Set(FACTS_WITHOUT_DEFAULT);
 
 /** How the rule is asked about subjects of that kind; undefined where it has nothing to say about them. */
 export function askOf(rule: Rule, kind: SubjectKind): Ask | undefined {
@@ -32,7 +35,7 @@ export function askOf(rule: Rule, kind: SubjectKind): Ask | undefined {
     when,
     applies,
     check,
-    needs: rule.needs ?? [],
+    needs: (rule.needs ?? []).filter((fact) => MAY_BE_UNKNOWN.has(fact)),
     looksUp: rule.looksUp ?? [],
   };
 }

@@ -1,6 +1,7 @@
 import { MAX_DISCRETE_PORTS } from "../controllers/forwarding.ts";
 import { isLoadBalancer, needsFamily } from "../domain/manifest/service.ts";
 import type { ServiceSubject } from "../engine/subject.ts";
+import { isDualPolicy } from "./dual-stack/families.ts";
 import { writesRanges } from "./firewall/written-ranges.ts";
 import { isExternal, isGkeLoadBalancer, isInternal } from "./gke-load-balancer.ts";
 import { namedSubnet } from "./subnets/named-subnet.ts";
@@ -67,6 +68,9 @@ export const isMisshapen: Condition = ({ object }) => object.problems.length > 0
 
 /** The Service needs an IPv6 load balancer. */
 export const needsIpv6: Condition = ({ object }) => needsFamily(object, "IPv6");
+
+/** The Service asks for both IP families, where the cluster has them. */
+export const wantsDualStack: Condition = ({ object }) => isDualPolicy(object.ipFamilyPolicy);
 
 /** Traffic stays on the node that it reaches. */
 export const isLocal: Condition = ({ object }) => object.externalTrafficPolicy === "Local";

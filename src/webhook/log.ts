@@ -1,4 +1,5 @@
 import type { Writable } from "node:stream";
+import { remembered } from "../domain/remembered.ts";
 
 /** The levels of the log, from the most to the least urgent. */
 export const LOG_LEVELS = ["error", "warn", "info", "debug"] as const;
@@ -13,21 +14,28 @@ export type LogFields = Readonly<Record<string, string | number | boolean | read
 export interface LogOptions {
   readonly level: LogLevel;
   readonly stream: Writable;
-  readonly now: () => Date;
+  /** Milliseconds since 1970. */
+  readonly nowMs: () => number;
   /** Called for each line that is dropped because the stream's reader is too slow. */
   readonly onDrop?: () => void;
 }
 
 /** Beyond this many bytes waiting to be written, lines are dropped: a stuck reader must not eat the memory. */
 const MOST_WAITING_BYTES = 1_048_576;
+/** Lines wait this long for others that are written with them: to write costs more than to make a line. */
+export const LOG_DELAY_MS = 10;
+/** The program says a few dozen things. */
+const MOST_MESSAGES = 100;
 
 /** Writes one JSON object a line, many lines at a time; JSON escapes what could forge a line. */
 export class Log {
   readonly #options: LogOptions;
   readonly #rank: number;
   #waiting = "";
-  /** When the first of the waiting lines was written: all are of one turn of the event loop. */
+  /** The time of the last line, and how it is spelt. */
+  #timeMs = Number.NaN;
   #time = "";
+  readonly #quoted = remembered((message: string) => JSON.stringify(message), MOST_MESSAGES);
 
   constructor(options: LogOptions) {
     this.#options = options;
@@ -41,18 +49,20 @@ export class Log {
 
   write(level: LogLevel, message: string, fields: LogFields = {}): void {
     if (!this.isOn(level)) return;
-    const { stream, now, onDrop } = this.#options;
+    const { stream, nowMs, onDrop } = this.#options;
     if (stream.writableLength + this.#waiting.length > MOST_WAITING_BYTES) {
       onDrop?.();
       return;
     }
-    if (this.#waiting === "") {
-      setImmediate(() => this.flush());
-      this.#time = now().toISOString();
+    if (this.#waiting === "") setTimeout(() => this.flush(), LOG_DELAY_MS);
+    const timeMs = nowMs();
+    if (timeMs !== this.#timeMs) {
+      this.#timeMs = timeMs;
+      this.#time = new Date(timeMs).toISOString();
     }
     const rest = JSON.stringify(fields);
     const more = rest === "{}" ? "}" : `,${rest.slice(1)}`;
-    this.#waiting += `{"time":"${this.#time}","level":"${level}","message":${JSON.stringify(message)}${more}\n`;
+    this.#waiting += `{"time":"${this.#time}","level":"${level}","message":${this.#quoted(message)}${more}\n`;
   }
 
   /** Hands what is waiting to the stream. */

@@ -31,13 +31,16 @@ export function receiveBody(payload: IncomingMessage, limitBytes: number, done: 
     head = Buffer.concat(chunks).subarray(0, HEAD_BYTES);
     chunks = [];
   });
-  payload.once("end", () => {
+  // Both come once at most, and a listener that is not taken away again costs less.
+  payload.on("end", () => {
     if (head) done({ head });
     else done({ bytes: chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, size) });
   });
   // A sender that goes away has nobody to answer to.
-  payload.once("error", () => {});
+  payload.on("error", ignore);
 }
+
+function ignore(): void {}
 
 /**
  * What a body says, but for managed fields. Keys such as `__proto__` become own properties, as JSON.parse makes them: they

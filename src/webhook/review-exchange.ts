@@ -60,7 +60,19 @@ export function reviewExchange(
   return (phase, request, response) => {
     const { gate, maxBodyBytes, clockMs } = options;
     const timeoutMs = timeoutOf(request.url);
-    const exchange: Exchange = { phase, request, response, options, arrivedMs: clockMs(), timeoutMs };
+    const statedBytes = contentLength(request);
+    const exchange: Exchange = {
+      phase,
+      request,
+      response,
+      options,
+      arrivedMs: clockMs(),
+      timeoutMs,
+      statedBytes,
+      received: undefined,
+      body: undefined,
+      answered: undefined,
+    };
     const refusal = options.refusal(request);
     if (refusal !== undefined) {
       refuse(exchange, 403, refusal);
@@ -71,14 +83,14 @@ export function reviewExchange(
       return;
     }
     // Without a stated length a body may turn out as large as any.
-    const bytes = Math.min(contentLength(request) ?? maxBodyBytes, maxBodyBytes);
+    const bytes = Math.min(statedBytes ?? maxBodyBytes, maxBodyBytes);
     const shedFor = gate.enter({ bytes, timeoutMs });
     if (shedFor) {
       shed(exchange, shedFor);
       return;
     }
     // The response's end, however it comes about: also when the sender goes away in the middle of its body.
-    response.once("close", () => gate.leave(bytes));
+    response.on("close", () => gate.leave(bytes));
     receiveBody(request, maxBodyBytes, (received) => {
       exchange.received = received;
       turns.add(exchange);
@@ -93,10 +105,11 @@ interface Exchange {
   readonly options: ReviewOptions;
   readonly arrivedMs: number;
   readonly timeoutMs: number | undefined;
-  received?: ReceivedBody;
-  body?: ReviewBody;
+  readonly statedBytes: number | undefined;
+  received: ReceivedBody | undefined;
+  body: ReviewBody | undefined;
   /** What is to be sent; undefined while there is nothing, or no longer. */
-  answered?: Answered | undefined;
+  answered: Answered | undefined;
 }
 
 function read(exchange: Exchange): void {
@@ -130,12 +143,12 @@ function conclude(exchange: Exchange): void {
   if (answered) send(exchange, answered.status, answered.body);
 }
 
-function observe({ answered, request, options, arrivedMs }: Exchange): void {
+function observe({ answered, options, arrivedMs, statedBytes = 0 }: Exchange): void {
   if (!answered) return;
   const { clockMs, observer } = options;
   const { status, decision } = answered;
   if (decision.verdict === "refused") observer.refused(status, decision.reason ?? "");
-  else observer.decided(decision, { durationMs: clockMs() - arrivedMs, bytes: contentLength(request) ?? 0 });
+  else observer.decided(decision, { durationMs: clockMs() - arrivedMs, bytes: statedBytes });
 }
 
 function answerTo(phase: Phase, body: ReviewBody, { context, choices, maxBodyBytes }: ReviewOptions): Answered {

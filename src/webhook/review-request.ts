@@ -51,7 +51,7 @@ export interface Answered {
   readonly body: string;
   readonly decision: Decision;
   /** What the rules let through, where an address may have to be reserved before the answer is sent. */
-  readonly admitted?: Admitted;
+  readonly admitted?: Admitted | undefined;
 }
 
 /** A change that the rules let through. */
@@ -69,6 +69,8 @@ export interface FailureChoices {
 }
 
 const ADMISSION_HEAD = `{"apiVersion":"${ADMISSION_API_VERSION}","kind":"AdmissionReview","response":{"uid":`;
+/** As API servers make uids. */
+const NEEDS_NO_ESCAPES = /^[0-9a-f-]+$/;
 const NOBODY = { uid: "", operation: "", kind: "", namespace: "", username: "", isDryRun: false } as const;
 
 /**
@@ -108,7 +110,7 @@ export function answerReview(
     const response = answerValidation(uid, review);
     const decision = { ...about, verdict: verdictOf(response), review };
     const admitted = response.allowed ? { change: filtered.change, context: current, review } : undefined;
-    return { status: 200, body: serialise(response), decision, ...(admitted && { admitted }) };
+    return { status: 200, body: serialise(response), decision, admitted };
   } catch (error) {
     const reason = `internal error ${error instanceof Error ? error.name : typeof error}`;
     return failed(phase, uid, reason, choices.onError, about);
@@ -197,5 +199,6 @@ function serialise(response: AdmissionResponse): string {
 }
 
 function admission(uid: string): string {
-  return `${ADMISSION_HEAD}${JSON.stringify(uid)},"allowed":true}}`;
+  const quoted = NEEDS_NO_ESCAPES.test(uid) ? `"${uid}"` : JSON.stringify(uid);
+  return `${ADMISSION_HEAD}${quoted},"allowed":true}}`;
 }

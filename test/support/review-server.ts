@@ -9,6 +9,7 @@ import type { Test } from "tap";
 import { type Identity, issueAuthority, issueLeaf } from "../../src/certificates/issue.ts";
 import { type RunningWebhook, startWebhook } from "../../src/cli/serve/start-webhook.ts";
 import { readSettings } from "../../src/config/read-settings.ts";
+import { LOG_DELAY_MS } from "../../src/webhook/log.ts";
 
 /** The name under which an API server reaches the webhook in tests. */
 export const SERVICE_NAME = "l4guard.l4guard.svc";
@@ -28,8 +29,8 @@ export interface TestWebhook {
   readonly authority: Identity;
   readonly certificateFile: string;
   readonly keyFile: string;
-  /** What it logged so far. */
-  log(): string;
+  /** What it logged so far, with the lines that wait to be written. */
+  log(): Promise<string>;
   /** The text of /metrics, /livez or /readyz. */
   health(path: string): Promise<{ readonly status: number; readonly text: string }>;
   /** The value of one sample in /metrics, such as `l4guard_reviews_total{phase="validate",verdict="denied"}`. */
@@ -104,7 +105,12 @@ export async function startTestWebhook(t: Test, flags: readonly string[] = []): 
     authority,
     certificateFile,
     keyFile,
-    log: () => logged,
+    async log() {
+      // Timers of one length fire in the order in which they were set: the log's own is before this one.
+      await new Promise((resolve) => setTimeout(resolve, LOG_DELAY_MS));
+      await new Promise((resolve) => setImmediate(resolve));
+      return logged;
+    },
     health,
     async metric(sample) {
       const line = (await health("/metrics")).text.split("\n").find((text) => text.startsWith(`${sample} `));

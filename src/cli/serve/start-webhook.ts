@@ -32,7 +32,7 @@ export async function startWebhook(settings: Settings, io: CommandIo, version: s
   const log = new Log({
     level: settings.logLevel,
     stream: io.stderr,
-    now: io.now,
+    nowMs: () => io.now().getTime(),
     onDrop: () => metrics.logLinesDropped.inc(),
   });
   const traces = await tracesFor(settings, version, log);

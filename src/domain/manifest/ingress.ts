@@ -53,7 +53,7 @@ export function readIngress(value: unknown): Ingress {
   const defaultField = spec.has("backend") && !spec.has("defaultBackend") ? "backend" : "defaultBackend";
   const defaultReader = spec.object(defaultField);
   const defaultBackend = defaultReader.isPresent ? readBackend(defaultReader, ["spec", defaultField]) : undefined;
-  const rules = spec.objects("rules").map(readRule);
+  const rules = spec.objects("rules", readRule);
   return {
     kind: "Ingress",
     apiVersion: reader.string("apiVersion") ?? "networking.k8s.io/v1",
@@ -62,7 +62,7 @@ export function readIngress(value: unknown): Ingress {
     defaultBackend,
     rules,
     backends: backendsIn(rules, defaultBackend),
-    hasTls: spec.objects("tls").length > 0,
+    hasTls: spec.objects("tls", ({ isPresent }) => isPresent).length > 0,
     problems: reader.problems,
     raw: value,
   };
@@ -72,22 +72,11 @@ function readRule(rule: ShapeReader, ruleIndex: number): IngressRule {
   return {
     host: rule.string("host") ?? "",
     hasHttp: rule.has("http"),
-    paths: rule
-      .object("http")
-      .objects("paths")
-      .map((path, pathIndex) => ({
-        path: path.string("path") ?? "",
-        pathType: path.string("pathType"),
-        backend: readBackend(path.object("backend"), [
-          "spec",
-          "rules",
-          ruleIndex,
-          "http",
-          "paths",
-          pathIndex,
-          "backend",
-        ]),
-      })),
+    paths: rule.object("http").objects("paths", (path, pathIndex) => ({
+      path: path.string("path") ?? "",
+      pathType: path.string("pathType"),
+      backend: readBackend(path.object("backend"), ["spec", "rules", ruleIndex, "http", "paths", pathIndex, "backend"]),
+    })),
   };
 }
 

@@ -60,7 +60,7 @@ export function readService(value: unknown): Service {
   const reader = new ShapeReader(value);
   const spec = reader.object("spec");
   const affinity = spec.object("sessionAffinityConfig").object("clientIP");
-  const ingress = reader.object("status").object("loadBalancer").objects("ingress");
+  const status = reader.object("status").object("loadBalancer");
   const metadata = readMetadata(reader);
   const neg = metadata.annotations.get(NEG);
   return {
@@ -71,7 +71,7 @@ export function readService(value: unknown): Service {
     loadBalancerClass: spec.string("loadBalancerClass"),
     loadBalancerIP: spec.string("loadBalancerIP") || undefined,
     loadBalancerSourceRanges: spec.strings("loadBalancerSourceRanges"),
-    ports: spec.objects("ports").map(readPort),
+    ports: spec.objects("ports", readPort),
     selector: spec.stringMap("selector"),
     clusterIP: spec.string("clusterIP") || undefined,
     externalName: spec.string("externalName") || undefined,
@@ -85,7 +85,7 @@ export function readService(value: unknown): Service {
     sessionAffinityTimeout: affinity.integer("timeoutSeconds"),
     allocateLoadBalancerNodePorts: spec.boolean("allocateLoadBalancerNodePorts") ?? true,
     externalIPs: spec.strings("externalIPs"),
-    statusIPs: ingress.map((entry) => entry.string("ip") ?? "").filter((ip) => ip !== ""),
+    statusIPs: status.objects("ingress", readIp).filter((ip) => ip !== ""),
     neg: neg === undefined ? undefined : parseNegAnnotation(neg),
     problems: reader.problems,
     raw: value,
@@ -100,6 +100,10 @@ function readPort(port: ShapeReader): ServicePort {
     targetPort: port.integerOrString("targetPort"),
     nodePort: port.integer("nodePort") ?? 0,
   };
+}
+
+function readIp(ingress: ShapeReader): string {
+  return ingress.string("ip") ?? "";
 }
 
 /** Whether the Service asks for a load balancer. */

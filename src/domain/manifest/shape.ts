@@ -71,9 +71,14 @@ export class ShapeReader {
     return strings;
   }
 
-  /** One reader for each item of a list of objects. */
-  objects(name: string): readonly ShapeReader[] {
-    return this.#items(name).map((item, index) => new ShapeReader(item, this, name, index));
+  /** What `read` makes of each item of a list of objects. */
+  objects<T>(name: string, read: (item: ShapeReader, index: number) => T): readonly T[] {
+    const items = this.#items(name);
+    const views: T[] = [];
+    for (let index = 0; index < items.length; index++) {
+      views.push(read(new ShapeReader(items[index], this, name, index), index));
+    }
+    return views;
   }
 
   /** A reader for the object at `name`; it reads nothing where there is none. */
@@ -97,6 +102,11 @@ export class ShapeReader {
       else this.#note("a string", name, key);
     }
     return map;
+  }
+
+  /** Whatever the field holds; undefined where it is absent or null. */
+  any(name: string): unknown {
+    return this.#value(name);
   }
 
   /** Whether the field is there and not null, whatever its type. */

@@ -60,8 +60,8 @@ export function readWorkload(kind: WorkloadKind, value: unknown): Workload {
     podAnnotations: templateMetadata.stringMap("annotations"),
     terminationGracePeriodSeconds: pod.integer("terminationGracePeriodSeconds"),
     hostNetwork: pod.boolean("hostNetwork") ?? false,
-    readinessGates: pod.objects("readinessGates").map((gate) => gate.string("conditionType") ?? ""),
-    containers: pod.objects("containers").map(readContainer),
+    readinessGates: pod.objects("readinessGates", (gate) => gate.string("conditionType") ?? ""),
+    containers: pod.objects("containers", readContainer),
     problems: reader.problems,
     raw: value,
   };
@@ -71,7 +71,7 @@ function readContainer(container: ShapeReader): Container {
   const preStop = container.object("lifecycle").object("preStop");
   return {
     name: container.string("name") ?? "",
-    ports: container.objects("ports").map((port) => ({
+    ports: container.objects("ports", (port) => ({
       name: port.string("name"),
       containerPort: port.integer("containerPort") ?? 0,
     })),

@@ -31,10 +31,9 @@ export const ipFamilyPolicyInconsistent = defineRule({
         const edits = respelt(path, ipFamilyPolicy, POLICIES);
         report({ message: "unknownPolicy", path, data: { value: ipFamilyPolicy }, ...(edits && { edits }) });
       }
-      const strange = ipFamilies.findIndex((family) => !FAMILIES.includes(family));
-      const value = ipFamilies[strange];
+      const value = ipFamilies.find((family) => !FAMILIES.includes(family));
       if (value !== undefined) {
-        const path = pointer("spec", "ipFamilies", strange);
+        const path = pointer("spec", "ipFamilies", ipFamilies.indexOf(value));
         const edits = respelt(path, value, FAMILIES);
         report({ message: "unknownFamily", path, data: { value }, ...(edits && { edits }) });
       } else if (ipFamilies.length > 1 && new Set(ipFamilies).size < ipFamilies.length) {

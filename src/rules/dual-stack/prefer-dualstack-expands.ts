@@ -1,6 +1,5 @@
 import { defineRule } from "../../engine/rule.ts";
-import { wantsLoadBalancer } from "../conditions.ts";
-import { isDualPolicy } from "./families.ts";
+import { wantsDualStack, wantsLoadBalancer } from "../conditions.ts";
 
 export const preferDualstackExpands = defineRule({
   id: "prefer-dualstack-expands",
@@ -19,8 +18,8 @@ export const preferDualstackExpands = defineRule({
   on: ["create"],
   needs: ["stackType"],
   service: {
-    when: [wantsLoadBalancer],
-    applies: ({ object }) => isDualPolicy(object.ipFamilyPolicy) && object.ipFamilies.length < 2,
+    when: [wantsDualStack, wantsLoadBalancer],
+    applies: ({ object }) => object.ipFamilies.length < 2,
     check(s, report) {
       if (s.cluster.stackType !== "ipv4-ipv6") return;
       report({ message: "expands", path: "/spec/ipFamilyPolicy", data: { policy: s.object.ipFamilyPolicy ?? "" } });

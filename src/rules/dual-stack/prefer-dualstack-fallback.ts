@@ -1,5 +1,5 @@
 import { defineRule } from "../../engine/rule.ts";
-import { wantsLoadBalancer } from "../conditions.ts";
+import { wantsDualStack, wantsLoadBalancer } from "../conditions.ts";
 
 export const preferDualstackFallback = defineRule({
   id: "prefer-dualstack-fallback",
@@ -23,7 +23,7 @@ export const preferDualstackFallback = defineRule({
   on: ["create", "update"],
   needs: ["stackType"],
   service: {
-    when: [wantsLoadBalancer],
+    when: [wantsDualStack, wantsLoadBalancer],
     applies: ({ object }) => object.ipFamilyPolicy === "PreferDualStack",
     check(s, report) {
       const { stackType } = s.cluster;

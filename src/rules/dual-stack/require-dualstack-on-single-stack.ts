@@ -1,4 +1,5 @@
 import { defineRule } from "../../engine/rule.ts";
+import { wantsDualStack } from "../conditions.ts";
 
 export const requireDualstackOnSingleStack = defineRule({
   id: "require-dualstack-on-single-stack",
@@ -14,6 +15,7 @@ export const requireDualstackOnSingleStack = defineRule({
   on: ["create", "update"],
   needs: ["stackType"],
   service: {
+    when: [wantsDualStack],
     applies: ({ object }) => object.ipFamilyPolicy === "RequireDualStack",
     check(s, report) {
       const { stackType: stack } = s.cluster;

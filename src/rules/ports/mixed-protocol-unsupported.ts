@@ -3,7 +3,7 @@ import { GATES } from "../../domain/features.ts";
 import { formatGkeVersion } from "../../domain/gke-version.ts";
 import { needsFamily } from "../../domain/manifest/service.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { isInternalOrExternal } from "../conditions.ts";
+import { hasSeveralPorts, isInternalOrExternal } from "../conditions.ts";
 
 export const mixedProtocolUnsupported = defineRule({
   id: "mixed-protocol-unsupported",
@@ -26,7 +26,7 @@ export const mixedProtocolUnsupported = defineRule({
   on: ["create", "update"],
   kindDependent: true,
   service: {
-    when: [isInternalOrExternal],
+    when: [isInternalOrExternal, hasSeveralPorts],
     applies: ({ model }) => model.isMixed,
     check({ object, model }, report) {
       const path = "/spec/ports";

@@ -1,6 +1,6 @@
 import { defineRule } from "../../engine/rule.ts";
 import { AUTO_NEG_FACTS } from "../neg/neg-use.ts";
-import { groupBackendOf, isOnInstanceGroups, RBS_BACKEND_FACTS } from "./instance-groups.ts";
+import { groupBackendOf, hasInstanceGroups, isOnInstanceGroups, RBS_BACKEND_FACTS } from "./instance-groups.ts";
 
 /** Nodes that GKE puts into the instance group of a zone (ingress-gce pkg/flags max-ig-size). */
 const LIMIT = 1000;
@@ -26,7 +26,7 @@ export const igLimit1000 = defineRule({
   kindDependent: true,
   limits: { nodesPerZone: LIMIT },
   service: {
-    applies: (s) => isOnInstanceGroups(s.model),
+    when: [hasInstanceGroups],
     check(s, report) {
       const nodes = s.cluster.maxNodesPerZone;
       if (nodes > LIMIT) report({ message: "surplus", path: "/spec/type", data: { limit: LIMIT, nodes } });

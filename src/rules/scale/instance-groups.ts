@@ -1,6 +1,7 @@
 import { carries, type ServiceModel } from "../../controllers/model.ts";
 import { FINALIZER } from "../../domain/annotations.ts";
 import type { IngressSubject } from "../../engine/subject.ts";
+import type { Condition } from "../conditions.ts";
 import { type BackendService, backendServicesOf } from "../neg/ingress-backends.ts";
 import { gkeClassOf } from "../neg/ingress-class.ts";
 import { hasIngressNeg, type NegFacts } from "../neg/neg-use.ts";
@@ -21,6 +22,9 @@ export function isOnInstanceGroups(model: ServiceModel): boolean {
   if (model.implementation === "legacy-internal") return true;
   return model.implementation === "rbs-netlb" && !isRbsOnNegs(model);
 }
+
+/** The load balancer's backends are unmanaged instance groups of nodes. */
+export const hasInstanceGroups: Condition = ({ model }) => isOnInstanceGroups(model);
 
 /** The first Service that an Ingress of GKE's reaches over instance groups, because it has no NEGs; undefined for none. */
 export function groupBackendOf({ object, index }: IngressSubject, cluster: NegFacts): BackendService | undefined {

@@ -1,6 +1,6 @@
 import { defineRule } from "../../engine/rule.ts";
 import { AUTO_NEG_FACTS } from "../neg/neg-use.ts";
-import { groupBackendOf, isOnInstanceGroups, RBS_BACKEND_FACTS } from "./instance-groups.ts";
+import { groupBackendOf, hasInstanceGroups, isOnInstanceGroups, RBS_BACKEND_FACTS } from "./instance-groups.ts";
 
 export const singleLoadBalancedIg = defineRule({
   id: "single-load-balanced-ig",
@@ -22,7 +22,7 @@ export const singleLoadBalancedIg = defineRule({
   looksUp: ["services"],
   kindDependent: true,
   service: {
-    applies: (s) => isOnInstanceGroups(s.model),
+    when: [hasInstanceGroups],
     check({ cluster }, report) {
       if (cluster.sharedInstanceGroupsUsedOutsideGke) report({ message: "taken", path: "/spec/type" });
     },

@@ -1,7 +1,7 @@
 import { WEIGHTED } from "../../domain/annotations.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath } from "../annotation-edits.ts";
-import { isModern } from "../conditions.ts";
+import { annotates, isModern } from "../conditions.ts";
 import { asksForWeights } from "./weighted.ts";
 
 export const weightedRequiresLocal = defineRule({
@@ -21,7 +21,7 @@ export const weightedRequiresLocal = defineRule({
   on: ["create", "update"],
   kindDependent: true,
   service: {
-    when: [isModern],
+    when: [isModern, annotates(WEIGHTED)],
     applies: (s) => asksForWeights(s.object) && s.object.externalTrafficPolicy !== "Local",
     check(_, report) {
       report({ message: "noEffect", path: annotationPath(WEIGHTED) });

@@ -3,7 +3,7 @@ import { optsIntoRbs } from "../../controllers/ownership.ts";
 import { L4_RBS } from "../../domain/annotations.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath } from "../annotation-edits.ts";
-import { wantsLoadBalancer } from "../conditions.ts";
+import { annotates, hasClass, wantsLoadBalancer } from "../conditions.ts";
 
 export const rbsIgnoredLegacyClass = defineRule({
   id: "rbs-ignored-legacy-class",
@@ -19,7 +19,7 @@ export const rbsIgnoredLegacyClass = defineRule({
   on: ["create", "update"],
   kindDependent: true,
   service: {
-    when: [wantsLoadBalancer],
+    when: [wantsLoadBalancer, hasClass, annotates(L4_RBS)],
     applies: ({ object }) =>
       (object.loadBalancerClass === CLASS.externalLegacy || object.loadBalancerClass === CLASS.internalLegacy) &&
       optsIntoRbs(object),

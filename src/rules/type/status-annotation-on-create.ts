@@ -1,7 +1,7 @@
 import { annotation } from "../../domain/manifest/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath, removeAnnotation } from "../annotation-edits.ts";
-import { hasAnnotations, isPerson } from "../conditions.ts";
+import { annotates, isPerson } from "../conditions.ts";
 import { STATUS_ANNOTATIONS } from "./l4-annotations.ts";
 
 export const statusAnnotationOnCreate = defineRule({
@@ -21,7 +21,7 @@ export const statusAnnotationOnCreate = defineRule({
   on: ["create"],
   mutation: "optIn",
   service: {
-    when: [isPerson, hasAnnotations],
+    when: [isPerson, annotates(...STATUS_ANNOTATIONS)],
     applies: ({ change }) => change === "create",
     check({ object }, report) {
       for (const key of object.metadata.annotations.keys()) {

@@ -2,6 +2,7 @@ import type { Metadata } from "../../domain/manifest/metadata.ts";
 import { EXEMPT_ANNOTATION, parseExemption } from "../../engine/exemption.ts";
 import { defineRule, type Report } from "../../engine/rule.ts";
 import { annotationPath } from "../annotation-edits.ts";
+import { annotates } from "../conditions.ts";
 
 const MESSAGES = {
   switchedOff: "l4guard.dev/exempt has no effect: this cluster's policy does not let objects exempt themselves.",
@@ -22,7 +23,7 @@ export const exemptionIgnored = defineRule({
   fix: "Write rules=RULE,RULE; reason=TEXT; until=YYYY-MM-DD, or remove it.",
   sources: ["l4guard: Policy, Exemptions"],
   on: ["create", "update"],
-  service: { applies: isExempting, check: (s, report) => reportIgnored(s, report) },
+  service: { when: [annotates(EXEMPT_ANNOTATION)], check: (s, report) => reportIgnored(s, report) },
   ingress: { applies: isExempting, check: (s, report) => reportIgnored(s, report) },
   workload: { applies: isExempting, check: (s, report) => reportIgnored(s, report) },
 });

@@ -1,6 +1,6 @@
 import { CLASS } from "../../controllers/load-balancer-class.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { wantsLoadBalancer } from "../conditions.ts";
+import { hasClass, wantsLoadBalancer } from "../conditions.ts";
 
 export const lbClassInternalNeedsSubsetting = defineRule({
   id: "lb-class-internal-needs-subsetting",
@@ -21,7 +21,7 @@ export const lbClassInternalNeedsSubsetting = defineRule({
   needs: ["subsettingActive"],
   gate: { name: "subsettingAlways", speaks: "below" },
   service: {
-    when: [wantsLoadBalancer],
+    when: [wantsLoadBalancer, hasClass],
     applies: ({ object }) => object.loadBalancerClass === CLASS.internal,
     check(s, report) {
       if (!s.cluster.subsettingActive) report({ message: "unowned", path: "/spec/loadBalancerClass" });
