@@ -11,12 +11,12 @@ const LONGEST_VALUE = 60;
 
 /** The text of `template` with its placeholders replaced, on one line and without control characters. */
 export function fillMessage(template: string, data: MessageData = {}): string {
-  const [start = "", ...pieces] = piecesOf(template);
-  let text = start;
-  for (let i = 0; i < pieces.length; i += 2) {
-    const name = pieces[i] as string;
-    text += Object.hasOwn(data, name) ? quotable(String(data[name])) : `{${name}}`;
-    text += pieces[i + 1];
+  const pieces = piecesOf(template);
+  let text = "";
+  for (let i = 0; i < pieces.length; i++) {
+    const piece = pieces[i] as string;
+    if (i % 2 === 0) text += piece;
+    else text += Object.hasOwn(data, piece) ? quotable(String(data[piece])) : `{${piece}}`;
   }
   return text;
 }

@@ -22,14 +22,14 @@ export async function contextFor(surroundings: Surroundings): Promise<ContextSou
   const { settings, now } = surroundings;
   const policy = await policyFrom(settings.policy, surroundings);
   const knowledge = await knowledgeFor(surroundings);
-  const today = dayTeller();
+  const today = dayTeller(now);
   return {
     context: () => ({
       rules: RULE_SET,
       policy: policy.current,
       cluster: knowledge.cluster(),
       index: knowledge.index(),
-      today: today(now()),
+      today: today(),
       isOffline: false,
     }),
     knowledge,
@@ -40,19 +40,19 @@ export async function contextFor(surroundings: Surroundings): Promise<ContextSou
   };
 }
 
-/** A function that spells the day of a date, anew only when it changes. */
-function dayTeller(): (date: Date) => string {
-  let known = Number.NaN;
-  let text = "";
-  return (date) => {
-    const day = Math.floor(date.getTime() / DAY_MS);
-    if (day !== known) text = date.toISOString().slice(0, 10);
-    known = day;
-    return text;
+/** A function that tells the day, YYYY-MM-DD. It looks at the calendar once a second: what ends at midnight is not that exact. */
+function dayTeller(now: () => Date): () => string {
+  let nextLookMs = 0;
+  let day = "";
+  return () => {
+    const timeMs = performance.now();
+    if (timeMs >= nextLookMs) {
+      day = now().toISOString().slice(0, 10);
+      nextLookMs = timeMs + 1_000;
+    }
+    return day;
   };
 }
-
-const DAY_MS = 86_400_000;
 
 /** The cluster itself where it can be watched, else what files say. */
 async function knowledgeFor(surroundings: Surroundings): Promise<ClusterKnowledge> {
