@@ -553,4 +553,9 @@ t.test("a function that remembers its results, as long as they are few", async (
   length("bc");
   length("a");
   t.same(asked, ["", "a", "bc", "a"], "one too many, and all are forgotten");
+  t.equal(length("a"), 1);
+  t.equal(asked.length, 4, "the last one is not even looked up");
+  const long = "x".repeat(1_000_000);
+  t.same([length(long), length(long)], [long.length, long.length]);
+  t.equal(asked.length, 6, "a long key is not kept");
 });

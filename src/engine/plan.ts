@@ -35,9 +35,16 @@ export function askOf(rule: Rule, kind: SubjectKind): Ask | undefined {
     when,
     applies,
     check,
-    needs: (rule.needs ?? []).filter((fact) => MAY_BE_UNKNOWN.has(fact)),
-    looksUp: rule.looksUp ?? [],
+    needs: orNone(rule.needs?.filter((fact) => MAY_BE_UNKNOWN.has(fact))),
+    looksUp: orNone(rule.looksUp),
   };
+}
+
+const NONE: readonly never[] = [];
+
+/** The list, or the one empty list that all rules share: a review looks at hundreds of lists, most of which are empty. */
+function orNone<T>(list: readonly T[] = NONE): readonly T[] {
+  return list.length === 0 ? NONE : list;
 }
 
 /**

@@ -99,9 +99,10 @@ export interface RequestIdentity {
 
 /** The policy in a form that answers at once. */
 export function compilePolicy(policy: Policy = {}): CompiledPolicy {
-  const scopeOf = remembered((namespace: string) => scopeFor(policy, namespace), MOST_SCOPES);
-  const exemptNamespaces = patterns([...SYSTEM_NAMESPACES, ...(policy.exemptNamespaces ?? [])]);
-  const controllerUsers = patterns([...CONTROLLER_USERS, ...(policy.controllers?.users ?? [])]);
+  const scopeOf = remembered((namespace: string) => scopeFor(policy, namespace), MOST_REMEMBERED);
+  const exemptNamespaces = [...SYSTEM_NAMESPACES, ...(policy.exemptNamespaces ?? [])];
+  const controllerUsers = [...CONTROLLER_USERS, ...(policy.controllers?.users ?? [])];
+  const isControllerUser = remembered(patterns(controllerUsers), MOST_REMEMBERED);
   const controllerGroups = patterns(policy.controllers?.groups ?? []);
   const optIn = new Set(policy.mutations?.optIn);
   const mutationsEnabled = policy.mutations?.enabled ?? true;
@@ -125,8 +126,8 @@ export function compilePolicy(policy: Policy = {}): CompiledPolicy {
       if (setting !== undefined && setting !== "on" && setting !== "mutate") return false;
       return rule.mutation === "default" || optIn.has(rule.id);
     },
-    isExemptNamespace: exemptNamespaces,
-    isController: (username, groups) => controllerUsers(username) || groups.some(controllerGroups),
+    isExemptNamespace: remembered(patterns(exemptNamespaces), MOST_REMEMBERED),
+    isController: (username, groups) => isControllerUser(username) || groups.some(controllerGroups),
     exemptionFor: (rule, request, day) => exemptions.find((exempts) => exempts.matches(rule, request, day))?.exemption,
   };
 }
@@ -137,7 +138,7 @@ interface Scope {
   readonly options: RuleOptions;
 }
 
-const MOST_SCOPES = 10_000;
+const MOST_REMEMBERED = 10_000;
 
 function scopeFor(policy: Policy, namespace: string): Scope {
   let preset = policy.preset ?? "recommended";
@@ -177,6 +178,7 @@ function compileExemption(exemption: Exemption): {
 
 /** Whether a text equals one of the patterns, or starts with one that ends in `*`. */
 function patterns(list: readonly string[]): (text: string) => boolean {
+  if (list.length === 0) return () => false;
   const exact = new Set(list.filter((pattern) => !pattern.endsWith("*")));
   const prefixes = list.filter((pattern) => pattern.endsWith("*")).map((pattern) => pattern.slice(0, -1));
   return (text) => exact.has(text) || prefixes.some((prefix) => text.startsWith(prefix));

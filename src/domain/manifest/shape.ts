@@ -61,14 +61,9 @@ export class ShapeReader {
   /** The strings of a list; items of other types are left out and noted. */
   strings(name: string): readonly string[] {
     const items = this.#items(name);
-    if (items.length === 0) return NO_STRINGS;
-    const strings: string[] = [];
-    for (let index = 0; index < items.length; index++) {
-      const item = items[index];
-      if (typeof item === "string") strings.push(item);
-      else this.#note("a string", name, index);
-    }
-    return strings;
+    if (items.every(isString)) return items;
+    for (const [index, item] of items.entries()) if (!isString(item)) this.#note("a string", name, index);
+    return items.filter(isString);
   }
 
   /** What `read` makes of each item of a list of objects. */
@@ -142,7 +137,10 @@ export class ShapeReader {
   }
 }
 
-const NO_STRINGS: readonly string[] = [];
 const NO_ITEMS: readonly unknown[] = [];
 const EMPTY_MAP: ReadonlyMap<string, string> = new Map();
 const ABSENT = new ShapeReader(undefined);
+
+function isString(value: unknown): value is string {
+  return typeof value === "string";
+}
