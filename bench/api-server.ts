@@ -33,7 +33,7 @@ const { values } = parseArgs({
 const HOUR_MS = 3_600_000;
 /** Reviews that each webhook answers before, as in bench/webhook.ts, and creates through the API server. */
 const WARM_UP_REVIEWS = 150_000;
-const WARM_UP_CREATES = 500;
+const WARM_UP_CREATES = 4_000;
 /** One at a time: what somebody waits for who applies a manifest. */
 const CLIENTS = 1;
 const VALIDATED = 'l4guard_reviews_total{phase="validate",verdict="allowed"}';

@@ -22,7 +22,9 @@ export interface LogOptions {
 
 /** Beyond this many bytes waiting to be written, lines are dropped: a stuck reader must not eat the memory. */
 const MOST_WAITING_BYTES = 1_048_576;
-/** Lines wait this long for others that are written with them: to write costs more than to make a line. */
+/** To write costs more than to make a line. So where a turn of the event loop makes more than this, it waits for more. */
+const FEW_CHARACTERS = 1_024;
+/** How long it waits. */
 export const LOG_DELAY_MS = 10;
 /** The program says a few dozen things. */
 const MOST_MESSAGES = 100;
@@ -54,7 +56,7 @@ export class Log {
       onDrop?.();
       return;
     }
-    if (this.#waiting === "") setTimeout(() => this.flush(), LOG_DELAY_MS);
+    if (this.#waiting === "") setImmediate(() => this.#endTurn());
     const timeMs = nowMs();
     if (timeMs !== this.#timeMs) {
       this.#timeMs = timeMs;
@@ -63,6 +65,11 @@ export class Log {
     const rest = JSON.stringify(fields);
     const more = rest === "{}" ? "}" : `,${rest.slice(1)}`;
     this.#waiting += `{"time":"${this.#time}","level":"${level}","message":${this.#quoted(message)}${more}\n`;
+  }
+
+  #endTurn(): void {
+    if (this.#waiting.length <= FEW_CHARACTERS) this.flush();
+    else setTimeout(() => this.flush(), LOG_DELAY_MS);
   }
 
   /** Hands what is waiting to the stream. */

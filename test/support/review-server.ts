@@ -106,7 +106,8 @@ export async function startTestWebhook(t: Test, flags: readonly string[] = []): 
     certificateFile,
     keyFile,
     async log() {
-      // Timers of one length fire in the order in which they were set: the log's own is before this one.
+      // The end of a turn, from which the log may wait. Timers of one length fire in the order in which they were set.
+      await new Promise((resolve) => setImmediate(resolve));
       await new Promise((resolve) => setTimeout(resolve, LOG_DELAY_MS));
       await new Promise((resolve) => setImmediate(resolve));
       return logged;
