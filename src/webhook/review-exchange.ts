@@ -90,7 +90,7 @@ export function reviewExchange(
       return;
     }
     // The response's end, however it comes about: also when the sender goes away in the middle of its body.
-    response.on("close", () => gate.leave(bytes));
+    response.once("close", () => gate.leave(bytes));
     receiveBody(request, maxBodyBytes, (received) => {
       exchange.received = received;
       turns.add(exchange);
