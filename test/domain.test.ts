@@ -328,6 +328,13 @@ t.test("cluster facts and where they come from", async (t) => {
     t.ok(nothing.unknown.has(fact), `${fact} is listed as unknown`);
     t.equal(nothing.find(fact), undefined);
   }
+  for (const profile of [{}, { features: {} }, { gkeVersion: "1.20.1" }, { gkeVersion: "1.36.0", features: {} }]) {
+    const isWithoutDefault = (fact: Fact) => (FACTS_WITHOUT_DEFAULT as readonly Fact[]).includes(fact);
+    t.ok(
+      [...compileCluster(profile).unknown].every(isWithoutDefault),
+      "rules look for no others among the unknown ones",
+    );
+  }
   for (const fact of Object.keys(ASSUMED) as Fact[]) t.equal(nothing.provenance(fact), "assumed", `${fact} is assumed`);
   t.equal(nothing.facts.subsettingActive, true);
   t.equal(nothing.provenance("subsettingActive"), "assumed");

@@ -5,6 +5,7 @@ import { createServer } from "node:http";
 import { Agent } from "node:https";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import { Writable } from "node:stream";
 import { setTimeout as pause } from "node:timers/promises";
 import { connect, type TLSSocket } from "node:tls";
 import t from "tap";
@@ -16,6 +17,7 @@ import { compilePolicy } from "../src/engine/policy.ts";
 import { RULE_SET } from "../src/rules/index.ts";
 import { EventLoopDelay } from "../src/webhook/event-loop-delay.ts";
 import { LoadGate } from "../src/webhook/load-gate.ts";
+import { LOG_DELAY_MS, Log } from "../src/webhook/log.ts";
 import { ReviewServer, type ReviewServerOptions } from "../src/webhook/review-server.ts";
 import {
   plainService,
@@ -307,6 +309,51 @@ t.test("F14, R5: what is too much is turned away with Retry-After before it is r
   t.equal((await patient.post("/validate?timeout=0s", review)).status, 503, "nobody waits for the answer any more");
   t.equal((await patient.post("/validate?timeout=10s", review)).status, 200);
   t.equal((await patient.post("/validate?timeout=soon", review)).status, 200, "what is no duration is no deadline");
+});
+
+t.test("the log: a few lines at the end of their turn, many together, none without end", async (t) => {
+  const writes: string[] = [];
+  const keep = new Writable({
+    write(chunk, _encoding, done) {
+      writes.push(String(chunk));
+      done();
+    },
+  });
+  const nowMs = () => Date.UTC(2026, 10, 21);
+  const log = new Log({ level: "info", stream: keep, nowMs });
+  const endOfTurn = () => new Promise((resolve) => setImmediate(resolve));
+  log.write("debug", "not asked for");
+  log.write("info", 'one "line"', { n: 1 });
+  t.same(writes, [], "nothing is written in the middle of a turn");
+  await endOfTurn();
+  t.same(writes, ['{"time":"2026-11-21T00:00:00.000Z","level":"info","message":"one \\"line\\"","n":1}\n']);
+
+  for (let n = 0; n < 50; n++) log.write("info", "many", { n });
+  await endOfTurn();
+  t.equal(writes.length, 1, "many lines wait for more");
+  log.write("info", "more", { n: 50 });
+  await pause(LOG_DELAY_MS);
+  await endOfTurn();
+  t.equal(writes.length, 2);
+  t.same(
+    writes[1]
+      ?.trim()
+      .split("\n")
+      .map((line) => (JSON.parse(line) as { n: number }).n),
+    Array.from({ length: 51 }, (_, n) => n),
+  );
+  log.write("info", "the last one");
+  log.flush();
+  t.match(writes[2], '"message":"the last one"}');
+
+  let dropped = 0;
+  const stuck = new Log({ level: "info", stream: new Writable({ write() {} }), nowMs, onDrop: () => dropped++ });
+  const text = "x".repeat(100_000);
+  for (let n = 0; n < 20; n++) {
+    stuck.write("info", "to a reader that is stuck", { text });
+    stuck.flush();
+  }
+  t.equal(dropped, 9, "what a stuck reader leaves is dropped beyond a mebibyte");
 });
 
 t.test("F14: the gate and the delay that it goes by", async (t) => {
