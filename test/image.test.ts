@@ -6,9 +6,9 @@ import t from "tap";
 import { issueAuthority } from "../src/certificates/issue.ts";
 import { admissionReviewOf } from "../src/cli/admission-review.ts";
 import { ReviewClient } from "../src/cli/review-client.ts";
+import { freePort } from "./support/free-port.ts";
 import { objectsIn, type Rendered, renderText } from "./support/helm.ts";
 import { assembleImage, startImage } from "./support/image.ts";
-import { freePort } from "./support/real-api-server.ts";
 import { servingLeaf, temporaryFolder } from "./support/review-server.ts";
 
 const folder = temporaryFolder(t);

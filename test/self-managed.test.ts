@@ -14,6 +14,7 @@ import { systemClock } from "../src/cluster/clock.ts";
 import { CredentialSource } from "../src/cluster/credentials.ts";
 import { readSettings } from "../src/config/read-settings.ts";
 import { type ApiServer, startApiServer } from "./support/api-server.ts";
+import { freePort } from "./support/free-port.ts";
 import {
   plainService,
   postReview,
@@ -133,38 +134,47 @@ t.test("the objects in a cluster, each write on the version that was read", asyn
   await t.rejects(store.readSecret(), { name: "ApiFailure" }, "all else is an error");
 });
 
+/** A replica with the certificate that all share; it ends with the test. */
+async function startReplica(t: Test, kubeconfig: string, name: string, flags: readonly string[] = []) {
+  const { stdin, stdout } = process;
+  const stderr = new PassThrough().resume();
+  const io = { stdin, stdout, stderr, env: {}, cwd: process.cwd(), now: () => new Date() };
+  const settings = [
+    ...["--kubeconfig", kubeconfig, "--state", "test/fixtures/no-objects.yaml"],
+    ...["--pod-name", name, "--pod-uid", name],
+    ...["--listen-address", "127.0.0.1", "--port", "0", "--health-address", "127.0.0.1", "--health-port", "0"],
+    ...["--certificate-check", "100ms", "--bundle-settle", "100ms", "--drain-delay", "0s", "--drain-limit", "500ms"],
+  ];
+  const webhook = await startWebhook(readSettings([...settings, ...flags], {}), io, "0.0.0-test");
+  t.teardown(() => webhook.stop());
+  return webhook;
+}
+
+t.test("R18: a replica that waits for its first certificate is alive, and says what it waits for", async (t) => {
+  const server = await installedCluster(t);
+  const recover = server.fail({ kind: "status", code: 500 });
+  const kubeconfig = join(temporaryFolder(t), "kubeconfig");
+  await writeFile(kubeconfig, server.kubeconfig());
+  const healthPort = await freePort();
+  const starting = startReplica(t, kubeconfig, "waiting", ["--health-port", String(healthPort)]);
+  const health = (path: string) =>
+    fetch(`http://127.0.0.1:${healthPort}${path}`).then(
+      async (response) => ({ status: response.status, text: await response.text() }),
+      () => undefined,
+    );
+  await until(async () => (await health("/livez"))?.status === 200);
+  const waiting = "certificate: there is none to serve yet\nlistener: not listening yet\n";
+  t.same(await health("/readyz"), { status: 503, text: waiting });
+  recover();
+  await starting;
+  t.same(await health("/readyz"), { status: 200, text: "ok\n" });
+});
+
 t.test("F4, F7, R8: two replicas install themselves, one writes, and overwritten bundles are repaired", async (t) => {
   const server = await installedCluster(t);
   const kubeconfig = join(temporaryFolder(t), "kubeconfig");
   await writeFile(kubeconfig, server.kubeconfig());
-  const stderr = new PassThrough().resume();
-  const io = {
-    stdin: process.stdin,
-    stdout: process.stdout,
-    stderr,
-    env: {},
-    cwd: process.cwd(),
-    now: () => new Date(),
-  };
-  const replica = async (name: string) => {
-    const flags = [
-      ...[
-        "--kubeconfig",
-        kubeconfig,
-        "--state",
-        "test/fixtures/no-objects.yaml",
-        "--pod-name",
-        name,
-        "--pod-uid",
-        name,
-      ],
-      ...["--listen-address", "127.0.0.1", "--port", "0", "--health-address", "127.0.0.1", "--health-port", "0"],
-      ...["--certificate-check", "100ms", "--bundle-settle", "100ms", "--drain-delay", "0s", "--drain-limit", "500ms"],
-    ];
-    const webhook = await startWebhook(readSettings(flags, {}), io, "0.0.0-test");
-    t.teardown(() => webhook.stop());
-    return webhook;
-  };
+  const replica = (name: string) => startReplica(t, kubeconfig, name);
   const [one, two] = await Promise.all([replica("one"), replica("two")]);
   await until(() => bundlesIn(server).every((bundle) => certificatesIn(bundle).length === 1));
   const [bundle = "", ...rest] = bundlesIn(server);

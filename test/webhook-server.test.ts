@@ -19,6 +19,7 @@ import { EventLoopDelay } from "../src/webhook/event-loop-delay.ts";
 import { LoadGate } from "../src/webhook/load-gate.ts";
 import { LOG_DELAY_MS, Log } from "../src/webhook/log.ts";
 import { ReviewServer, type ReviewServerOptions } from "../src/webhook/review-server.ts";
+import { startApiServer } from "./support/api-server.ts";
 import {
   plainService,
   postReview,
@@ -109,6 +110,38 @@ t.test("F8, F10: what can't be served stops the start", async (t) => {
   await t.rejects(start(unnamed), { name: "UsageError", message: /no subject alternative name l4guard.l4guard.svc/ });
   const expired = servingLeaf(webhook.authority, new Date(Date.now() - 3 * HOUR_MS));
   await t.rejects(start(expired), { name: "UsageError", message: /expired/ });
+});
+
+t.test("what can't start says why, and leaves nothing behind", async (t) => {
+  const api = await startApiServer();
+  t.teardown(() => api.stop());
+  const folder = temporaryFolder(t);
+  const file = (name: string, text: string) => {
+    writeFileSync(join(folder, name), text);
+    return join(folder, name);
+  };
+  const [hourAgo, dayAgo] = [new Date(Date.now() - HOUR_MS), new Date(Date.now() - 24 * HOUR_MS)];
+  const expired = issueAuthority("expired", { now: dayAgo, lifeMs: hourAgo.getTime() - dayAgo.getTime() }).certificate;
+  const { port, webhook } = await startTestWebhook(t);
+  const taken = ["--port", String(port)];
+  const healthTaken = ["--health-port", new URL(webhook.healthUrl).port];
+  const cases: readonly (readonly [flags: readonly string[], message: RegExp])[] = [
+    [taken, /^--listen-address, --port: listen EADDRINUSE: address already in use 127.0.0.1:\d+$/],
+    [["--listen-address", "192.0.2.1"], /^--listen-address, --port: listen EADDRNOTAVAIL/],
+    [healthTaken, /^--health-address, --health-port: listen EADDRINUSE: address already in use 127.0.0.1:\d+$/],
+    [["--client-ca", "nowhere.crt"], /^nowhere.crt: no such file or folder$/],
+    [["--client-ca", file("empty.crt", "")], /^--client-ca .*empty.crt: there is no certificate \(PEM\) in it$/],
+    [
+      ["--client-ca", file("expired.crt", expired)],
+      /^--client-ca .*: every certificate in it has expired, the last at 2/,
+    ],
+  ];
+  const watched = ["--kubeconfig", file("kubeconfig", api.kubeconfig())];
+  for (const [flags, message] of cases) {
+    await t.rejects(startTestWebhook(t, [...watched, ...flags]), { name: "UsageError", message });
+    await until(() => api.connectionCount === 0);
+    t.equal(api.watches.size, 0, "the cluster is not watched any more");
+  }
 });
 
 t.test("F8: readiness ends with the certificate; liveness does not", async (t) => {
@@ -410,6 +443,31 @@ t.test("S3: with an authority for clients, only its certificates with the right 
     200,
     "without names any will do",
   );
+});
+
+t.test("S3: a new authority for clients counts at once, an unfit one never", async (t) => {
+  const folder = temporaryFolder(t);
+  const [before, after] = [createTestAuthority("before"), createTestAuthority("after")];
+  const file = join(folder, "ca.crt");
+  await writeFile(file, before.ca);
+  const webhook = await startTestWebhook(t, ["--client-ca", file]);
+  const agent = new Agent({ keepAlive: true, maxSockets: 1, ...before.issue(["kube-apiserver"]) });
+  t.teardown(() => agent.destroy());
+  const status = async (credentials: object) => (await webhook.post("/validate", review, credentials)).status;
+  t.equal(await status({ agent }), 200);
+
+  const loads = (outcome: string) =>
+    webhook.metric(`l4guard_configuration_loads_total{file="client-ca",outcome="${outcome}"}`);
+  await writeFile(file, "nonsense");
+  await until(async () => (await loads("refused")) === 1);
+  t.equal(await status({ agent }), 200, "the one before stays in force");
+
+  await writeFile(file, after.ca);
+  await until(async () => (await loads("loaded")) === 2);
+  const last = await webhook.post("/validate", review, { agent });
+  t.same([last.status, last.headers["connection"]], [200, "close"], "an open connection's next answer is its last");
+  t.equal(await status({ agent }), 403, "the authority before is not trusted any more");
+  t.equal(await status(after.issue(["kube-apiserver"])), 200, "the new one is");
 });
 
 t.test("S4: nothing older than TLS 1.2, and only HTTP/1.1", async (t) => {

@@ -294,7 +294,7 @@ export const SETTINGS = {
   clientCa: {
     kind: "text",
     group: "Authentication of the API server",
-    help: "File (PEM) with the authority that client certificates must come from; without it nobody is asked for one.",
+    help: "File (PEM, watched) with the authorities that client certificates must come from; without it nobody is asked for one.",
     placeholder: "FILE",
   },
   clientNames: {

@@ -57,7 +57,8 @@ const PROTOCOL = {
 /** The TLS listener that takes reviews. */
 export class ReviewServer {
   readonly #server: Server;
-  readonly #clientAuthority: string | undefined;
+  #identity: ServedIdentity;
+  #clientAuthority: string | undefined;
   readonly #established = new Set<Socket>();
   /** Connections made under a certificate that is no longer served; each ends with its next answer. */
   #stale = new Set<Socket>();
@@ -72,6 +73,7 @@ export class ReviewServer {
   }
 
   private constructor({ identity, clientAuthority, limits }: ReviewServerOptions) {
+    this.#identity = identity;
     this.#clientAuthority = clientAuthority;
     const options: ServerOptions = {
       cert: identity.certificate,
@@ -140,9 +142,20 @@ export class ReviewServer {
 
   /** Serves new connections with `identity`; those that are open end with their next answer, so that clients come back. */
   serve(identity: ServedIdentity): void {
+    this.#identity = identity;
+    this.#renew();
+  }
+
+  /** Takes clients' certificates of that authority only, from new connections; those that are open end with their next answer. */
+  trust(clientAuthority: string): void {
+    this.#clientAuthority = clientAuthority;
+    this.#renew();
+  }
+
+  #renew(): void {
     this.#server.setSecureContext({
-      cert: identity.certificate,
-      key: identity.key,
+      cert: this.#identity.certificate,
+      key: this.#identity.key,
       ...(this.#clientAuthority !== undefined && { ca: this.#clientAuthority }),
       ...PROTOCOL,
     });

@@ -6,9 +6,10 @@ import { join } from "node:path";
 import { load } from "js-yaml";
 import t from "tap";
 import { until } from "../support/fast-clock.ts";
+import { freePort } from "../support/free-port.ts";
 import { CHART, helm, helmPath, objectsIn, type Rendered, renderText } from "../support/helm.ts";
 import { assembleImage, startImage } from "../support/image.ts";
-import { freePort, requireBinaries, startRealApiServer } from "../support/real-api-server.ts";
+import { requireBinaries, startRealApiServer } from "../support/real-api-server.ts";
 
 // With this flag the API server goes to a Service's endpoints itself, as no kube-proxy does it here.
 const server = await startRealApiServer(requireBinaries(), { flags: ["--enable-aggregator-routing=true"] });

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { freePort } from "./real-api-server.ts";
+import { freePort } from "./free-port.ts";
 
 /** `l4guard serve` in a process of its own. */
 export interface WebhookProcess {

@@ -1,5 +1,5 @@
-import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
+import { authorityProblem } from "../../certificates/serving-material.ts";
 import type { Settings } from "../../config/settings.ts";
 import { createMetrics } from "../../metrics/metrics.ts";
 import { clientCheck } from "../../webhook/client-certificate.ts";
@@ -10,9 +10,12 @@ import { Log } from "../../webhook/log.ts";
 import { observeReviews } from "../../webhook/observe-reviews.ts";
 import { ReviewServer } from "../../webhook/review-server.ts";
 import type { Traces } from "../../webhook/traces.ts";
+import { readText } from "../files.ts";
 import { type CommandIo, UsageError } from "../io.ts";
 import type { CertificateSource } from "./certificate-source.ts";
 import { certificatesFor } from "./certificates-for.ts";
+import { Endings } from "./endings.ts";
+import { type Reloadable, reloadable } from "./reloadable.ts";
 import { contextFor } from "./review-context.ts";
 import type { Surroundings } from "./surroundings.ts";
 
@@ -26,8 +29,26 @@ export interface RunningWebhook {
   stop(): Promise<void>;
 }
 
-/** Starts everything that the settings ask for. @throws ConfigError, UsageError: nothing starts half-configured */
+/**
+ * Starts everything that the settings ask for: the health listener before all that can take long, so that whoever watches
+ * sees what is waited for. @throws ConfigError, UsageError: nothing starts half-configured, and what had started has ended
+ */
 export async function startWebhook(settings: Settings, io: CommandIo, version: string): Promise<RunningWebhook> {
+  const endings = new Endings();
+  try {
+    return await startParts(settings, io, version, endings);
+  } catch (error) {
+    await endings.run();
+    throw error;
+  }
+}
+
+async function startParts(
+  settings: Settings,
+  io: CommandIo,
+  version: string,
+  endings: Endings,
+): Promise<RunningWebhook> {
   const metrics = createMetrics({ version, node: process.version });
   const log = new Log({
     level: settings.logLevel,
@@ -35,70 +56,105 @@ export async function startWebhook(settings: Settings, io: CommandIo, version: s
     nowMs: () => io.now().getTime(),
     onDrop: () => metrics.logLinesDropped.inc(),
   });
-  const traces = await tracesFor(settings, version, log);
-  const surroundings: Surroundings = { settings, cwd: io.cwd, env: io.env, now: io.now, log, metrics };
+  endings.add(() => log.flush());
   const clockMs = () => performance.now();
   const delay = new EventLoopDelay(clockMs);
+  endings.add(() => delay.stop());
+  const traces = await tracesFor(settings, version, log);
+  if (traces) endings.add(() => traces.stop());
+  const surroundings: Surroundings = { settings, cwd: io.cwd, env: io.env, now: io.now, log, metrics };
   const gate = new LoadGate(settings, () => delay.currentMs());
   const source = await contextFor(surroundings);
-  const certificates = await certificatesFor(surroundings);
-  const clientAuthority =
-    settings.clientCa === undefined ? undefined : await readFile(resolve(io.cwd, settings.clientCa), "utf8");
-  const server = await ReviewServer.listen({
-    address: settings.listenAddress,
-    port: settings.port,
-    identity: certificates.current,
-    clientAuthority,
-    limits: settings,
-    plugin: traces?.plugin,
-    app: {
-      context: source.context,
-      choices: settings,
-      reservations: () => source.knowledge.reservations(),
-      maxBodyBytes: settings.maxBodyBytes,
-      gate,
-      observer: observeReviews({ log, metrics, users: settings.logUsers }),
-      refusal: clientCheck(clientAuthority !== undefined, settings.clientNames),
-      clockMs,
-    },
-  });
-  certificates.onChange((material) => server.serve(material));
+  endings.add(() => source.stop());
 
+  let certificates: CertificateSource | undefined;
+  let server: ReviewServer | undefined;
   let isDraining = false;
   const checks: readonly ReadinessCheck[] = [
     { name: "cluster", problem: () => source.knowledge.notReady() },
     { name: "shutdown", problem: () => (isDraining ? "draining" : undefined) },
-    {
-      name: "certificate",
-      problem: () => (io.now() < certificates.current.notAfter ? undefined : "the serving certificate expired"),
-    },
+    { name: "certificate", problem: () => certificateProblem(certificates, io.now()) },
+    { name: "listener", problem: () => (server ? undefined : "not listening yet") },
   ];
   const health = await healthServer(settings, checks, metrics, () => {
     source.knowledge.measure();
     metrics.inFlight.set(gate.inFlight);
     metrics.inFlightBytes.set(gate.inFlightBytes);
-    metrics.connections.set(server.connections);
+    metrics.connections.set(server?.connections ?? 0);
   });
+  endings.add(() => health.close());
+
+  const clients = await clientAuthorityFor(surroundings);
+  endings.add(() => clients?.stop());
+  const served = await certificatesFor(surroundings);
+  endings.add(() => served.stop());
+  certificates = served;
+  const reviewServer = await listening("--listen-address, --port", () =>
+    ReviewServer.listen({
+      address: settings.listenAddress,
+      port: settings.port,
+      identity: served.current,
+      clientAuthority: clients?.current,
+      limits: settings,
+      plugin: traces?.plugin,
+      app: {
+        context: source.context,
+        choices: settings,
+        reservations: () => source.knowledge.reservations(),
+        maxBodyBytes: settings.maxBodyBytes,
+        gate,
+        observer: observeReviews({ log, metrics, users: settings.logUsers }),
+        refusal: clientCheck(clients !== undefined, settings.clientNames),
+        clockMs,
+      },
+    }),
+  );
+  endings.add(() => reviewServer.drain({ delayMs: settings.drainDelayMs, limitMs: settings.drainLimitMs }));
+  server = reviewServer;
+  served.onChange((material) => reviewServer.serve(material));
+  clients?.onChange((authority) => reviewServer.trust(authority));
+
+  const host = (address: string) => (address === "0.0.0.0" ? "127.0.0.1" : address);
+  const url = `https://${host(settings.listenAddress)}:${reviewServer.port}`;
+  const healthUrl = `http://${host(settings.healthAddress)}:${health.port}`;
+  log.write("info", "listening", { url, healthUrl });
   const stop = async () => {
     isDraining = true;
     log.write("info", "draining");
-    await server.drain({ delayMs: settings.drainDelayMs, limitMs: settings.drainLimitMs });
-    await traces?.stop();
-    await health.close();
-    await certificates.stop();
-    await source.stop();
-    delay.stop();
+    await endings.run();
     log.write("info", "ended");
     log.flush();
   };
   let stopping: Promise<void> | undefined;
-  const host = (address: string) => (address === "0.0.0.0" ? "127.0.0.1" : address);
-  return {
-    url: `https://${host(settings.listenAddress)}:${server.port}`,
-    healthUrl: `http://${host(settings.healthAddress)}:${health.port}`,
-    certificates,
-    stop: () => (stopping ??= stop()),
+  return { url, healthUrl, certificates: served, stop: () => (stopping ??= stop()) };
+}
+
+function certificateProblem(certificates: CertificateSource | undefined, now: Date): string | undefined {
+  if (!certificates) return "there is none to serve yet";
+  return now < certificates.current.notAfter ? undefined : "the serving certificate expired";
+}
+
+/** What clients' certificates must come from, watched, because authorities are rotated; undefined where none is asked for. */
+async function clientAuthorityFor(surroundings: Surroundings): Promise<Reloadable<string> | undefined> {
+  const { settings, cwd, now, log, metrics } = surroundings;
+  const { clientCa: path, reloadIntervalMs: intervalMs } = settings;
+  if (path === undefined) return undefined;
+  const load = async () => {
+    const pem = await readText(path, cwd);
+    const problem = authorityProblem(pem, now());
+    if (problem !== undefined) throw new UsageError(`--client-ca ${path}: ${problem}`);
+    return pem;
   };
+  return reloadable({ file: "client-ca", path: resolve(cwd, path), intervalMs, load, log, metrics });
+}
+
+/** The server that `listen` starts. @throws UsageError with the flags of its address where that can't be had */
+async function listening<T>(flags: string, listen: () => Promise<T>): Promise<T> {
+  try {
+    return await listen();
+  } catch (error) {
+    throw new UsageError(`${flags}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+  }
 }
 
 async function tracesFor(
@@ -120,14 +176,16 @@ function healthServer(
   { registry, ready }: ReturnType<typeof createMetrics>,
   collect: () => void,
 ): Promise<HealthServer> {
-  return listenForHealth({
-    address: settings.healthAddress,
-    port: settings.healthPort,
-    checks,
-    metrics: async () => {
-      collect();
-      ready.set(checks.every(({ problem }) => problem() === undefined) ? 1 : 0);
-      return { text: await registry.metrics(), contentType: registry.contentType };
-    },
-  });
+  return listening("--health-address, --health-port", () =>
+    listenForHealth({
+      address: settings.healthAddress,
+      port: settings.healthPort,
+      checks,
+      metrics: async () => {
+        collect();
+        ready.set(checks.every(({ problem }) => problem() === undefined) ? 1 : 0);
+        return { text: await registry.metrics(), contentType: registry.contentType };
+      },
+    }),
+  );
 }
