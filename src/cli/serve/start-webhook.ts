@@ -113,6 +113,9 @@ async function startParts(
   server = reviewServer;
   served.onChange((material) => reviewServer.serve(material));
   clients?.onChange((authority) => reviewServer.trust(authority));
+  // What may have changed while it started.
+  reviewServer.serve(served.current);
+  if (clients) reviewServer.trust(clients.current);
 
   const host = (address: string) => (address === "0.0.0.0" ? "127.0.0.1" : address);
   const url = `https://${host(settings.listenAddress)}:${reviewServer.port}`;
