@@ -138,7 +138,7 @@ export class ServiceModel {
 
   /** The source ranges as the Service writes them. */
   get sourceRanges(): SourceRanges {
-    return sourceRangesOf(this.service);
+    return this.derive(SOURCE_RANGES);
   }
 
   /** What the node firewall will let in per IP family; empty where the ranges can't be parsed or GKE makes no rule. */
@@ -225,6 +225,8 @@ const [RANGE_RULES, DISCRETE_RULES] = [false, true].map(
       freshForwardingRules({ service, implementation, facts, isDiscrete }),
     ),
 ) as [Derived<ServiceModel, readonly ForwardingRule[]>, Derived<ServiceModel, readonly ForwardingRule[]>];
+
+const SOURCE_RANGES = new Derived(({ service }: ServiceModel) => sourceRangesOf(service));
 
 const OPENED_RANGES = new Derived((model: ServiceModel): OpenedRanges => {
   const { service, implementation, families } = model;

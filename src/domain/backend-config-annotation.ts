@@ -1,4 +1,4 @@
-import { foldKey, isGoJson, membersOf, stringMapOf, stringOf } from "./go-json.ts";
+import { fieldNamed, isGoJson, membersOf, stringMapOf, stringOf } from "./go-json.ts";
 
 /** The BackendConfigs of a Service: one by default, others by port name or number. */
 export interface BackendConfigNames {
@@ -12,6 +12,8 @@ export type ParsedBackendConfigs =
   | { readonly ok: true; readonly names: BackendConfigNames }
   | { readonly ok: false; readonly error: string };
 
+const FIELDS = ["default", "ports"] as const;
+
 /** What a backend-config annotation says (ingress-gce pkg/annotations/service.go GetBackendConfigs). Never throws. */
 export function parseBackendConfigs(text: string): ParsedBackendConfigs {
   if (!isGoJson(text)) return { ok: false, error: "it is not JSON" };
@@ -20,7 +22,7 @@ export function parseBackendConfigs(text: string): ParsedBackendConfigs {
   let byDefault = "";
   let ports = new Map<string, string>();
   for (const member of members) {
-    const field = foldKey(member.key);
+    const field = fieldNamed(member.key, FIELDS);
     if (field === "default") {
       const name = stringOf(member);
       if (name === undefined) return { ok: false, error: `"${member.key}" must be a string` };

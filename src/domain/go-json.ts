@@ -96,9 +96,16 @@ export function stringMapOf(text: string): ReadonlyMap<string, string> | undefin
   return members && map;
 }
 
-/** `key` as Go compares it with a field's name: without regard to case, by Unicode's simple folding (encoding/json fold.go). */
-export function foldKey(key: string): string {
-  return key.toLowerCase().replaceAll("ſ", "s");
+/**
+ * The one of `fields`, which are in lower case, that Go decodes the member `key` into: without regard to case, by Unicode's
+ * simple folding (encoding/json fold.go), which never changes how many letters there are. Undefined where it is none of them.
+ */
+export function fieldNamed<F extends string>(key: string, fields: readonly F[]): F | undefined {
+  for (const field of fields) {
+    if (key === field) return field;
+    if (key.length === field.length && key.toLowerCase().replaceAll("ſ", "s") === field) return field;
+  }
+  return undefined;
 }
 
 /** The index behind the string that starts at `start`. */

@@ -1,4 +1,4 @@
-import { foldKey, isGoJson, type JsonMember, membersOf, stringOf } from "./go-json.ts";
+import { fieldNamed, isGoJson, type JsonMember, membersOf, stringOf } from "./go-json.ts";
 
 /** What `cloud.google.com/neg` says, as Go's encoding/json reads it into ingress-gce's NegAnnotation. */
 export interface NegAnnotation {
@@ -8,6 +8,8 @@ export interface NegAnnotation {
   readonly statesIngress: boolean;
   /** Service port → NEG name; empty for a generated name. */
   readonly exposedPorts: ReadonlyMap<number, string>;
+  /** Those of `exposedPorts` whose name was chosen. */
+  readonly customNames: ReadonlyMap<number, string>;
   /** Service ports whose value is null: Go reads an empty object. */
   readonly nullPorts: readonly number[];
   readonly zones: readonly string[];
@@ -23,6 +25,7 @@ export type ParsedNegAnnotation =
 
 /** The fields of the annotation. */
 export const NEG_FIELDS = ["ingress", "exposed_ports", "zones"] as const;
+const PORT_FIELDS = ["name"] as const;
 
 /** What nearly every port is written as; no int32 is too small for it. */
 const PLAIN_NUMBER = /^\d{1,9}$/;
@@ -62,7 +65,7 @@ class Draft {
 
   /** Reads one member; returns what is wrong with it. */
   read(member: JsonMember): string | undefined {
-    switch (foldKey(member.key)) {
+    switch (fieldNamed(member.key, NEG_FIELDS)) {
       case "ingress":
         return this.#readIngress(member);
       case "exposed_ports":
@@ -76,10 +79,13 @@ class Draft {
   }
 
   finish(): NegAnnotation {
+    const customNames = new Map<number, string>();
+    for (const [port, name] of this.#ports) if (name !== "") customNames.set(port, name);
     return {
       ingress: this.#ingress ?? false,
       statesIngress: this.#ingress !== undefined,
       exposedPorts: this.#ports,
+      customNames,
       nullPorts: [...this.#nullPorts],
       zones: this.#zones.slice(0, this.#zoneCount),
       unknownKeys: [...this.#unknownKeys],
@@ -117,11 +123,12 @@ class Draft {
       this.#nullPorts.add(port);
       return undefined;
     }
+    if (text === "{}") return undefined;
     const members = membersOf(text);
     if (!members) return `the value of port ${key} must be an object such as {}`;
     for (const attribute of members) {
       const name = stringOf(attribute);
-      if (foldKey(attribute.key) !== "name") this.#unknownPortKeys.add(attribute.key);
+      if (fieldNamed(attribute.key, PORT_FIELDS) === undefined) this.#unknownPortKeys.add(attribute.key);
       else if (name === undefined) return `the name of port ${key} must be a string`;
       else if (name !== null) this.#ports.set(port, name);
     }

@@ -221,7 +221,7 @@ export function claimsOf(service: Service): readonly string[] {
 
 /** The names of the NEGs that the Service's annotation asks for. */
 export function negNamesOf({ neg }: Service): readonly string[] {
-  return neg?.ok ? [...neg.neg.exposedPorts.values()].filter((name) => name !== "") : [];
+  return neg?.ok ? [...neg.neg.customNames.values()] : [];
 }
 
 function portsOf(service: Service): readonly string[] {

@@ -22,7 +22,7 @@ export const sourceRangesAllowAll = defineRule({
     when: [restrictsSources],
     applies: (s) => isExternal(s) || isInternal(s),
     check(s, report) {
-      const ranges = writtenRanges(s.object);
+      const ranges = writtenRanges(s.model);
       const narrowed = new Set(ranges.flatMap(({ cidr }) => (cidr && cidr.prefixLength > 0 ? [cidr.family] : [])));
       for (const { cidr, path } of ranges) {
         if (cidr?.network !== ANY_IPV4 && cidr?.network !== ANY_IPV6) continue;

@@ -21,7 +21,7 @@ export const sourceRangesAnnotationDeprecated = defineRule({
     when: [annotates(SOURCE_RANGES), wantsLoadBalancer],
     applies: ({ object }) => object.loadBalancerSourceRanges.length === 0,
     check(s, report) {
-      const ranges = writtenRanges(s.object);
+      const ranges = writtenRanges(s.model);
       // A live Service is left as it is: its author's tools would fight over a field that they did not write.
       const isCopyable = s.change === "create" && ranges.every(({ cidr }) => cidr && !cidr.hasLeadingZeros);
       const value = ranges.map(({ item }) => item);

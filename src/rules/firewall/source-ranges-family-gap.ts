@@ -30,8 +30,8 @@ export const sourceRangesFamilyGap = defineRule({
   kindDependent: true,
   service: {
     when: [restrictsSources, isModern],
-    check({ object, model }, report) {
-      const ranges = writtenRanges(object);
+    check({ model }, report) {
+      const ranges = writtenRanges(model);
       if (!ranges.some(({ cidr }) => cidr)) return;
       for (const family of model.families) {
         if (ranges.some(({ cidr }) => cidr?.family === family)) continue;

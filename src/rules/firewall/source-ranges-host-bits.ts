@@ -14,8 +14,8 @@ export const sourceRangesHostBits = defineRule({
   on: ["create", "update"],
   service: {
     when: [restrictsSources, wantsLoadBalancer],
-    check({ object }, report) {
-      for (const { item: value, cidr, path, entry } of writtenRanges(object)) {
+    check({ model }, report) {
+      for (const { item: value, cidr, path, entry } of writtenRanges(model)) {
         if (!cidr?.hasHostBits) continue;
         const { network } = cidr;
         report({

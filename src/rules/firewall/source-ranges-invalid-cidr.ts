@@ -27,8 +27,8 @@ export const sourceRangesInvalidCidr = defineRule({
   service: {
     when: [restrictsSources, wantsLoadBalancer],
     applies: ({ object }) => !hasBlankAnnotation(object),
-    check({ object }, report) {
-      for (const { item: value, cidr, path, entry } of writtenRanges(object)) {
+    check({ model }, report) {
+      for (const { item: value, cidr, path, entry } of writtenRanges(model)) {
         const about = value === "" ? "empty item" : value;
         if (cidr?.hasLeadingZeros) {
           const data = { value, network: cidr.network };

@@ -19,8 +19,8 @@ export const sourceRangesIpv6OnLegacy = defineRule({
   kindDependent: true,
   service: {
     when: [restrictsSources, isLegacy],
-    check({ object }, report) {
-      const first = writtenRanges(object).find(({ cidr }) => cidr?.family === "IPv6");
+    check({ model }, report) {
+      const first = writtenRanges(model).find(({ cidr }) => cidr?.family === "IPv6");
       if (first) report({ message: "mixed", path: first.path, about: "IPv6", data: { value: first.item } });
     },
   },

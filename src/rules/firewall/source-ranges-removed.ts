@@ -28,8 +28,8 @@ export const sourceRangesRemoved = defineRule({
       !writesRanges(s.object) &&
       s.previousModel?.isLive === true &&
       s.previousModel.isExternal,
-    check({ previous, model }, report) {
-      const before = previous ? writtenRanges(previous) : [];
+    check({ previousModel, model }, report) {
+      const before = previousModel ? writtenRanges(previousModel) : [];
       if (before.some(({ cidr }) => cidr?.network === ANY_IPV4 || cidr?.network === ANY_IPV6)) return;
       const ranges = model.families.map((family) => (family === "IPv4" ? ANY_IPV4 : ANY_IPV6)).join(" and ");
       report({ message: "opened", path: "/spec/loadBalancerSourceRanges", data: { ranges } });

@@ -27,7 +27,7 @@ export const sourceRangesUserManagedFirewall = defineRule({
   service: {
     when: [restrictsSources, hasOwner],
     check(s, report) {
-      if (!s.cluster.userManagedFirewall || writtenRanges(s.object).length === 0) return;
+      if (!s.cluster.userManagedFirewall || writtenRanges(s.model).length === 0) return;
       const path = "/spec/loadBalancerSourceRanges";
       if (s.model.isModern) report({ message: "nodesOnly", path });
       else report({ message: "managed", action: "info", path, fix: "Nothing needs to be done." });

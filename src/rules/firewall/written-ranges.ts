@@ -1,4 +1,5 @@
-import { sourceRangesOf } from "../../controllers/firewall.ts";
+import { Derived } from "../../controllers/derived.ts";
+import type { ServiceModel } from "../../controllers/model.ts";
 import { type Cidr, parseCidr } from "../../domain/addresses.ts";
 import { SOURCE_RANGES } from "../../domain/annotations.ts";
 import { type JsonPointer, pointer } from "../../domain/json.ts";
@@ -25,15 +26,20 @@ export function writesRanges(service: Service): boolean {
 }
 
 /** The source ranges that count: those of the spec, else those of the annotation. */
-export function writtenRanges(service: Service): readonly WrittenRange[] {
-  const { origin, items } = sourceRangesOf(service);
-  return items.map((item, index) => ({
-    item,
-    cidr: parseCidr(item),
-    path: origin === "spec" ? pointer("spec", "loadBalancerSourceRanges", index) : ANNOTATION_PATH,
-    entry: origin === "spec" ? service.loadBalancerSourceRanges[index] : undefined,
-  }));
+export function writtenRanges(model: ServiceModel): readonly WrittenRange[] {
+  return model.derive(WRITTEN_RANGES);
 }
+
+const WRITTEN_RANGES = new Derived(({ service, sourceRanges: { origin, items } }: ServiceModel) =>
+  items.map(
+    (item, index): WrittenRange => ({
+      item,
+      cidr: parseCidr(item),
+      path: origin === "spec" ? pointer("spec", "loadBalancerSourceRanges", index) : ANNOTATION_PATH,
+      entry: origin === "spec" ? service.loadBalancerSourceRanges[index] : undefined,
+    }),
+  ),
+);
 
 /** Whether the annotation is there and blank, and nothing in the spec takes its place. */
 export function hasBlankAnnotation(service: Service): boolean {

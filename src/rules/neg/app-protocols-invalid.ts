@@ -1,5 +1,6 @@
 import { APP_PROTOCOLS_ACCEPTED, parseAppProtocols } from "../../domain/app-protocols.ts";
 import type { Service } from "../../domain/manifest/service.ts";
+import { MOST_FINDINGS } from "../../engine/evaluate.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotates } from "../conditions.ts";
 import { APP_PROTOCOLS_KEYS, appProtocolsOf } from "./l7-annotations.ts";
@@ -34,8 +35,8 @@ export const appProtocolsInvalid = defineRule({
         report({ message: "invalid", path, about: key, data: { key, error: parsed.error } });
         return;
       }
-      for (const port of parsed.protocols.keys()) {
-        if (isPortName(object, port)) continue;
+      const unnamed = [...parsed.protocols.keys()].filter((port) => !isPortName(object, port));
+      for (const port of unnamed.slice(0, MOST_FINDINGS)) {
         const at = { path, about: `port ${port}`, data: { port }, fix: "Use the name of a port of this Service." };
         if (isPortNumber(object, port)) report({ message: "byNumber", action: "info", ...at });
         else report({ message: "unknownPort", action: "warn", ...at });

@@ -56,6 +56,6 @@ function otherOwner({ object, index }: ServiceSubject, name: string): Service | 
 function nameFor({ object, options, isOffline }: ServiceSubject, owner: Service, name: string): string {
   const isTold = isOffline || options.namePeers || owner.metadata.namespace === object.metadata.namespace;
   if (!isTold) return "a Service of another namespace";
-  const port = customNamesOf(owner).find(([, chosen]) => chosen === name)?.[0];
+  const port = [...customNamesOf(owner)].find(([, chosen]) => chosen === name)?.[0];
   return `${displayName(owner.metadata)}:${port}`;
 }

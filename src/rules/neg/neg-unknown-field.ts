@@ -45,7 +45,7 @@ export const negUnknownField = defineRule({
         }
       };
       look(neg.unknownKeys, missingFields(neg));
-      look(neg.unknownPortKeys, [...neg.exposedPorts.values()].includes("") ? ["name"] : []);
+      look(neg.unknownPortKeys, neg.customNames.size < neg.exposedPorts.size ? ["name"] : []);
     },
   },
 });

@@ -7,7 +7,7 @@ import { mayRename, misreadingOf } from "./misread-key.ts";
 import { hasUnlistedAnnotations } from "./unusual-annotations.ts";
 
 /** Each key is compared with all that GKE reads. Nobody writes more by hand, and a hostile object must not cost more. */
-const MOST_KEYS = 2_000;
+const MOST_KEYS = 1_000;
 
 export const annotationKeyNearMiss = defineRule({
   id: "annotation-key-near-miss",
