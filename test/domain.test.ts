@@ -463,6 +463,18 @@ t.test("what an annotation of NEGs says besides, and what is wrong with it", asy
     neg: { statesIngress: true, nullPorts: [80], unknownKeys: ["x"], unknownPortKeys: ["y"] },
   });
   t.ok(parsed.ok && enablesNeg(parsed.neg));
+  const folded = parseNegAnnotation(
+    '{"INGREſS": true, "İngress": 1, "Exposed_Ports": {"80": {"NAME": "web"}, "81": {"name": ""}}}',
+  );
+  t.ok(folded.ok);
+  if (folded.ok) {
+    const { ingress, unknownKeys, customNames } = folded.neg;
+    t.same(
+      [ingress, unknownKeys, [...customNames]],
+      [true, ["İngress"], [[80, "web"]]],
+      "fields are read as Go folds them",
+    );
+  }
   const silent = parseNegAnnotation("null");
   t.ok(silent.ok && !silent.neg.statesIngress && !enablesNeg(silent.neg));
   const deep = (depth: number) => `{"x": "[", "y": ${"[".repeat(depth)}${"]".repeat(depth)}}`;

@@ -33,3 +33,12 @@ export function lifetimeOf(pem: string): Lifetime {
 export function renewalTime({ notBefore, notAfter }: Lifetime): Date {
   return new Date(notBefore.getTime() + ((notAfter.getTime() - notBefore.getTime()) * 2) / 3);
 }
+
+/** Why no client's certificate could ever be one of the authorities in a PEM text; undefined where one could. */
+export function authorityProblem(pem: string, now: Date): string | undefined {
+  const authorities = certificatesIn(pem);
+  if (authorities.length === 0) return "there is no certificate (PEM) in it";
+  const ends = authorities.map((authority) => lifetimeOf(authority).notAfter);
+  if (ends.some((end) => now < end)) return undefined;
+  return `every certificate in it has expired, the last at ${new Date(Math.max(...ends.map(Number))).toISOString()}`;
+}

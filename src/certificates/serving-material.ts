@@ -1,7 +1,6 @@
 import { createPrivateKey, X509Certificate } from "node:crypto";
 import { isIP } from "node:net";
 import { createSecureContext } from "node:tls";
-import { certificatesIn, lifetimeOf } from "./pem.ts";
 
 /** A serving certificate with its key, as read from files, a Secret or fresh from the authority. */
 export interface ServingMaterial {
@@ -54,13 +53,4 @@ export function checkMaterial(material: ServingMaterial, names: readonly string[
   if (now >= notAfter) return problem(`the certificate expired at ${notAfter.toISOString()}`);
   const { fingerprint256: fingerprint, serialNumber } = leaf;
   return { ok: true, material: { ...material, fingerprint, serialNumber, notBefore, notAfter } };
-}
-
-/** Why no client's certificate could ever be one of the authorities in a PEM text; undefined where one could. */
-export function authorityProblem(pem: string, now: Date): string | undefined {
-  const authorities = certificatesIn(pem);
-  if (authorities.length === 0) return "there is no certificate (PEM) in it";
-  const ends = authorities.map((authority) => lifetimeOf(authority).notAfter);
-  if (ends.some((end) => now < end)) return undefined;
-  return `every certificate in it has expired, the last at ${new Date(Math.max(...ends.map(Number))).toISOString()}`;
 }

@@ -1,5 +1,3 @@
-import { resolve } from "node:path";
-import { authorityProblem } from "../../certificates/serving-material.ts";
 import type { Settings } from "../../config/settings.ts";
 import { createMetrics } from "../../metrics/metrics.ts";
 import { clientCheck } from "../../webhook/client-certificate.ts";
@@ -10,12 +8,11 @@ import { Log } from "../../webhook/log.ts";
 import { observeReviews } from "../../webhook/observe-reviews.ts";
 import { ReviewServer } from "../../webhook/review-server.ts";
 import type { Traces } from "../../webhook/traces.ts";
-import { readText } from "../files.ts";
 import { type CommandIo, UsageError } from "../io.ts";
 import type { CertificateSource } from "./certificate-source.ts";
 import { certificatesFor } from "./certificates-for.ts";
+import { clientAuthorityFor } from "./client-authority.ts";
 import { Endings } from "./endings.ts";
-import { type Reloadable, reloadable } from "./reloadable.ts";
 import { contextFor } from "./review-context.ts";
 import type { Surroundings } from "./surroundings.ts";
 
@@ -135,20 +132,6 @@ async function startParts(
 function certificateProblem(certificates: CertificateSource | undefined, now: Date): string | undefined {
   if (!certificates) return "there is none to serve yet";
   return now < certificates.current.notAfter ? undefined : "the serving certificate expired";
-}
-
-/** What clients' certificates must come from, watched, because authorities are rotated; undefined where none is asked for. */
-async function clientAuthorityFor(surroundings: Surroundings): Promise<Reloadable<string> | undefined> {
-  const { settings, cwd, now, log, metrics } = surroundings;
-  const { clientCa: path, reloadIntervalMs: intervalMs } = settings;
-  if (path === undefined) return undefined;
-  const load = async () => {
-    const pem = await readText(path, cwd);
-    const problem = authorityProblem(pem, now());
-    if (problem !== undefined) throw new UsageError(`--client-ca ${path}: ${problem}`);
-    return pem;
-  };
-  return reloadable({ file: "client-ca", path: resolve(cwd, path), intervalMs, load, log, metrics });
 }
 
 /** The server that `listen` starts. @throws UsageError with the flags of its address where that can't be had */
