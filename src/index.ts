@@ -3,11 +3,11 @@
  * {@link evaluate} objects, {@link review} a request to the API server, {@link forecast} an edit.
  */
 import { filterRequest, parseAdmissionReview } from "./admission/request.ts";
-import { type Forecast, forecast as forecastOf } from "./controllers/forecast.ts";
+import { type Forecast, forecast as forecastOf } from "./controllers/l4/forecast.ts";
 import { compileCluster } from "./domain/cluster.ts";
 import type { ClusterProfile } from "./domain/cluster-profile.ts";
 import type { Action, Finding } from "./domain/finding.ts";
-import { readService } from "./domain/manifest/service.ts";
+import { readService } from "./domain/kinds/service.ts";
 import type { Crashed, Skipped } from "./engine/evaluate.ts";
 import { indexManifests } from "./engine/manifest-index.ts";
 import type { PatchOperation } from "./engine/patch.ts";

@@ -4,7 +4,7 @@ import { ClusterIndex } from "../src/cluster/cluster-index.ts";
 import { knowledgeOf } from "../src/cluster/freshness.ts";
 import { packText, unpackText } from "../src/cluster/packed-storage.ts";
 import { project } from "../src/cluster/projection.ts";
-import { readService } from "../src/domain/manifest/service.ts";
+import { readService } from "../src/domain/kinds/service.ts";
 import { INDEXED_KIND_OF, isLookedUp, keyOf, LiveIndex } from "../src/engine/live-index.ts";
 import { indexManifests } from "../src/engine/manifest-index.ts";
 import { INDEXED_KINDS, type ObjectIndex } from "../src/engine/object-index.ts";

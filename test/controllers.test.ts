@@ -6,12 +6,12 @@ import t from "tap";
 import { forecast as forecastCommand } from "../src/cli/forecast.ts";
 import { asApplied } from "../src/cli/forecast-apply.ts";
 import { forecastText } from "../src/cli/forecast-text.ts";
-import { forecast } from "../src/controllers/forecast.ts";
-import { CLASS, isGkeClass } from "../src/controllers/load-balancer-class.ts";
-import { type ForwardingRule, type Implementation, ServiceModel } from "../src/controllers/model.ts";
+import { forecast } from "../src/controllers/l4/forecast.ts";
+import { CLASS, isGkeClass } from "../src/controllers/l4/load-balancer-class.ts";
+import { type ForwardingRule, type Implementation, ServiceModel } from "../src/controllers/l4/model.ts";
 import { compileCluster } from "../src/domain/cluster.ts";
 import type { AddressRecord, ClusterProfile, SubnetRecord } from "../src/domain/cluster-profile.ts";
-import { readService, type Service } from "../src/domain/manifest/service.ts";
+import { readService, type Service } from "../src/domain/kinds/service.ts";
 import { formatPortSet, overlaps } from "../src/domain/ports.ts";
 
 type Annotations = Readonly<Record<string, string>>;

@@ -21,9 +21,9 @@ import { parseGoBool } from "../src/domain/go-bool.ts";
 import { parseGoFloat } from "../src/domain/go-float.ts";
 import { isGoJson, membersOf } from "../src/domain/go-json.ts";
 import { isObject, pointer, sameJson, tokensOf, valueAt } from "../src/domain/json.ts";
-import { readIngress } from "../src/domain/manifest/ingress.ts";
-import { readService } from "../src/domain/manifest/service.ts";
-import { readWorkload, selects } from "../src/domain/manifest/workload.ts";
+import { readIngress } from "../src/domain/kinds/ingress.ts";
+import { readService } from "../src/domain/kinds/service.ts";
+import { readWorkload, selects } from "../src/domain/kinds/workload.ts";
 import { enablesNeg, parseNegAnnotation } from "../src/domain/neg-annotation.ts";
 import {
   ALL_PORTS,

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import t from "tap";
-import { annotatedTypeOf, isLive } from "../src/controllers/ownership.ts";
+import { annotatedTypeOf, isLive } from "../src/controllers/l4/ownership.ts";
 import {
   DEPRECATED_LOAD_BALANCER_TYPE,
   FINALIZER,
@@ -18,7 +18,7 @@ import {
 import { compileCluster } from "../src/domain/cluster.ts";
 import type { ClusterProfile } from "../src/domain/cluster-profile.ts";
 import { field, isObject, sameJson } from "../src/domain/json.ts";
-import { isLoadBalancer, readService, type Service } from "../src/domain/manifest/service.ts";
+import { isLoadBalancer, readService, type Service } from "../src/domain/kinds/service.ts";
 import { indexManifests } from "../src/engine/manifest-index.ts";
 import { applyPatch, buildPatch } from "../src/engine/patch.ts";
 import { compilePolicy, type Policy } from "../src/engine/policy.ts";

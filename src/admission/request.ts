@@ -1,6 +1,6 @@
 import { field } from "../domain/json.ts";
-import { ShapeReader } from "../domain/manifest/shape.ts";
-import { WORKLOAD_KINDS } from "../domain/manifest/workload.ts";
+import { ShapeReader } from "../domain/kinds/shape.ts";
+import { WORKLOAD_KINDS } from "../domain/kinds/workload.ts";
 import type { CompiledPolicy } from "../engine/policy.ts";
 import type { ObjectChange } from "../engine/review.ts";
 import type { Change } from "../engine/subject.ts";

@@ -1,8 +1,8 @@
-import { type ForwardingRule, ServiceModel } from "../controllers/model.ts";
+import { type ForwardingRule, ServiceModel } from "../controllers/l4/model.ts";
 import { LOAD_BALANCER_IP_ADDRESSES } from "../domain/annotations.ts";
 import type { Finding } from "../domain/finding.ts";
 import { field } from "../domain/json.ts";
-import { readService } from "../domain/manifest/service.ts";
+import { readService } from "../domain/kinds/service.ts";
 import type { ObjectIndex } from "../engine/object-index.ts";
 import type { ObjectChange, ReviewContext } from "../engine/review.ts";
 

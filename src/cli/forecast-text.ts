@@ -1,4 +1,4 @@
-import type { AddressChange, Forecast, ForecastRule } from "../controllers/forecast.ts";
+import type { AddressChange, Forecast, ForecastRule } from "../controllers/l4/forecast.ts";
 import { type CommandIo, wantsColour } from "./io.ts";
 
 /** Columns of the text. */

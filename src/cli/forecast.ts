@@ -1,11 +1,11 @@
 import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
-import { type Forecast, forecast as forecastOf } from "../controllers/forecast.ts";
+import { type Forecast, forecast as forecastOf } from "../controllers/l4/forecast.ts";
 import { type Cluster, compileCluster } from "../domain/cluster.ts";
 import type { ClusterProfile } from "../domain/cluster-profile.ts";
 import { field, isObject } from "../domain/json.ts";
-import { displayName } from "../domain/manifest/metadata.ts";
-import { readService, type Service } from "../domain/manifest/service.ts";
+import { displayName } from "../domain/kinds/metadata.ts";
+import { readService, type Service } from "../domain/kinds/service.ts";
 import { asApplied } from "./forecast-apply.ts";
 import { type Command, type CommandIo, EXIT, UsageError } from "./io.ts";
 

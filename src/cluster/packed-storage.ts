@@ -1,7 +1,7 @@
 import { field } from "../domain/json.ts";
-import { readIngress } from "../domain/manifest/ingress.ts";
-import { readService } from "../domain/manifest/service.ts";
-import { readWorkload, WORKLOAD_KINDS, type WorkloadKind } from "../domain/manifest/workload.ts";
+import { readIngress } from "../domain/kinds/ingress.ts";
+import { readService } from "../domain/kinds/service.ts";
+import { readWorkload, WORKLOAD_KINDS, type WorkloadKind } from "../domain/kinds/workload.ts";
 import type { IndexStorage } from "../engine/live-index.ts";
 import type { Storage } from "../engine/object-table.ts";
 

@@ -1,6 +1,6 @@
 import { ANNOTATIONS, L3_FORWARDING_RULE, TCP_FORWARDING_RULE, UDP_FORWARDING_RULE } from "../domain/annotations.ts";
 import { isObject, type JsonObject } from "../domain/json.ts";
-import { WORKLOAD_KINDS } from "../domain/manifest/workload.ts";
+import { WORKLOAD_KINDS } from "../domain/kinds/workload.ts";
 import type { LookedUpKind } from "../engine/live-index.ts";
 
 /** What is kept of a value: all of it, some fields, some fields of each item of a list, or what a function leaves. */

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { ForwardingRule } from "../controllers/model.ts";
+import type { ForwardingRule } from "../controllers/l4/model.ts";
 import { field, isObject } from "../domain/json.ts";
 import { overlaps, type PortSet } from "../domain/ports.ts";
 

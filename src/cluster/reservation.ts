@@ -1,9 +1,9 @@
 import type { AddressClaim, AddressReservations, Reservation, ReservationRequest } from "../admission/reservation.ts";
 import { claimsToReserve } from "../admission/reservation.ts";
-import { ServiceModel } from "../controllers/model.ts";
+import { ServiceModel } from "../controllers/l4/model.ts";
 import type { Cluster } from "../domain/cluster.ts";
 import { field, listIn } from "../domain/json.ts";
-import { isLoadBalancer, readService, type Service } from "../domain/manifest/service.ts";
+import { isLoadBalancer, readService, type Service } from "../domain/kinds/service.ts";
 import type { ApiClient } from "./api-client.ts";
 import { type ApiFailure, asFailure } from "./api-failure.ts";
 import type { Clock } from "./clock.ts";

@@ -1,10 +1,10 @@
-import { sourceRangesOf } from "../controllers/firewall.ts";
-import { addressKey, MAX_ADDRESS_NAMES } from "../controllers/static-addresses.ts";
+import { sourceRangesOf } from "../controllers/l4/firewall.ts";
+import { addressKey, MAX_ADDRESS_NAMES } from "../controllers/l4/static-addresses.ts";
 import { LOAD_BALANCER_IP_ADDRESSES } from "../domain/annotations.ts";
 import { field } from "../domain/json.ts";
-import { type Ingress, readIngress } from "../domain/manifest/ingress.ts";
-import { annotation, isLoadBalancer, readService, type Service } from "../domain/manifest/service.ts";
-import { readWorkload, WORKLOAD_KINDS, type Workload, type WorkloadKind } from "../domain/manifest/workload.ts";
+import { type Ingress, readIngress } from "../domain/kinds/ingress.ts";
+import { annotation, isLoadBalancer, readService, type Service } from "../domain/kinds/service.ts";
+import { readWorkload, WORKLOAD_KINDS, type Workload, type WorkloadKind } from "../domain/kinds/workload.ts";
 import { enablesNeg } from "../domain/neg-annotation.ts";
 import type { IndexedKind, ObjectIndex } from "./object-index.ts";
 import { ObjectTable, type Storage } from "./object-table.ts";

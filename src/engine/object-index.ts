@@ -1,6 +1,6 @@
-import type { Ingress } from "../domain/manifest/ingress.ts";
-import type { Service } from "../domain/manifest/service.ts";
-import type { Workload } from "../domain/manifest/workload.ts";
+import type { Ingress } from "../domain/kinds/ingress.ts";
+import type { Service } from "../domain/kinds/service.ts";
+import type { Workload } from "../domain/kinds/workload.ts";
 
 /** The kinds of objects that rules look up. */
 export const INDEXED_KINDS = [

@@ -1,11 +1,11 @@
-import { ServiceModel } from "../controllers/model.ts";
+import { ServiceModel } from "../controllers/l4/model.ts";
 import type { Cluster } from "../domain/cluster.ts";
 import type { Action, Edit, Finding } from "../domain/finding.ts";
 import type { JsonPointer } from "../domain/json.ts";
-import { type Ingress, readIngress } from "../domain/manifest/ingress.ts";
-import type { Metadata } from "../domain/manifest/metadata.ts";
-import { isLoadBalancer, readService, type Service } from "../domain/manifest/service.ts";
-import { readWorkload, type Workload, type WorkloadKind } from "../domain/manifest/workload.ts";
+import { type Ingress, readIngress } from "../domain/kinds/ingress.ts";
+import type { Metadata } from "../domain/kinds/metadata.ts";
+import { isLoadBalancer, readService, type Service } from "../domain/kinds/service.ts";
+import { readWorkload, type Workload, type WorkloadKind } from "../domain/kinds/workload.ts";
 import {
   type Crashed,
   type Evaluation,

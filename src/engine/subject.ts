@@ -1,10 +1,10 @@
-import type { ServiceModel } from "../controllers/model.ts";
+import type { ServiceModel } from "../controllers/l4/model.ts";
 import type { ClusterFacts, Fact, FactWithoutDefault } from "../domain/cluster.ts";
 import type { Finding } from "../domain/finding.ts";
 import type { JsonPointer } from "../domain/json.ts";
-import type { Ingress } from "../domain/manifest/ingress.ts";
-import type { Service } from "../domain/manifest/service.ts";
-import type { Workload } from "../domain/manifest/workload.ts";
+import type { Ingress } from "../domain/kinds/ingress.ts";
+import type { Service } from "../domain/kinds/service.ts";
+import type { Workload } from "../domain/kinds/workload.ts";
 import type { ObjectIndex } from "./object-index.ts";
 
 /** How an object came to be reviewed. */

@@ -1,5 +1,5 @@
-import { MAX_DISCRETE_PORTS } from "../controllers/forwarding.ts";
-import { isLoadBalancer, needsFamily } from "../domain/manifest/service.ts";
+import { MAX_DISCRETE_PORTS } from "../controllers/l4/forwarding.ts";
+import { isLoadBalancer, needsFamily } from "../domain/kinds/service.ts";
 import type { ServiceSubject } from "../engine/subject.ts";
 import { isDualPolicy } from "./dual-stack/families.ts";
 import { writesRanges } from "./firewall/written-ranges.ts";

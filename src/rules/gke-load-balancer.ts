@@ -1,6 +1,6 @@
-import { CLASS, isGkeClass } from "../controllers/load-balancer-class.ts";
-import { annotatedTypeOf } from "../controllers/ownership.ts";
-import { isLoadBalancer, type Service } from "../domain/manifest/service.ts";
+import { CLASS, isGkeClass } from "../controllers/l4/load-balancer-class.ts";
+import { annotatedTypeOf } from "../controllers/l4/ownership.ts";
+import { isLoadBalancer, type Service } from "../domain/kinds/service.ts";
 import type { ServiceSubject } from "../engine/subject.ts";
 
 /** Whether the Service asks one of GKE's controllers for a load balancer: it has no class, or one of GKE's. */

@@ -1,7 +1,7 @@
-import { type Forecast, forecast } from "../../controllers/forecast.ts";
-import { ServiceModel } from "../../controllers/model.ts";
+import { type Forecast, forecast } from "../../controllers/l4/forecast.ts";
+import { ServiceModel } from "../../controllers/l4/model.ts";
 import type { Cluster } from "../../domain/cluster.ts";
-import { readService, type Service } from "../../domain/manifest/service.ts";
+import { readService, type Service } from "../../domain/kinds/service.ts";
 
 /** Addresses for documentation (RFC 5737, RFC 3849), which stand for those that no manifest tells. */
 const STAND_INS = { IPV4: "192.0.2.1", IPV6: "2001:db8::1" } as const;

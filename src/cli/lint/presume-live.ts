@@ -1,9 +1,9 @@
-import { ServiceModel } from "../../controllers/model.ts";
-import type { Implementation } from "../../controllers/ownership.ts";
+import { ServiceModel } from "../../controllers/l4/model.ts";
+import type { Implementation } from "../../controllers/l4/ownership.ts";
 import { FINALIZER } from "../../domain/annotations.ts";
 import type { Cluster } from "../../domain/cluster.ts";
 import { field, isObject } from "../../domain/json.ts";
-import { readService } from "../../domain/manifest/service.ts";
+import { readService } from "../../domain/kinds/service.ts";
 
 /**
  * The object as a cluster holds it some time after it was applied: a load balancer Service has the finalizers of the

@@ -1,4 +1,4 @@
-import type { Forecast } from "../../controllers/forecast.ts";
+import type { Forecast } from "../../controllers/l4/forecast.ts";
 import type { Fact } from "../../domain/cluster.ts";
 import type { Action, Finding } from "../../domain/finding.ts";
 import type { IndexedKind } from "../../engine/object-index.ts";

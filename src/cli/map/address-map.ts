@@ -1,9 +1,9 @@
-import { type ForwardingRule, ServiceModel } from "../../controllers/model.ts";
+import { type ForwardingRule, ServiceModel } from "../../controllers/l4/model.ts";
 import type { IpFamily } from "../../domain/addresses.ts";
 import type { Cluster } from "../../domain/cluster.ts";
 import { field } from "../../domain/json.ts";
-import { displayName } from "../../domain/manifest/metadata.ts";
-import { readService, type Service } from "../../domain/manifest/service.ts";
+import { displayName } from "../../domain/kinds/metadata.ts";
+import { readService, type Service } from "../../domain/kinds/service.ts";
 import { formatPortSet } from "../../domain/ports.ts";
 
 /** A forwarding rule at an address, and who is let in to what it forwards. */

@@ -1,5 +1,5 @@
 import type { AddressRecord, ClusterProfile, SubnetRecord } from "../../domain/cluster-profile.ts";
-import type { Workload } from "../../domain/manifest/workload.ts";
+import type { Workload } from "../../domain/kinds/workload.ts";
 import type { ObjectIndex } from "../../engine/object-index.ts";
 import type { NodeRecord } from "../node-table.ts";
 

@@ -1,6 +1,6 @@
 import { LOAD_BALANCER_IP_ADDRESSES } from "../../domain/annotations.ts";
 import type { Edit } from "../../domain/finding.ts";
-import { annotation } from "../../domain/manifest/service.ts";
+import { annotation } from "../../domain/kinds/service.ts";
 import type { ServiceSubject } from "../../engine/subject.ts";
 import { replaceAnnotation } from "../annotation-edits.ts";
 

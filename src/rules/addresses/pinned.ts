@@ -1,6 +1,6 @@
-import { Derived } from "../../controllers/derived.ts";
-import type { ServiceModel } from "../../controllers/model.ts";
-import { isReachable } from "../../controllers/static-addresses.ts";
+import { Derived } from "../../controllers/l4/derived.ts";
+import type { ServiceModel } from "../../controllers/l4/model.ts";
+import { isReachable } from "../../controllers/l4/static-addresses.ts";
 import { type IpAddress, type IpFamily, parseAddress } from "../../domain/addresses.ts";
 import type { AddressRecord } from "../../domain/cluster-profile.ts";
 import type { JsonPointer } from "../../domain/json.ts";

@@ -1,4 +1,4 @@
-import type { AddressKey } from "../../controllers/model.ts";
+import type { AddressKey } from "../../controllers/l4/model.ts";
 import { LOAD_BALANCER_IP_ADDRESSES } from "../../domain/annotations.ts";
 import type { JsonPointer } from "../../domain/json.ts";
 import { annotationPath } from "../annotation-edits.ts";

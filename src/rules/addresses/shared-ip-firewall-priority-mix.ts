@@ -1,5 +1,5 @@
-import type { ServiceModel } from "../../controllers/model.ts";
-import { displayName } from "../../domain/manifest/metadata.ts";
+import type { ServiceModel } from "../../controllers/l4/model.ts";
+import { displayName } from "../../domain/kinds/metadata.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { isOwnedExternal } from "../conditions.ts";
 import { peerName } from "../peer-name.ts";

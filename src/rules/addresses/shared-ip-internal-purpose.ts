@@ -1,4 +1,4 @@
-import { isReachable } from "../../controllers/static-addresses.ts";
+import { isReachable } from "../../controllers/l4/static-addresses.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { isOwnedInternal } from "../conditions.ts";
 import { peerName } from "../peer-name.ts";

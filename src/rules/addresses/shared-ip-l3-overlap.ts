@@ -1,5 +1,5 @@
-import { L3_DEFAULT } from "../../controllers/forwarding.ts";
-import { displayName } from "../../domain/manifest/metadata.ts";
+import { L3_DEFAULT } from "../../controllers/l4/forwarding.ts";
+import { displayName } from "../../domain/kinds/metadata.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { peerName } from "../peer-name.ts";
 import { addressText, asksForAddress, rulePairs, sharersOf } from "./sharers.ts";

@@ -1,5 +1,5 @@
-import { displayName } from "../../domain/manifest/metadata.ts";
-import type { Service } from "../../domain/manifest/service.ts";
+import { displayName } from "../../domain/kinds/metadata.ts";
+import type { Service } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import type { ServiceSubject } from "../../engine/subject.ts";
 import { mayName, peerName } from "../peer-name.ts";

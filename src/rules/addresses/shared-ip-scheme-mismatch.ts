@@ -1,4 +1,4 @@
-import { displayName } from "../../domain/manifest/metadata.ts";
+import { displayName } from "../../domain/kinds/metadata.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { peerName } from "../peer-name.ts";
 import { placeOf } from "./place.ts";

@@ -1,5 +1,5 @@
-import { ServiceModel } from "../../controllers/model.ts";
-import { displayName } from "../../domain/manifest/metadata.ts";
+import { ServiceModel } from "../../controllers/l4/model.ts";
+import { displayName } from "../../domain/kinds/metadata.ts";
 import { defineRule } from "../../engine/rule.ts";
 import type { ServiceSubject } from "../../engine/subject.ts";
 import { isOffline } from "../conditions.ts";

@@ -1,8 +1,8 @@
-import { Derived } from "../../controllers/derived.ts";
-import { type AddressKey, type ForwardingRule, ServiceModel } from "../../controllers/model.ts";
+import { Derived } from "../../controllers/l4/derived.ts";
+import { type AddressKey, type ForwardingRule, ServiceModel } from "../../controllers/l4/model.ts";
 import type { Cluster } from "../../domain/cluster.ts";
-import { displayName } from "../../domain/manifest/metadata.ts";
-import type { Service } from "../../domain/manifest/service.ts";
+import { displayName } from "../../domain/kinds/metadata.ts";
+import type { Service } from "../../domain/kinds/service.ts";
 import { formatPortSet } from "../../domain/ports.ts";
 import type { ServiceSubject } from "../../engine/subject.ts";
 

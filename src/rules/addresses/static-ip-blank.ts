@@ -1,5 +1,5 @@
 import { LOAD_BALANCER_IP_ADDRESSES } from "../../domain/annotations.ts";
-import { annotation } from "../../domain/manifest/service.ts";
+import { annotation } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { removeAnnotation } from "../annotation-edits.ts";
 import { annotates, hasOwner } from "../conditions.ts";

@@ -1,4 +1,4 @@
-import { familyOf, isReachable } from "../../controllers/static-addresses.ts";
+import { familyOf, isReachable } from "../../controllers/l4/static-addresses.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { usesNames } from "./named.ts";
 import { pinnedAddress } from "./pinned.ts";

@@ -1,6 +1,6 @@
-import type { ServiceModel } from "../../controllers/model.ts";
+import type { ServiceModel } from "../../controllers/l4/model.ts";
 import { L3_FORWARDING_RULE, TCP_FORWARDING_RULE, UDP_FORWARDING_RULE } from "../../domain/annotations.ts";
-import { annotation, type Service } from "../../domain/manifest/service.ts";
+import { annotation, type Service } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import type { ServiceSubject } from "../../engine/subject.ts";
 import { pinnedAddresses } from "./pinned.ts";

@@ -1,4 +1,4 @@
-import { isReachable } from "../../controllers/static-addresses.ts";
+import { isReachable } from "../../controllers/l4/static-addresses.ts";
 import { parseCidr, parseLenientAddress } from "../../domain/addresses.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { listsNames, renaming } from "./named.ts";

@@ -1,4 +1,4 @@
-import { familyOf } from "../../controllers/static-addresses.ts";
+import { familyOf } from "../../controllers/l4/static-addresses.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { usesNames } from "./named.ts";
 import { NAMES_PATH } from "./place.ts";

@@ -1,4 +1,4 @@
-import { isReachable } from "../../controllers/static-addresses.ts";
+import { isReachable } from "../../controllers/l4/static-addresses.ts";
 import { parseAddress } from "../../domain/addresses.ts";
 import type { AddressRecord } from "../../domain/cluster-profile.ts";
 import { defineRule } from "../../engine/rule.ts";

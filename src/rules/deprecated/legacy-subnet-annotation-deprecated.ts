@@ -1,7 +1,7 @@
 import { INTERNAL_SUBNET, LOAD_BALANCER_SUBNET } from "../../domain/annotations.ts";
 import { GATES } from "../../domain/features.ts";
 import { isAtLeast } from "../../domain/gke-version.ts";
-import { annotation } from "../../domain/manifest/service.ts";
+import { annotation } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath, renameAnnotation } from "../annotation-edits.ts";
 import { annotates, isModern } from "../conditions.ts";

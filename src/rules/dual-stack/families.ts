@@ -1,4 +1,4 @@
-import type { Service } from "../../domain/manifest/service.ts";
+import type { Service } from "../../domain/kinds/service.ts";
 import type { ServiceSubject } from "../../engine/subject.ts";
 
 /** Whether the policy asks for both families, where the cluster has them. */

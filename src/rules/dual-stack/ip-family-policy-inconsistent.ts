@@ -1,6 +1,6 @@
 import type { Edit } from "../../domain/finding.ts";
 import { pointer } from "../../domain/json.ts";
-import type { Service } from "../../domain/manifest/service.ts";
+import type { Service } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 
 const FAMILIES = ["IPv4", "IPv6"];

@@ -1,5 +1,5 @@
-import { storedFamilies } from "../../controllers/forecast/ip-families.ts";
-import type { Service } from "../../domain/manifest/service.ts";
+import { storedFamilies } from "../../controllers/l4/forecast/ip-families.ts";
+import type { Service } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { changesFamilies, isDualPolicy } from "./families.ts";
 

@@ -1,5 +1,5 @@
 import { IP_COLLECTION_V6 } from "../../domain/annotations.ts";
-import { annotation } from "../../domain/manifest/service.ts";
+import { annotation } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { isRbs } from "../conditions.ts";
 import { lackingSubnet } from "./subnet-access.ts";

@@ -1,4 +1,4 @@
-import { needsFamily } from "../../domain/manifest/service.ts";
+import { needsFamily } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { isTargetPool, needsIpv6 } from "../conditions.ts";
 

@@ -1,4 +1,4 @@
-import { findSubnet, lacksIpv6Range } from "../../controllers/forecast/inventory.ts";
+import { findSubnet, lacksIpv6Range } from "../../controllers/l4/forecast/inventory.ts";
 import { LOAD_BALANCER_SUBNET } from "../../domain/annotations.ts";
 import type { JsonPointer } from "../../domain/json.ts";
 import type { ServiceSubject } from "../../engine/subject.ts";

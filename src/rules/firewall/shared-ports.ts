@@ -1,6 +1,6 @@
-import { ServiceModel } from "../../controllers/model.ts";
-import { displayName } from "../../domain/manifest/metadata.ts";
-import type { Service } from "../../domain/manifest/service.ts";
+import { ServiceModel } from "../../controllers/l4/model.ts";
+import { displayName } from "../../domain/kinds/metadata.ts";
+import type { Service } from "../../domain/kinds/service.ts";
 import type { ServiceSubject } from "../../engine/subject.ts";
 
 /** Another load balancer of GKE's that exposes a port which the Service exposes as well. */

@@ -1,6 +1,6 @@
-import { parseRanges } from "../../controllers/firewall.ts";
+import { parseRanges } from "../../controllers/l4/firewall.ts";
 import { SOURCE_RANGES } from "../../domain/annotations.ts";
-import { annotation } from "../../domain/manifest/service.ts";
+import { annotation } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotates, wantsLoadBalancer } from "../conditions.ts";
 import { ANNOTATION_PATH } from "./written-ranges.ts";

@@ -1,4 +1,4 @@
-import type { ServiceModel } from "../../controllers/model.ts";
+import type { ServiceModel } from "../../controllers/l4/model.ts";
 import { ANY_IPV4, ANY_IPV6, type IpFamily } from "../../domain/addresses.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { isModern, restrictsSources } from "../conditions.ts";

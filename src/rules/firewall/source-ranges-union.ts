@@ -1,6 +1,6 @@
-import { parseRanges, sourceRangesOf } from "../../controllers/firewall.ts";
-import { displayName } from "../../domain/manifest/metadata.ts";
-import type { Service } from "../../domain/manifest/service.ts";
+import { parseRanges, sourceRangesOf } from "../../controllers/l4/firewall.ts";
+import { displayName } from "../../domain/kinds/metadata.ts";
+import type { Service } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { hasOwner, restrictsSources } from "../conditions.ts";
 import { peerName } from "../peer-name.ts";

@@ -1,9 +1,9 @@
-import { Derived } from "../../controllers/derived.ts";
-import type { ServiceModel } from "../../controllers/model.ts";
+import { Derived } from "../../controllers/l4/derived.ts";
+import type { ServiceModel } from "../../controllers/l4/model.ts";
 import { type Cidr, parseCidr } from "../../domain/addresses.ts";
 import { SOURCE_RANGES } from "../../domain/annotations.ts";
 import { type JsonPointer, pointer } from "../../domain/json.ts";
-import { annotation, type Service } from "../../domain/manifest/service.ts";
+import { annotation, type Service } from "../../domain/kinds/service.ts";
 import { annotationPath } from "../annotation-edits.ts";
 
 /** One source range and where it is written. */

@@ -1,5 +1,5 @@
 import { APP_PROTOCOLS_ACCEPTED, parseAppProtocols } from "../../domain/app-protocols.ts";
-import type { Service } from "../../domain/manifest/service.ts";
+import type { Service } from "../../domain/kinds/service.ts";
 import { MOST_FINDINGS } from "../../engine/evaluate.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotates } from "../conditions.ts";

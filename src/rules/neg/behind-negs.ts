@@ -1,5 +1,5 @@
-import type { Service } from "../../domain/manifest/service.ts";
-import { selects, type Workload } from "../../domain/manifest/workload.ts";
+import type { Service } from "../../domain/kinds/service.ts";
+import { selects, type Workload } from "../../domain/kinds/workload.ts";
 import type { ObjectIndex } from "../../engine/object-index.ts";
 import { enabledNegOf, gkeIngressesTo, isAnnotatedByGke, type NegFacts } from "./neg-use.ts";
 

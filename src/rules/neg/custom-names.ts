@@ -1,4 +1,4 @@
-import type { Service } from "../../domain/manifest/service.ts";
+import type { Service } from "../../domain/kinds/service.ts";
 import { negOf } from "./neg-use.ts";
 
 const NONE: ReadonlyMap<number, string> = new Map();

@@ -1,5 +1,5 @@
 import type { Edit } from "../../domain/finding.ts";
-import type { Workload } from "../../domain/manifest/workload.ts";
+import type { Workload } from "../../domain/kinds/workload.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { NEG_READINESS_GATE, negServicesOf, PROPAGATION_SECONDS } from "./behind-negs.ts";
 import { AUTO_NEG_FACTS } from "./neg-use.ts";

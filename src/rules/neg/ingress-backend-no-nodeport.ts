@@ -1,4 +1,4 @@
-import { isLoadBalancer, type Service } from "../../domain/manifest/service.ts";
+import { isLoadBalancer, type Service } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { wantsLoadBalancer } from "../conditions.ts";
 import { backendsTo, pathOf, portFor } from "./ingress-backends.ts";

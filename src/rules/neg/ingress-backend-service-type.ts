@@ -1,4 +1,4 @@
-import type { Service } from "../../domain/manifest/service.ts";
+import type { Service } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { backendServicesOf } from "./ingress-backends.ts";
 import { gkeClassOf } from "./ingress-class.ts";

@@ -1,7 +1,7 @@
 import type { JsonPointer } from "../../domain/json.ts";
 import { pointer } from "../../domain/json.ts";
-import type { Ingress, IngressBackend } from "../../domain/manifest/ingress.ts";
-import type { Service, ServicePort } from "../../domain/manifest/service.ts";
+import type { Ingress, IngressBackend } from "../../domain/kinds/ingress.ts";
+import type { Service, ServicePort } from "../../domain/kinds/service.ts";
 import type { ObjectIndex } from "../../engine/object-index.ts";
 
 /** A Service that an Ingress routes to, and where it is first named. */

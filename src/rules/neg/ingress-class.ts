@@ -1,5 +1,5 @@
 import { INGRESS_CLASS } from "../../domain/annotations.ts";
-import type { Ingress } from "../../domain/manifest/ingress.ts";
+import type { Ingress } from "../../domain/kinds/ingress.ts";
 
 /** The values of `kubernetes.io/ingress.class` by which GKE's Ingress controller takes an Ingress (ingress-gce pkg/annotations/ingress.go). */
 export const GKE_INGRESS_CLASSES = ["gce", "gce-internal", "gce-regional-external", "gce-multi-cluster"] as const;

@@ -1,6 +1,6 @@
 import type { Edit } from "../../domain/finding.ts";
 import { pointer } from "../../domain/json.ts";
-import type { IngressBackend } from "../../domain/manifest/ingress.ts";
+import type { IngressBackend } from "../../domain/kinds/ingress.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { pathOf } from "./ingress-backends.ts";
 

@@ -6,7 +6,7 @@ import {
   INGRESS_REGIONAL_STATIC_IP,
 } from "../../domain/annotations.ts";
 import { parseGoBool } from "../../domain/go-bool.ts";
-import type { Ingress } from "../../domain/manifest/ingress.ts";
+import type { Ingress } from "../../domain/kinds/ingress.ts";
 
 /** Whether the Ingress gets an HTTP frontend; what is not a boolean counts as true (ingress-gce pkg/annotations/ingress.go AllowHTTP). */
 export function allowsHttp({ metadata }: Ingress): boolean {

@@ -1,7 +1,7 @@
 import { INGRESS_GLOBAL_STATIC_IP, INGRESS_REGIONAL_STATIC_IP } from "../../domain/annotations.ts";
 import type { AddressRecord } from "../../domain/cluster-profile.ts";
 import { pointer } from "../../domain/json.ts";
-import type { Ingress } from "../../domain/manifest/ingress.ts";
+import type { Ingress } from "../../domain/kinds/ingress.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { gkeClassOf } from "./ingress-class.ts";
 

@@ -1,6 +1,6 @@
 import { ALPHA_APP_PROTOCOLS, APP_PROTOCOLS, BACKEND_CONFIG, BETA_BACKEND_CONFIG } from "../../domain/annotations.ts";
 import { type JsonPointer, pointer } from "../../domain/json.ts";
-import type { Service } from "../../domain/manifest/service.ts";
+import type { Service } from "../../domain/kinds/service.ts";
 
 /** An annotation that the controller reads. */
 export interface ReadAnnotation {

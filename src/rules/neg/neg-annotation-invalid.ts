@@ -1,5 +1,5 @@
 import { NEG } from "../../domain/annotations.ts";
-import { annotation, isLoadBalancer } from "../../domain/manifest/service.ts";
+import { annotation, isLoadBalancer } from "../../domain/kinds/service.ts";
 import { MOST_FINDINGS } from "../../engine/evaluate.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotates } from "../conditions.ts";

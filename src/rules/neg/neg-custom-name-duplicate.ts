@@ -1,6 +1,6 @@
 import { NEG } from "../../domain/annotations.ts";
-import { displayName } from "../../domain/manifest/metadata.ts";
-import type { Service } from "../../domain/manifest/service.ts";
+import { displayName } from "../../domain/kinds/metadata.ts";
+import type { Service } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import type { ServiceSubject } from "../../engine/subject.ts";
 import { annotates } from "../conditions.ts";

@@ -1,5 +1,5 @@
 import type { FirewallRuleRecord } from "../../domain/cluster-profile.ts";
-import type { Service } from "../../domain/manifest/service.ts";
+import type { Service } from "../../domain/kinds/service.ts";
 import type { ObjectIndex } from "../../engine/object-index.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { allowHealthChecks, HEALTH_CHECK_RANGES } from "./health-check-ranges.ts";

@@ -1,5 +1,5 @@
 import { NEG } from "../../domain/annotations.ts";
-import { needsFamily, type Service } from "../../domain/manifest/service.ts";
+import { needsFamily, type Service } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotates, wantsNone } from "../conditions.ts";
 import { enabledNegOf } from "./neg-use.ts";

@@ -1,13 +1,13 @@
-import { Derived } from "../../controllers/derived.ts";
+import { Derived } from "../../controllers/l4/derived.ts";
 import { NEG } from "../../domain/annotations.ts";
 import type { ClusterFacts } from "../../domain/cluster.ts";
 import { GATES } from "../../domain/features.ts";
 import { type GkeVersion, isAtLeast } from "../../domain/gke-version.ts";
 import type { JsonPointer } from "../../domain/json.ts";
 import { pointer } from "../../domain/json.ts";
-import type { Ingress } from "../../domain/manifest/ingress.ts";
-import type { Metadata } from "../../domain/manifest/metadata.ts";
-import type { Service } from "../../domain/manifest/service.ts";
+import type { Ingress } from "../../domain/kinds/ingress.ts";
+import type { Metadata } from "../../domain/kinds/metadata.ts";
+import type { Service } from "../../domain/kinds/service.ts";
 import { enablesNeg, type NegAnnotation } from "../../domain/neg-annotation.ts";
 import type { ObjectIndex } from "../../engine/object-index.ts";
 import type { ServiceSubject } from "../../engine/subject.ts";

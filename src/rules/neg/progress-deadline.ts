@@ -1,4 +1,4 @@
-import type { Workload } from "../../domain/manifest/workload.ts";
+import type { Workload } from "../../domain/kinds/workload.ts";
 
 /** What Kubernetes makes of an absent `progressDeadlineSeconds` of a Deployment (pkg/apis/apps/v1/defaults.go). */
 const DEFAULT_SECONDS = 600;

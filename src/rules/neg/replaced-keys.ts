@@ -1,7 +1,7 @@
 import { ALPHA_APP_PROTOCOLS, APP_PROTOCOLS, BACKEND_CONFIG, BETA_BACKEND_CONFIG } from "../../domain/annotations.ts";
 import type { Edit } from "../../domain/finding.ts";
 import { pointer } from "../../domain/json.ts";
-import { annotation } from "../../domain/manifest/service.ts";
+import { annotation } from "../../domain/kinds/service.ts";
 import { defineRule, type Rule } from "../../engine/rule.ts";
 import { annotates } from "../conditions.ts";
 

@@ -1,6 +1,6 @@
-import type { Service } from "../../domain/manifest/service.ts";
-import type { Container, Workload } from "../../domain/manifest/workload.ts";
-import { selects } from "../../domain/manifest/workload.ts";
+import type { Service } from "../../domain/kinds/service.ts";
+import type { Container, Workload } from "../../domain/kinds/workload.ts";
+import { selects } from "../../domain/kinds/workload.ts";
 import type { ObjectIndex } from "../../engine/object-index.ts";
 
 /** The port of the Pods that the Service's port at `index` leads to: by number, or by the name of a container port. */

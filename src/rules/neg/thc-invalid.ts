@@ -1,6 +1,6 @@
 import { TRANSPARENT_HEALTH_CHECKER } from "../../domain/annotations.ts";
 import { pointer } from "../../domain/json.ts";
-import { annotation } from "../../domain/manifest/service.ts";
+import { annotation } from "../../domain/kinds/service.ts";
 import { parseTransparentHealthChecker } from "../../domain/transparent-health-checker.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotates } from "../conditions.ts";

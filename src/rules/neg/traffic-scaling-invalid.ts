@@ -1,7 +1,7 @@
 import { CAPACITY_SCALER, MAX_RATE_PER_ENDPOINT } from "../../domain/annotations.ts";
 import { parseGoFloat } from "../../domain/go-float.ts";
 import { pointer } from "../../domain/json.ts";
-import { annotation } from "../../domain/manifest/service.ts";
+import { annotation } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotates } from "../conditions.ts";
 

@@ -1,4 +1,4 @@
-import type { IngressPath } from "../../domain/manifest/ingress.ts";
+import type { IngressPath } from "../../domain/kinds/ingress.ts";
 
 /**
  * The paths of the URL map that a path of an Ingress becomes, or undefined where the controller refuses it

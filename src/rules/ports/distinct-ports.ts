@@ -1,4 +1,4 @@
-import type { Service } from "../../domain/manifest/service.ts";
+import type { Service } from "../../domain/kinds/service.ts";
 
 /** The port numbers of the Service, or of its ports of one protocol, each once. */
 export function distinctPorts(service: Service, protocol?: string): ReadonlySet<number> {

@@ -1,4 +1,4 @@
-import type { ServicePort } from "../../domain/manifest/service.ts";
+import type { ServicePort } from "../../domain/kinds/service.ts";
 import { runsOf } from "../../domain/ports.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { hasManyPorts, isInternalOrExternal } from "../conditions.ts";

@@ -1,4 +1,4 @@
-import { MAX_DISCRETE_PORTS } from "../../controllers/forwarding.ts";
+import { MAX_DISCRETE_PORTS } from "../../controllers/l4/forwarding.ts";
 import { defineRule } from "../../engine/rule.ts";
 import type { ServiceSubject } from "../../engine/subject.ts";
 import { sharersOf } from "../addresses/sharers.ts";

@@ -1,4 +1,4 @@
-import type { ServiceModel } from "../../controllers/model.ts";
+import type { ServiceModel } from "../../controllers/l4/model.ts";
 import type { ServiceSubject } from "../../engine/subject.ts";
 
 /** The live load balancer that an update finds and that stays with its controller; undefined where there is none. */

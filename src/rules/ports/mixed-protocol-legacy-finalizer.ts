@@ -1,6 +1,6 @@
-import { isMixed } from "../../controllers/forwarding.ts";
+import { isMixed } from "../../controllers/l4/forwarding.ts";
 import { FINALIZER } from "../../domain/annotations.ts";
-import { hasFinalizer } from "../../domain/manifest/service.ts";
+import { hasFinalizer } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { wantsGke } from "../conditions.ts";
 

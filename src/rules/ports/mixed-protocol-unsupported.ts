@@ -1,7 +1,7 @@
-import { firstProtocol } from "../../controllers/forwarding.ts";
+import { firstProtocol } from "../../controllers/l4/forwarding.ts";
 import { GATES } from "../../domain/features.ts";
 import { formatGkeVersion } from "../../domain/gke-version.ts";
-import { needsFamily } from "../../domain/manifest/service.ts";
+import { needsFamily } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { hasSeveralPorts, isInternalOrExternal } from "../conditions.ts";
 

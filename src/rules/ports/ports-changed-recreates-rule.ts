@@ -1,4 +1,4 @@
-import type { ForwardingRule } from "../../controllers/model.ts";
+import type { ForwardingRule } from "../../controllers/l4/model.ts";
 import { formatPortSet, samePortSet } from "../../domain/ports.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { changesPorts, keptLoadBalancer } from "./live-update.ts";

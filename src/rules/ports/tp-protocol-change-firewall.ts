@@ -1,4 +1,4 @@
-import type { ServiceModel } from "../../controllers/model.ts";
+import type { ServiceModel } from "../../controllers/l4/model.ts";
 import { sameJson } from "../../domain/json.ts";
 import { sortedDistinct } from "../../domain/ports.ts";
 import { defineRule } from "../../engine/rule.ts";

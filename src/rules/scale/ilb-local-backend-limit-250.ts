@@ -1,4 +1,4 @@
-import type { Workload } from "../../domain/manifest/workload.ts";
+import type { Workload } from "../../domain/kinds/workload.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { isLocal, isSubsetting } from "../conditions.ts";
 import { workloadsBehind } from "../neg/target-ports.ts";

@@ -1,4 +1,4 @@
-import { carries, type ServiceModel } from "../../controllers/model.ts";
+import { carries, type ServiceModel } from "../../controllers/l4/model.ts";
 import { FINALIZER } from "../../domain/annotations.ts";
 import type { IngressSubject } from "../../engine/subject.ts";
 import type { Condition } from "../conditions.ts";

@@ -1,5 +1,5 @@
-import type { ServiceModel } from "../../controllers/model.ts";
-import { annotatedSubnetOf } from "../../controllers/subnets.ts";
+import type { ServiceModel } from "../../controllers/l4/model.ts";
+import { annotatedSubnetOf } from "../../controllers/l4/subnets.ts";
 import { INTERNAL_SUBNET, LOAD_BALANCER_SUBNET } from "../../domain/annotations.ts";
 import type { Cluster } from "../../domain/cluster.ts";
 import type { SubnetRecord } from "../../domain/cluster-profile.ts";

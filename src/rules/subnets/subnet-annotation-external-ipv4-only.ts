@@ -1,5 +1,5 @@
 import { LOAD_BALANCER_SUBNET } from "../../domain/annotations.ts";
-import { needsFamily } from "../../domain/manifest/service.ts";
+import { needsFamily } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath } from "../annotation-edits.ts";
 import { annotates, isRbs } from "../conditions.ts";

@@ -1,5 +1,5 @@
 import { INTERNAL_SUBNET, LOAD_BALANCER_SUBNET } from "../../domain/annotations.ts";
-import { annotation } from "../../domain/manifest/service.ts";
+import { annotation } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath } from "../annotation-edits.ts";
 import { annotates, isOwnedInternal } from "../conditions.ts";

@@ -1,6 +1,6 @@
 import type { IpFamily } from "../../domain/addresses.ts";
 import { INTERNAL_SUBNET, LOAD_BALANCER_SUBNET } from "../../domain/annotations.ts";
-import { annotation } from "../../domain/manifest/service.ts";
+import { annotation } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import type { ServiceSubject } from "../../engine/subject.ts";
 import { type PinnedAddress, pinnedAddress } from "../addresses/pinned.ts";

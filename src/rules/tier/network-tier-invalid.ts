@@ -1,7 +1,7 @@
 import { NETWORK_TIER } from "../../domain/annotations.ts";
 import { GATES } from "../../domain/features.ts";
 import { isAtLeast } from "../../domain/gke-version.ts";
-import { annotation } from "../../domain/manifest/service.ts";
+import { annotation } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath, replaceAnnotation } from "../annotation-edits.ts";
 import { annotates, isOwnedExternal } from "../conditions.ts";

@@ -1,5 +1,5 @@
 import { NETWORK_TIER } from "../../domain/annotations.ts";
-import { annotation, type Service } from "../../domain/manifest/service.ts";
+import { annotation, type Service } from "../../domain/kinds/service.ts";
 
 /** A network tier as the annotation spells it. */
 export type Tier = "Standard" | "Premium";

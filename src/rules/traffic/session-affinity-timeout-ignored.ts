@@ -1,5 +1,5 @@
 import { STRONG_SESSION_AFFINITY } from "../../domain/annotations.ts";
-import { annotation } from "../../domain/manifest/service.ts";
+import { annotation } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { hasOwner, isSticky } from "../conditions.ts";
 

@@ -1,5 +1,5 @@
 import { WEIGHTED } from "../../domain/annotations.ts";
-import { annotation } from "../../domain/manifest/service.ts";
+import { annotation } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath, replaceAnnotation } from "../annotation-edits.ts";
 import { annotates, wantsLoadBalancer } from "../conditions.ts";

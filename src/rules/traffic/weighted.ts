@@ -1,6 +1,6 @@
-import type { ServiceModel } from "../../controllers/model.ts";
+import type { ServiceModel } from "../../controllers/l4/model.ts";
 import { WEIGHTED } from "../../domain/annotations.ts";
-import { annotation, type Service } from "../../domain/manifest/service.ts";
+import { annotation, type Service } from "../../domain/kinds/service.ts";
 
 /** The one value that turns weighted load balancing on (ingress-gce pkg/l4/annotations HasWeightedLBPodsPerNodeAnnotation). */
 export const PODS_PER_NODE = "pods-per-node";

@@ -1,5 +1,5 @@
 import { GLOBAL_ACCESS } from "../../domain/annotations.ts";
-import { annotation, type Service } from "../../domain/manifest/service.ts";
+import { annotation, type Service } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath } from "../annotation-edits.ts";
 import { isInternal } from "../gke-load-balancer.ts";

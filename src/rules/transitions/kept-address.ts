@@ -1,5 +1,5 @@
-import { canonical } from "../../controllers/forecast/inventory.ts";
-import type { ServiceModel } from "../../controllers/model.ts";
+import { canonical } from "../../controllers/l4/forecast/inventory.ts";
+import type { ServiceModel } from "../../controllers/l4/model.ts";
 import { LOAD_BALANCER_IP_ADDRESSES } from "../../domain/annotations.ts";
 import type { AddressRecord } from "../../domain/cluster-profile.ts";
 import type { JsonPointer } from "../../domain/json.ts";

@@ -1,4 +1,4 @@
-import { isLoadBalancer } from "../../domain/manifest/service.ts";
+import { isLoadBalancer } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { wantsLoadBalancer } from "../conditions.ts";
 

@@ -1,5 +1,5 @@
-import { canonical } from "../../controllers/forecast/inventory.ts";
-import type { ServiceModel } from "../../controllers/model.ts";
+import { canonical } from "../../controllers/l4/forecast/inventory.ts";
+import type { ServiceModel } from "../../controllers/l4/model.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { statesIp } from "../conditions.ts";
 import { asEdited, editsLive } from "./live-edit.ts";

@@ -1,5 +1,5 @@
-import type { ServiceModel } from "../../controllers/model.ts";
-import type { Service } from "../../domain/manifest/service.ts";
+import type { ServiceModel } from "../../controllers/l4/model.ts";
+import type { Service } from "../../domain/kinds/service.ts";
 import type { ServiceSubject } from "../../engine/subject.ts";
 
 /** A subject whose previous state is there. */

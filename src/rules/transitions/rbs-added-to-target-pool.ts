@@ -1,5 +1,5 @@
 import { FINALIZER, isControllerWritten, L4_RBS } from "../../domain/annotations.ts";
-import { hasFinalizer, type Service } from "../../domain/manifest/service.ts";
+import { hasFinalizer, type Service } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath } from "../annotation-edits.ts";
 import { hasNoClass, isTargetPool } from "../conditions.ts";

@@ -1,5 +1,5 @@
 import { FINALIZER, L4_RBS } from "../../domain/annotations.ts";
-import { annotation, hasFinalizer, type Service } from "../../domain/manifest/service.ts";
+import { annotation, hasFinalizer, type Service } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { addAnnotation, annotationPath } from "../annotation-edits.ts";
 import { hasNoClass } from "../conditions.ts";

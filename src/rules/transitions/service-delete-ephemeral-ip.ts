@@ -1,4 +1,4 @@
-import { canonical, findAddress } from "../../controllers/forecast/inventory.ts";
+import { canonical, findAddress } from "../../controllers/l4/forecast/inventory.ts";
 import { pointer } from "../../domain/json.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { hasOwner } from "../conditions.ts";

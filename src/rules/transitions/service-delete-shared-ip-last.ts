@@ -1,5 +1,5 @@
-import { findAddress } from "../../controllers/forecast/inventory.ts";
-import { displayName } from "../../domain/manifest/metadata.ts";
+import { findAddress } from "../../controllers/l4/forecast/inventory.ts";
+import { displayName } from "../../domain/kinds/metadata.ts";
 import type { ObjectIndex } from "../../engine/object-index.ts";
 import { defineRule } from "../../engine/rule.ts";
 

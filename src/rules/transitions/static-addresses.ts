@@ -1,8 +1,8 @@
-import { canonical } from "../../controllers/forecast/inventory.ts";
-import type { ServiceModel } from "../../controllers/model.ts";
+import { canonical } from "../../controllers/l4/forecast/inventory.ts";
+import type { ServiceModel } from "../../controllers/l4/model.ts";
 import { type IpFamily, parseAddress } from "../../domain/addresses.ts";
 import { LOAD_BALANCER_IP_ADDRESSES } from "../../domain/annotations.ts";
-import { annotation, type Service } from "../../domain/manifest/service.ts";
+import { annotation, type Service } from "../../domain/kinds/service.ts";
 import type { ServiceSubject } from "../../engine/subject.ts";
 
 /** The IPv4 address that the Service pins, by name or literally, in canonical form (ingress-gce pkg/l4/address/to_use.go IPv4ToUse). */

@@ -1,7 +1,7 @@
-import { canonical } from "../../controllers/forecast/inventory.ts";
-import type { ServiceModel } from "../../controllers/model.ts";
+import { canonical } from "../../controllers/l4/forecast/inventory.ts";
+import type { ServiceModel } from "../../controllers/l4/model.ts";
 import { GLOBAL_ACCESS, LOAD_BALANCER_IP_ADDRESSES } from "../../domain/annotations.ts";
-import { annotation } from "../../domain/manifest/service.ts";
+import { annotation } from "../../domain/kinds/service.ts";
 import { formatPortSet } from "../../domain/ports.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath } from "../annotation-edits.ts";

@@ -1,4 +1,4 @@
-import { isMixed } from "../../controllers/forwarding.ts";
+import { isMixed } from "../../controllers/l4/forwarding.ts";
 import {
   FINALIZER,
   L4LB_CONFIG,
@@ -7,7 +7,7 @@ import {
   WEIGHTED,
 } from "../../domain/annotations.ts";
 import type { JsonPointer } from "../../domain/json.ts";
-import { annotation, hasFinalizer, needsFamily, type Service } from "../../domain/manifest/service.ts";
+import { annotation, hasFinalizer, needsFamily, type Service } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath } from "../annotation-edits.ts";
 import { hasNoClass, isLegacyInternal } from "../conditions.ts";

@@ -1,5 +1,5 @@
 import { FINALIZER, GKE_FINALIZERS } from "../../domain/annotations.ts";
-import { hasFinalizer, isLoadBalancer } from "../../domain/manifest/service.ts";
+import { hasFinalizer, isLoadBalancer } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { wantsLoadBalancer } from "../conditions.ts";
 

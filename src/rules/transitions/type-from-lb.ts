@@ -1,4 +1,4 @@
-import type { Service } from "../../domain/manifest/service.ts";
+import type { Service } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { wantsNone } from "../conditions.ts";
 import { asEdited, editsLive } from "./live-edit.ts";

@@ -1,5 +1,5 @@
 import { ALPHA_BACKEND_SHARE, DEPRECATED_BACKEND_SHARE } from "../../domain/annotations.ts";
-import { annotation } from "../../domain/manifest/service.ts";
+import { annotation } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath, renameAnnotation } from "../annotation-edits.ts";
 import { annotates, wantsGke } from "../conditions.ts";

@@ -1,5 +1,5 @@
 import { FINALIZER } from "../../domain/annotations.ts";
-import { hasFinalizer, type Service } from "../../domain/manifest/service.ts";
+import { hasFinalizer, type Service } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { isPerson } from "../conditions.ts";
 

@@ -1,6 +1,6 @@
-import { CLASS } from "../../controllers/load-balancer-class.ts";
+import { CLASS } from "../../controllers/l4/load-balancer-class.ts";
 import { CUSTOM_FORWARDING_RULE } from "../../domain/annotations.ts";
-import { annotation, isLoadBalancer, type Service } from "../../domain/manifest/service.ts";
+import { annotation, isLoadBalancer, type Service } from "../../domain/kinds/service.ts";
 
 /** Whether the user brings the load balancer and GKE only attaches NEGs to it. */
 export function isStandalone(service: Service): boolean {

@@ -4,7 +4,7 @@ import {
   GLOBAL_ACCESS,
   INTERNAL_SUBNET,
 } from "../../domain/annotations.ts";
-import type { Service } from "../../domain/manifest/service.ts";
+import type { Service } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath } from "../annotation-edits.ts";
 import { isExternal } from "../gke-load-balancer.ts";

@@ -1,4 +1,4 @@
-import { needsFamily } from "../../domain/manifest/service.ts";
+import { needsFamily } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { isRbs } from "../conditions.ts";
 import { IP_COLLECTION_PATH, wantsIpCollection } from "./ip-collection.ts";

@@ -1,5 +1,5 @@
 import { LOAD_BALANCER_SUBNET } from "../../domain/annotations.ts";
-import { annotation } from "../../domain/manifest/service.ts";
+import { annotation } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { IP_COLLECTION_PATH, wantsIpCollection } from "./ip-collection.ts";
 

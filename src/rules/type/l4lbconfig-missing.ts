@@ -1,6 +1,6 @@
 import { L4LB_CONFIG } from "../../domain/annotations.ts";
-import { displayName } from "../../domain/manifest/metadata.ts";
-import { annotation } from "../../domain/manifest/service.ts";
+import { displayName } from "../../domain/kinds/metadata.ts";
+import { annotation } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath } from "../annotation-edits.ts";
 import { annotates, wantsGke } from "../conditions.ts";

@@ -1,5 +1,5 @@
 import { L4LB_CONFIG } from "../../domain/annotations.ts";
-import { isLoadBalancer } from "../../domain/manifest/service.ts";
+import { isLoadBalancer } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath } from "../annotation-edits.ts";
 import { annotates } from "../conditions.ts";

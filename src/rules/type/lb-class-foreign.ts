@@ -1,5 +1,5 @@
 import { SOURCE_RANGES } from "../../domain/annotations.ts";
-import type { Service } from "../../domain/manifest/service.ts";
+import type { Service } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { hasClass, wantsLoadBalancer } from "../conditions.ts";
 import { hasGkePrefix } from "./class-prefix.ts";

@@ -1,8 +1,8 @@
-import { CLASS } from "../../controllers/load-balancer-class.ts";
+import { CLASS } from "../../controllers/l4/load-balancer-class.ts";
 import { DEPRECATED_LOAD_BALANCER_TYPE, LOAD_BALANCER_TYPE } from "../../domain/annotations.ts";
 import { GATES } from "../../domain/features.ts";
 import { isAtLeast } from "../../domain/gke-version.ts";
-import { annotation, isLoadBalancer, type Service } from "../../domain/manifest/service.ts";
+import { annotation, isLoadBalancer, type Service } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath } from "../annotation-edits.ts";
 import { hasClass } from "../conditions.ts";

@@ -1,4 +1,4 @@
-import { isGkeClass } from "../../controllers/load-balancer-class.ts";
+import { isGkeClass } from "../../controllers/l4/load-balancer-class.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { hasClass, wantsLoadBalancer } from "../conditions.ts";
 import { hasGkePrefix } from "./class-prefix.ts";

@@ -1,5 +1,5 @@
-import { CLASS } from "../../controllers/load-balancer-class.ts";
-import { optsIntoRbs } from "../../controllers/ownership.ts";
+import { CLASS } from "../../controllers/l4/load-balancer-class.ts";
+import { optsIntoRbs } from "../../controllers/l4/ownership.ts";
 import { L4_RBS } from "../../domain/annotations.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath } from "../annotation-edits.ts";

@@ -1,4 +1,4 @@
-import { annotatedTypeOf } from "../../controllers/ownership.ts";
+import { annotatedTypeOf } from "../../controllers/l4/ownership.ts";
 import { L4_RBS } from "../../domain/annotations.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath } from "../annotation-edits.ts";

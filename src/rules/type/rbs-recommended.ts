@@ -1,9 +1,9 @@
-import { CLASS } from "../../controllers/load-balancer-class.ts";
+import { CLASS } from "../../controllers/l4/load-balancer-class.ts";
 import { DEPRECATED_LOAD_BALANCER_TYPE, FINALIZER, GKE_FINALIZERS, L4_RBS } from "../../domain/annotations.ts";
 import { GATES } from "../../domain/features.ts";
 import type { Edit } from "../../domain/finding.ts";
 import { isAtLeast } from "../../domain/gke-version.ts";
-import { annotation, hasFinalizer, isLoadBalancer, type Service } from "../../domain/manifest/service.ts";
+import { annotation, hasFinalizer, isLoadBalancer, type Service } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import type { ServiceSubject } from "../../engine/subject.ts";
 import { addAnnotation, annotationPath } from "../annotation-edits.ts";

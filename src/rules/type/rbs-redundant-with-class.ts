@@ -1,6 +1,6 @@
-import { CLASS } from "../../controllers/load-balancer-class.ts";
+import { CLASS } from "../../controllers/l4/load-balancer-class.ts";
 import { L4_RBS } from "../../domain/annotations.ts";
-import { annotation } from "../../domain/manifest/service.ts";
+import { annotation } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath, removeAnnotation } from "../annotation-edits.ts";
 import { annotates, hasClass, wantsLoadBalancer } from "../conditions.ts";

@@ -1,4 +1,4 @@
-import type { Service } from "../../domain/manifest/service.ts";
+import type { Service } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { isRbs } from "../conditions.ts";
 import { wantsStrongAffinity } from "./strong-session-affinity.ts";

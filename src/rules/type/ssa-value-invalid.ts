@@ -1,5 +1,5 @@
 import { STRONG_SESSION_AFFINITY } from "../../domain/annotations.ts";
-import { annotation } from "../../domain/manifest/service.ts";
+import { annotation } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { replaceAnnotation } from "../annotation-edits.ts";
 import { annotates, wantsGke } from "../conditions.ts";

@@ -1,4 +1,4 @@
-import { annotation } from "../../domain/manifest/service.ts";
+import { annotation } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath, removeAnnotation } from "../annotation-edits.ts";
 import { annotates, isPerson } from "../conditions.ts";

@@ -1,5 +1,5 @@
 import { STRONG_SESSION_AFFINITY } from "../../domain/annotations.ts";
-import { annotation } from "../../domain/manifest/service.ts";
+import { annotation } from "../../domain/kinds/service.ts";
 import type { ServiceSubject } from "../../engine/subject.ts";
 import { annotationPath } from "../annotation-edits.ts";
 import { isGkeLoadBalancer } from "../gke-load-balancer.ts";

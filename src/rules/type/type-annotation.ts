@@ -1,5 +1,5 @@
 import { DEPRECATED_LOAD_BALANCER_TYPE, LOAD_BALANCER_TYPE } from "../../domain/annotations.ts";
-import { annotation, type Service } from "../../domain/manifest/service.ts";
+import { annotation, type Service } from "../../domain/kinds/service.ts";
 import type { ServiceSubject } from "../../engine/subject.ts";
 
 /** The keys that say whether a load balancer is internal, the one that counts first. */

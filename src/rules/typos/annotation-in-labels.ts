@@ -1,6 +1,6 @@
 import { ANNOTATIONS } from "../../domain/annotations.ts";
 import { field, isObject, pointer } from "../../domain/json.ts";
-import type { Service } from "../../domain/manifest/service.ts";
+import type { Service } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { addAnnotation } from "../annotation-edits.ts";
 import { mayRename, misreadingOf } from "./misread-key.ts";

@@ -1,5 +1,5 @@
-import type { Metadata } from "../../domain/manifest/metadata.ts";
-import { annotation } from "../../domain/manifest/service.ts";
+import type { Metadata } from "../../domain/kinds/metadata.ts";
+import { annotation } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath, renameAnnotation } from "../annotation-edits.ts";
 import { intendedKey } from "./intended-key.ts";

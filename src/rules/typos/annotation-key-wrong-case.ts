@@ -1,4 +1,4 @@
-import { annotation } from "../../domain/manifest/service.ts";
+import { annotation } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath, renameAnnotation } from "../annotation-edits.ts";
 import { sameKeyInCase } from "./intended-key.ts";

@@ -1,4 +1,4 @@
-import type { Metadata } from "../../domain/manifest/metadata.ts";
+import type { Metadata } from "../../domain/kinds/metadata.ts";
 import { EXEMPT_ANNOTATION, parseExemption } from "../../engine/exemption.ts";
 import { defineRule, type Report } from "../../engine/rule.ts";
 import { annotationPath } from "../annotation-edits.ts";

@@ -1,6 +1,6 @@
-import { annotatedTypeOf } from "../../controllers/ownership.ts";
+import { annotatedTypeOf } from "../../controllers/l4/ownership.ts";
 import { L4_RBS } from "../../domain/annotations.ts";
-import { annotation } from "../../domain/manifest/service.ts";
+import { annotation } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath, replaceAnnotation } from "../annotation-edits.ts";
 import { annotates, hasNoClass, wantsLoadBalancer } from "../conditions.ts";

@@ -1,7 +1,7 @@
 import { GLOBAL_ACCESS } from "../../domain/annotations.ts";
 import { GATES } from "../../domain/features.ts";
 import { formatGkeVersion, isAtLeast } from "../../domain/gke-version.ts";
-import { annotation } from "../../domain/manifest/service.ts";
+import { annotation } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath } from "../annotation-edits.ts";
 import { annotates } from "../conditions.ts";

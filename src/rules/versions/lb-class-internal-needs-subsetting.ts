@@ -1,4 +1,4 @@
-import { CLASS } from "../../controllers/load-balancer-class.ts";
+import { CLASS } from "../../controllers/l4/load-balancer-class.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { hasClass, wantsLoadBalancer } from "../conditions.ts";
 

@@ -1,5 +1,5 @@
-import { CLASS } from "../../controllers/load-balancer-class.ts";
-import { isLoadBalancer } from "../../domain/manifest/service.ts";
+import { CLASS } from "../../controllers/l4/load-balancer-class.ts";
+import { isLoadBalancer } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import type { ServiceSubject } from "../../engine/subject.ts";
 

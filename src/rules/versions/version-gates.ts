@@ -1,4 +1,4 @@
-import { isGkeClass } from "../../controllers/load-balancer-class.ts";
+import { isGkeClass } from "../../controllers/l4/load-balancer-class.ts";
 import { L4_RBS, LOAD_BALANCER_IP_ADDRESSES, LOAD_BALANCER_SUBNET, NETWORK_TIER } from "../../domain/annotations.ts";
 import { GATES, type Gate } from "../../domain/features.ts";
 import { formatGkeVersion, isAtLeast } from "../../domain/gke-version.ts";

@@ -1,6 +1,6 @@
-import type { IpFamily } from "../../domain/addresses.ts";
-import { L3_FORWARDING_RULE, TCP_FORWARDING_RULE, UDP_FORWARDING_RULE } from "../../domain/annotations.ts";
-import { annotation, type Service } from "../../domain/manifest/service.ts";
+import type { IpFamily } from "../../../domain/addresses.ts";
+import { L3_FORWARDING_RULE, TCP_FORWARDING_RULE, UDP_FORWARDING_RULE } from "../../../domain/annotations.ts";
+import { annotation, type Service } from "../../../domain/kinds/service.ts";
 import type { SyncInput } from "./input.ts";
 
 /** ingress-gce pkg/l4/annotations/service.go FirewallRuleKey. */

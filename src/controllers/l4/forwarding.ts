@@ -1,7 +1,7 @@
-import type { IpFamily } from "../domain/addresses.ts";
-import type { ClusterFacts } from "../domain/cluster.ts";
-import { needsFamily, type Service, type ServicePort } from "../domain/manifest/service.ts";
-import { ALL_PORTS, discretePorts, type PortSet, portRange, samePortSet } from "../domain/ports.ts";
+import type { IpFamily } from "../../domain/addresses.ts";
+import type { ClusterFacts } from "../../domain/cluster.ts";
+import { needsFamily, type Service, type ServicePort } from "../../domain/kinds/service.ts";
+import { ALL_PORTS, discretePorts, type PortSet, portRange, samePortSet } from "../../domain/ports.ts";
 import { type Implementation, isOwner, type Owner } from "./ownership.ts";
 
 /** A forwarding rule matches listed ports up to this many entries of `spec.ports` (ingress-gce and CCM, maxForwardedPorts). */

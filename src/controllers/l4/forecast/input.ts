@@ -1,6 +1,6 @@
-import type { IpFamily } from "../../domain/addresses.ts";
-import type { Cluster, ClusterFacts } from "../../domain/cluster.ts";
-import type { Service } from "../../domain/manifest/service.ts";
+import type { IpFamily } from "../../../domain/addresses.ts";
+import type { Cluster, ClusterFacts } from "../../../domain/cluster.ts";
+import type { Service } from "../../../domain/kinds/service.ts";
 import type { Owner } from "../ownership.ts";
 import type { Cloud } from "./cloud.ts";
 

@@ -3,8 +3,8 @@ import {
   DEPRECATED_BACKEND_SHARE,
   GLOBAL_ACCESS,
   INTERNAL_SUBNET,
-} from "../../domain/annotations.ts";
-import { annotation, type Service } from "../../domain/manifest/service.ts";
+} from "../../../domain/annotations.ts";
+import { annotation, type Service } from "../../../domain/kinds/service.ts";
 import { openedRangesOf } from "../firewall.ts";
 import { firstProtocol, MAX_DISCRETE_PORTS } from "../forwarding.ts";
 import type { Reason } from "./cloud.ts";

@@ -1,6 +1,6 @@
-import { type IpFamily, parseAddress } from "../../domain/addresses.ts";
-import type { ClusterFacts } from "../../domain/cluster.ts";
-import type { Service } from "../../domain/manifest/service.ts";
+import { type IpFamily, parseAddress } from "../../../domain/addresses.ts";
+import type { ClusterFacts } from "../../../domain/cluster.ts";
+import type { Service } from "../../../domain/kinds/service.ts";
 
 /**
  * The IP families of the Service as the API server stores them: a dual-stack policy on a dual-stack cluster adds the

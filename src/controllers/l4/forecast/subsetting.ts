@@ -1,6 +1,6 @@
-import type { IpFamily } from "../../domain/addresses.ts";
-import { GLOBAL_ACCESS, INTERNAL_SUBNET, LOAD_BALANCER_SUBNET } from "../../domain/annotations.ts";
-import { annotation } from "../../domain/manifest/service.ts";
+import type { IpFamily } from "../../../domain/addresses.ts";
+import { GLOBAL_ACCESS, INTERNAL_SUBNET, LOAD_BALANCER_SUBNET } from "../../../domain/annotations.ts";
+import { annotation } from "../../../domain/kinds/service.ts";
 import { firstProtocol, L3_DEFAULT, MAX_DISCRETE_PORTS, mixedAwareProtocol } from "../forwarding.ts";
 import { chooseIpv4, chooseIpv6, holdAddress } from "./address.ts";
 import type { Reason } from "./cloud.ts";

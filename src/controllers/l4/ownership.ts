@@ -7,9 +7,9 @@ import {
   LOAD_BALANCER_TYPE,
   TCP_FORWARDING_RULE,
   UDP_FORWARDING_RULE,
-} from "../domain/annotations.ts";
-import type { Cluster } from "../domain/cluster.ts";
-import { annotation, hasFinalizer, isLoadBalancer, type Service } from "../domain/manifest/service.ts";
+} from "../../domain/annotations.ts";
+import type { Cluster } from "../../domain/cluster.ts";
+import { annotation, hasFinalizer, isLoadBalancer, type Service } from "../../domain/kinds/service.ts";
 import { CLASS } from "./load-balancer-class.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { Service } from "../../domain/manifest/service.ts";
+import type { Service } from "../../../domain/kinds/service.ts";
 import { CLASS } from "../load-balancer-class.ts";
 import { annotatedTypeOf, type Owner, optsIntoRbs } from "../ownership.ts";
 import type { SyncInput } from "./input.ts";

@@ -1,5 +1,5 @@
-import { NETWORK_TIER } from "../../domain/annotations.ts";
-import { annotation, type Service } from "../../domain/manifest/service.ts";
+import { NETWORK_TIER } from "../../../domain/annotations.ts";
+import { annotation, type Service } from "../../../domain/kinds/service.ts";
 import { firstProtocol, isMixed, L3_DEFAULT, MAX_DISCRETE_PORTS } from "../forwarding.ts";
 import { chooseIpv4, holdAddress, tierConflictOf } from "./address.ts";
 import type { Reason } from "./cloud.ts";

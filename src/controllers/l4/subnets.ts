@@ -1,6 +1,6 @@
-import type { IpFamily } from "../domain/addresses.ts";
-import { INTERNAL_SUBNET, LOAD_BALANCER_SUBNET } from "../domain/annotations.ts";
-import { annotation, type Service } from "../domain/manifest/service.ts";
+import type { IpFamily } from "../../domain/addresses.ts";
+import { INTERNAL_SUBNET, LOAD_BALANCER_SUBNET } from "../../domain/annotations.ts";
+import { annotation, type Service } from "../../domain/kinds/service.ts";
 import type { Implementation } from "./ownership.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { IpFamily } from "../../domain/addresses.ts";
+import type { IpFamily } from "../../../domain/addresses.ts";
 import { openedRangesOf } from "../firewall.ts";
 import type { SyncInput } from "./input.ts";
 

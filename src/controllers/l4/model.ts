@@ -1,9 +1,9 @@
-import type { IpFamily } from "../domain/addresses.ts";
-import { NETWORK_TIER } from "../domain/annotations.ts";
-import type { Cluster, Fact } from "../domain/cluster.ts";
-import { GATES } from "../domain/features.ts";
-import { isAtLeast } from "../domain/gke-version.ts";
-import { annotation, type Service } from "../domain/manifest/service.ts";
+import type { IpFamily } from "../../domain/addresses.ts";
+import { NETWORK_TIER } from "../../domain/annotations.ts";
+import type { Cluster, Fact } from "../../domain/cluster.ts";
+import { GATES } from "../../domain/features.ts";
+import { isAtLeast } from "../../domain/gke-version.ts";
+import { annotation, type Service } from "../../domain/kinds/service.ts";
 import { type Derivable, Derived } from "./derived.ts";
 import { type OpenedRanges, openedRangesOf, type SourceRanges, sourceRangesOf } from "./firewall.ts";
 import {

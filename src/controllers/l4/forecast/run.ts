@@ -1,6 +1,6 @@
-import { L4_RBS } from "../../domain/annotations.ts";
-import type { Cluster } from "../../domain/cluster.ts";
-import type { Service } from "../../domain/manifest/service.ts";
+import { L4_RBS } from "../../../domain/annotations.ts";
+import type { Cluster } from "../../../domain/cluster.ts";
+import type { Service } from "../../../domain/kinds/service.ts";
 import { type Implementation, implementationOf, isOwner, type Owner, optsIntoRbs } from "../ownership.ts";
 import type { Cloud } from "./cloud.ts";
 import { type SyncInput, switchesOf } from "./input.ts";

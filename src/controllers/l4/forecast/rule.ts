@@ -1,4 +1,4 @@
-import type { ServicePort } from "../../domain/manifest/service.ts";
+import type { ServicePort } from "../../../domain/kinds/service.ts";
 
 /** A forwarding rule as the Compute Engine API holds it, in so far as the controllers compare it. */
 export interface Rule {

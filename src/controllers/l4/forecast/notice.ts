@@ -1,7 +1,7 @@
-import { isControllerWritten } from "../../domain/annotations.ts";
-import type { ClusterFacts } from "../../domain/cluster.ts";
-import { sameJson } from "../../domain/json.ts";
-import type { Service } from "../../domain/manifest/service.ts";
+import { isControllerWritten } from "../../../domain/annotations.ts";
+import type { ClusterFacts } from "../../../domain/cluster.ts";
+import { sameJson } from "../../../domain/json.ts";
+import type { Service } from "../../../domain/kinds/service.ts";
 import type { Owner } from "../ownership.ts";
 import { storedFamilies } from "./ip-families.ts";
 

@@ -1,5 +1,5 @@
-import type { Cluster } from "../domain/cluster.ts";
-import type { Service } from "../domain/manifest/service.ts";
+import type { Cluster } from "../../domain/cluster.ts";
+import type { Service } from "../../domain/kinds/service.ts";
 import { observe } from "./forecast/observe.ts";
 import { type Forecast, outcomeOf } from "./forecast/outcome.ts";
 import { runControllers } from "./forecast/run.ts";

@@ -1,6 +1,6 @@
-import { ANY_IPV4, ANY_IPV6, type Cidr, type IpFamily, parseCidr } from "../domain/addresses.ts";
-import { SOURCE_RANGES } from "../domain/annotations.ts";
-import { annotation, type Service } from "../domain/manifest/service.ts";
+import { ANY_IPV4, ANY_IPV6, type Cidr, type IpFamily, parseCidr } from "../../domain/addresses.ts";
+import { SOURCE_RANGES } from "../../domain/annotations.ts";
+import { annotation, type Service } from "../../domain/kinds/service.ts";
 import type { Implementation } from "./ownership.ts";
 
 /** The source ranges that a Service asks for. */

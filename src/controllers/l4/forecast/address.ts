@@ -1,5 +1,5 @@
-import { type IpFamily, parseAddress } from "../../domain/addresses.ts";
-import type { AddressRecord } from "../../domain/cluster-profile.ts";
+import { type IpFamily, parseAddress } from "../../../domain/addresses.ts";
+import type { AddressRecord } from "../../../domain/cluster-profile.ts";
 import { type StaticAddresses, staticAddressesOf } from "../static-addresses.ts";
 import type { Reason } from "./cloud.ts";
 import type { SyncInput } from "./input.ts";

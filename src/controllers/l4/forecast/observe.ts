@@ -1,12 +1,12 @@
-import { parseAddress } from "../../domain/addresses.ts";
+import { parseAddress } from "../../../domain/addresses.ts";
 import {
   FINALIZER,
   LOAD_BALANCER_IP_ADDRESSES,
   NETWORK_TIER,
   STRONG_SESSION_AFFINITY,
-} from "../../domain/annotations.ts";
-import type { Cluster } from "../../domain/cluster.ts";
-import { hasFinalizer, isLoadBalancer, type Service } from "../../domain/manifest/service.ts";
+} from "../../../domain/annotations.ts";
+import type { Cluster } from "../../../domain/cluster.ts";
+import { hasFinalizer, isLoadBalancer, type Service } from "../../../domain/kinds/service.ts";
 import { firstProtocol, isMixed } from "../forwarding.ts";
 import { annotatedTypeOf, implementationOf, isLive, isOwner, type Owner } from "../ownership.ts";
 import { Cloud } from "./cloud.ts";

@@ -1,5 +1,5 @@
-import { IP_COLLECTION_V6, LOAD_BALANCER_SUBNET, STRONG_SESSION_AFFINITY } from "../../domain/annotations.ts";
-import { annotation, type Service } from "../../domain/manifest/service.ts";
+import { IP_COLLECTION_V6, LOAD_BALANCER_SUBNET, STRONG_SESSION_AFFINITY } from "../../../domain/annotations.ts";
+import { annotation, type Service } from "../../../domain/kinds/service.ts";
 import { firstProtocol, isMixed } from "../forwarding.ts";
 import type { Reason } from "./cloud.ts";
 import { provides, type SyncInput } from "./input.ts";

@@ -1,5 +1,5 @@
-import { NETWORK_TIER } from "../../domain/annotations.ts";
-import { annotation, type Service } from "../../domain/manifest/service.ts";
+import { NETWORK_TIER } from "../../../domain/annotations.ts";
+import { annotation, type Service } from "../../../domain/kinds/service.ts";
 import { openedRangesOf } from "../firewall.ts";
 import { firstProtocol, hasOneProtocol } from "../forwarding.ts";
 import type { Reason, TargetPool } from "./cloud.ts";

@@ -1,5 +1,5 @@
-import { IP_COLLECTION_V6, LOAD_BALANCER_SUBNET } from "../../domain/annotations.ts";
-import { annotation } from "../../domain/manifest/service.ts";
+import { IP_COLLECTION_V6, LOAD_BALANCER_SUBNET } from "../../../domain/annotations.ts";
+import { annotation } from "../../../domain/kinds/service.ts";
 import { firstProtocol, L3_DEFAULT, MAX_DISCRETE_PORTS, mixedAwareProtocol } from "../forwarding.ts";
 import { chooseIpv6, holdAddress, tierConflictOf } from "./address.ts";
 import type { Reason } from "./cloud.ts";

@@ -1,6 +1,6 @@
-import { parseAddress } from "../../domain/addresses.ts";
-import type { Cluster } from "../../domain/cluster.ts";
-import type { AddressRecord, SubnetRecord } from "../../domain/cluster-profile.ts";
+import { parseAddress } from "../../../domain/addresses.ts";
+import type { Cluster } from "../../../domain/cluster.ts";
+import type { AddressRecord, SubnetRecord } from "../../../domain/cluster-profile.ts";
 import { isReachable } from "../static-addresses.ts";
 
 /** What is known of a subnet that a Service names. */
