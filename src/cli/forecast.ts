@@ -1,12 +1,14 @@
 import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
 import { type Forecast, forecast as forecastOf } from "../controllers/l4/forecast.ts";
+import type { L7Forecast } from "../controllers/l7/forecast.ts";
 import { type Cluster, compileCluster } from "../domain/cluster.ts";
 import type { ClusterProfile } from "../domain/cluster-profile.ts";
 import { field, isObject } from "../domain/json.ts";
 import { displayName } from "../domain/kinds/metadata.ts";
 import { readService, type Service } from "../domain/kinds/service.ts";
 import { asApplied } from "./forecast-apply.ts";
+import { forecastOfObjects, holdsObjects } from "./forecast-objects.ts";
 import { type Command, type CommandIo, EXIT, UsageError } from "./io.ts";
 
 const HELP = `Usage: l4guard forecast [--old FILE] [--cluster FILE] FILE
@@ -18,7 +20,9 @@ forwarding rules and firewall ranges it gets, what an edit does to them, and why
 Without FILE it tells what deleting the old Services does.
 
 With --jsonl it reads one JSON object a line, {"id", "cluster", "old", "new"}, where old is
-null for a new Service and new is null for a deletion, and prints one forecast a line.
+null for a new Service and new is null for a deletion, and prints one forecast a line. A line
+may instead hold whole sets, {"id", "cluster", "oldObjects", "newObjects"}: what becomes of all
+their Services' NEGs and Ingresses is printed.
 
 Options:
   --old FILE       the Services before the edit, as "kubectl get -o yaml" shows them;
@@ -64,6 +68,7 @@ async function forecastLines(defaultProfile: ClusterProfile, io: CommandIo): Pro
 
 type Answer =
   | ({ readonly id: unknown } & Omit<Forecast, "addresses">)
+  | ({ readonly id: unknown } & L7Forecast)
   | { readonly id: unknown; readonly error: string };
 
 function answerLine(line: string, clusters: ClusterCache, defaultProfile: ClusterProfile): Answer {
@@ -76,7 +81,8 @@ function answerLine(line: string, clusters: ClusterCache, defaultProfile: Cluste
   if (!isObject(value)) return { id: null, error: "the line is not a JSON object" };
   const id = field(value, "id") ?? null;
   const [old, next] = [field(value, "old") ?? undefined, field(value, "new") ?? undefined];
-  if (old === undefined && next === undefined) return { id, error: "neither old nor new is there" };
+  const isOfObjects = holdsObjects(value);
+  if (!isOfObjects && old === undefined && next === undefined) return { id, error: "neither old nor new is there" };
   if (![old, next].every((object) => object === undefined || isObject(object))) {
     return { id, error: "old and new must be objects or null" };
   }
@@ -84,6 +90,7 @@ function answerLine(line: string, clusters: ClusterCache, defaultProfile: Cluste
   if (!isObject(profile)) return { id, error: "cluster is not an object" };
   try {
     const cluster = clusters.compile(profile);
+    if (isOfObjects) return { id, ...forecastOfObjects(value, cluster) };
     const { addresses: _, ...json } = forecastOf({ cluster, old: serviceOf(old), new: serviceOf(next) });
     return { id, ...json };
   } catch (error) {

@@ -1,7 +1,7 @@
 import { type IpFamily, parseAddress } from "../../../domain/addresses.ts";
 import type { AddressRecord } from "../../../domain/cluster-profile.ts";
+import type { Reason } from "../../reason.ts";
 import { type StaticAddresses, staticAddressesOf } from "../static-addresses.ts";
-import type { Reason } from "./cloud.ts";
 import type { SyncInput } from "./input.ts";
 import { canonical, findAddress } from "./inventory.ts";
 import type { Rule } from "./rule.ts";

@@ -1,12 +1,7 @@
+import type { Reason } from "../../reason.ts";
 import type { OpenedRanges } from "../firewall.ts";
 import type { Owner } from "../ownership.ts";
 import { formatPorts, type Rule } from "./rule.ts";
-
-/** Why something happens, and the code that says so. */
-export interface Reason {
-  readonly text: string;
-  readonly source: string;
-}
 
 /** What the CCM keeps of a target pool. */
 export interface TargetPool {

@@ -5,9 +5,9 @@ import {
   INTERNAL_SUBNET,
 } from "../../../domain/annotations.ts";
 import { annotation, type Service } from "../../../domain/kinds/service.ts";
+import type { Reason } from "../../reason.ts";
 import { openedRangesOf } from "../firewall.ts";
 import { firstProtocol, MAX_DISCRETE_PORTS } from "../forwarding.ts";
-import type { Reason } from "./cloud.ts";
 import type { SyncInput } from "./input.ts";
 import { findAddress } from "./inventory.ts";
 import { LEGACY_NAME } from "./rbs-ipv4.ts";

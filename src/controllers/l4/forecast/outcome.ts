@@ -1,6 +1,7 @@
+import { sentence } from "../../reason.ts";
 import type { OpenedRanges } from "../firewall.ts";
 import type { Owner } from "../ownership.ts";
-import { type Cloud, isUnchosen, type Reason } from "./cloud.ts";
+import { type Cloud, isUnchosen } from "./cloud.ts";
 import type { Rule } from "./rule.ts";
 
 /** What happens to the load balancer's address of one family. */
@@ -76,13 +77,3 @@ function present({ ipVersion, protocol, scheme, networkTier, allowGlobalAccess, 
   if (ports.portRange !== "") return { ...rule, portRange: ports.portRange };
   return { ...rule, ports: ports.ports.map(String) };
 }
-
-/** One line, whatever a user has written into the values that it quotes. */
-function sentence({ text, source }: Reason): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is to be taken out
-  const line = text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, " ").slice(0, LONGEST_SENTENCE);
-  return source === "" ? `${line}.` : `${line} (${source}).`;
-}
-
-/** Characters; keeps hostile values from filling a terminal. */
-const LONGEST_SENTENCE = 300;

@@ -1,8 +1,8 @@
 import { NETWORK_TIER } from "../../../domain/annotations.ts";
 import { annotation, type Service } from "../../../domain/kinds/service.ts";
+import type { Reason } from "../../reason.ts";
 import { firstProtocol, isMixed, L3_DEFAULT, MAX_DISCRETE_PORTS } from "../forwarding.ts";
 import { chooseIpv4, holdAddress, tierConflictOf } from "./address.ts";
-import type { Reason } from "./cloud.ts";
 import type { SyncInput } from "./input.ts";
 import { openModernFirewall } from "./modern-firewall.ts";
 import { differencesOf, EVERY_PORT, listOf, numbersOf, type Rule, type RulePorts, rangeOf } from "./rule.ts";

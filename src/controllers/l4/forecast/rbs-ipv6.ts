@@ -1,8 +1,8 @@
 import { IP_COLLECTION_V6, LOAD_BALANCER_SUBNET } from "../../../domain/annotations.ts";
 import { annotation } from "../../../domain/kinds/service.ts";
+import type { Reason } from "../../reason.ts";
 import { firstProtocol, L3_DEFAULT, MAX_DISCRETE_PORTS, mixedAwareProtocol } from "../forwarding.ts";
 import { chooseIpv6, holdAddress, tierConflictOf } from "./address.ts";
-import type { Reason } from "./cloud.ts";
 import type { SyncInput } from "./input.ts";
 import { openModernFirewall } from "./modern-firewall.ts";
 import { rbsTier } from "./rbs-ipv4.ts";

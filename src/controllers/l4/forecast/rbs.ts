@@ -1,7 +1,7 @@
 import { IP_COLLECTION_V6, LOAD_BALANCER_SUBNET, STRONG_SESSION_AFFINITY } from "../../../domain/annotations.ts";
 import { annotation, type Service } from "../../../domain/kinds/service.ts";
+import type { Reason } from "../../reason.ts";
 import { firstProtocol, isMixed } from "../forwarding.ts";
-import type { Reason } from "./cloud.ts";
 import { provides, type SyncInput } from "./input.ts";
 import { findSubnet, lacksIpv6Range } from "./inventory.ts";
 import { ensureRbsIpv4, LEGACY_NAME, SPLIT_NAMES } from "./rbs-ipv4.ts";

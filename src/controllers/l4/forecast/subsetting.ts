@@ -1,9 +1,9 @@
 import type { IpFamily } from "../../../domain/addresses.ts";
 import { GLOBAL_ACCESS, INTERNAL_SUBNET, LOAD_BALANCER_SUBNET } from "../../../domain/annotations.ts";
 import { annotation } from "../../../domain/kinds/service.ts";
+import type { Reason } from "../../reason.ts";
 import { firstProtocol, L3_DEFAULT, MAX_DISCRETE_PORTS, mixedAwareProtocol } from "../forwarding.ts";
 import { chooseIpv4, chooseIpv6, holdAddress } from "./address.ts";
-import type { Reason } from "./cloud.ts";
 import { provides, type SyncInput } from "./input.ts";
 import { findSubnet, lacksIpv6Range } from "./inventory.ts";
 import { openModernFirewall } from "./modern-firewall.ts";

@@ -1,8 +1,9 @@
 import { NETWORK_TIER } from "../../../domain/annotations.ts";
 import { annotation, type Service } from "../../../domain/kinds/service.ts";
+import type { Reason } from "../../reason.ts";
 import { openedRangesOf } from "../firewall.ts";
 import { firstProtocol, hasOneProtocol } from "../forwarding.ts";
-import type { Reason, TargetPool } from "./cloud.ts";
+import type { TargetPool } from "./cloud.ts";
 import type { SyncInput } from "./input.ts";
 import { findAddress } from "./inventory.ts";
 import { LEGACY_NAME } from "./rbs-ipv4.ts";

@@ -1,0 +1,50 @@
+import type { Reason } from "../../reason.ts";
+import type { History } from "../history.ts";
+
+/** The types of network endpoint groups that the NEG controller makes. */
+export type NegType = "GCE_VM_IP_PORT" | "GCE_VM_IP" | "NON_GCP_PRIVATE_IP_PORT";
+
+/** A NEG that the controller wants for a port of a Service. */
+export interface WantedNeg {
+  /** The Service port; 0 for the one NEG that a Service has as a layer 4 load balancer. */
+  readonly port: number;
+  readonly type: NegType;
+  /** The chosen name, null for a generated one. */
+  readonly name: string | null;
+  /** A syncer keeps its endpoints. */
+  readonly running: boolean;
+  readonly readinessGate: boolean;
+}
+
+/** What the NEG controller makes of a Service. */
+export interface ServiceForecast {
+  /** Its last look at the Service ended in an error. */
+  readonly negFails: boolean;
+  /** By port. */
+  readonly negs: readonly WantedNeg[];
+}
+
+/** What the NEG controller has made of one state of the cluster, once it has settled. */
+export interface NegState {
+  /** By "namespace/name". */
+  readonly services: ReadonlyMap<string, ServiceForecast>;
+  /** Whether the NEG with the generated name of a Service's port, which the Ingress controller looks for, is in the cloud. */
+  hasGenerated(service: string, port: number): boolean;
+}
+
+/** What the NEG controller does, state after state: as many as `history` has, and why the last one is as it is. */
+export interface NegForecast {
+  readonly states: readonly NegState[];
+  readonly reasons: readonly Reason[];
+}
+
+/** What the NEG controller makes of the states of `history`. */
+export function forecastNegs(history: History): NegForecast {
+  return {
+    states: history.states.map(({ services }) => ({
+      services: new Map([...services.keys()].map((name) => [name, { negFails: false, negs: [] }])),
+      hasGenerated: () => false,
+    })),
+    reasons: [],
+  };
+}
