@@ -497,8 +497,9 @@ function unordered(value: unknown): unknown {
   );
 }
 
-// What the real controllers did, over one fake cloud: chosen cases, and random combinations of settings and edits.
-for (const name of ["forecast-cases", "forecast-combinations"]) {
+// What the real controllers did, over one fake cloud: chosen cases, random combinations of settings and edits, and edits
+// by `kubectl replace` that strip the controllers' finalizers.
+for (const name of ["forecast-cases", "forecast-combinations", "forecast-replacements"]) {
   t.test(`every case of ${name} as a whole`, async (t) => {
     for (const { id, cluster: profile, old, new: next, expect } of recorded(name)) {
       const actual: object = forecast({
@@ -533,6 +534,64 @@ t.test("a forecast of what stays as it is changes nothing", async (t) => {
     }
   }
   t.pass("still");
+});
+
+t.test("what a forecast says of finalizers that an edit strips, and of what it can't see", async (t) => {
+  const ips = ["10.0.0.7"];
+  const mixed = "80 53/UDP";
+  const DISTRIBUTED = { trafficDistribution: "PreferClose" };
+  const table: readonly (readonly [string, string | undefined, Sketch, Sketch, ClusterProfile?])[] = [
+    ["a subsetting Service leaks", "leaks", { annotations: INTERNAL, finalizers: [F.ilb2], ips }, { ips }],
+    [
+      "one that keeps its finalizer does not",
+      undefined,
+      { annotations: INTERNAL, finalizers: [F.ilb2], ips },
+      { finalizers: [F.ilb2], ips },
+    ],
+    [
+      "RBS finds its one rule by name",
+      "is deleted",
+      { annotations: RBS, finalizers: [F.net2], ips },
+      { spec: { type: "ClusterIP" }, ips },
+    ],
+    [
+      "RBS does not find the rules of two protocols",
+      "leaks",
+      { annotations: RBS, finalizers: [F.net2], ips, ports: mixed },
+      { spec: { type: "ClusterIP" }, ips, ports: mixed },
+      { features: { mixedProtocolNetLB: true } },
+    ],
+    [
+      "a finalizer without an address",
+      "Presumed",
+      { annotations: RBS, finalizers: [F.net2] },
+      { annotations: RBS, finalizers: [F.net2], ports: "81" },
+    ],
+    [
+      "half-made RBS that becomes internal",
+      "The outcome is open",
+      { annotations: RBS, finalizers: [F.net2] },
+      { annotations: INTERNAL, finalizers: [F.net2] },
+      { subsetting: false },
+    ],
+    [
+      "traffic distribution of RBS",
+      "No controller notices",
+      { annotations: RBS, finalizers: [F.net2], ips },
+      { annotations: RBS, finalizers: [F.net2], ips, spec: DISTRIBUTED },
+    ],
+    [
+      "a target pool that asks for both at once",
+      "can't become RBS",
+      { finalizers: [F.net1], ips },
+      { annotations: { ...RBS, ...INTERNAL }, finalizers: [F.net1], ips },
+    ],
+  ];
+  for (const [title, words, old, next, profile = {}] of table) {
+    const { reasons } = forecast({ cluster: cluster(profile), old: service(old), new: service(next) });
+    if (words === undefined) t.notMatch(reasons.join("\n"), /leaks/, title);
+    else t.match(reasons.join("\n"), words, title);
+  }
 });
 
 /** "owner IPv4 IPv6 change", with "fails" in front where the sync does. */

@@ -20,7 +20,12 @@ export interface Edit {
  */
 export function isNoticed(edit: Edit): boolean {
   const { old, service } = edit;
-  return !sameJson(noticedFields(old), noticedFields(service)) || isFamilyChangeNoticed(edit);
+  return (
+    !sameJson(noticedFields(old), noticedFields(service)) ||
+    awaitsNodePorts(service) !== awaitsNodePorts(old) ||
+    isTrafficDistributionNoticed(edit) ||
+    isFamilyChangeNoticed(edit)
+  );
 }
 
 function noticedFields(service: Service): unknown {
@@ -39,8 +44,18 @@ function noticedFields(service: Service): unknown {
     sourceRanges: service.loadBalancerSourceRanges,
     externalIPs: service.externalIPs,
     affinity: [service.sessionAffinity, service.sessionAffinityTimeout ?? 0],
-    trafficPolicy: [service.externalTrafficPolicy, service.healthCheckNodePort, service.trafficDistribution ?? ""],
+    trafficPolicy: [service.externalTrafficPolicy, service.healthCheckNodePort],
   };
+}
+
+/** The API server is about to allocate node ports, and controllers will see other ports than are written. */
+function awaitsNodePorts({ allocateLoadBalancerNodePorts, ports }: Service): boolean {
+  return allocateLoadBalancerNodePorts && ports.some(({ nodePort }) => nodePort === 0);
+}
+
+/** Only the subsetting controller looks at it, and compares pointers: while it is set, every update is a sync. */
+function isTrafficDistributionNoticed({ old, service, owner }: Edit): boolean {
+  return owner === "ilb-subsetting" && (old.trafficDistribution ?? service.trafficDistribution) !== undefined;
 }
 
 /** The CCM counts the families; the controllers of ingress-gce compare them, unless their dual-stack switch is off. */

@@ -57,8 +57,9 @@ export function outcomeOf(cloud: Cloud, before: readonly Rule[], annotationsRemo
   };
 }
 
+/** The status is written by the last sync: beside a rule that leaked, the address is that of the one made later. */
 function addressOf(rules: readonly Rule[], ipVersion: Rule["ipVersion"]): string | undefined {
-  return rules.find((rule) => rule.ipVersion === ipVersion)?.address;
+  return rules.findLast((rule) => rule.ipVersion === ipVersion)?.address;
 }
 
 function changeOf(before: string | undefined, after: string | undefined): AddressChange {

@@ -1,13 +1,14 @@
-import { L4_RBS } from "../../../domain/annotations.ts";
+import { FINALIZER, L4_RBS } from "../../../domain/annotations.ts";
 import type { Cluster } from "../../../domain/cluster.ts";
-import type { Service } from "../../../domain/kinds/service.ts";
+import { hasFinalizer, type Service } from "../../../domain/kinds/service.ts";
+import { isMixed } from "../forwarding.ts";
 import { type Implementation, implementationOf, isOwner, type Owner, optsIntoRbs } from "../ownership.ts";
 import type { Cloud } from "./cloud.ts";
 import { type SyncInput, switchesOf } from "./input.ts";
 import { storedFamilies } from "./ip-families.ts";
 import { isNoticed } from "./notice.ts";
 import { SYNC } from "./sync.ts";
-import { tearDown, tearDownForGood } from "./teardown.ts";
+import { explainLeak, isLeaked, tearDown, tearDownForGood } from "./teardown.ts";
 
 /** What the controllers are let loose on. */
 export interface Run {
@@ -21,12 +22,16 @@ export interface Run {
 }
 
 const NETLB = "ingress-gce pkg/l4/controllers/l4netlbcontroller.go";
+const RACE = `${NETLB} preventLegacyServiceHandling, l4controller.go shouldProcessService`;
 const NO_ANNOTATIONS: readonly string[] = [];
 
 /** Lets the controllers bring the cloud to what the Service asks for; returns the annotations that they take off it. */
 export function runControllers(run: Run): readonly string[] {
   const { cluster, cloud, old, service } = run;
-  const implementation = run.isDeletion ? "none" : implementationOf({ service, previous: old, cluster });
+  if (old !== undefined) explainPresumption(cloud, old);
+  // A finalizer that the edit strips decides nothing; what the load balancer has in the cloud does.
+  const previous = old !== undefined && old.statusIPs.length > 0 ? old : undefined;
+  const implementation = run.isDeletion ? "none" : implementationOf({ service, previous, cluster });
   const owner = implementation === "none" || isOwner(implementation) ? implementation : undefined;
   if (old !== undefined && !run.isDeletion && !isNoticed({ old, service, owner, facts: cluster.facts })) {
     cloud.explain("No controller notices the edit: what they look at has not changed", `${NETLB} needsUpdate`);
@@ -38,6 +43,7 @@ export function runControllers(run: Run): readonly string[] {
     return NO_ANNOTATIONS;
   }
   const former = cloud.owner;
+  const hadTargetPool = cloud.targetPool !== undefined || hasFinalizer(service, FINALIZER.targetPool);
   if (former !== "none" && former !== owner) {
     if (owner !== "none" && isAnotherClass(run)) {
       cloud.explain(
@@ -46,27 +52,47 @@ export function runControllers(run: Run): readonly string[] {
       );
       return NO_ANNOTATIONS;
     }
+    if (isRace(run, former, owner)) {
+      cloud.explain("The outcome is open: it depends on which of the two controllers comes first", RACE);
+    }
     leave(run, former, owner);
   }
-  return owner === "none" ? NO_ANNOTATIONS : provide(run, owner);
+  if (owner === "none") return NO_ANNOTATIONS;
+  provide(run, owner);
+  return owner === "legacy-external" || hadTargetPool ? withdrawRbs(run) : NO_ANNOTATIONS;
+}
+
+/** Both controllers work on one rule name, and the former owner's last sync left the Service half made. */
+function isRace({ old, service }: Run, former: Owner, owner: Owner | "none"): boolean {
+  if (old === undefined || old.statusIPs.length > 0) return false;
+  return (
+    (former === "rbs-netlb" && owner === "legacy-internal") ||
+    (former === "ilb-subsetting" && owner === "rbs-netlb" && isMixed(service))
+  );
+}
+
+/** What can't be seen of a load balancer that has no address. */
+function explainPresumption(cloud: Cloud, { statusIPs }: Service): void {
+  if (cloud.owner === "none" || statusIPs.length > 0) return;
+  cloud.explain("Presumed, because the status shows no address: its last sync ended as one would end today", "");
 }
 
 function leave(run: Run, former: Owner, owner: Owner | "none"): void {
   if (!isRunning(former, run.cluster)) return;
   const input = inputFor(run, former);
-  if (owner === "none") tearDownForGood(input, former);
+  if (!run.isDeletion && isLeaked(input, former)) explainLeak(input, former);
+  else if (owner === "none") tearDownForGood(input, former);
   else tearDown(input, former, `: the Service goes over to ${owner}`);
 }
 
-function provide(run: Run, owner: Owner): readonly string[] {
+function provide(run: Run, owner: Owner): void {
   if (!isRunning(owner, run.cluster)) {
     run.cloud.explain("Its controller does not run: the add-on HttpLoadBalancing is off", "GKE: GKE subsetting");
-    return NO_ANNOTATIONS;
+    return;
   }
   const [text, source] = OWNERSHIP[owner];
   run.cloud.explain(text, source);
   SYNC[owner](inputFor(run, owner));
-  return owner === "legacy-external" ? withdrawRbs(run) : NO_ANNOTATIONS;
 }
 
 /** A controller neither takes over nor tears down what carries the class of another one. */

@@ -1,4 +1,5 @@
-import type { Service } from "../../../domain/kinds/service.ts";
+import { FINALIZER } from "../../../domain/annotations.ts";
+import { hasFinalizer, type Service } from "../../../domain/kinds/service.ts";
 import { CLASS } from "../load-balancer-class.ts";
 import { annotatedTypeOf, type Owner, optsIntoRbs } from "../ownership.ts";
 import type { SyncInput } from "./input.ts";
@@ -41,6 +42,36 @@ export function tearDownForGood(input: SyncInput, former: Owner): void {
   if (isSkipped) return;
   tearDown(input, former, GONE);
   cloud.owner = former;
+}
+
+/**
+ * Whether the edit also strips the finalizer by which the former owner would know what it has to delete: without it the
+ * subsetting controller deletes nothing, and RBS only what it finds by name or class (ingress-gce l4controller.go and
+ * l4netlbcontroller.go needsDeletion).
+ */
+export function isLeaked({ service, cloud }: SyncInput, former: Owner): boolean {
+  switch (former) {
+    case "ilb-subsetting":
+      return !hasFinalizer(service, FINALIZER.subsettingInternal);
+    case "rbs-netlb":
+      return (
+        !hasFinalizer(service, FINALIZER.rbsInstanceGroups) &&
+        !hasFinalizer(service, FINALIZER.rbsNegs) &&
+        service.loadBalancerClass !== CLASS.external &&
+        cloud.rule(LEGACY_NAME) === undefined
+      );
+    case "legacy-external":
+    case "legacy-internal":
+      return false;
+  }
+}
+
+/** Notes that what the former owner made stays for good, and costs. */
+export function explainLeak({ cloud }: SyncInput, former: Owner): void {
+  cloud.explain(
+    "The old load balancer leaks: its finalizer is gone, so its controller deletes nothing",
+    SOURCES[former],
+  );
 }
 
 const GONE = ": the Service asks for no load balancer any more";
