@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { readClusterFile, readObjects } from "../src/cli/files.ts";
+import { readClusterFile } from "../src/config/configuration-files.ts";
 import { compileCluster } from "../src/domain/cluster.ts";
 import { indexManifests } from "../src/engine/manifest-index.ts";
 import { compilePolicy } from "../src/engine/policy.ts";
+import { readObjects } from "../src/files/read-values.ts";
 import { RULE_SET } from "../src/rules/index.ts";
 import { answerReview, type Phase } from "../src/webhook/review-request.ts";
 

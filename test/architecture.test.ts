@@ -9,13 +9,18 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   engine: ["domain", "controllers"],
   rules: ["domain", "controllers", "engine"],
   admission: ["domain", "controllers", "engine", "rules"],
-  config: ["domain", "controllers", "engine"],
-  manifests: ["domain", "controllers", "engine"],
+  manifests: ["domain"],
+  lint: ["domain", "controllers", "engine", "rules", "admission", "manifests"],
+  reports: ["domain", "controllers", "engine", "rules", "lint", "manifests"],
+  files: ["domain", "manifests"],
+  config: ["domain", "controllers", "engine", "rules", "files"],
   cluster: ["domain", "controllers", "engine", "admission"],
   certificates: ["domain"],
   metrics: ["domain"],
-  webhook: "domain controllers engine rules admission config manifests cluster certificates metrics".split(" "),
-  cli: "domain controllers engine rules admission config manifests cluster certificates metrics webhook".split(" "),
+  webhook: "domain controllers engine rules admission files config cluster certificates metrics".split(" "),
+  cli: "domain controllers engine rules admission manifests lint reports files config cluster certificates metrics webhook".split(
+    " ",
+  ),
 };
 
 /** The one folder that may load a package. */
@@ -23,7 +28,7 @@ const LOADED_IN: Readonly<Record<string, string>> = {
   "ipaddr.js": "domain",
   ajv: "config",
   "js-yaml": "manifests",
-  ignore: "manifests",
+  ignore: "files",
   diff: "manifests",
   "@kubernetes/client-node": "cluster",
   "google-auth-library": "cluster",

@@ -4,8 +4,6 @@ import { text as readText } from "node:stream/consumers";
 import fc from "fast-check";
 import t from "tap";
 import { forecast as forecastCommand } from "../src/cli/forecast.ts";
-import { asApplied } from "../src/cli/forecast-apply.ts";
-import { forecastText } from "../src/cli/forecast-text.ts";
 import { forecast } from "../src/controllers/l4/forecast.ts";
 import { CLASS, isGkeClass } from "../src/controllers/l4/load-balancer-class.ts";
 import { type ForwardingRule, type Implementation, ServiceModel } from "../src/controllers/l4/model.ts";
@@ -13,6 +11,8 @@ import { compileCluster } from "../src/domain/cluster.ts";
 import type { AddressRecord, ClusterProfile, SubnetRecord } from "../src/domain/cluster-profile.ts";
 import { readService, type Service } from "../src/domain/kinds/service.ts";
 import { formatPortSet, overlaps } from "../src/domain/ports.ts";
+import { asApplied } from "../src/lint/as-applied.ts";
+import { forecastText } from "../src/reports/forecast-text.ts";
 
 type Annotations = Readonly<Record<string, string>>;
 
@@ -1164,7 +1164,7 @@ t.test("a forecast for people", async (t) => {
   };
   const next = asApplied(manifest, service(live).raw);
   const result = forecast({ cluster: cluster(), old: service(live), new: readService(next) });
-  const text = forecastText("default/web", result, { isUpdate: true, io: commandIo("") });
+  const text = forecastText("default/web", result, { isUpdate: true, colour: false });
   t.ok(
     text.split("\n").every((row) => row.length <= 80),
     "80 columns",
@@ -1180,19 +1180,18 @@ t.test("a forecast for people", async (t) => {
     ports: "1 2 3 4 5 6",
   });
   const made = forecast({ cluster: cluster(), old: undefined, new: internal });
-  const io = { ...commandIo(""), stdout: Object.assign(new PassThrough(), { isTTY: true }) };
-  const coloured = forecastText("default/web", made, { isUpdate: false, io });
+  const coloured = forecastText("default/web", made, { isUpdate: false, colour: true });
   t.ok(coloured.includes("\u001b[1mWhy\u001b[22m"));
   t.match(coloured, /IPv4 TCP all ports, internal, global access/);
   const failing = forecast({ cluster: cluster(), old: undefined, new: service({ ports: MIXED }) });
   t.match(
-    forecastText("a/b", failing, { isUpdate: false, io: commandIo("") }),
+    forecastText("a/b", failing, { isUpdate: false, colour: false }),
     /addresses {9}none[\s\S]*result {12}The sync fails\./,
   );
   const pool: Sketch = { finalizers: [F.net1], ips: ["198.51.100.7"] };
   const withdrawn = forecast({ cluster: cluster(), old: service(pool), new: service({ ...pool, annotations: RBS }) });
   t.match(
-    forecastText("a/b", withdrawn, { isUpdate: true, io: commandIo("") }),
+    forecastText("a/b", withdrawn, { isUpdate: true, colour: false }),
     /The annotation cloud\.google\.com\/l4-rbs is taken off/,
   );
 });

@@ -7,12 +7,12 @@ import { connect } from "node:tls";
 import t, { type Test } from "tap";
 import { lead } from "../src/certificates/lease.ts";
 import { certificatesIn } from "../src/certificates/pem.ts";
-import { startWebhook } from "../src/cli/serve/start-webhook.ts";
 import { createApiClient } from "../src/cluster/api-client.ts";
 import { ClusterCertificateStore } from "../src/cluster/certificate-store.ts";
 import { systemClock } from "../src/cluster/clock.ts";
 import { CredentialSource } from "../src/cluster/credentials.ts";
 import { readSettings } from "../src/config/read-settings.ts";
+import { startWebhook } from "../src/webhook/start/start-webhook.ts";
 import { type ApiServer, startApiServer } from "./support/api-server.ts";
 import { freePort } from "./support/free-port.ts";
 import {

@@ -1,11 +1,11 @@
 import { resolve } from "node:path";
+import { baselineText } from "../lint/baseline.ts";
+import { runLint } from "../lint/lint.ts";
+import { count } from "../reports/report.ts";
 import { type Command, EXIT } from "./io.ts";
-import { baselineText } from "./lint/baseline-file.ts";
-import { LINT_HELP, parseLintArgs, readLintInput } from "./lint/options.ts";
-import { runLint } from "./lint/run-lint.ts";
-import { writeFile } from "./lint/write-reports.ts";
 import { sayUnreadable } from "./lint.ts";
-import { count } from "./reporters/report.ts";
+import { LINT_HELP, parseLintArgs, readLintInput } from "./lint-options.ts";
+import { writeFile } from "./write-reports.ts";
 
 const HELP = `Usage: l4guard baseline [--output FILE] [OPTIONS] [PATH…]
 

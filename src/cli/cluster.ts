@@ -4,11 +4,12 @@ import { parseArgs } from "node:util";
 import type { FactRecord, FactSource } from "../cluster/facts/fact-book.ts";
 import type { GoogleOptions } from "../cluster/facts/google-facts.ts";
 import type { ClusterWatch } from "../cluster/watch-cluster.ts";
+import { readClusterFile } from "../config/configuration-files.ts";
 import { ASSUMED, FACTS_WITHOUT_DEFAULT } from "../domain/cluster.ts";
+import { UsageError } from "../domain/errors.ts";
 import { isObject } from "../domain/json.ts";
 import { printYaml } from "../manifests/print-yaml.ts";
-import { readClusterFile } from "./files.ts";
-import { type Command, type CommandIo, EXIT, UsageError } from "./io.ts";
+import { type Command, type CommandIo, EXIT } from "./io.ts";
 import { kubectlAccess } from "./kubectl-access.ts";
 
 const HELP = `Usage: l4guard cluster show [OPTIONS]

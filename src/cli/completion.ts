@@ -1,5 +1,6 @@
+import { UsageError } from "../domain/errors.ts";
 import { COMMANDS } from "./commands.ts";
-import { type Command, EXIT, UsageError } from "./io.ts";
+import { type Command, EXIT } from "./io.ts";
 
 const HELP = `Usage: l4guard completion bash|zsh|fish
 

@@ -3,10 +3,11 @@ import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { settingsPage } from "../config/settings-text.ts";
 import { CLUSTER_PROFILE_SCHEMA } from "../domain/cluster-profile.ts";
+import { UsageError } from "../domain/errors.ts";
 import { GROUPS, type Group } from "../engine/rule.ts";
 import { RULES } from "../rules/index.ts";
 import { PAGES, STATEMENTS } from "../rules/statements.ts";
-import { type Command, EXIT, UsageError } from "./io.ts";
+import { type Command, EXIT } from "./io.ts";
 import { rulePage } from "./rule-page.ts";
 
 const HELP = `Usage: l4guard docs [--check] FOLDER

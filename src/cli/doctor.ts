@@ -1,9 +1,10 @@
 import { parseArgs } from "node:util";
 import type { UnreadObject } from "../cluster/installation.ts";
+import { UsageError } from "../domain/errors.ts";
+import { wrapIndented } from "../reports/wrap.ts";
 import { type Diagnosis, fine } from "./doctor/diagnosis.ts";
-import { type Command, type CommandIo, EXIT, UsageError } from "./io.ts";
+import { type Command, type CommandIo, EXIT } from "./io.ts";
 import { kubectlAccess } from "./kubectl-access.ts";
-import { wrapIndented } from "./reporters/wrap.ts";
 
 const HELP = `Usage: l4guard doctor [OPTIONS]
 

@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
+import { UsageError } from "../domain/errors.ts";
 import { RULE_SET, RULES } from "../rules/index.ts";
-import { type Command, EXIT, UsageError } from "./io.ts";
+import { type Command, EXIT } from "./io.ts";
 
 const HELP = `Usage: l4guard explain RULE…
 

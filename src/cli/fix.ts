@@ -1,12 +1,13 @@
 import { styleText } from "node:util";
+import { UsageError } from "../domain/errors.ts";
+import { fixToTheEnd } from "../lint/fix.ts";
+import type { LintFinding, LintResult } from "../lint/result.ts";
+import { count, objectTitle, placeTitle } from "../reports/report.ts";
 import { RULE_SET } from "../rules/index.ts";
-import { type Command, type CommandIo, EXIT, UsageError, wantsColour } from "./io.ts";
-import { fixToTheEnd } from "./lint/fix-to-the-end.ts";
-import { LINT_HELP, parseLintArgs, readLintInput } from "./lint/options.ts";
-import type { LintFinding, LintResult } from "./lint/result.ts";
-import { writeFile } from "./lint/write-reports.ts";
+import { type Command, type CommandIo, EXIT, wantsColour } from "./io.ts";
 import { sayUnreadable } from "./lint.ts";
-import { count, objectTitle, placeTitle } from "./reporters/report.ts";
+import { LINT_HELP, parseLintArgs, readLintInput } from "./lint-options.ts";
+import { writeFile } from "./write-reports.ts";
 
 const HELP = `Usage: l4guard fix [--diff] [OPTIONS] [PATH…]
 

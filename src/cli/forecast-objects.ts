@@ -5,7 +5,7 @@ import type { Cluster } from "../domain/cluster.ts";
 import { field, isObject, type JsonObject, listIn } from "../domain/json.ts";
 import { displayName } from "../domain/kinds/metadata.ts";
 import { readService } from "../domain/kinds/service.ts";
-import { asApplied } from "./forecast-apply.ts";
+import { asApplied } from "../lint/as-applied.ts";
 
 /** Whether a line of `forecast --jsonl` holds whole sets of objects, for layer 7, instead of one Service. */
 export function holdsObjects(line: JsonObject): boolean {

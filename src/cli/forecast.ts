@@ -4,12 +4,13 @@ import { type Forecast, forecast as forecastOf } from "../controllers/l4/forecas
 import type { L7Forecast } from "../controllers/l7/forecast.ts";
 import { type Cluster, compileCluster } from "../domain/cluster.ts";
 import type { ClusterProfile } from "../domain/cluster-profile.ts";
+import { UsageError } from "../domain/errors.ts";
 import { field, isObject } from "../domain/json.ts";
 import { displayName } from "../domain/kinds/metadata.ts";
 import { readService, type Service } from "../domain/kinds/service.ts";
-import { asApplied } from "./forecast-apply.ts";
+import { asApplied } from "../lint/as-applied.ts";
 import { forecastOfObjects, holdsObjects } from "./forecast-objects.ts";
-import { type Command, type CommandIo, EXIT, UsageError } from "./io.ts";
+import { type Command, type CommandIo, EXIT, wantsColour } from "./io.ts";
 
 const HELP = `Usage: l4guard forecast [--old FILE] [--cluster FILE] FILE
        l4guard forecast --old FILE [--cluster FILE]
@@ -45,7 +46,9 @@ export const forecast: Command = {
       allowPositionals: true,
       options: { old: { type: "string" }, cluster: { type: "string" }, jsonl: { type: "boolean" } },
     });
-    const profile = values.cluster ? await (await import("./files.ts")).readClusterFile(values.cluster, io.cwd) : {};
+    const profile = values.cluster
+      ? await (await import("../config/configuration-files.ts")).readClusterFile(values.cluster, io.cwd)
+      : {};
     if (values.jsonl) return forecastLines(profile, io);
     const [path, ...others] = positionals;
     if (others.length > 0) throw new UsageError("forecast takes one file; it may hold several Services");
@@ -119,7 +122,7 @@ interface Files {
 }
 
 async function forecastFiles({ profile, path, oldPath }: Files, io: CommandIo): Promise<number> {
-  const { forecastText } = await import("./forecast-text.ts");
+  const { forecastText } = await import("../reports/forecast-text.ts");
   const before = new Map((await readServices(oldPath, io)).map((value) => [nameOf(value), value]));
   const edits =
     path === undefined
@@ -128,7 +131,10 @@ async function forecastFiles({ profile, path, oldPath }: Files, io: CommandIo): 
   const cluster = compileCluster(profile);
   const texts = edits.map((edit) => {
     const forecast = forecastOf({ cluster, old: serviceOf(edit.old), new: serviceOf(edit.new) });
-    return forecastText(nameOf(edit.new ?? edit.old), forecast, { isUpdate: edit.old !== undefined, io });
+    return forecastText(nameOf(edit.new ?? edit.old), forecast, {
+      isUpdate: edit.old !== undefined,
+      colour: wantsColour(io),
+    });
   });
   io.stdout.write(texts.join("\n"));
   return EXIT.ok;
@@ -136,7 +142,7 @@ async function forecastFiles({ profile, path, oldPath }: Files, io: CommandIo): 
 
 async function readServices(path: string | undefined, { cwd }: CommandIo): Promise<readonly unknown[]> {
   if (path === undefined) return [];
-  const { readObjects } = await import("./files.ts");
+  const { readObjects } = await import("../files/read-values.ts");
   const services = (await readObjects(path, cwd)).filter((object) => field(object, "kind") === "Service");
   if (services.length === 0) throw new UsageError(`${path}: there is no Service in it`);
   return services;

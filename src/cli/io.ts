@@ -20,11 +20,6 @@ export const EXIT = {
   failure: 2,
 } as const;
 
-/** A command line that can't be carried out as it stands; shown without a stack, with exit code 2. */
-export class UsageError extends Error {
-  override readonly name = "UsageError";
-}
-
 /** One subcommand. */
 export interface Command {
   /** One line for `l4guard --help`. */

@@ -1,16 +1,17 @@
+import { UsageError } from "../domain/errors.ts";
 import type { Action } from "../domain/finding.ts";
 import { field, isObject, type JsonValue, tokensOf } from "../domain/json.ts";
+import { STDIN_NAME } from "../files/sources.ts";
+import { fixToTheEnd } from "../lint/fix.ts";
+import { runLint } from "../lint/lint.ts";
+import type { LintFinding } from "../lint/result.ts";
 import { editText } from "../manifests/edit-text.ts";
+import { ManifestFile, problemsOf } from "../manifests/manifest-file.ts";
 import { printYaml } from "../manifests/print-yaml.ts";
-import { type Command, UsageError } from "./io.ts";
-import { fixToTheEnd } from "./lint/fix-to-the-end.ts";
-import { ManifestFile, problemsOf } from "./lint/manifest-file.ts";
-import { KNOWLEDGE_HELP, parseLintArgs, readLintInput, readStdin } from "./lint/options.ts";
-import type { LintFinding } from "./lint/result.ts";
-import { runLint } from "./lint/run-lint.ts";
-import { STDIN_NAME } from "./lint/sources.ts";
+import { fullMessage } from "../reports/report.ts";
+import type { Command } from "./io.ts";
 import { exitCodeOf, sayUnreadable } from "./lint.ts";
-import { fullMessage } from "./reporters/report.ts";
+import { KNOWLEDGE_HELP, parseLintArgs, readLintInput, readStdin } from "./lint-options.ts";
 
 const HELP = `Usage: l4guard krm < RESOURCELIST > RESOURCELIST
 

@@ -1,8 +1,9 @@
-import { type Command, type CommandIo, EXIT, UsageError } from "./io.ts";
-import { LINT_HELP, parseLintArgs, readLintInput } from "./lint/options.ts";
-import { type LintResult, reaches } from "./lint/result.ts";
-import { runLint } from "./lint/run-lint.ts";
-import { outputsOf, writeReports } from "./lint/write-reports.ts";
+import { UsageError } from "../domain/errors.ts";
+import { runLint } from "../lint/lint.ts";
+import { type LintResult, reaches } from "../lint/result.ts";
+import { type Command, type CommandIo, EXIT } from "./io.ts";
+import { LINT_HELP, parseLintArgs, readLintInput } from "./lint-options.ts";
+import { outputsOf, writeReports } from "./write-reports.ts";
 
 const HELP = `Usage: l4guard lint [OPTIONS] [PATH…]
 
@@ -51,8 +52,12 @@ export const lint: Command = {
 };
 
 async function judge(result: LintResult, baseline: string, { cwd }: CommandIo): Promise<LintResult> {
-  const { readBaseline, withBaseline } = await import("./lint/baseline-file.ts");
-  return withBaseline(result, await readBaseline(baseline, cwd));
+  const [{ parseBaseline, withBaseline }, { readValues }] = await Promise.all([
+    import("../lint/baseline.ts"),
+    import("../files/read-values.ts"),
+  ]);
+  const [value] = await readValues(baseline, cwd);
+  return withBaseline(result, parseBaseline(value, baseline));
 }
 
 /** The exit code that a result deserves. */

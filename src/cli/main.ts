@@ -1,6 +1,7 @@
+import { UsageError } from "../domain/errors.ts";
+import { VERSION } from "../domain/own-version.ts";
 import { COMMANDS } from "./commands.ts";
-import { type CommandIo, EXIT, UsageError } from "./io.ts";
-import { VERSION } from "./version.ts";
+import { type CommandIo, EXIT } from "./io.ts";
 import { wrapHelp } from "./wrap-help.ts";
 
 /** The width of help texts where no terminal tells its own. */

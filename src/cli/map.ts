@@ -1,16 +1,17 @@
 import { resolve } from "node:path";
+import { type MappedAddress, mapAddresses } from "../controllers/l4/address-map.ts";
+import { UsageError } from "../domain/errors.ts";
 import { field } from "../domain/json.ts";
+import { runTool } from "../files/tools.ts";
+import { asApplied } from "../lint/as-applied.ts";
+import { identityOf } from "../lint/review-object.ts";
+import { objectsOf } from "../manifests/manifest-file.ts";
 import { parseText } from "../manifests/yaml.ts";
-import { asApplied } from "./forecast-apply.ts";
-import { type Command, type CommandIo, EXIT, UsageError, wantsColour } from "./io.ts";
-import { objectsOf } from "./lint/manifest-file.ts";
-import { LINT_HELP, parseLintArgs, readLintInput } from "./lint/options.ts";
-import { identityOf } from "./lint/review-object.ts";
-import { runTool } from "./lint/tools.ts";
-import { writeFile } from "./lint/write-reports.ts";
+import type { MapStyle } from "../reports/map-text.ts";
+import { type Command, type CommandIo, EXIT, wantsColour } from "./io.ts";
 import { sayUnreadable } from "./lint.ts";
-import { type MappedAddress, mapAddresses } from "./map/address-map.ts";
-import type { MapStyle } from "./map/map-text.ts";
+import { LINT_HELP, parseLintArgs, readLintInput } from "./lint-options.ts";
+import { writeFile } from "./write-reports.ts";
 
 const HELP = `Usage: l4guard map [--format text|json|html] [OPTIONS] [PATH…]
        l4guard map --live [--context NAME]
@@ -66,9 +67,9 @@ export const map: Command = {
 async function printMap(format: string, addresses: readonly MappedAddress[], style: MapStyle): Promise<string> {
   switch (format) {
     case "text":
-      return (await import("./map/map-text.ts")).mapText(addresses, style);
+      return (await import("../reports/map-text.ts")).mapText(addresses, style);
     case "html":
-      return (await import("./map/map-html.ts")).mapHtml(addresses);
+      return (await import("../reports/map-html.ts")).mapHtml(addresses);
     case "json":
       return `${JSON.stringify({ addresses }, undefined, 2)}\n`;
     default:

@@ -1,10 +1,11 @@
-import { type Command, EXIT, UsageError } from "./io.ts";
-import { fixToTheEnd } from "./lint/fix-to-the-end.ts";
-import { ManifestFile, problemsOf } from "./lint/manifest-file.ts";
-import { KNOWLEDGE_HELP, parseLintArgs, readLintInput, readStdin } from "./lint/options.ts";
-import { runLint } from "./lint/run-lint.ts";
-import { STDIN_NAME } from "./lint/sources.ts";
+import { UsageError } from "../domain/errors.ts";
+import { STDIN_NAME } from "../files/sources.ts";
+import { fixToTheEnd } from "../lint/fix.ts";
+import { runLint } from "../lint/lint.ts";
+import { ManifestFile, problemsOf } from "../manifests/manifest-file.ts";
+import { type Command, EXIT } from "./io.ts";
 import { exitCodeOf, sayUnreadable } from "./lint.ts";
+import { KNOWLEDGE_HELP, parseLintArgs, readLintInput, readStdin } from "./lint-options.ts";
 
 const HELP = `Usage: l4guard post-render [OPTIONS] < MANIFESTS > MANIFESTS
 
@@ -43,7 +44,7 @@ export const postRender: Command = {
     const input = await readLintInput({ values, given }, io);
     const fixes = values["fix"] === true ? fixToTheEnd(input, new Set(), true) : undefined;
     const result = fixes?.last ?? runLint(input);
-    const { textReport } = await import("./reporters/text.ts");
+    const { textReport } = await import("../reports/text.ts");
     if (result.findings.length > 0) io.stderr.write(textReport(result, { colour: false, columns: 80 }));
     sayUnreadable(result, io);
     const code = exitCodeOf(result, level);

@@ -2,15 +2,17 @@ import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
 import { filterRequest, parseAdmissionReview } from "../admission/request.ts";
 import { denialText, warningsOf } from "../admission/response.ts";
+import { readClusterFile, readPolicyFile } from "../config/configuration-files.ts";
 import { type Cluster, compileCluster } from "../domain/cluster.ts";
 import type { ClusterProfile } from "../domain/cluster-profile.ts";
+import { UsageError } from "../domain/errors.ts";
 import { field, isObject } from "../domain/json.ts";
 import { indexManifests } from "../engine/manifest-index.ts";
 import { compilePolicy, type Policy } from "../engine/policy.ts";
 import { type Mutation, type ReviewContext, reviewChange } from "../engine/review.ts";
+import { readObjects, readValues } from "../files/read-values.ts";
 import { RULE_SET } from "../rules/index.ts";
-import { readClusterFile, readObjects, readPolicyFile, readValues } from "./files.ts";
-import { type Command, type CommandIo, EXIT, today, UsageError } from "./io.ts";
+import { type Command, type CommandIo, EXIT, today } from "./io.ts";
 
 const HELP = `Usage: l4guard review [--cluster FILE] [--state PATH] [--policy FILE] FILE…
        l4guard review --jsonl [--cluster FILE] [--state PATH] [--policy FILE] < REQUESTS

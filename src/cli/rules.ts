@@ -1,8 +1,9 @@
 import { parseArgs } from "node:util";
+import { UsageError } from "../domain/errors.ts";
 import { GROUPS, type Group, type Rule } from "../engine/rule.ts";
+import { wrap } from "../reports/wrap.ts";
 import { RULES } from "../rules/index.ts";
-import { type Command, EXIT, UsageError } from "./io.ts";
-import { wrap } from "./reporters/wrap.ts";
+import { type Command, EXIT } from "./io.ts";
 
 const HELP = `Usage: l4guard rules [--json] [--group GROUP]
 

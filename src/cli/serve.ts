@@ -1,9 +1,9 @@
 import { once } from "node:events";
 import { settingsHelp } from "../config/settings-text.ts";
+import { VERSION } from "../domain/own-version.ts";
+import { wrapIndented } from "../reports/wrap.ts";
+import type { RunningWebhook } from "../webhook/start/start-webhook.ts";
 import { type Command, type CommandIo, EXIT } from "./io.ts";
-import { wrapIndented } from "./reporters/wrap.ts";
-import type { RunningWebhook } from "./serve/start-webhook.ts";
-import { VERSION } from "./version.ts";
 
 const HELP = `Usage: l4guard serve [OPTIONS]
        l4guard serve --stand-alone
@@ -25,7 +25,7 @@ export const serve: Command = {
   async run(argv, io) {
     const { readSettings } = await import("../config/read-settings.ts");
     const settings = readSettings(argv, io.env);
-    const { startWebhook } = await import("./serve/start-webhook.ts");
+    const { startWebhook } = await import("../webhook/start/start-webhook.ts");
     const webhook = await startWebhook(settings, io, VERSION);
     endOnUncaughtErrors(webhook, io);
     if (settings.standAlone) await introduce(webhook, io);
@@ -37,7 +37,7 @@ export const serve: Command = {
 
 /** Tries the webhook out through its own port and says how to go on. */
 async function introduce({ url, healthUrl, certificates }: RunningWebhook, io: CommandIo): Promise<void> {
-  const { checkSelf } = await import("./serve/self-check.ts");
+  const { checkSelf } = await import("../webhook/start/self-check.ts");
   const said = await checkSelf({ url, authority: certificates.authority ?? "" });
   const columns = io.stdout.columns ?? Number.POSITIVE_INFINITY;
   const lines = said.flatMap((text) => text.split("\n")).map((line) => wrapIndented(line, columns, 2));

@@ -2,12 +2,13 @@ import { randomUUID } from "node:crypto";
 import { readdir, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { admissionReviewOf, isReviewedKind } from "../admission/admission-review.ts";
+import { UsageError } from "../domain/errors.ts";
 import { field } from "../domain/json.ts";
 import { applyPatch, type PatchOperation } from "../engine/patch.ts";
-import { admissionReviewOf, isReviewedKind } from "./admission-review.ts";
-import { readObjects, readText } from "./files.ts";
-import { type Command, type CommandIo, EXIT, UsageError } from "./io.ts";
-import { ReviewClient } from "./review-client.ts";
+import { readObjects, readText } from "../files/read-values.ts";
+import { ReviewClient } from "../webhook/review-client.ts";
+import { type Command, type CommandIo, EXIT } from "./io.ts";
 
 const DEFAULT_URL = "https://127.0.0.1:8443";
 const DEFAULT_CA = "certs/ca.crt";

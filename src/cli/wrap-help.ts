@@ -1,4 +1,4 @@
-import { wrap } from "./reporters/wrap.ts";
+import { wrap } from "../reports/wrap.ts";
 
 /**
  * A help text for a terminal of `columns` characters: paragraphs with longer lines are filled again, below the column

@@ -1,4 +1,4 @@
-import { wrap } from "./reporters/wrap.ts";
+import { wrap } from "../reports/wrap.ts";
 
 /** What a line of Markdown starts with where what is wrapped of it has to start the same way, or below it. */
 const LEAD = /^(?:(> )|- )?/;

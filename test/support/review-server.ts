@@ -7,9 +7,9 @@ import { PassThrough } from "node:stream";
 import { connect, type TLSSocket } from "node:tls";
 import type { Test } from "tap";
 import { type Identity, issueAuthority, issueLeaf } from "../../src/certificates/issue.ts";
-import { type RunningWebhook, startWebhook } from "../../src/cli/serve/start-webhook.ts";
 import { readSettings } from "../../src/config/read-settings.ts";
 import { LOG_DELAY_MS } from "../../src/webhook/log.ts";
+import { type RunningWebhook, startWebhook } from "../../src/webhook/start/start-webhook.ts";
 
 /** The name under which an API server reaches the webhook in tests. */
 export const SERVICE_NAME = "l4guard.l4guard.svc";

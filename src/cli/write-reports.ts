@@ -1,0 +1,56 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { UsageError } from "../domain/errors.ts";
+import { reasonOf } from "../files/find-files.ts";
+import type { LintResult } from "../lint/result.ts";
+import { FORMATS } from "../reports/formats.ts";
+import { type CommandIo, wantsColour } from "./io.ts";
+
+/** A format, and the file that it goes to; standard output where there is none. */
+export interface Output {
+  readonly format: string;
+  readonly file: string | undefined;
+}
+
+/** Lines are wrapped to this many characters where no terminal says otherwise, and never to more than the second. */
+const COLUMNS = 80;
+const MOST_COLUMNS = 120;
+
+/** What the `--format` options ask for; text where there are none. @throws UsageError */
+export function outputsOf(formats: readonly string[]): readonly Output[] {
+  const outputs = (formats.length > 0 ? formats : ["text"]).map((entry): Output => {
+    const [format = "", ...rest] = entry.split("=");
+    if (!Object.hasOwn(FORMATS, format)) {
+      throw new UsageError(`--format: "${format}" is not one of ${Object.keys(FORMATS).join(", ")}`);
+    }
+    const file = rest.join("=");
+    if (rest.length > 0 && file === "") throw new UsageError(`--format ${entry}: the name of a file is missing`);
+    return { format, file: rest.length > 0 ? file : undefined };
+  });
+  if (outputs.filter(({ file }) => file === undefined).length > 1) {
+    throw new UsageError("--format: only one format can go to standard output; write the others as NAME=FILE");
+  }
+  return outputs;
+}
+
+/** Writes the result in every format. @throws UsageError where a file can't be written */
+export async function writeReports(result: LintResult, outputs: readonly Output[], io: CommandIo): Promise<void> {
+  for (const { format, file } of outputs) {
+    const report = await FORMATS[format]?.();
+    if (!report) continue;
+    const columns = Math.min(io.stdout.columns ?? COLUMNS, MOST_COLUMNS);
+    const text = report(result, { colour: file === undefined && wantsColour(io), columns });
+    if (file === undefined) io.stdout.write(text);
+    else writeFile(resolve(io.cwd, file), text, file);
+  }
+}
+
+/** Writes a file and the folders above it. @throws UsageError */
+export function writeFile(path: string, text: string, name: string): void {
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+  } catch (error) {
+    throw new UsageError(`${name}: ${reasonOf(error)}`);
+  }
+}

@@ -1,0 +1,79 @@
+import { existsSync, mkdtempSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join, relative, resolve, sep } from "node:path";
+import { UsageError } from "../domain/errors.ts";
+import type { Base, ManifestFile } from "../manifests/manifest-file.ts";
+import { checkOutFiles, findRevision, type Revision } from "./git-revision.ts";
+import { IGNORE_FILE } from "./ignore-rules.ts";
+import { readManifests } from "./read-manifests.ts";
+import { readSources, type Sources } from "./sources.ts";
+import type { ToolCall } from "./tools.ts";
+
+/** What manifests are compared with, and where from. */
+export interface BaseInput {
+  /** A folder, a file or a git revision. */
+  readonly base: string;
+  /** What is compared: of a revision the same paths, charts and kustomizations are read. */
+  readonly sources: Sources;
+  readonly cwd: string;
+  readonly env: ToolCall["env"];
+}
+
+/**
+ * The manifests of the base. A path that exists is read as it is; anything else is a git revision, of which the files
+ * are laid out in a temporary folder and read like those of today. @throws UsageError
+ */
+export async function readBase(input: BaseInput): Promise<Base> {
+  const { base, sources, cwd, env } = input;
+  const path = resolve(cwd, base);
+  if (existsSync(path)) {
+    const { files, unreadable } = readManifests([base], cwd);
+    const [problem] = unreadable;
+    if (problem && files.length === 0) throw new UsageError(`--base ${problem.file}: ${problem.message}`);
+    const isFolder = statSync(path).isDirectory();
+    const isLike = (given: string) =>
+      given !== "-" && statSync(resolve(cwd, given), { throwIfNoEntry: false })?.isDirectory() === isFolder;
+    return { files, showsDeletions: sources.paths.every(isLike) };
+  }
+  const revision = findRevision(base, { cwd, env });
+  if (!revision) throw new UsageError(`--base ${base}: neither a file or folder nor a git revision that is known here`);
+  const folder = mkdtempSync(join(tmpdir(), "l4guard-base-"));
+  try {
+    return { files: await readRevision(revision, folder, input), showsDeletions: true };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function readRevision(
+  revision: Revision,
+  folder: string,
+  { sources, cwd, env }: BaseInput,
+): Promise<readonly ManifestFile[]> {
+  const inRepository = (path: string) => relative(revision.root, resolve(cwd, path)).split(sep).join("/");
+  const paths = sources.paths.filter((path) => path !== "-").map(inRepository);
+  const charts = sources.charts.map(inRepository);
+  const isBelow = (path: string) => (root: string) => root === "" || path === root || path.startsWith(`${root}/`);
+  checkOutFiles(revision, folder, {
+    env,
+    // A kustomization may refer to any folder of the repository.
+    isWanted: (path) =>
+      sources.kustomizations.length > 0 ||
+      basename(path) === IGNORE_FILE ||
+      charts.some(isBelow(path)) ||
+      (/\.(?:ya?ml|json)$/i.test(path) && paths.some(isBelow(path))) ||
+      paths.includes(path),
+  });
+  const then = join(folder, inRepository("."));
+  const existedThen = (path: string) => existsSync(resolve(then, path));
+  const sourcesThen: Sources = {
+    ...sources,
+    paths: sources.paths.filter((path) => path !== "-" && existedThen(path)),
+    // A chart of a registry is the same then and now.
+    charts: sources.charts.filter((chart) => existedThen(chart) || !existsSync(resolve(cwd, chart))),
+    kustomizations: sources.kustomizations.filter(existedThen),
+    stdin: undefined,
+  };
+  const isNothing = !existsSync(then);
+  return isNothing ? [] : (await readSources(sourcesThen, { cwd: then, env })).files;
+}

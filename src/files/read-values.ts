@@ -1,0 +1,51 @@
+import { readdir, readFile, stat } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { UsageError } from "../domain/errors.ts";
+import { field } from "../domain/json.ts";
+import { parseText } from "../manifests/yaml.ts";
+import { reasonOf } from "./find-files.ts";
+
+/** The text of a file; the error names the file and what is wrong with it. @throws UsageError */
+export async function readText(path: string, cwd: string): Promise<string> {
+  try {
+    return await readFile(resolve(cwd, path), "utf8");
+  } catch (error) {
+    throw new UsageError(`${path}: ${reasonOf(error)}`);
+  }
+}
+
+/** The documents of a YAML or JSON file. @throws UsageError where the file can't be read or parsed. */
+export async function readValues(path: string, cwd: string): Promise<readonly unknown[]> {
+  const { values, problems } = parseText(await readText(path, cwd));
+  if (problems.length > 0) throw new UsageError(problems.map((problem) => `${path}: ${problem}`).join("\n"));
+  return values.filter((value) => value !== null);
+}
+
+/** The objects in a file, or in the .yaml, .yml and .json files below a folder; lists are taken apart. @throws UsageError */
+export async function readObjects(path: string, cwd: string): Promise<readonly unknown[]> {
+  const root = resolve(cwd, path);
+  const isFolder = await stat(root).then(
+    (stats) => stats.isDirectory(),
+    (error: unknown) => {
+      throw new UsageError(`${path}: ${reasonOf(error)}`);
+    },
+  );
+  if (!isFolder) return (await readValues(path, cwd)).flatMap(itemsOf);
+  const names = await readdir(root, { recursive: true });
+  const files = names.filter((name) => /\.(?:ya?ml|json)$/.test(name)).sort();
+  const objects = await Promise.all(files.map((name) => readValues(join(path, name), cwd)));
+  return objects.flat().flatMap(itemsOf);
+}
+
+/** The one document of a file, {} where there is none. @throws UsageError */
+export async function readValue(path: string, cwd: string): Promise<unknown> {
+  const values = await readValues(path, cwd);
+  if (values.length > 1) throw new UsageError(`${path}: expected one document, found ${values.length}`);
+  return values[0] ?? {};
+}
+
+function itemsOf(value: unknown): readonly unknown[] {
+  const items = field(value, "items");
+  const kind = field(value, "kind");
+  return typeof kind === "string" && kind.endsWith("List") && Array.isArray(items) ? items : [value];
+}

@@ -1,0 +1,43 @@
+import { ManifestFile, type Manifests, problemsOf, type Unreadable } from "../manifests/manifest-file.ts";
+import { readManifests } from "./read-manifests.ts";
+import type { ToolCall } from "./tools.ts";
+
+/** Where manifests come from. */
+export interface Sources {
+  /** Files, folders and globs; "-" is standard input. */
+  readonly paths: readonly string[];
+  readonly charts: readonly string[];
+  /** Further arguments of `helm template`. */
+  readonly helmArgs: readonly string[];
+  readonly kustomizations: readonly string[];
+  /** What standard input said, where it was asked for. */
+  readonly stdin: string | undefined;
+}
+
+/** The name that findings in standard input get. */
+export const STDIN_NAME = "<stdin>";
+
+/** The manifests of all sources. @throws UsageError where a tool fails; what can't be read is listed instead. */
+export async function readSources(sources: Sources, around: Pick<ToolCall, "cwd" | "env">): Promise<Manifests> {
+  const { files, unreadable, charts } = readManifests(
+    sources.paths.filter((path) => path !== "-"),
+    around.cwd,
+  );
+  const texts = [
+    ...(sources.stdin === undefined ? [] : [new ManifestFile(STDIN_NAME, undefined, sources.stdin)]),
+    ...(sources.charts.length + sources.kustomizations.length > 0 ? await renderAll(sources, around) : []),
+  ];
+  const problems: readonly Unreadable[] = texts.flatMap(problemsOf);
+  return { files: [...files, ...texts], unreadable: [...unreadable, ...problems], charts };
+}
+
+async function renderAll(
+  { charts, helmArgs, kustomizations }: Sources,
+  around: Pick<ToolCall, "cwd" | "env">,
+): Promise<readonly ManifestFile[]> {
+  const { buildKustomize, renderHelm } = await import("./tools.ts");
+  return [
+    ...charts.map((chart) => new ManifestFile(chart, undefined, renderHelm(chart, helmArgs, around))),
+    ...kustomizations.map((folder) => new ManifestFile(folder, undefined, buildKustomize(folder, around))),
+  ];
+}

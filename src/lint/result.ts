@@ -1,0 +1,94 @@
+import type { Forecast } from "../controllers/l4/forecast.ts";
+import type { Fact } from "../domain/cluster.ts";
+import type { Action, Finding } from "../domain/finding.ts";
+import type { IndexedKind } from "../engine/object-index.ts";
+import type { ManifestFile, ManifestObject, Unreadable } from "../manifests/manifest-file.ts";
+
+/** An object by name. The cluster itself has kind "Cluster" and no name. */
+export interface ObjectName {
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** Where something is written. Lines and columns count from 1; the end column is the one behind the last character. */
+export interface Place {
+  /** Empty where it is in no file, for what is about the cluster. */
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+  /** The template that rendered it, where Helm's output says so. */
+  readonly template?: string;
+}
+
+/** A finding and where it is. */
+export interface LintFinding {
+  readonly finding: Finding;
+  readonly object: ObjectName;
+  readonly place: Place;
+  /** The text that it is in, for an excerpt; undefined for what is in no file. */
+  readonly source?: ManifestFile;
+  /** The object that it is about; undefined for the cluster. */
+  readonly origin?: ManifestObject;
+  /** Tells the finding from others also when lines have moved; reports have its fingerprint. */
+  readonly identity: string;
+  /** Why it does not count: an exemption's reason, or that the baseline knows it. */
+  readonly suppressed?: { readonly kind: "exemption" | "baseline"; readonly reason: string };
+}
+
+/** What the controllers will do on an update, where that is anything. */
+export interface LintForecast {
+  readonly object: ObjectName;
+  readonly place: Place;
+  readonly forecast: Forecast;
+}
+
+/** A rule that could not be asked, what it lacked, and about how many objects. */
+export interface LintSkipped {
+  readonly rule: string;
+  readonly missing: readonly (Fact | IndexedKind)[];
+  readonly objects: number;
+}
+
+/** How much of everything there was. */
+export interface LintSummary extends Readonly<Record<Action, number>> {
+  readonly files: number;
+  /** Documents that are not empty, readable or not. */
+  readonly documents: number;
+  /** Objects that rules look at. */
+  readonly objects: number;
+  /** Documents and list items that are of no kind that rules look at, or are not Kubernetes'. */
+  readonly skipped: number;
+  /** Files and documents that could not be read. */
+  readonly unreadable: number;
+  /** Findings on updates that the base has too. */
+  readonly known: number;
+  /** Hints that are kept back unless asked for. */
+  readonly hidden: number;
+}
+
+/** The outcome of `l4guard lint`. */
+export interface LintResult {
+  readonly findings: readonly LintFinding[];
+  /** Findings that an exemption or the baseline takes out of the count. */
+  readonly suppressed: readonly LintFinding[];
+  readonly forecasts: readonly LintForecast[];
+  readonly skipped: readonly LintSkipped[];
+  readonly crashed: readonly { readonly rule: string; readonly error: unknown; readonly object: ObjectName }[];
+  readonly unreadable: readonly Unreadable[];
+  /** Helm charts whose templates were passed over. */
+  readonly charts: readonly string[];
+  /** The names of what was read. */
+  readonly files: readonly string[];
+  /** What the baseline knew and is gone, as it was written there; undefined without a baseline. */
+  readonly fixed?: readonly { readonly rule: string; readonly file: string; readonly message: string }[];
+  readonly summary: LintSummary;
+}
+
+/** Whether some finding is at or above a level. */
+export function reaches(findings: readonly LintFinding[], level: "deny" | "warn" | "info"): boolean {
+  const counted = { deny: ["deny"], warn: ["deny", "warn"], info: ["deny", "warn", "mutate", "info"] }[level];
+  return findings.some(({ finding }) => counted.includes(finding.action));
+}

@@ -1,0 +1,87 @@
+import { field, isObject, type JsonPointer, pointer } from "../domain/json.ts";
+import { LineIndex } from "./line-index.ts";
+import type { ManifestDocument } from "./manifest-document.ts";
+import { type ManifestText, readManifestText } from "./manifest-text.ts";
+
+/** A text of manifests and the name by which users know it. */
+export class ManifestFile {
+  readonly name: string;
+  /** The absolute path; undefined where it came from standard input, a tool or a git revision. */
+  readonly path: string | undefined;
+  readonly parsed: ManifestText;
+  #lines: LineIndex | undefined;
+
+  constructor(name: string, path: string | undefined, text: string) {
+    this.name = name;
+    this.path = path;
+    this.parsed = readManifestText(text);
+  }
+
+  get lines(): LineIndex {
+    return (this.#lines ??= new LineIndex(this.parsed.text));
+  }
+}
+
+/** A file, or a document of one, that could not be read. */
+export interface Unreadable {
+  readonly file: string;
+  readonly line?: number;
+  readonly column?: number;
+  readonly message: string;
+}
+
+/** What was read of the paths and tools that a command was given. */
+export interface Manifests {
+  readonly files: readonly ManifestFile[];
+  readonly unreadable: readonly Unreadable[];
+  /** Helm charts that were come upon; their templates were not read. */
+  readonly charts: readonly string[];
+}
+
+/** The manifests before the change. */
+export interface Base {
+  readonly files: readonly ManifestFile[];
+  /** What is not among the manifests any more has been deleted; not so where a folder is compared with one file of it. */
+  readonly showsDeletions: boolean;
+}
+
+/** What could not be read of a file. */
+export function problemsOf({ name, parsed }: ManifestFile): readonly Unreadable[] {
+  const hint = parsed.text.includes("{{") ? "; to lint a Helm chart, render it with --helm CHART" : "";
+  return parsed.problems.map(({ line, column, message }) => ({ file: name, line, column, message: message + hint }));
+}
+
+/** An object of a document: the document itself, or an item of the list that it is. */
+export interface ManifestObject {
+  readonly file: ManifestFile;
+  readonly document: ManifestDocument;
+  /** Where the object stands in the document: "" or "/items/N". */
+  readonly prefix: JsonPointer;
+  readonly value: unknown;
+}
+
+/** Every object in the files, lists taken apart; what has neither `kind` nor `apiVersion` is not Kubernetes'. */
+export function* objectsOf(files: readonly ManifestFile[]): Iterable<ManifestObject> {
+  for (const file of files) {
+    for (const document of file.parsed.documents) {
+      for (const [prefix, value] of itemsOf(document.value)) {
+        if (isKubernetes(value)) yield { file, document, prefix, value };
+      }
+    }
+  }
+}
+
+function itemsOf(value: unknown): readonly (readonly [JsonPointer, unknown])[] {
+  const kind = field(value, "kind");
+  const items = field(value, "items");
+  if (typeof kind === "string" && kind.endsWith("List") && Array.isArray(items)) {
+    return items.flatMap((item, index) =>
+      itemsOf(item).map(([path, part]) => [pointer("items", index) + path, part] as const),
+    );
+  }
+  return [["", value]];
+}
+
+function isKubernetes(value: unknown): boolean {
+  return isObject(value) && typeof field(value, "kind") === "string" && typeof field(value, "apiVersion") === "string";
+}

@@ -1,0 +1,98 @@
+import type { AddressChange, Forecast, ForecastRule } from "../controllers/l4/forecast.ts";
+
+/** Columns of the text. */
+const WIDTH = 80;
+const INDENT = 20;
+
+const OWNERS: Readonly<Record<Forecast["owner"], string>> = {
+  "rbs-netlb": "RBS controller: external, backend service",
+  "ilb-subsetting": "subsetting controller: internal, NEGs",
+  "legacy-external": "cloud controller manager: external, target pool",
+  "legacy-internal": "cloud controller manager: internal, instance groups",
+  none: "no controller",
+};
+
+const RULE_CHANGES: Readonly<Record<Forecast["forwardingRuleChange"], string>> = {
+  none: "No forwarding rule changes.",
+  created: "Forwarding rules are made; those that exist stay.",
+  patched: "Forwarding rules are patched in place, without a gap.",
+  recreated: "Forwarding rules are deleted and made again: expect a gap in traffic.",
+  deleted: "Forwarding rules are deleted.",
+};
+
+/** How to show a forecast. */
+export interface TextOptions {
+  /** There was a Service before, so that what changes is of interest. */
+  readonly isUpdate: boolean;
+  readonly colour: boolean;
+}
+
+/** The forecast for people: at most 80 columns where words allow, colour only on a terminal. */
+export function forecastText(name: string, forecast: Forecast, { isUpdate, colour }: TextOptions): string {
+  const bold = (text: string) => (colour ? `\u001b[1m${text}\u001b[22m` : text);
+  const lines = [
+    bold(`Service ${name}`),
+    ...row("owner", [OWNERS[forecast.owner]]),
+    ...row("addresses", addresses(forecast)),
+    ...row("forwarding rules", forecast.forwardingRules.map(ruleText)),
+    ...row("source ranges", ranges(forecast)),
+    ...row(isUpdate ? "the edit" : "result", verdict(forecast)),
+    bold("Why"),
+    ...forecast.reasons.flatMap((reason) => wrap(reason, "  - ", "    ")),
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+function row(title: string, values: readonly string[]): string[] {
+  const first = `  ${title}`.padEnd(INDENT);
+  const [value = "none", ...others] = values;
+  return [value, ...others].flatMap((text, index) =>
+    wrap(text, index === 0 ? first : " ".repeat(INDENT), " ".repeat(INDENT)),
+  );
+}
+
+function addresses({ addresses: now, ipv4, ipv6 }: Forecast): string[] {
+  const text = (family: string, address: string | undefined, change: AddressChange) =>
+    change === "none" ? [] : [`${family} ${address ?? ""}${address ? " " : ""}(${change})`];
+  return [...text("IPv4", now.ipv4, ipv4), ...text("IPv6", now.ipv6, ipv6)];
+}
+
+function ruleText(rule: ForecastRule): string {
+  const { ipVersion, protocol, scheme, networkTier, allowGlobalAccess } = rule;
+  const ports = rule.allPorts ? "all ports" : (rule.portRange ?? rule.ports?.join(","));
+  const tier = `${networkTier === "STANDARD" ? "Standard" : "Premium"} tier`;
+  const traits =
+    scheme === "EXTERNAL" ? ["external", tier] : ["internal", ...(allowGlobalAccess ? ["global access"] : [])];
+  return `${ipVersion === "IPV4" ? "IPv4" : "IPv6"} ${protocol} ${ports}, ${traits.join(", ")}`;
+}
+
+function ranges({ sourceRanges: { IPV4 = [], IPV6 = [] } }: Forecast): string[] {
+  return [
+    ...(IPV4.length > 0 ? [`IPv4 ${IPV4.join(", ")}`] : []),
+    ...(IPV6.length > 0 ? [`IPv6 ${IPV6.join(", ")}`] : []),
+  ];
+}
+
+function verdict({ fails, forwardingRuleChange, annotationsRemoved }: Forecast): string[] {
+  return [
+    ...(fails ? ["The sync fails."] : []),
+    RULE_CHANGES[forwardingRuleChange],
+    ...annotationsRemoved.map((key) => `The annotation ${key} is taken off.`),
+  ];
+}
+
+function wrap(text: string, first: string, rest: string): string[] {
+  const lines: string[] = [];
+  let line = first;
+  let isEmpty = true;
+  for (const word of text.split(" ")) {
+    if (!isEmpty && line.length + 1 + word.length > WIDTH) {
+      lines.push(line);
+      line = rest;
+      isEmpty = true;
+    }
+    line += isEmpty ? word : ` ${word}`;
+    isEmpty = false;
+  }
+  return [...lines, line];
+}

@@ -1,0 +1,45 @@
+import type { Action } from "../domain/finding.ts";
+import { findingCounts, fullMessage, objectTitle, type Reporter } from "./report.ts";
+import { forecastLines } from "./text.ts";
+
+const COMMANDS: Readonly<Record<Action, string>> = { deny: "error", warn: "warning", mutate: "notice", info: "notice" };
+
+/** The result as workflow commands, which GitHub Actions shows as annotations at the lines of a pull request. */
+export const githubReport: Reporter = ({ findings, forecasts, unreadable, summary }) => {
+  const lines = findings.map(({ finding, object, place }) => {
+    const { file, line, endLine, column, endColumn } = place;
+    // GitHub takes columns only where the annotation does not span lines.
+    const columns = line === endLine ? { col: column, endColumn: Math.max(column, endColumn - 1) } : {};
+    const where = file === "" ? {} : { file, line, endLine, ...columns };
+    const text = `${objectTitle(object)}: ${fullMessage(finding)}${finding.fix ? `\nFix: ${finding.fix}` : ""}`;
+    return command(COMMANDS[finding.action], { ...where, title: `l4guard ${finding.rule}` }, text);
+  });
+  const effects = forecasts.map(({ object, place: { file, line }, forecast }) =>
+    command(
+      "notice",
+      { file, line, title: "l4guard: effect" },
+      [`${objectTitle(object)}:`, ...forecastLines(forecast)].join("\n"),
+    ),
+  );
+  const broken = unreadable.map(({ file, line, column, message }) =>
+    command(
+      "error",
+      { file, ...(line !== undefined && { line, col: column ?? 1 }), title: "l4guard: unreadable" },
+      message,
+    ),
+  );
+  return `${[...lines, ...effects, ...broken].join("")}${command("notice", { title: "l4guard" }, findingCounts(summary))}`;
+};
+
+function command(name: string, properties: Readonly<Record<string, string | number>>, text: string): string {
+  const list = Object.entries(properties).map(([key, value]) => `${key}=${escapeProperty(String(value))}`);
+  return `::${name} ${list.join(",")}::${escapeData(text)}\n`;
+}
+
+function escapeData(text: string): string {
+  return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+}
+
+function escapeProperty(text: string): string {
+  return escapeData(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
+}

@@ -1,0 +1,83 @@
+import { flagFor } from "../lint/fact-flags.ts";
+import type { LintFinding, LintResult } from "../lint/result.ts";
+import {
+  byObject,
+  count,
+  findingCounts,
+  fullMessage,
+  objectTitle,
+  type Reporter,
+  readCounts,
+  skippedByLack,
+} from "./report.ts";
+import { forecastLines } from "./text.ts";
+
+/** GitHub takes comments of 65,536 characters; what does not fit is counted. */
+const LONGEST_COMMENT = 60_000;
+
+const BADGES = { deny: "🛑 deny", warn: "⚠️ warn", mutate: "🔧 mutate", info: "ℹ️ info" } as const;
+
+/** The result as a comment on a pull request. */
+export const markdownReport: Reporter = (result) => {
+  const { summary, unreadable, forecasts } = result;
+  const head = `## l4guard: ${findingCounts(summary)}\n\n${readCounts(summary)}.\n`;
+  const tail = [
+    ...(forecasts.length > 0 ? [forecastSection(result)] : []),
+    ...(unreadable.length > 0
+      ? [
+          `### Unreadable\n\n${unreadable.map(({ file, line, message }) => `- ${code(line === undefined ? file : `${file}:${line}`)} ${escapeMarkdown(message)}`).join("\n")}\n`,
+        ]
+      : []),
+    ...(result.skipped.length > 0 ? [skippedSection(result)] : []),
+  ].join("\n");
+  const groups = byObject(result.findings).map(groupSection);
+  let body = "";
+  let shown = 0;
+  for (const group of groups) {
+    if (head.length + tail.length + body.length + group.length > LONGEST_COMMENT) break;
+    body += `\n${group}`;
+    shown++;
+  }
+  const left = groups.length - shown;
+  const cut = left > 0 ? `\n${count(left, "more object")} with findings: run \`l4guard lint\` to see them.\n` : "";
+  return `${head}${body}${cut}${tail === "" ? "" : `\n${tail}`}`;
+};
+
+function groupSection(group: readonly LintFinding[]): string {
+  const [first] = group;
+  const title = first ? objectTitle(first.object) : "";
+  const rows = group.map(({ finding, place }) => {
+    const where = place.file === "" ? "" : code(`${place.file}:${place.line}`);
+    const fix = finding.fix ? `<br>**Fix:** ${escapeMarkdown(finding.fix)}` : "";
+    return `| ${BADGES[finding.action]} | ${code(finding.rule)} | ${escapeMarkdown(fullMessage(finding))}${fix} | ${where} |`;
+  });
+  return `### ${escapeMarkdown(title)}\n\n| | Rule | Finding | Place |\n| --- | --- | --- | --- |\n${rows.join("\n")}\n`;
+}
+
+function forecastSection({ forecasts }: LintResult): string {
+  const parts = forecasts.map(({ object, forecast }) => {
+    const lines = forecastLines(forecast).map((line) => `- ${escapeMarkdown(line)}`);
+    return `**${escapeMarkdown(objectTitle(object))}**\n\n${lines.join("\n")}\n`;
+  });
+  return `### What the edits do to load balancers\n\n${parts.join("\n")}`;
+}
+
+function skippedSection(result: LintResult): string {
+  const lines = skippedByLack(result, flagFor).map(
+    ({ missing, flag, rules }) => `- ${count(rules.length, "rule")} for lack of ${code(missing)}: ${code(flag)}`,
+  );
+  return `<details><summary>${count(result.skipped.length, "rule")} skipped</summary>\n\n${lines.join("\n")}\n\n</details>\n`;
+}
+
+function code(text: string): string {
+  return `\`${text.replaceAll("`", "'").replaceAll("|", "\\|")}\``;
+}
+
+/** The text with what Markdown or HTML would make something of taken literally; an @ must not call anyone. */
+function escapeMarkdown(text: string): string {
+  return text
+    .replace(/[\\`*_[\]<>|~]/g, "\\$&")
+    .replaceAll("@", "@\u200b")
+    .replaceAll("&", "&amp;")
+    .replace(/\s+/g, " ");
+}

@@ -1,0 +1,88 @@
+import type { Action, Finding } from "../domain/finding.ts";
+import type { LintFinding, LintResult, ObjectName } from "../lint/result.ts";
+
+/** What a reporter is told besides the result. */
+export interface ReportStyle {
+  readonly colour: boolean;
+  /** Characters of a line. */
+  readonly columns: number;
+}
+
+/** Makes one text of a result. */
+export type Reporter = (result: LintResult, style: ReportStyle) => string;
+
+/** How people call each action. */
+export const ACTION_NAMES: Readonly<Record<Action, string>> = {
+  deny: "deny",
+  warn: "warn",
+  mutate: "mutate",
+  info: "info",
+};
+
+/** The object as people name it: "Service shop/web". */
+export function objectTitle({ kind, namespace, name }: ObjectName): string {
+  if (name === "" && namespace === "") return kind === "Cluster" ? "The cluster" : kind;
+  return `${kind} ${namespace}/${name || "(generated name)"}`;
+}
+
+/** The message with what it assumes. */
+export function fullMessage({ message, assumed }: Finding): string {
+  return assumed ? `${message} (assumes ${assumed.join(", ")})` : message;
+}
+
+/** "manifests/web.yaml:7:5", or nothing for what is in no file. */
+export function placeTitle({ place }: Pick<LintFinding, "place">): string {
+  return place.file === "" ? "" : `${place.file}:${place.line}:${place.column}`;
+}
+
+/** "1 file", "3 files". */
+export function count(number: number, noun: string, plural = `${noun}s`): string {
+  return `${number} ${number === 1 ? noun : plural}`;
+}
+
+/** How many findings there are, for people: "2 denied, 1 warning". */
+export function findingCounts({ deny, warn, mutate, info }: LintResult["summary"]): string {
+  const parts = [
+    deny > 0 ? `${deny} denied` : "",
+    warn > 0 ? count(warn, "warning") : "",
+    mutate > 0 ? `${mutate} repaired by the webhook` : "",
+    info > 0 ? count(info, "hint") : "",
+  ].filter((part) => part !== "");
+  return parts.length > 0 ? parts.join(", ") : "no findings";
+}
+
+/** What was read, for people. */
+export function readCounts({ files, documents, objects, skipped, unreadable }: LintResult["summary"]): string {
+  const parts = [
+    count(files, "file"),
+    count(documents, "document"),
+    `${count(objects, "object")} checked`,
+    ...(skipped > 0 ? [`${skipped} of other kinds`] : []),
+    ...(unreadable > 0 ? [`${unreadable} unreadable`] : []),
+  ];
+  return parts.join(", ");
+}
+
+/** The findings of each object, in the order of the result. */
+export function byObject(findings: readonly LintFinding[]): readonly (readonly LintFinding[])[] {
+  const groups = new Map<string, LintFinding[]>();
+  for (const finding of findings) {
+    const key = `${finding.place.file} ${objectTitle(finding.object)}`;
+    const group = groups.get(key);
+    if (group) group.push(finding);
+    else groups.set(key, [finding]);
+  }
+  return [...groups.values()];
+}
+
+/** What skipped rules lack, each with the rules and the flag that would enable them. */
+export function skippedByLack(
+  { skipped }: LintResult,
+  flagFor: (missing: string) => string,
+): readonly { readonly missing: string; readonly flag: string; readonly rules: readonly string[] }[] {
+  const lacks = new Map<string, string[]>();
+  for (const { rule, missing } of skipped) {
+    for (const fact of missing) lacks.set(fact, [...(lacks.get(fact) ?? []), rule]);
+  }
+  return [...lacks].map(([missing, rules]) => ({ missing, rules, flag: flagFor(missing) }));
+}

@@ -1,0 +1,108 @@
+import { ACTIONS, type Action } from "../domain/finding.ts";
+import { VERSION } from "../domain/own-version.ts";
+import type { Rule } from "../engine/rule.ts";
+import { fingerprintOf } from "../lint/fingerprint.ts";
+import type { LintFinding, LintResult, Place } from "../lint/result.ts";
+import { RULES } from "../rules/index.ts";
+import { fullMessage, objectTitle, type Reporter } from "./report.ts";
+
+const SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+const LEVELS: Readonly<Record<Action, "error" | "warning" | "note">> = {
+  deny: "error",
+  warn: "warning",
+  mutate: "note",
+  info: "note",
+};
+
+/** The result as SARIF 2.1.0, as code scanning services read it. */
+export const sarifReport: Reporter = (result) => {
+  const results = [...result.findings, ...result.suppressed];
+  const spoken = new Set(results.map(({ finding }) => finding.rule));
+  const rules = RULES.filter(({ id }) => spoken.has(id));
+  const indexes = new Map(rules.map(({ id }, index) => [id, index]));
+  const log = {
+    $schema: SCHEMA,
+    version: "2.1.0",
+    runs: [
+      {
+        tool: { driver: { name: "l4guard", semanticVersion: VERSION, rules: rules.map(descriptor) } },
+        columnKind: "utf16CodeUnits",
+        invocations: [invocation(result)],
+        results: results.map((entry) => resultOf(entry, indexes.get(entry.finding.rule) ?? -1)),
+      },
+    ],
+  };
+  return `${JSON.stringify(log, undefined, 2)}\n`;
+};
+
+function descriptor({ id, summary, why, fix, action, group, sources }: Rule) {
+  return {
+    id,
+    shortDescription: { text: summary },
+    fullDescription: { text: why },
+    help: { text: `${why}\n\nFix: ${fix}\n\nSources:\n${sources.map((source) => `- ${source}`).join("\n")}` },
+    defaultConfiguration: { level: LEVELS[action] },
+    properties: { tags: [group], precision: "high", "problem.severity": action === "deny" ? "error" : "warning" },
+  };
+}
+
+function invocation({ unreadable, crashed }: LintResult) {
+  const notifications = [
+    ...unreadable.map(({ file, line, column, message }) => ({
+      level: "error",
+      message: { text: `${file}: ${message}` },
+      locations: [
+        {
+          physicalLocation: {
+            artifactLocation: { uri: uriOf(file) },
+            ...(line !== undefined && { region: { startLine: line, startColumn: column } }),
+          },
+        },
+      ],
+    })),
+    ...crashed.map(({ rule, error, object }) => ({
+      level: "error",
+      message: { text: `Rule ${rule} crashed on ${objectTitle(object)}: ${String(error)}` },
+    })),
+  ];
+  return {
+    executionSuccessful: notifications.length === 0,
+    ...(notifications.length > 0 && { toolExecutionNotifications: notifications }),
+  };
+}
+
+function resultOf({ finding, object, place, identity, suppressed }: LintFinding, ruleIndex: number) {
+  const fix = finding.fix ? ` Fix: ${finding.fix}` : "";
+  const name = [object.kind, object.namespace, object.name].filter((part) => part !== "").join("/");
+  return {
+    ruleId: finding.rule,
+    ruleIndex,
+    level: LEVELS[finding.action],
+    rank: rankOf(finding.action),
+    message: { text: `${fullMessage(finding)}${fix}` },
+    locations: [
+      {
+        ...(place.file !== "" && { physicalLocation: physical(place) }),
+        logicalLocations: [{ fullyQualifiedName: name + finding.path, kind: "object" }],
+      },
+    ],
+    partialFingerprints: { "l4guard/v1": fingerprintOf(identity) },
+    ...(suppressed && { suppressions: [{ kind: "external", status: "accepted", justification: suppressed.reason }] }),
+  };
+}
+
+function physical({ file, line, column, endLine, endColumn }: Place) {
+  const region = { startLine: line, startColumn: column, endLine, endColumn };
+  return { artifactLocation: { uri: uriOf(file) }, region };
+}
+
+/** 100 for the most severe action, 0 for the least. */
+function rankOf(action: Action): number {
+  return Math.round(100 - (100 * ACTIONS.indexOf(action)) / (ACTIONS.length - 1));
+}
+
+function uriOf(file: string): string {
+  const path = file.replaceAll("\\", "/");
+  const uri = encodeURI(path).replaceAll("#", "%23").replaceAll("?", "%3F");
+  return path.startsWith("/") ? `file://${uri}` : uri;
+}

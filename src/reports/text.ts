@@ -1,0 +1,138 @@
+import { styleText } from "node:util";
+import type { Action } from "../domain/finding.ts";
+import { flagFor } from "../lint/fact-flags.ts";
+import type { LintFinding, LintForecast, LintResult } from "../lint/result.ts";
+import { excerptOf } from "./excerpt.ts";
+import {
+  byObject,
+  count,
+  findingCounts,
+  fullMessage,
+  objectTitle,
+  placeTitle,
+  type Reporter,
+  type ReportStyle,
+  readCounts,
+  skippedByLack,
+} from "./report.ts";
+import { wrap, wrapIndented } from "./wrap.ts";
+
+type Format = Parameters<typeof styleText>[0];
+
+/** The result for people in a terminal: findings by object with the line they are about, then a summary. */
+export const textReport: Reporter = (result, style) => {
+  const paint = (format: Format, text: string) =>
+    style.colour ? styleText(format, text, { validateStream: false }) : text;
+  const forecasts = new Map(result.forecasts.map((forecast) => [objectTitle(forecast.object), forecast]));
+  const sections: string[] = [];
+  for (const group of byObject(result.findings)) {
+    const [first] = group;
+    if (!first) continue;
+    const title = objectTitle(first.object);
+    const heading = `${paint("bold", title)}${first.place.file === "" ? "" : `  ${paint("dim", first.place.file)}`}\n`;
+    const forecast = forecasts.get(title);
+    forecasts.delete(title);
+    const findings = group.map((finding) => findingText(finding, style, paint));
+    sections.push(`${heading}\n${findings.join("\n")}${forecast ? `\n${forecastText(forecast, style, paint)}` : ""}`);
+  }
+  for (const forecast of forecasts.values()) {
+    const heading = `${paint("bold", objectTitle(forecast.object))}  ${paint("dim", forecast.place.file)}\n`;
+    sections.push(`${heading}\n${forecastText(forecast, style, paint)}`);
+  }
+  return [...sections, summaryText(result, style, paint)].join("\n");
+};
+
+type Paint = (format: Format, text: string) => string;
+
+const COLOURS: Readonly<Record<Action, Format>> = {
+  deny: ["red", "bold"],
+  warn: "yellow",
+  mutate: "cyan",
+  info: "blue",
+};
+
+function findingText(finding: LintFinding, { columns }: ReportStyle, paint: Paint): string {
+  const { action, rule, fix } = finding.finding;
+  const place = placeTitle(finding);
+  const heading = `  ${paint(COLOURS[action], action.padEnd(6))} ${paint("bold", rule)}${place ? `  ${paint("dim", place)}` : ""}\n`;
+  const excerpt = excerptOf(finding, columns - 12);
+  const source = excerpt
+    ? `${paint("dim", `${String(excerpt.line).padStart(8)} │ `)}${excerpt.text}\n` +
+      `${paint("dim", "         │ ")}${" ".repeat(excerpt.indent)}${paint(COLOURS[action], "^".repeat(excerpt.length))}\n`
+    : "";
+  const message = wrapIndented(fullMessage(finding.finding), columns, 9);
+  return heading + message + source + (fix ? wrapIndented(`Fix: ${fix}`, columns, 9) : "");
+}
+
+function forecastText({ forecast }: LintForecast, { columns }: ReportStyle, paint: Paint): string {
+  const lines = forecastLines(forecast).flatMap((line) => {
+    const [first = "", ...rest] = wrap(line, columns - 11);
+    return [`         - ${first}\n`, ...rest.map((more) => `           ${more}\n`)];
+  });
+  return `  ${paint("magenta", "effect")} ${paint("bold", "What this edit does to the load balancer")}\n${lines.join("")}`;
+}
+
+/** What the controllers will do, a sentence each: the gist first, then why. */
+export function forecastLines({
+  forwardingRuleChange,
+  ipv4,
+  ipv6,
+  fails,
+  annotationsRemoved,
+  reasons,
+}: LintForecast["forecast"]): readonly string[] {
+  return [
+    ...(fails ? ["The controllers' sync fails: the load balancer is not brought to the new state."] : []),
+    ...RULE_CHANGES[forwardingRuleChange],
+    ...ADDRESS_CHANGES[ipv4].map((change) => `The IPv4 address ${change}.`),
+    ...ADDRESS_CHANGES[ipv6].map((change) => `The IPv6 address ${change}.`),
+    ...annotationsRemoved.map((key) => `The controller takes the annotation ${key} off again.`),
+    ...reasons,
+  ];
+}
+
+const RULE_CHANGES: Readonly<Record<LintForecast["forecast"]["forwardingRuleChange"], readonly string[]>> = {
+  none: [],
+  created: ["The forwarding rule is created."],
+  patched: ["The forwarding rule is changed in place, without a gap."],
+  recreated: ["The forwarding rule is deleted and recreated: traffic stops in between."],
+  deleted: ["The forwarding rule is deleted: traffic stops."],
+};
+
+const ADDRESS_CHANGES: Readonly<Record<LintForecast["forecast"]["ipv4"], readonly string[]>> = {
+  none: [],
+  same: [],
+  added: ["will be added"],
+  removed: ["will be lost"],
+  changed: ["will change"],
+};
+
+function summaryText(result: LintResult, { columns }: ReportStyle, paint: Paint): string {
+  const { summary, charts, suppressed, fixed } = result;
+  const lines: string[] = [];
+  const say = (format: Format, text: string) =>
+    lines.push(...wrap(text, columns).map((line) => `${paint(format, line)}\n`));
+  const worst = summary.deny > 0 ? "red" : summary.warn > 0 ? "yellow" : "green";
+  say([worst, "bold"], `${capitalize(findingCounts(summary))}.`);
+  say("dim", `${capitalize(readCounts(summary))}.`);
+  if (summary.mutate > 0) say("dim", '"l4guard fix" writes into the manifests what the webhook would repair.');
+  if (summary.known > 0)
+    say("dim", `${count(summary.known, "finding")} that the object had before the change not repeated.`);
+  if (suppressed.length > 0)
+    say("dim", `${count(suppressed.length, "finding")} excused by exemptions or the baseline.`);
+  for (const { rule, file, message } of fixed ?? [])
+    say("green", `Fixed since the baseline: ${file} ${rule}: ${message}`);
+  if (summary.hidden > 0) say("dim", `${count(summary.hidden, "hint")} not shown: --verbose shows them.`);
+  for (const chart of charts) say("dim", `${chart} is a Helm chart: --helm ${chart} renders and checks its templates.`);
+  for (const { missing, flag, rules } of skippedByLack(result, flagFor)) {
+    say(
+      "dim",
+      `${count(rules.length, "rule")} skipped for lack of ${missing}: ${flag} enables ${rules.length === 1 ? "it" : "them"}.`,
+    );
+  }
+  return lines.join("");
+}
+
+function capitalize(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
