@@ -14,7 +14,6 @@ import {
 import { compileCluster } from "../src/domain/cluster.ts";
 import type { Edit, Finding } from "../src/domain/finding.ts";
 import { sameJson } from "../src/domain/json.ts";
-import { RuleSet } from "../src/engine/evaluate.ts";
 import { EXEMPT_ANNOTATION, parseExemption } from "../src/engine/exemption.ts";
 import { indexManifests, UNKNOWN_INDEX } from "../src/engine/manifest-index.ts";
 import { fillMessage, quotable } from "../src/engine/message.ts";
@@ -29,6 +28,7 @@ import {
   reviewValidation,
 } from "../src/engine/review.ts";
 import { defineRule, type Rule } from "../src/engine/rule.ts";
+import { RuleSet } from "../src/engine/rule-set.ts";
 import type { ServiceSubject } from "../src/engine/subject.ts";
 import { annotates } from "../src/rules/conditions.ts";
 

@@ -4,7 +4,6 @@ import { ANNOTATIONS } from "../src/domain/annotations.ts";
 import { compileCluster } from "../src/domain/cluster.ts";
 import type { ClusterProfile } from "../src/domain/cluster-profile.ts";
 import { FEATURES, type Feature } from "../src/domain/features.ts";
-import { RuleSet } from "../src/engine/evaluate.ts";
 import { indexManifests } from "../src/engine/manifest-index.ts";
 import { INDEXED_KINDS } from "../src/engine/object-index.ts";
 import { compilePolicy } from "../src/engine/policy.ts";
@@ -15,6 +14,7 @@ import {
   reviewCluster,
   reviewMutation,
 } from "../src/engine/review.ts";
+import { RuleSet } from "../src/engine/rule-set.ts";
 import { BASE_CLUSTER, type RuleCase } from "../src/rules/case.ts";
 import { CASES } from "../src/rules/cases.ts";
 import { RULE_SET, RULES } from "../src/rules/index.ts";

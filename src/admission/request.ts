@@ -63,7 +63,7 @@ export function parseAdmissionReview(body: unknown): ParsedReview {
     : { ok: true, request: parsed };
 }
 
-/** Why a request is admitted without asking any rule (spec/rules.md 0.2). */
+/** Why a request is admitted without asking any rule. */
 export type PassReason =
   | "operation"
   | "kind"

@@ -2,9 +2,9 @@ import type { Cluster, Fact } from "../domain/cluster.ts";
 import type { Finding } from "../domain/finding.ts";
 import { fillMessage } from "./message.ts";
 import type { IndexedKind, ObjectIndex } from "./object-index.ts";
-import { type Ask, askOf, byRule, type Condition, FAILS, HOLDS, type Plan, planFor, type Step } from "./plan.ts";
+import { type Ask, askOf, byRule, type Condition, FAILS, HOLDS, type Plan, type Step } from "./plan.ts";
 import type { AnyReport, Rule } from "./rule.ts";
-import type { Change, SubjectKind, Subjects } from "./subject.ts";
+import type { SubjectKind, Subjects } from "./subject.ts";
 
 /** A rule that could not be asked, and what it lacked: facts, or kinds of objects. */
 export interface Skipped {
@@ -20,68 +20,9 @@ export interface Crashed {
 
 /** What the rules said. */
 export interface Evaluation {
-  readonly findings: Finding[];
-  readonly skipped: Skipped[];
-  readonly crashed: Crashed[];
-}
-
-/** A set of rules, arranged by what they are about and when they run, once. */
-export class RuleSet {
-  readonly rules: readonly Rule[];
-  readonly #byId: ReadonlyMap<string, Rule>;
-  readonly #plans = noPlans();
-  readonly #repairs = noPlans();
-  readonly #afterPolicy = noPlans();
-
-  constructor(rules: readonly Rule[]) {
-    this.rules = rules;
-    this.#byId = new Map(rules.map((rule) => [rule.id, rule]));
-  }
-
-  /** Whether there is a rule of that id. */
-  readonly isRule = (id: string): boolean => this.#byId.has(id);
-
-  /** The rule of that id, or undefined. */
-  find(id: string): Rule | undefined {
-    return this.#byId.get(id);
-  }
-
-  /** The rules to run on a subject. `isCreation` adds those about creation to an update. */
-  plan(kind: SubjectKind, change: Change, isCreation: boolean): Plan {
-    const plans = isCreation ? this.#plans[change].creating : this.#plans[change].other;
-    return this.#planned(plans, kind, (rule) => runs(rule, change, isCreation));
-  }
-
-  /** The rules of {@link RuleSet.plan} that repair. */
-  repairs(kind: SubjectKind, change: Change, isCreation: boolean): Plan {
-    const plans = isCreation ? this.#repairs[change].creating : this.#repairs[change].other;
-    return this.#planned(plans, kind, (rule) => rule.mutation !== undefined && runs(rule, change, isCreation));
-  }
-
-  /** The rules to run once the policy has let pass what others denied. */
-  afterPolicy(kind: SubjectKind, change: Change): Plan {
-    const plans = this.#afterPolicy[change].other;
-    return this.#planned(plans, kind, ({ afterPolicy, on }) => afterPolicy === true && on.includes(change));
-  }
-
-  #planned(plans: Plans, kind: SubjectKind, isPart: (rule: Rule) => boolean): Plan {
-    return (plans[kind] ??= planFor(kind, this.rules.filter(isPart)));
-  }
-}
-
-/** Plans by the kind of subject, made when they are first asked for. */
-type Plans = { [kind in SubjectKind]: Plan | undefined };
-/** Plans by the change, and by whether it also creates what the subject is about. */
-type PlansByChange = Readonly<Record<Change, { readonly creating: Plans; readonly other: Plans }>>;
-
-function noPlans(): PlansByChange {
-  const none = (): Plans => ({ service: undefined, ingress: undefined, workload: undefined, cluster: undefined });
-  const both = () => ({ creating: none(), other: none() });
-  return { create: both(), update: both(), delete: both() };
-}
-
-function runs({ on, afterPolicy }: Rule, change: Change, isCreation: boolean): boolean {
-  return !afterPolicy && (on.includes(change) || (isCreation && on.includes("create")));
+  readonly findings: readonly Finding[];
+  readonly skipped: readonly Skipped[];
+  readonly crashed: readonly Crashed[];
 }
 
 /** What a rule is asked about, and what it is asked with. */
@@ -193,30 +134,6 @@ class Hearing implements Evaluation {
   };
 }
 
-/**
- * The findings as they may stand: one that rests on assumptions is at most a warning, and says so (spec/rules.md 0.3). What a
- * rule assumed shows when it is asked once more, so this is for findings that somebody will see.
- */
-export function soften(findings: readonly Finding[], rules: RuleSet, question: Question): readonly Finding[] {
-  if (findings.length === 0 || !question.cluster.hasAssumptions) return findings;
-  const known = new Map<string, readonly Fact[]>();
-  return findings.map((finding) => {
-    const assumed = known.get(finding.rule) ?? assumptionsOf(rules.find(finding.rule), question);
-    known.set(finding.rule, assumed);
-    return assumed.length === 0 ? finding : softened(finding, assumed);
-  });
-}
-
-/** The assumed facts that are read when a rule is asked, from its conditions on. */
-function assumptionsOf(rule: Rule | undefined, { kind, subject, cluster }: Question): readonly Fact[] {
-  const ask = rule && askOf(rule, kind);
-  return cluster.assumptions.during(() => {
-    for (const condition of ask?.when ?? []) condition(subject);
-    ask?.applies?.(subject);
-    ask?.check(subject, () => {});
-  }).assumed;
-}
-
 function missingFor({ needs, looksUp }: Ask, cluster: Cluster, index: ObjectIndex): (Fact | IndexedKind)[] | undefined {
   let missing: (Fact | IndexedKind)[] | undefined;
   for (const fact of needs) if (cluster.unknown.has(fact)) (missing ??= []).push(fact);
@@ -238,10 +155,4 @@ function toFinding(rule: Rule, report: Parameters<AnyReport>[0]): Finding {
   if (report.edits) finding.edits = report.edits;
   if (report.unmade) finding.unmade = report.unmade;
   return finding;
-}
-
-/** The finding as it may stand when it rests on assumptions: at most a warning that says so (spec/rules.md 0.3). */
-function softened(finding: Finding, assumed: readonly Fact[]): Finding {
-  const action = finding.action === "deny" ? "warn" : finding.action;
-  return { ...finding, action, assumed };
 }

@@ -1,4 +1,5 @@
 import type { Action } from "../domain/finding.ts";
+import { CONTROLLER_USERS, SYSTEM_NAMESPACES } from "../domain/gke-system.ts";
 import { remembered } from "../domain/remembered.ts";
 import type { Rule } from "./rule.ts";
 import type { RuleOptions } from "./subject.ts";
@@ -37,12 +38,7 @@ export interface Policy {
     /** Rules whose mutation is off unless named here. */
     readonly optIn?: readonly string[];
   };
-  readonly options?: {
-    readonly dualStackUpgrade?: "deny" | "warn";
-    readonly protectionKey?: string;
-    readonly namePeers?: boolean;
-    readonly rbsBy?: "annotation" | "class";
-  };
+  readonly options?: Omit<RuleOptions, "strict">;
   readonly exemptions?: readonly Exemption[];
   /** Whether the annotation l4guard.dev/exempt on an object counts; true by default. */
   readonly objectExemptions?: boolean;
@@ -50,29 +46,6 @@ export interface Policy {
   readonly exemptNamespaces?: readonly string[];
   readonly controllers?: { readonly users?: readonly string[]; readonly groups?: readonly string[] };
 }
-
-/** Namespaces that GKE and Kubernetes manage; reviewing them could only break a cluster (spec/rules.md 0.2.5). */
-export const SYSTEM_NAMESPACES: readonly string[] = [
-  "kube-system",
-  "kube-public",
-  "kube-node-lease",
-  "gke-system",
-  "gke-managed-*",
-  "gke-gmp-system",
-  "gmp-*",
-  "config-management-system",
-  "gatekeeper-system",
-];
-
-/** Who writes finalizers and status annotations on GKE (spec/rules.md 0.2.3). */
-export const CONTROLLER_USERS: readonly string[] = [
-  "system:controller:glbc",
-  "system:glbc*",
-  "system:cloud-controller-manager",
-  "system:kube-controller-manager",
-  "system:serviceaccount:kube-system:*",
-  "system:gke-*",
-];
 
 /** A policy that has been read once, so that a review only looks things up. */
 export interface CompiledPolicy {
@@ -148,13 +121,7 @@ function scopeFor(policy: Policy, namespace: string): Scope {
     preset = entry.preset ?? preset;
     for (const [id, setting] of Object.entries(entry.rules ?? {})) rules.set(id, setting);
   }
-  const options: RuleOptions = {
-    strict: preset === "strict",
-    dualStackUpgrade: policy.options?.dualStackUpgrade ?? "deny",
-    protectionKey: policy.options?.protectionKey,
-    namePeers: policy.options?.namePeers ?? false,
-    rbsBy: policy.options?.rbsBy ?? "annotation",
-  };
+  const options = { ...policy.options, strict: preset === "strict" };
   return { preset, rules, options };
 }
 

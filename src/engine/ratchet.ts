@@ -1,12 +1,13 @@
 import type { Finding } from "../domain/finding.ts";
-import { evaluateEach, MOST_FINDINGS, type Question, type RuleSet } from "./evaluate.ts";
+import { evaluateEach, MOST_FINDINGS, type Question } from "./evaluate.ts";
 import { isRatcheted, type Rule } from "./rule.ts";
+import type { RuleSet } from "./rule-set.ts";
 
 /** Findings on an update, parted by whether the old object already had them. */
 export interface Ratcheted {
   /** What the update introduces, what compares old and new, and what neither denies nor warns. */
   readonly kept: readonly Finding[];
-  /** What the old object did already: an update is never held up for it (spec/rules.md 0.2.4). */
+  /** What the old object did already: an update is never held up for it. */
   readonly dropped: readonly Finding[];
 }
 

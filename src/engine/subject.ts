@@ -18,21 +18,10 @@ export interface Requester {
   readonly isController: boolean;
 }
 
-/** What an operator sets for rules that leave room for choice. */
+/** What an operator sets for rules that leave room for choice. The rules add what else there is to choose. */
 export interface RuleOptions {
   /** Deny what is certain to cause trouble later, not only what is certain to fail now. */
   readonly strict: boolean;
-  /** What `ip-family-upgrade` does where the controllers could do it although GKE's documentation rules it out. */
-  readonly dualStackUpgrade: "deny" | "warn";
-  /** A Service with this annotation or label must not lose its load balancer (`type-from-lb`); undefined for none. */
-  readonly protectionKey: string | undefined;
-  /**
-   * Whether messages name Services of other namespaces: by default an answer is no oracle about other tenants. Reviews of
-   * files always name them.
-   */
-  readonly namePeers: boolean;
-  /** How `rbs-recommended` asks for a backend service on create: by annotation, or by class where GKE has classes. */
-  readonly rbsBy: "annotation" | "class";
 }
 
 /** What a rule may read besides the object. `N` are the facts it needs, `U` those that it uses where they are known. */

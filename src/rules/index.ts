@@ -1,8 +1,9 @@
-import { RuleSet } from "../engine/evaluate.ts";
 import type { Rule } from "../engine/rule.ts";
+import { RuleSet } from "../engine/rule-set.ts";
 import { ADDRESSES_RULES } from "./addresses/rules.ts";
 import { DEPRECATED_RULES } from "./deprecated/rules.ts";
 import { DUAL_STACK_RULES } from "./dual-stack/rules.ts";
+import { ECHOES } from "./echoes.ts";
 import { FIREWALL_RULES } from "./firewall/rules.ts";
 import { NEG_RULES } from "./neg/rules.ts";
 import { PORTS_RULES } from "./ports/rules.ts";
@@ -34,4 +35,4 @@ export const RULES: readonly Rule[] = [
 ];
 
 /** Every rule, arranged for evaluation. */
-export const RULE_SET = new RuleSet(RULES);
+export const RULE_SET = new RuleSet(RULES, { echoes: ECHOES });

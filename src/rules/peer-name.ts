@@ -12,5 +12,5 @@ export function peerName(s: ServiceSubject, peer: Service): string {
 
 /** Whether messages may show what belongs to `namespace`. */
 export function mayName(s: ServiceSubject, namespace: string): boolean {
-  return s.isOffline || s.options.namePeers || namespace === s.object.metadata.namespace;
+  return s.isOffline || s.options.namePeers === true || namespace === s.object.metadata.namespace;
 }

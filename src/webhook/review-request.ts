@@ -132,7 +132,7 @@ export function afterReservation(answered: Answered, reservation: Reservation, c
   const rule = rules.find(CONFLICT_RULE);
   const action = rule && policy.actionOf(rule, "deny", namespace);
   if (!action) return answered;
-  const { namePeers: mayName } = policy.options(namespace);
+  const { namePeers: mayName = false } = policy.options(namespace);
   const conflict = { ...reservationConflict(reservation, { namespace, mayName }), action };
   const review = { ...admitted.review, findings: [...admitted.review.findings, conflict] };
   const response = answerValidation(decision.uid, review);

@@ -33,7 +33,7 @@ export const ipFamilyUpgrade = defineRule({
       if (storedFamilies(s.object, s.previous, s.model.cluster.facts).length < 2) return;
       const path = s.object.ipFamilies.length > 1 ? "/spec/ipFamilies" : "/spec/ipFamilyPolicy";
       if (s.model.isLegacy) report({ message: "legacy", path });
-      else report({ message: "undocumented", action: s.options.dualStackUpgrade, path });
+      else report({ message: "undocumented", action: s.options.dualStackUpgrade ?? "deny", path });
     },
   },
 });

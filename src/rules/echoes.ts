@@ -1,18 +1,5 @@
-import type { Finding } from "../domain/finding.ts";
-import type { RuleSet } from "./evaluate.ts";
-import { GROUPS, type Group, type Rule } from "./rule.ts";
-
-/** Which findings say again what another one says (spec/rules.md 0.6). */
-interface Echo {
-  /** The rules that name the cause. */
-  readonly causes: readonly string[];
-  /** Only where the cause denies. */
-  readonly onlyDenials?: boolean;
-  /** Only echoes about the same thing: the same token, the same pair of Services. */
-  readonly sameAbout?: boolean;
-  /** Rule ids, or what a rule must be to echo. */
-  readonly echoes: readonly string[] | ((rule: Rule) => boolean);
-}
+import { GROUPS, type Group, type Rule } from "../engine/rule.ts";
+import type { Echo } from "../engine/rule-set.ts";
 
 /** The groups about layer-4 load balancers, which a foreign class makes pointless. */
 const LAYER_4: ReadonlySet<Group> = new Set(
@@ -24,7 +11,8 @@ const startsWith =
   ({ id }: Rule) =>
     prefixes.some((prefix) => id.startsWith(prefix));
 
-const ECHOES: readonly Echo[] = [
+/** Which findings say again what another one says. */
+export const ECHOES: readonly Echo[] = [
   { causes: ["lb-class-foreign"], echoes: (rule) => LAYER_4.has(rule.group) },
   {
     causes: ["lb-class-min-version", "lb-class-unknown-gke"],
@@ -115,34 +103,3 @@ const ECHOES: readonly Echo[] = [
   },
   { causes: ["ingress-class-name-ignored"], echoes: startsWith("ingress-") },
 ];
-
-/** Every rule id that the table of echoes names, for the check that each exists. */
-export const RULES_IN_ECHOES: readonly string[] = ECHOES.flatMap(({ causes, echoes }) =>
-  typeof echoes === "function" ? causes : [...causes, ...echoes],
-);
-
-/** The echoes of each cause. */
-const ECHOES_OF = new Map<string, Echo[]>();
-for (const echo of ECHOES) {
-  for (const cause of echo.causes) ECHOES_OF.set(cause, [...(ECHOES_OF.get(cause) ?? []), echo]);
-}
-
-/** `findings` with each cause reported once: its echoes are left out. */
-export function suppressEchoes(findings: readonly Finding[], rules: RuleSet): readonly Finding[] {
-  if (findings.length < 2) return findings;
-  const suppressed = new Set<Finding>();
-  for (const cause of findings) {
-    for (const echo of ECHOES_OF.get(cause.rule) ?? []) {
-      if (echo.onlyDenials && cause.action !== "deny") continue;
-      for (const finding of findings) if (isEcho(finding, echo, cause, rules)) suppressed.add(finding);
-    }
-  }
-  return suppressed.size === 0 ? findings : findings.filter((finding) => !suppressed.has(finding));
-}
-
-function isEcho(finding: Finding, echo: Echo, cause: Finding, rules: RuleSet): boolean {
-  const rule = rules.find(finding.rule);
-  if (!rule || echo.causes.includes(rule.id)) return false;
-  const matches = typeof echo.echoes === "function" ? echo.echoes(rule) : echo.echoes.includes(rule.id);
-  return matches && (!echo.sameAbout || cause.about === finding.about);
-}

@@ -1,0 +1,69 @@
+import type { Edit, Finding } from "../domain/finding.ts";
+import { type Crashed, evaluate, type Skipped } from "./evaluate.ts";
+import { type ExemptedFinding, exempt } from "./exempt.ts";
+import { buildPatch, hasPlace, type PatchOperation } from "./patch.ts";
+import { type ObjectChange, type ReviewContext, readChange } from "./reviewed.ts";
+import { soften } from "./soften.ts";
+
+/** Repairs that were made, and what kept others from being made. */
+export interface Repaired {
+  readonly findings: readonly Finding[];
+  readonly skipped: readonly Skipped[];
+  readonly crashed: readonly Crashed[];
+  readonly exempted: readonly ExemptedFinding[];
+  readonly operations: readonly PatchOperation[];
+  /** The object after the operations. */
+  readonly object: unknown;
+  /** Rules whose edits were dropped because the patch did not do what it should: a bug, as opposed to edits that find no place. */
+  readonly refused: readonly string[];
+}
+
+/** One repair may call for another, as blanks do around a deprecated value; three in a row is the longest there is. */
+const MOST_ROUNDS = 4;
+
+/** The repairs of the change's object that the policy allows, each checked. */
+export function repair(change: ObjectChange, context: ReviewContext): Repaired {
+  const first = repairOnce(change, context);
+  const findings = [...first.findings];
+  const operations = [...first.operations];
+  let { object } = first;
+  for (let round = 1; round < MOST_ROUNDS && operations.length > 0; round++) {
+    const next = repairOnce({ ...change, object }, context);
+    if (next.operations.length === 0) break;
+    findings.push(...next.findings);
+    operations.push(...next.operations);
+    object = next.object;
+  }
+  return { ...first, findings, operations, object };
+}
+
+function repairOnce(change: ObjectChange, context: ReviewContext): Repaired {
+  const { rules, policy } = context;
+  const reviewed = readChange(change, context);
+  const { question, metadata } = reviewed;
+  const mayMutate = ({ rule: id }: { readonly rule: string }) => {
+    const rule = rules.find(id);
+    return rule !== undefined && policy.mayMutate(rule, metadata.namespace);
+  };
+  const said = evaluate(rules.repairs(question.kind, change.change, reviewed.isCreation), question);
+  const repairs = said.findings.filter(
+    (finding) => finding.action === "mutate" && finding.edits !== undefined && mayMutate(finding),
+  );
+  const { kept, exempted } = exempt(soften(repairs, rules, question), reviewed, context);
+  const operations: PatchOperation[] = [];
+  const refused: string[] = [];
+  let object = change.object;
+  const findings = kept.filter((finding) => {
+    const edits = finding.edits as readonly Edit[];
+    const patched = buildPatch(object, edits);
+    if (!patched) {
+      // Metadata that is a list or a string has no place for an annotation: no API server sends it, and nothing is wrong here.
+      if (hasPlace(object, edits)) refused.push(finding.rule);
+      return false;
+    }
+    operations.push(...patched.operations);
+    object = patched.object;
+    return true;
+  });
+  return { ...said, findings, skipped: said.skipped.filter(mayMutate), exempted, operations, refused, object };
+}

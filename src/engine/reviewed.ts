@@ -1,0 +1,189 @@
+import { ServiceModel } from "../controllers/l4/model.ts";
+import type { Cluster } from "../domain/cluster.ts";
+import type { Finding } from "../domain/finding.ts";
+import type { JsonPointer } from "../domain/json.ts";
+import { type Ingress, readIngress } from "../domain/kinds/ingress.ts";
+import type { Metadata } from "../domain/kinds/metadata.ts";
+import { isLoadBalancer, readService, type Service } from "../domain/kinds/service.ts";
+import { readWorkload, type Workload, type WorkloadKind } from "../domain/kinds/workload.ts";
+import type { Question } from "./evaluate.ts";
+import type { ObjectIndex } from "./object-index.ts";
+import type { CompiledPolicy } from "./policy.ts";
+import type { RuleSet } from "./rule-set.ts";
+import type { Change, Requester, Subjects } from "./subject.ts";
+
+/** What all reviews of one moment share. */
+export interface ReviewContext {
+  readonly rules: RuleSet;
+  readonly policy: CompiledPolicy;
+  readonly cluster: Cluster;
+  readonly index: ObjectIndex;
+  /** YYYY-MM-DD; exemptions end by it. */
+  readonly today: string;
+  /** The review is of files, not of a request to an API server. */
+  readonly isOffline: boolean;
+}
+
+/** One change to one object. */
+export interface ObjectChange {
+  readonly kind: "Service" | "Ingress" | WorkloadKind;
+  readonly change: Change;
+  /** The object after the change; for a delete, the object that goes. */
+  readonly object: unknown;
+  /** The object before an update. */
+  readonly previous?: unknown;
+  readonly requester: Requester;
+  /** Pointers to the keys that the object's file writes twice in one mapping, for reviews of files. */
+  readonly duplicateKeys?: readonly JsonPointer[];
+  /** Nothing will be stored, and what the API server allocated is made up. */
+  readonly isDryRun?: boolean;
+}
+
+/** A change as it has been read: what rules are asked about, and what the steps after them need. */
+export interface Reviewed {
+  readonly metadata: Metadata;
+  readonly question: Question;
+  readonly isCreation: boolean;
+  readonly change: Change;
+  readonly requester: Requester;
+  /** The old object, to be reviewed by itself: what the ratchet compares with. Only what was found asks for it. */
+  readonly before: () => Question | undefined;
+}
+
+/** The change as rules and the steps after them look at it. */
+export function readChange(input: ObjectChange, context: ReviewContext): Reviewed {
+  switch (input.kind) {
+    case "Service":
+      return readServiceChange(input, context);
+    case "Ingress":
+      return readPlainChange<Ingress>("ingress", readIngress, input, context);
+    default: {
+      const { kind } = input;
+      return readPlainChange<Workload>("workload", (value) => readWorkload(kind, value), input, context);
+    }
+  }
+}
+
+/** The cluster, to be reviewed by itself. */
+export function readCluster(context: ReviewContext): Reviewed {
+  const { cluster, index, policy } = context;
+  const change = { change: "create", requester: SYSTEM } as const;
+  const subject = {
+    ...surroundings(change, { isCreation: true, namespace: NOWHERE.namespace }, context),
+    statedVersion: cluster.statedVersion,
+    modelOf: (service: Service) => new ServiceModel(service, service, cluster),
+  };
+  return {
+    ...change,
+    metadata: NOWHERE,
+    question: { kind: "cluster", subject, cluster, index, isOptedIn: optedIn(NOWHERE.namespace, policy) },
+    isCreation: true,
+    before: () => undefined,
+  };
+}
+
+const NO_KEYS: readonly JsonPointer[] = [];
+const NO_FINDINGS: readonly Finding[] = [];
+const NOWHERE: Metadata = {
+  name: "",
+  namespace: "",
+  uid: undefined,
+  annotations: new Map(),
+  labels: new Map(),
+  finalizers: [],
+  isTerminating: false,
+};
+const SYSTEM: Requester = { username: "", groups: [], isController: false };
+
+function readServiceChange(input: ObjectChange, context: ReviewContext): Reviewed {
+  const { change, requester } = input;
+  const { cluster, index } = context;
+  const object = readService(input.object);
+  const previous = change === "update" ? readService(input.previous) : undefined;
+  const isCreation = change === "create" || (previous !== undefined && becomesLoadBalancer(object, previous));
+  const { namespace } = object.metadata;
+  // What is deleted, and what an update found, is judged by who owned it then.
+  const owned = (service: Service) => new ServiceModel(service, service, cluster);
+  const around = surroundings(input, { isCreation, namespace }, context);
+  const model = change === "delete" ? owned(object) : new ServiceModel(object, previous, cluster);
+  const previousModel = previous && owned(previous);
+  const isOptedIn = optedIn(namespace, context.policy);
+  const question = (subject: Subjects["service"]): Question => ({
+    kind: "service",
+    subject,
+    cluster,
+    index,
+    isOptedIn,
+  });
+  return {
+    metadata: object.metadata,
+    question: question({ ...around, object, previous, model, previousModel }),
+    isCreation,
+    change,
+    requester,
+    before: () =>
+      previous &&
+      previousModel &&
+      question({ ...around, isCreation: false, object: previous, previous, model: previousModel, previousModel }),
+  };
+}
+
+function readPlainChange<T extends Ingress | Workload>(
+  kind: "ingress" | "workload",
+  read: (value: unknown) => T,
+  input: ObjectChange,
+  context: ReviewContext,
+): Reviewed {
+  const { change, requester } = input;
+  const { cluster, index } = context;
+  const object = read(input.object);
+  const previous = change === "update" ? read(input.previous) : undefined;
+  const isCreation = change === "create";
+  const { namespace } = object.metadata;
+  const around = surroundings(input, { isCreation, namespace }, context);
+  const isOptedIn = optedIn(namespace, context.policy);
+  const question = (subject: object): Question => ({ kind, subject, cluster, index, isOptedIn }) as Question;
+  return {
+    metadata: object.metadata,
+    question: question({ ...around, object, previous }),
+    isCreation,
+    change,
+    requester,
+    before: () => previous && question({ ...around, object: previous, previous }),
+  };
+}
+
+function becomesLoadBalancer(object: Service, previous: Service): boolean {
+  return isLoadBalancer(object) && !isLoadBalancer(previous);
+}
+
+function optedIn(namespace: string, policy: CompiledPolicy): Question["isOptedIn"] {
+  return (rule) => policy.actionOf(rule, rule.action, namespace) !== undefined;
+}
+
+function surroundings(
+  {
+    change,
+    requester,
+    duplicateKeys = NO_KEYS,
+    isDryRun = false,
+  }: Pick<ObjectChange, "change" | "requester" | "duplicateKeys" | "isDryRun">,
+  { isCreation, namespace }: { readonly isCreation: boolean; readonly namespace: string },
+  { cluster, index, policy, rules, today, isOffline }: ReviewContext,
+) {
+  return {
+    change,
+    isCreation,
+    requester,
+    cluster: cluster.facts,
+    index,
+    options: policy.options(namespace),
+    objectExemptions: policy.objectExemptions,
+    today,
+    isOffline,
+    overridden: NO_FINDINGS,
+    isDryRun,
+    isRule: rules.isRule,
+    duplicateKeys,
+  };
+}

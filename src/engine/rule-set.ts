@@ -1,0 +1,89 @@
+import { type Plan, planFor } from "./plan.ts";
+import type { Rule } from "./rule.ts";
+import type { Change, SubjectKind } from "./subject.ts";
+
+/** Which findings say again what another one says. */
+export interface Echo {
+  /** The rules that name the cause. */
+  readonly causes: readonly string[];
+  /** Only where the cause denies. */
+  readonly onlyDenials?: boolean;
+  /** Only echoes about the same thing: the same token, the same pair of Services. */
+  readonly sameAbout?: boolean;
+  /** Rule ids, or what a rule must be to echo. */
+  readonly echoes: readonly string[] | ((rule: Rule) => boolean);
+}
+
+/** What the rules of a set have to do with each other. */
+export interface RuleRelations {
+  readonly echoes?: readonly Echo[];
+}
+
+const NO_ECHOES: readonly Echo[] = [];
+
+/** A set of rules, arranged by what they are about and when they run, once. */
+export class RuleSet {
+  readonly rules: readonly Rule[];
+  readonly #byId: ReadonlyMap<string, Rule>;
+  readonly #plans = noPlans();
+  readonly #repairs = noPlans();
+  readonly #afterPolicy = noPlans();
+  readonly #echoes = new Map<string, readonly Echo[]>();
+
+  constructor(rules: readonly Rule[], { echoes = [] }: RuleRelations = {}) {
+    this.rules = rules;
+    this.#byId = new Map(rules.map((rule) => [rule.id, rule]));
+    for (const echo of echoes)
+      for (const cause of echo.causes) this.#echoes.set(cause, [...this.echoesOf(cause), echo]);
+  }
+
+  /** Whether there is a rule of that id. */
+  readonly isRule = (id: string): boolean => this.#byId.has(id);
+
+  /** The rule of that id, or undefined. */
+  find(id: string): Rule | undefined {
+    return this.#byId.get(id);
+  }
+
+  /** What a finding of the rule makes superfluous. */
+  echoesOf(id: string): readonly Echo[] {
+    return this.#echoes.get(id) ?? NO_ECHOES;
+  }
+
+  /** The rules to run on a subject. `isCreation` adds those about creation to an update. */
+  plan(kind: SubjectKind, change: Change, isCreation: boolean): Plan {
+    const plans = isCreation ? this.#plans[change].creating : this.#plans[change].other;
+    return this.#planned(plans, kind, (rule) => runs(rule, change, isCreation));
+  }
+
+  /** The rules of {@link RuleSet.plan} that repair. */
+  repairs(kind: SubjectKind, change: Change, isCreation: boolean): Plan {
+    const plans = isCreation ? this.#repairs[change].creating : this.#repairs[change].other;
+    return this.#planned(plans, kind, (rule) => rule.mutation !== undefined && runs(rule, change, isCreation));
+  }
+
+  /** The rules to run once the policy has let pass what others denied. */
+  afterPolicy(kind: SubjectKind, change: Change): Plan {
+    const plans = this.#afterPolicy[change].other;
+    return this.#planned(plans, kind, ({ afterPolicy, on }) => afterPolicy === true && on.includes(change));
+  }
+
+  #planned(plans: Plans, kind: SubjectKind, isPart: (rule: Rule) => boolean): Plan {
+    return (plans[kind] ??= planFor(kind, this.rules.filter(isPart)));
+  }
+}
+
+/** Plans by the kind of subject, made when they are first asked for. */
+type Plans = { [kind in SubjectKind]: Plan | undefined };
+/** Plans by the change, and by whether it also creates what the subject is about. */
+type PlansByChange = Readonly<Record<Change, { readonly creating: Plans; readonly other: Plans }>>;
+
+function noPlans(): PlansByChange {
+  const none = (): Plans => ({ service: undefined, ingress: undefined, workload: undefined, cluster: undefined });
+  const both = () => ({ creating: none(), other: none() });
+  return { create: both(), update: both(), delete: both() };
+}
+
+function runs({ on, afterPolicy }: Rule, change: Change, isCreation: boolean): boolean {
+  return !afterPolicy && (on.includes(change) || (isCreation && on.includes("create")));
+}

@@ -1,0 +1,36 @@
+import type { Fact } from "../domain/cluster.ts";
+import type { Finding } from "../domain/finding.ts";
+import type { Question } from "./evaluate.ts";
+import { askOf } from "./plan.ts";
+import type { Rule } from "./rule.ts";
+import type { RuleSet } from "./rule-set.ts";
+
+/**
+ * The findings as they may stand: one that rests on assumptions is at most a warning, and says so. What a
+ * rule assumed shows when it is asked once more, so this is for findings that somebody will see.
+ */
+export function soften(findings: readonly Finding[], rules: RuleSet, question: Question): readonly Finding[] {
+  if (findings.length === 0 || !question.cluster.hasAssumptions) return findings;
+  const known = new Map<string, readonly Fact[]>();
+  return findings.map((finding) => {
+    const assumed = known.get(finding.rule) ?? assumptionsOf(rules.find(finding.rule), question);
+    known.set(finding.rule, assumed);
+    return assumed.length === 0 ? finding : softened(finding, assumed);
+  });
+}
+
+/** The assumed facts that are read when a rule is asked, from its conditions on. */
+function assumptionsOf(rule: Rule | undefined, { kind, subject, cluster }: Question): readonly Fact[] {
+  const ask = rule && askOf(rule, kind);
+  return cluster.assumptions.during(() => {
+    for (const condition of ask?.when ?? []) condition(subject);
+    ask?.applies?.(subject);
+    ask?.check(subject, () => {});
+  }).assumed;
+}
+
+/** The finding as it may stand when it rests on assumptions: at most a warning that says so. */
+function softened(finding: Finding, assumed: readonly Fact[]): Finding {
+  const action = finding.action === "deny" ? "warn" : finding.action;
+  return { ...finding, action, assumed };
+}
