@@ -3,8 +3,9 @@ import { compileCluster } from "../src/domain/cluster.ts";
 import { indexManifests } from "../src/engine/manifest-index.ts";
 import { compilePolicy } from "../src/engine/policy.ts";
 import { type ObjectChange, type ReviewContext, reviewMutation, reviewValidation } from "../src/engine/review.ts";
-import { BASE_CLUSTER, clusterIp, internal, live, loadBalancer, rbs } from "../src/rules/case.ts";
 import { RULE_SET, RULES } from "../src/rules/index.ts";
+import { BASE_CLUSTER } from "../src/rules/shared/cluster.sketches.ts";
+import { clusterIp, internal, live, loadBalancer, rbs } from "../src/rules/shared/service.sketches.ts";
 
 /**
  * What all rules cost on ordinary Services, beside what it costs to parse the same object from JSON, in one run.

@@ -92,6 +92,20 @@ t.test("imports go in one direction", async (t) => {
   );
 });
 
+t.test("no group of rules imports another", async (t) => {
+  let crossings = 0;
+  for (const { file, folder, target } of imports) {
+    if (folder !== "rules" || !target.startsWith(".")) continue;
+    const [from, to] = [file, normalize(join(dirname(file), target))].map((path) => path.split("/"));
+    const group = from?.length === 4 ? from[2] : undefined;
+    const other = to?.length === 4 && to[1] === "rules" ? to[2] : undefined;
+    if (group === undefined || other === undefined || other === group) continue;
+    crossings++;
+    if (other !== "shared") t.fail(`${file} imports the group ${other}; what groups share is in rules/shared`);
+  }
+  t.ok(crossings > 100, "groups use what they share");
+});
+
 t.test("each package is loaded in one folder", async (t) => {
   for (const { file, folder, target } of imports) {
     const home = LOADED_IN[packageOf(target)];

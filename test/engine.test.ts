@@ -30,7 +30,7 @@ import {
 import { defineRule, type Rule } from "../src/engine/rule.ts";
 import { RuleSet } from "../src/engine/rule-set.ts";
 import type { ServiceSubject } from "../src/engine/subject.ts";
-import { annotates } from "../src/rules/conditions.ts";
+import { annotates } from "../src/rules/shared/conditions.ts";
 
 const text = {
   group: "ports",

@@ -1,10 +1,11 @@
+import { readdirSync } from "node:fs";
 import t from "tap";
 import { FACTS_WITHOUT_DEFAULT } from "../src/domain/cluster.ts";
 import { GATES } from "../src/domain/features.ts";
 import { formatGkeVersion, type GkeVersion } from "../src/domain/gke-version.ts";
 import type { Policy } from "../src/engine/policy.ts";
 import { GROUPS, isRatcheted, type Rule } from "../src/engine/rule.ts";
-import type { RuleCase } from "../src/rules/case.ts";
+import type { CaseTable, RuleCase } from "../src/rules/case.ts";
 import { CASES } from "../src/rules/cases.ts";
 import { ECHOES } from "../src/rules/echoes.ts";
 import { RULES } from "../src/rules/index.ts";
@@ -62,6 +63,23 @@ t.test("R13: every rule is whole", async (t) => {
         t.ok(isCovered, `${rule.id}: a case ${side} the limit ${name}`);
       }
     }
+  }
+});
+
+t.test("the cases of a rule are beside it", async (t) => {
+  const files = readdirSync("src/rules", { recursive: true, encoding: "utf8" }).map((name) => `src/rules/${name}`);
+  for (const file of files.filter((name) => name.endsWith(".cases.ts"))) {
+    const { CASES: table } = (await import(`../${file}`)) as { CASES: CaseTable };
+    for (const [id, cases] of Object.entries(table)) {
+      t.equal(RULES.find((rule) => rule.id === id)?.group, file.split("/")[2], `${file}: ${id} is of its group`);
+      t.ok(
+        cases.every((ruleCase) => CASES[id]?.includes(ruleCase)),
+        `${file}: all cases of ${id} are run`,
+      );
+    }
+    // A table of cases of several rules has no rule of its name.
+    const source = file.replace(".cases.ts", ".ts");
+    if (!files.includes(source)) t.ok(Object.keys(table).length > 1, `${file}: there is a rule of that name`);
   }
 });
 

@@ -3,7 +3,9 @@ import type { Echo } from "../engine/rule-set.ts";
 
 /** The groups about layer-4 load balancers, which a foreign class makes pointless. */
 const LAYER_4: ReadonlySet<Group> = new Set(
-  (Object.keys(GROUPS) as Group[]).filter((group) => group !== "neg" && group !== "typos"),
+  (Object.keys(GROUPS) as Group[]).filter(
+    (group) => !["neg", "ingress", "backends", "workload", "typos"].includes(group),
+  ),
 );
 
 const startsWith =

@@ -1,10 +1,12 @@
 import type { Rule } from "../engine/rule.ts";
 import { RuleSet } from "../engine/rule-set.ts";
 import { ADDRESSES_RULES } from "./addresses/rules.ts";
+import { BACKENDS_RULES } from "./backends/rules.ts";
 import { DEPRECATED_RULES } from "./deprecated/rules.ts";
 import { DUAL_STACK_RULES } from "./dual-stack/rules.ts";
 import { ECHOES } from "./echoes.ts";
 import { FIREWALL_RULES } from "./firewall/rules.ts";
+import { INGRESS_RULES } from "./ingress/rules.ts";
 import { NEG_RULES } from "./neg/rules.ts";
 import { PORTS_RULES } from "./ports/rules.ts";
 import { SCALE_RULES } from "./scale/rules.ts";
@@ -15,6 +17,7 @@ import { TRANSITIONS_RULES } from "./transitions/rules.ts";
 import { TYPE_RULES } from "./type/rules.ts";
 import { TYPOS_RULES } from "./typos/rules.ts";
 import { VERSIONS_RULES } from "./versions/rules.ts";
+import { WORKLOAD_RULES } from "./workload/rules.ts";
 
 /** Every rule, by group. */
 export const RULES: readonly Rule[] = [
@@ -29,6 +32,9 @@ export const RULES: readonly Rule[] = [
   ...SUBNETS_RULES,
   ...TRANSITIONS_RULES,
   ...NEG_RULES,
+  ...INGRESS_RULES,
+  ...BACKENDS_RULES,
+  ...WORKLOAD_RULES,
   ...SCALE_RULES,
   ...DEPRECATED_RULES,
   ...TYPOS_RULES,

@@ -6,8 +6,9 @@ import { INDEXED_KINDS, type ObjectIndex } from "../engine/object-index.ts";
 import { compilePolicy, type Policy } from "../engine/policy.ts";
 import { type ObjectChange, type Review, type ReviewContext, reviewChange, reviewCluster } from "../engine/review.ts";
 import type { Rule } from "../engine/rule.ts";
-import { BASE_CLUSTER, type RuleCase } from "./case.ts";
+import type { RuleCase } from "./case.ts";
 import { RULE_SET } from "./index.ts";
+import { BASE_CLUSTER } from "./shared/cluster.sketches.ts";
 
 /** The day on which cases are reviewed, for those about exemptions that end. */
 export const CASE_DAY = "2026-11-21";

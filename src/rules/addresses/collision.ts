@@ -1,6 +1,6 @@
 import { overlaps } from "../../domain/ports.ts";
 import type { ServiceSubject } from "../../engine/subject.ts";
-import { type RulePair, rulePairs, type Sharer } from "./sharers.ts";
+import { type RulePair, rulePairs, type Sharer } from "../shared/address-sharers.ts";
 
 /** Two forwarding rules of which the second one is refused. */
 export interface Collision {

@@ -1,8 +1,8 @@
 import { GATES } from "../../domain/features.ts";
 import { isAtLeast } from "../../domain/gke-version.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { isModern, statesIp } from "../conditions.ts";
-import { LITERAL_PATH } from "./place.ts";
+import { LITERAL_PATH } from "../shared/address-paths.ts";
+import { isModern, statesIp } from "../shared/conditions.ts";
 
 export const lbIpDeprecated = defineRule({
   id: "lb-ip-deprecated",

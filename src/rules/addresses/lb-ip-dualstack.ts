@@ -1,6 +1,6 @@
 import { defineRule } from "../../engine/rule.ts";
-import { isModern, statesIp } from "../conditions.ts";
-import { LITERAL_PATH } from "./place.ts";
+import { LITERAL_PATH } from "../shared/address-paths.ts";
+import { isModern, statesIp } from "../shared/conditions.ts";
 
 export const lbIpDualstack = defineRule({
   id: "lb-ip-dualstack",

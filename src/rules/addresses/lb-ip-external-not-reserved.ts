@@ -1,8 +1,8 @@
 import { parseAddress } from "../../domain/addresses.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { isOwnedExternal, statesIp } from "../conditions.ts";
-import { LITERAL_PATH } from "./place.ts";
-import { asksForAddress } from "./sharers.ts";
+import { LITERAL_PATH } from "../shared/address-paths.ts";
+import { asksForAddress } from "../shared/address-sharers.ts";
+import { isOwnedExternal, statesIp } from "../shared/conditions.ts";
 
 export const lbIpExternalNotReserved = defineRule({
   id: "lb-ip-external-not-reserved",

@@ -1,7 +1,7 @@
 import { parseAddress } from "../../domain/addresses.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { hasOwner, statesIp } from "../conditions.ts";
-import { LITERAL_PATH } from "./place.ts";
+import { LITERAL_PATH } from "../shared/address-paths.ts";
+import { hasOwner, statesIp } from "../shared/conditions.ts";
 
 export const lbIpIpv6 = defineRule({
   id: "lb-ip-ipv6",

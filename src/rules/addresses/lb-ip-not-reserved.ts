@@ -1,7 +1,7 @@
 import { defineRule } from "../../engine/rule.ts";
-import { isOwnedInternal, statesIp } from "../conditions.ts";
-import { LITERAL_PATH } from "./place.ts";
-import { asksForAddress } from "./sharers.ts";
+import { LITERAL_PATH } from "../shared/address-paths.ts";
+import { asksForAddress } from "../shared/address-sharers.ts";
+import { isOwnedInternal, statesIp } from "../shared/conditions.ts";
 
 export const lbIpNotReserved = defineRule({
   id: "lb-ip-not-reserved",

@@ -2,7 +2,7 @@ import { LOAD_BALANCER_IP_ADDRESSES } from "../../domain/annotations.ts";
 import type { Edit } from "../../domain/finding.ts";
 import { annotation } from "../../domain/kinds/service.ts";
 import type { ServiceSubject } from "../../engine/subject.ts";
-import { replaceAnnotation } from "../annotation-edits.ts";
+import { replaceAnnotation } from "../shared/annotation-edits.ts";
 
 /** Whether the Service is a GKE load balancer that lists address names, one of which is not blank. */
 export function listsNames(s: ServiceSubject): boolean {

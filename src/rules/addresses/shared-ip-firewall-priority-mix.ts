@@ -1,9 +1,9 @@
 import type { ServiceModel } from "../../controllers/l4/model.ts";
 import { displayName } from "../../domain/kinds/metadata.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { isOwnedExternal } from "../conditions.ts";
-import { peerName } from "../peer-name.ts";
-import { addressText, asksForAddress, sharersOf } from "./sharers.ts";
+import { addressText, asksForAddress, sharersOf } from "../shared/address-sharers.ts";
+import { isOwnedExternal } from "../shared/conditions.ts";
+import { peerName } from "../shared/peer-name.ts";
 
 export const sharedIpFirewallPriorityMix = defineRule({
   id: "shared-ip-firewall-priority-mix",

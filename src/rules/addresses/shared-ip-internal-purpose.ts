@@ -1,9 +1,9 @@
 import { isReachable } from "../../controllers/l4/static-addresses.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { isOwnedInternal } from "../conditions.ts";
-import { peerName } from "../peer-name.ts";
-import { placeOf } from "./place.ts";
-import { addressText, asksForAddress, sharersOf } from "./sharers.ts";
+import { placeOf } from "../shared/address-paths.ts";
+import { addressText, asksForAddress, sharersOf } from "../shared/address-sharers.ts";
+import { isOwnedInternal } from "../shared/conditions.ts";
+import { peerName } from "../shared/peer-name.ts";
 
 const SHAREABLE = "SHARED_LOADBALANCER_VIP";
 

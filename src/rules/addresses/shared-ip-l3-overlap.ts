@@ -1,8 +1,8 @@
 import { L3_DEFAULT } from "../../controllers/l4/forwarding.ts";
 import { displayName } from "../../domain/kinds/metadata.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { peerName } from "../peer-name.ts";
-import { addressText, asksForAddress, rulePairs, sharersOf } from "./sharers.ts";
+import { addressText, asksForAddress, rulePairs, sharersOf } from "../shared/address-sharers.ts";
+import { peerName } from "../shared/peer-name.ts";
 
 export const sharedIpL3Overlap = defineRule({
   id: "shared-ip-l3-overlap",

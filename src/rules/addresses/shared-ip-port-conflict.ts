@@ -2,9 +2,9 @@ import { displayName } from "../../domain/kinds/metadata.ts";
 import type { Service } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import type { ServiceSubject } from "../../engine/subject.ts";
-import { mayName, peerName } from "../peer-name.ts";
+import { addressText, asksForAddress, claimantsOf, portsText, type Sharer } from "../shared/address-sharers.ts";
+import { mayName, peerName } from "../shared/peer-name.ts";
 import { type Collision, collisionWith } from "./collision.ts";
-import { addressText, asksForAddress, claimantsOf, portsText, type Sharer } from "./sharers.ts";
 
 export const sharedIpPortConflict = defineRule({
   id: "shared-ip-port-conflict",

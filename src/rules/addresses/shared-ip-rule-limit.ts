@@ -1,7 +1,7 @@
 import { defineRule } from "../../engine/rule.ts";
-import { isOwnedInternal } from "../conditions.ts";
-import { placeOf } from "./place.ts";
-import { addressText, asksForAddress, isAt, sharersOf } from "./sharers.ts";
+import { placeOf } from "../shared/address-paths.ts";
+import { addressText, asksForAddress, isAt, sharersOf } from "../shared/address-sharers.ts";
+import { isOwnedInternal } from "../shared/conditions.ts";
 
 /** Internal forwarding rules that one IP may have (Compute Engine: Internal passthrough Network Load Balancer, multiple forwarding rules). */
 const MOST_RULES = 10;

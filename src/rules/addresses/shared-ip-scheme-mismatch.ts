@@ -1,8 +1,8 @@
 import { displayName } from "../../domain/kinds/metadata.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { peerName } from "../peer-name.ts";
-import { placeOf } from "./place.ts";
-import { addressText, asksForAddress, sharersOf } from "./sharers.ts";
+import { placeOf } from "../shared/address-paths.ts";
+import { addressText, asksForAddress, sharersOf } from "../shared/address-sharers.ts";
+import { peerName } from "../shared/peer-name.ts";
 
 export const sharedIpSchemeMismatch = defineRule({
   id: "shared-ip-scheme-mismatch",

@@ -2,9 +2,9 @@ import { ServiceModel } from "../../controllers/l4/model.ts";
 import { displayName } from "../../domain/kinds/metadata.ts";
 import { defineRule } from "../../engine/rule.ts";
 import type { ServiceSubject } from "../../engine/subject.ts";
-import { isOffline } from "../conditions.ts";
-import { placeOf } from "./place.ts";
-import { addressText, asksForAddress } from "./sharers.ts";
+import { placeOf } from "../shared/address-paths.ts";
+import { addressText, asksForAddress } from "../shared/address-sharers.ts";
+import { isOffline } from "../shared/conditions.ts";
 
 export const sharedIpUnresolvable = defineRule({
   id: "shared-ip-unresolvable",

@@ -1,7 +1,7 @@
 import { defineRule } from "../../engine/rule.ts";
-import { isTargetPool } from "../conditions.ts";
+import { NAMES_PATH } from "../shared/address-paths.ts";
+import { isTargetPool } from "../shared/conditions.ts";
 import { listsNames } from "./named.ts";
-import { NAMES_PATH } from "./place.ts";
 
 export const staticIpAnnotationRequiresRbs = defineRule({
   id: "static-ip-annotation-requires-rbs",

@@ -1,7 +1,7 @@
 import { defineRule } from "../../engine/rule.ts";
-import { isLegacyInternal } from "../conditions.ts";
+import { NAMES_PATH } from "../shared/address-paths.ts";
+import { isLegacyInternal } from "../shared/conditions.ts";
 import { listsNames } from "./named.ts";
-import { NAMES_PATH } from "./place.ts";
 
 export const staticIpAnnotationRequiresSubsetting = defineRule({
   id: "static-ip-annotation-requires-subsetting",

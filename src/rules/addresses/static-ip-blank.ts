@@ -1,9 +1,9 @@
 import { LOAD_BALANCER_IP_ADDRESSES } from "../../domain/annotations.ts";
 import { annotation } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { removeAnnotation } from "../annotation-edits.ts";
-import { annotates, hasOwner } from "../conditions.ts";
-import { NAMES_PATH } from "./place.ts";
+import { NAMES_PATH } from "../shared/address-paths.ts";
+import { removeAnnotation } from "../shared/annotation-edits.ts";
+import { annotates, hasOwner } from "../shared/conditions.ts";
 
 export const staticIpBlank = defineRule({
   id: "static-ip-blank",

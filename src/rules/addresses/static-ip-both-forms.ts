@@ -1,7 +1,7 @@
 import { defineRule } from "../../engine/rule.ts";
-import { statesIp } from "../conditions.ts";
+import { LITERAL_PATH } from "../shared/address-paths.ts";
+import { statesIp } from "../shared/conditions.ts";
 import { usesNames } from "./named.ts";
-import { LITERAL_PATH } from "./place.ts";
 
 export const staticIpBothForms = defineRule({
   id: "static-ip-both-forms",

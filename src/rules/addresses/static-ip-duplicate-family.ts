@@ -1,8 +1,8 @@
 import { familyOf, isReachable } from "../../controllers/l4/static-addresses.ts";
 import { defineRule } from "../../engine/rule.ts";
+import { NAMES_PATH } from "../shared/address-paths.ts";
+import { pinnedAddress } from "../shared/pinned-addresses.ts";
 import { usesNames } from "./named.ts";
-import { pinnedAddress } from "./pinned.ts";
-import { NAMES_PATH } from "./place.ts";
 
 export const staticIpDuplicateFamily = defineRule({
   id: "static-ip-duplicate-family",

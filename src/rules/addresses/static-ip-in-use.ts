@@ -3,8 +3,8 @@ import { L3_FORWARDING_RULE, TCP_FORWARDING_RULE, UDP_FORWARDING_RULE } from "..
 import { annotation, type Service } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import type { ServiceSubject } from "../../engine/subject.ts";
-import { pinnedAddresses } from "./pinned.ts";
-import { asksForAddress, claimantsOf } from "./sharers.ts";
+import { asksForAddress, claimantsOf } from "../shared/address-sharers.ts";
+import { pinnedAddresses } from "../shared/pinned-addresses.ts";
 
 export const staticIpInUse = defineRule({
   id: "static-ip-in-use",

@@ -1,6 +1,6 @@
 import { defineRule } from "../../engine/rule.ts";
+import { NAMES_PATH } from "../shared/address-paths.ts";
 import { usesNames } from "./named.ts";
-import { NAMES_PATH } from "./place.ts";
 
 /** Older inventories may miss an address that was reserved since (spec/rules.md 1.D). */
 const FRESH_MINUTES = 10;

@@ -1,6 +1,6 @@
 import { defineRule } from "../../engine/rule.ts";
-import { pinnedAddresses } from "./pinned.ts";
-import { asksForAddress } from "./sharers.ts";
+import { asksForAddress } from "../shared/address-sharers.ts";
+import { pinnedAddresses } from "../shared/pinned-addresses.ts";
 
 export const staticIpPartialDualstack = defineRule({
   id: "static-ip-partial-dualstack",

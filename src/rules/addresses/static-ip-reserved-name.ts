@@ -1,6 +1,6 @@
 import { defineRule } from "../../engine/rule.ts";
+import { NAMES_PATH } from "../shared/address-paths.ts";
 import { listsNames } from "./named.ts";
-import { NAMES_PATH } from "./place.ts";
 
 /** Names by which the controllers know their own resources: ingress-gce's namer, and load balancer names made of a UID. */
 const MANAGED_NAME = /^(?:k8s2?-|a[0-9a-f]{31}$)/;

@@ -1,7 +1,7 @@
 import { MAX_ADDRESS_NAMES } from "../../controllers/l4/static-addresses.ts";
 import { defineRule } from "../../engine/rule.ts";
+import { NAMES_PATH } from "../shared/address-paths.ts";
 import { listsNames } from "./named.ts";
-import { NAMES_PATH } from "./place.ts";
 
 export const staticIpTooMany = defineRule({
   id: "static-ip-too-many",

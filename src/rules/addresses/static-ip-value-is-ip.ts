@@ -1,8 +1,8 @@
 import { isReachable } from "../../controllers/l4/static-addresses.ts";
 import { parseCidr, parseLenientAddress } from "../../domain/addresses.ts";
 import { defineRule } from "../../engine/rule.ts";
+import { NAMES_PATH } from "../shared/address-paths.ts";
 import { listsNames, renaming } from "./named.ts";
-import { NAMES_PATH } from "./place.ts";
 
 export const staticIpValueIsIp = defineRule({
   id: "static-ip-value-is-ip",

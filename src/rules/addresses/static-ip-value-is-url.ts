@@ -1,6 +1,6 @@
 import { defineRule } from "../../engine/rule.ts";
+import { NAMES_PATH } from "../shared/address-paths.ts";
 import { listsNames, renaming } from "./named.ts";
-import { NAMES_PATH } from "./place.ts";
 import { isIpOrCidr } from "./static-ip-value-is-ip.ts";
 
 /** The end of a regional address's URL or partial path; what follows the last slash is its name. */

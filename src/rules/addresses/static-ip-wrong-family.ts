@@ -1,7 +1,7 @@
 import { familyOf } from "../../controllers/l4/static-addresses.ts";
 import { defineRule } from "../../engine/rule.ts";
+import { NAMES_PATH } from "../shared/address-paths.ts";
 import { usesNames } from "./named.ts";
-import { NAMES_PATH } from "./place.ts";
 
 export const staticIpWrongFamily = defineRule({
   id: "static-ip-wrong-family",

@@ -2,9 +2,9 @@ import { isReachable } from "../../controllers/l4/static-addresses.ts";
 import { parseAddress } from "../../domain/addresses.ts";
 import type { AddressRecord } from "../../domain/cluster-profile.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { hasOwner } from "../conditions.ts";
+import { LITERAL_PATH, NAMES_PATH } from "../shared/address-paths.ts";
+import { hasOwner } from "../shared/conditions.ts";
 import { usesNames } from "./named.ts";
-import { LITERAL_PATH, NAMES_PATH } from "./place.ts";
 
 export const staticIpWrongRegion = defineRule({
   id: "static-ip-wrong-region",

@@ -1,6 +1,6 @@
 import { defineRule } from "../../engine/rule.ts";
+import { NAMES_PATH } from "../shared/address-paths.ts";
 import { usesNames } from "./named.ts";
-import { NAMES_PATH } from "./place.ts";
 
 export const staticIpWrongScope = defineRule({
   id: "static-ip-wrong-scope",

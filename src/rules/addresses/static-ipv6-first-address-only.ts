@@ -1,6 +1,6 @@
 import { defineRule } from "../../engine/rule.ts";
+import { pinnedAddress } from "../shared/pinned-addresses.ts";
 import { usesNames } from "./named.ts";
-import { pinnedAddress } from "./pinned.ts";
 
 export const staticIpv6FirstAddressOnly = defineRule({
   id: "static-ipv6-first-address-only",

@@ -1,6 +1,6 @@
 import { defineRule } from "../../engine/rule.ts";
+import { pinnedAddress } from "../shared/pinned-addresses.ts";
 import { usesNames } from "./named.ts";
-import { pinnedAddress } from "./pinned.ts";
 
 /** Load balancers take IPv6 addresses of this prefix length (ingress-gce pkg/l4/address/manager.go IPv6LBAddressPrefixLength). */
 const PREFIX_LENGTH = 96;

@@ -3,8 +3,8 @@ import { GATES } from "../../domain/features.ts";
 import { isAtLeast } from "../../domain/gke-version.ts";
 import { annotation } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { annotationPath, renameAnnotation } from "../annotation-edits.ts";
-import { annotates, isModern } from "../conditions.ts";
+import { annotationPath, renameAnnotation } from "../shared/annotation-edits.ts";
+import { annotates, isModern } from "../shared/conditions.ts";
 
 export const legacySubnetAnnotationDeprecated = defineRule({
   id: "legacy-subnet-annotation-deprecated",

@@ -1,5 +1,5 @@
 import { defineRule } from "../../engine/rule.ts";
-import { changesFamilies, isDualPolicy } from "./families.ts";
+import { changesFamilies, isDualPolicy } from "../shared/ip-families.ts";
 
 export const ipFamilyDowngrade = defineRule({
   id: "ip-family-downgrade",

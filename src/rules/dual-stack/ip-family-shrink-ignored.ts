@@ -1,6 +1,6 @@
 import { defineRule } from "../../engine/rule.ts";
-import { wantsLoadBalancer } from "../conditions.ts";
-import { isDualPolicy, policyOf } from "./families.ts";
+import { wantsLoadBalancer } from "../shared/conditions.ts";
+import { isDualPolicy, policyOf } from "../shared/ip-families.ts";
 
 export const ipFamilyShrinkIgnored = defineRule({
   id: "ip-family-shrink-ignored",

@@ -1,7 +1,7 @@
 import { storedFamilies } from "../../controllers/l4/forecast/ip-families.ts";
 import type { Service } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { changesFamilies, isDualPolicy } from "./families.ts";
+import { changesFamilies, isDualPolicy } from "../shared/ip-families.ts";
 
 export const ipFamilyUpgrade = defineRule({
   id: "ip-family-upgrade",

@@ -1,7 +1,7 @@
 import { IP_COLLECTION_V6 } from "../../domain/annotations.ts";
 import { annotation } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { isRbs } from "../conditions.ts";
+import { isRbs } from "../shared/conditions.ts";
 import { lackingSubnet } from "./subnet-access.ts";
 
 export const ipv6ExternalSubnetRequired = defineRule({

@@ -1,5 +1,5 @@
 import { defineRule } from "../../engine/rule.ts";
-import { isSubsetting } from "../conditions.ts";
+import { isSubsetting } from "../shared/conditions.ts";
 import { lackingSubnet } from "./subnet-access.ts";
 
 export const ipv6InternalSubnetRequired = defineRule({

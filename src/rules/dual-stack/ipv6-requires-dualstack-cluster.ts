@@ -1,5 +1,5 @@
 import { defineRule } from "../../engine/rule.ts";
-import { needsIpv6, wantsLoadBalancer } from "../conditions.ts";
+import { needsIpv6, wantsLoadBalancer } from "../shared/conditions.ts";
 
 export const ipv6RequiresDualstackCluster = defineRule({
   id: "ipv6-requires-dualstack-cluster",

@@ -1,6 +1,6 @@
 import { needsFamily } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { isTargetPool, needsIpv6 } from "../conditions.ts";
+import { isTargetPool, needsIpv6 } from "../shared/conditions.ts";
 
 export const ipv6RequiresRbs = defineRule({
   id: "ipv6-requires-rbs",

@@ -1,6 +1,6 @@
 import { needsFamily } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { isLegacyInternal, needsIpv6 } from "../conditions.ts";
+import { isLegacyInternal, needsIpv6 } from "../shared/conditions.ts";
 
 export const ipv6RequiresSubsetting = defineRule({
   id: "ipv6-requires-subsetting",

@@ -1,5 +1,5 @@
 import { defineRule } from "../../engine/rule.ts";
-import { wantsDualStack, wantsLoadBalancer } from "../conditions.ts";
+import { wantsDualStack, wantsLoadBalancer } from "../shared/conditions.ts";
 
 export const preferDualstackFallback = defineRule({
   id: "prefer-dualstack-fallback",

@@ -1,5 +1,5 @@
 import { defineRule } from "../../engine/rule.ts";
-import { wantsDualStack } from "../conditions.ts";
+import { wantsDualStack } from "../shared/conditions.ts";
 
 export const requireDualstackOnSingleStack = defineRule({
   id: "require-dualstack-on-single-stack",

@@ -2,7 +2,7 @@ import { findSubnet, lacksIpv6Range } from "../../controllers/l4/forecast/invent
 import { LOAD_BALANCER_SUBNET } from "../../domain/annotations.ts";
 import type { JsonPointer } from "../../domain/json.ts";
 import type { ServiceSubject } from "../../engine/subject.ts";
-import { annotationPath } from "../annotation-edits.ts";
+import { annotationPath } from "../shared/annotation-edits.ts";
 
 /** A subnet that is known to lack the IPv6 range which the Service needs. */
 export interface LackingSubnet {

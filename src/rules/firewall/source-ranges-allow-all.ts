@@ -1,8 +1,8 @@
 import { ANY_IPV4, ANY_IPV6 } from "../../domain/addresses.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { restrictsSources } from "../conditions.ts";
-import { isExternal, isInternal } from "../gke-load-balancer.ts";
-import { writtenRanges } from "./written-ranges.ts";
+import { restrictsSources } from "../shared/conditions.ts";
+import { isExternal, isInternal } from "../shared/gke-load-balancer.ts";
+import { writtenRanges } from "../shared/written-ranges.ts";
 
 export const sourceRangesAllowAll = defineRule({
   id: "source-ranges-allow-all",

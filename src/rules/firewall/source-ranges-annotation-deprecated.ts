@@ -1,8 +1,8 @@
 import { SOURCE_RANGES } from "../../domain/annotations.ts";
 import type { Edit } from "../../domain/finding.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { annotates, wantsLoadBalancer } from "../conditions.ts";
-import { ANNOTATION_PATH, writtenRanges } from "./written-ranges.ts";
+import { annotates, wantsLoadBalancer } from "../shared/conditions.ts";
+import { ANNOTATION_PATH, writtenRanges } from "../shared/written-ranges.ts";
 
 export const sourceRangesAnnotationDeprecated = defineRule({
   id: "source-ranges-annotation-deprecated",

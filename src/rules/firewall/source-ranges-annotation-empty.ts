@@ -1,7 +1,7 @@
 import { SOURCE_RANGES } from "../../domain/annotations.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { annotates, hasOwner } from "../conditions.ts";
-import { ANNOTATION_PATH, hasBlankAnnotation } from "./written-ranges.ts";
+import { annotates, hasOwner } from "../shared/conditions.ts";
+import { ANNOTATION_PATH, hasBlankAnnotation } from "../shared/written-ranges.ts";
 
 export const sourceRangesAnnotationEmpty = defineRule({
   id: "source-ranges-annotation-empty",

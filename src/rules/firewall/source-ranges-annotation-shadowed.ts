@@ -2,8 +2,8 @@ import { parseRanges } from "../../controllers/l4/firewall.ts";
 import { SOURCE_RANGES } from "../../domain/annotations.ts";
 import { annotation } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { annotates, wantsLoadBalancer } from "../conditions.ts";
-import { ANNOTATION_PATH } from "./written-ranges.ts";
+import { annotates, wantsLoadBalancer } from "../shared/conditions.ts";
+import { ANNOTATION_PATH } from "../shared/written-ranges.ts";
 
 export const sourceRangesAnnotationShadowed = defineRule({
   id: "source-ranges-annotation-shadowed",

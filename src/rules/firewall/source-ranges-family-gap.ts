@@ -1,8 +1,8 @@
 import type { ServiceModel } from "../../controllers/l4/model.ts";
 import { ANY_IPV4, ANY_IPV6, type IpFamily } from "../../domain/addresses.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { isModern, restrictsSources } from "../conditions.ts";
-import { writtenRanges } from "./written-ranges.ts";
+import { isModern, restrictsSources } from "../shared/conditions.ts";
+import { writtenRanges } from "../shared/written-ranges.ts";
 
 /** What GKE opens for a family, and a range of that family that admits nobody (RFC 5737, RFC 3849). */
 const FALLBACK: Readonly<Record<IpFamily, { readonly any: string; readonly nobody: string }>> = {

@@ -1,6 +1,6 @@
 import { defineRule } from "../../engine/rule.ts";
-import { restrictsSources, wantsLoadBalancer } from "../conditions.ts";
-import { writtenRanges } from "./written-ranges.ts";
+import { restrictsSources, wantsLoadBalancer } from "../shared/conditions.ts";
+import { writtenRanges } from "../shared/written-ranges.ts";
 
 export const sourceRangesHostBits = defineRule({
   id: "source-ranges-host-bits",

@@ -1,7 +1,7 @@
 import { parseLenientAddress } from "../../domain/addresses.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { restrictsSources, wantsLoadBalancer } from "../conditions.ts";
-import { hasBlankAnnotation, writtenRanges } from "./written-ranges.ts";
+import { restrictsSources, wantsLoadBalancer } from "../shared/conditions.ts";
+import { hasBlankAnnotation, writtenRanges } from "../shared/written-ranges.ts";
 
 export const sourceRangesInvalidCidr = defineRule({
   id: "source-ranges-invalid-cidr",

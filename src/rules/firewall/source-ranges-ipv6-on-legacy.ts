@@ -1,6 +1,6 @@
 import { defineRule } from "../../engine/rule.ts";
-import { isLegacy, restrictsSources } from "../conditions.ts";
-import { writtenRanges } from "./written-ranges.ts";
+import { isLegacy, restrictsSources } from "../shared/conditions.ts";
+import { writtenRanges } from "../shared/written-ranges.ts";
 
 export const sourceRangesIpv6OnLegacy = defineRule({
   id: "source-ranges-ipv6-on-legacy",

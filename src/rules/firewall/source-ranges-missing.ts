@@ -1,6 +1,6 @@
 import { defineRule } from "../../engine/rule.ts";
-import { isExternal } from "../gke-load-balancer.ts";
-import { writesRanges } from "./written-ranges.ts";
+import { isExternal } from "../shared/gke-load-balancer.ts";
+import { writesRanges } from "../shared/written-ranges.ts";
 
 export const sourceRangesMissing = defineRule({
   id: "source-ranges-missing",

@@ -1,6 +1,6 @@
 import { defineRule } from "../../engine/rule.ts";
-import { restrictsSources, wantsNone } from "../conditions.ts";
-import { ANNOTATION_PATH } from "./written-ranges.ts";
+import { restrictsSources, wantsNone } from "../shared/conditions.ts";
+import { ANNOTATION_PATH } from "../shared/written-ranges.ts";
 
 export const sourceRangesNonLoadbalancer = defineRule({
   id: "source-ranges-non-loadbalancer",

@@ -1,7 +1,7 @@
 import { ANY_IPV4, ANY_IPV6 } from "../../domain/addresses.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { isOwnedExternal } from "../conditions.ts";
-import { writesRanges, writtenRanges } from "./written-ranges.ts";
+import { isOwnedExternal } from "../shared/conditions.ts";
+import { writesRanges, writtenRanges } from "../shared/written-ranges.ts";
 
 export const sourceRangesRemoved = defineRule({
   id: "source-ranges-removed",

@@ -1,9 +1,9 @@
 import { displayName } from "../../domain/kinds/metadata.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { hasOwner } from "../conditions.ts";
-import { peerName } from "../peer-name.ts";
+import { hasOwner } from "../shared/conditions.ts";
+import { peerName } from "../shared/peer-name.ts";
+import { writesRanges } from "../shared/written-ranges.ts";
 import { portSharers } from "./shared-ports.ts";
-import { writesRanges } from "./written-ranges.ts";
 
 export const sourceRangesUnionOpen = defineRule({
   id: "source-ranges-union-open",

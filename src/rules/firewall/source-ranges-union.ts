@@ -2,8 +2,8 @@ import { parseRanges, sourceRangesOf } from "../../controllers/l4/firewall.ts";
 import { displayName } from "../../domain/kinds/metadata.ts";
 import type { Service } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { hasOwner, restrictsSources } from "../conditions.ts";
-import { peerName } from "../peer-name.ts";
+import { hasOwner, restrictsSources } from "../shared/conditions.ts";
+import { peerName } from "../shared/peer-name.ts";
 import { portSharers } from "./shared-ports.ts";
 
 export const sourceRangesUnion = defineRule({

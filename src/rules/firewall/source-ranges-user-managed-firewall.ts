@@ -1,6 +1,6 @@
 import { defineRule } from "../../engine/rule.ts";
-import { hasOwner, restrictsSources } from "../conditions.ts";
-import { writtenRanges } from "./written-ranges.ts";
+import { hasOwner, restrictsSources } from "../shared/conditions.ts";
+import { writtenRanges } from "../shared/written-ranges.ts";
 
 export const sourceRangesUserManagedFirewall = defineRule({
   id: "source-ranges-user-managed-firewall",

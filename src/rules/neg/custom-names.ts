@@ -1,5 +1,5 @@
 import type { Service } from "../../domain/kinds/service.ts";
-import { negOf } from "./neg-use.ts";
+import { negOf } from "../shared/neg-use.ts";
 
 const NONE: ReadonlyMap<number, string> = new Map();
 

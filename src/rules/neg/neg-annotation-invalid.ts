@@ -2,8 +2,8 @@ import { NEG } from "../../domain/annotations.ts";
 import { annotation, isLoadBalancer } from "../../domain/kinds/service.ts";
 import { MOST_FINDINGS } from "../../engine/evaluate.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { annotates } from "../conditions.ts";
-import { INGRESS_NEG, NEG_PATH } from "./neg-use.ts";
+import { annotates } from "../shared/conditions.ts";
+import { INGRESS_NEG, NEG_PATH } from "../shared/neg-use.ts";
 
 export const negAnnotationInvalid = defineRule({
   id: "neg-annotation-invalid",

@@ -4,7 +4,14 @@ import type { Action, Edit } from "../../domain/finding.ts";
 import { isAtLeast } from "../../domain/gke-version.ts";
 import { defineRule } from "../../engine/rule.ts";
 import type { ServiceSubject } from "../../engine/subject.ts";
-import { AUTO_NEG_FACTS, INGRESS_NEG, ingressesOf, isAnnotatedByGke, mayHaveIngress, NEG_PATH } from "./neg-use.ts";
+import {
+  AUTO_NEG_FACTS,
+  INGRESS_NEG,
+  ingressesOf,
+  isAnnotatedByGke,
+  mayHaveIngress,
+  NEG_PATH,
+} from "../shared/neg-use.ts";
 
 /** The label by which an author asks for NEGs before any Ingress exists. */
 export const NEG_LABEL = "l4guard.dev/neg";

@@ -1,8 +1,8 @@
 import { NEG } from "../../domain/annotations.ts";
 import { enablesNeg } from "../../domain/neg-annotation.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { annotates } from "../conditions.ts";
-import { INGRESS_NEG, NEG_PATH, negOf } from "./neg-use.ts";
+import { annotates } from "../shared/conditions.ts";
+import { INGRESS_NEG, NEG_PATH, negOf } from "../shared/neg-use.ts";
 
 export const negAnnotationNoEffect = defineRule({
   id: "neg-annotation-no-effect",

@@ -3,9 +3,9 @@ import { displayName } from "../../domain/kinds/metadata.ts";
 import type { Service } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import type { ServiceSubject } from "../../engine/subject.ts";
-import { annotates } from "../conditions.ts";
+import { annotates } from "../shared/conditions.ts";
+import { NEG_PATH } from "../shared/neg-use.ts";
 import { customNamesOf, hasCustomNames } from "./custom-names.ts";
-import { NEG_PATH } from "./neg-use.ts";
 
 export const negCustomNameDuplicate = defineRule({
   id: "neg-custom-name-duplicate",

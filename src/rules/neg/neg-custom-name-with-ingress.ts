@@ -1,8 +1,8 @@
 import { NEG } from "../../domain/annotations.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { annotates } from "../conditions.ts";
+import { annotates } from "../shared/conditions.ts";
+import { NEG_PATH, negOf } from "../shared/neg-use.ts";
 import { customNamesOf, hasCustomNames } from "./custom-names.ts";
-import { NEG_PATH, negOf } from "./neg-use.ts";
 
 export const negCustomNameWithIngress = defineRule({
   id: "neg-custom-name-with-ingress",

@@ -1,8 +1,8 @@
 import { NEG } from "../../domain/annotations.ts";
 import { MOST_FINDINGS } from "../../engine/evaluate.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { annotates } from "../conditions.ts";
-import { NEG_PATH, negOf } from "./neg-use.ts";
+import { annotates } from "../shared/conditions.ts";
+import { NEG_PATH, negOf } from "../shared/neg-use.ts";
 
 export const negExposedPortMissing = defineRule({
   id: "neg-exposed-port-missing",

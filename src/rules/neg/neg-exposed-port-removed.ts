@@ -1,7 +1,7 @@
 import { NEG } from "../../domain/annotations.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { annotated } from "../conditions.ts";
-import { NEG_PATH, negOf } from "./neg-use.ts";
+import { annotated } from "../shared/conditions.ts";
+import { NEG_PATH, negOf } from "../shared/neg-use.ts";
 
 export const negExposedPortRemoved = defineRule({
   id: "neg-exposed-port-removed",

@@ -1,7 +1,7 @@
 import { NEG } from "../../domain/annotations.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { annotates } from "../conditions.ts";
-import { enabledNegOf } from "./neg-use.ts";
+import { annotates } from "../shared/conditions.ts";
+import { enabledNegOf } from "../shared/neg-use.ts";
 
 export const negExternalname = defineRule({
   id: "neg-externalname",

@@ -2,8 +2,8 @@ import type { FirewallRuleRecord } from "../../domain/cluster-profile.ts";
 import type { Service } from "../../domain/kinds/service.ts";
 import type { ObjectIndex } from "../../engine/object-index.ts";
 import { defineRule } from "../../engine/rule.ts";
+import { targetPortOf, workloadsBehind } from "../shared/target-ports.ts";
 import { allowHealthChecks, HEALTH_CHECK_RANGES } from "./health-check-ranges.ts";
-import { targetPortOf, workloadsBehind } from "./target-ports.ts";
 
 export const negHealthCheckFirewall = defineRule({
   id: "neg-health-check-firewall",

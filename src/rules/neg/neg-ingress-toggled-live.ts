@@ -1,6 +1,6 @@
 import type { Service } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { ingressesOf, NEG_PATH, negOf } from "./neg-use.ts";
+import { ingressesOf, NEG_PATH, negOf } from "../shared/neg-use.ts";
 
 export const negIngressToggledLive = defineRule({
   id: "neg-ingress-toggled-live",

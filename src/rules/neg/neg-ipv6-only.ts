@@ -1,8 +1,8 @@
 import { NEG } from "../../domain/annotations.ts";
 import { needsFamily, type Service } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { annotates, wantsNone } from "../conditions.ts";
-import { enabledNegOf } from "./neg-use.ts";
+import { annotates, wantsNone } from "../shared/conditions.ts";
+import { enabledNegOf } from "../shared/neg-use.ts";
 
 export const negIpv6Only = defineRule({
   id: "neg-ipv6-only",

@@ -1,7 +1,7 @@
 import { NEG } from "../../domain/annotations.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { annotates } from "../conditions.ts";
-import { enabledNegOf, NEG_PATH } from "./neg-use.ts";
+import { annotates } from "../shared/conditions.ts";
+import { enabledNegOf, NEG_PATH } from "../shared/neg-use.ts";
 
 export const negLegacyNetwork = defineRule({
   id: "neg-legacy-network",

@@ -2,10 +2,10 @@ import { NEG } from "../../domain/annotations.ts";
 import { GATES } from "../../domain/features.ts";
 import { isAtLeast } from "../../domain/gke-version.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { annotates } from "../conditions.ts";
-import { backendServicesOf } from "./ingress-backends.ts";
-import { gkeClassOf } from "./ingress-class.ts";
-import { enabledNegOf, NEG_PATH, negOf } from "./neg-use.ts";
+import { annotates } from "../shared/conditions.ts";
+import { backendServicesOf } from "../shared/ingress-backends.ts";
+import { gkeClassOf } from "../shared/ingress-class.ts";
+import { enabledNegOf, NEG_PATH, negOf } from "../shared/neg-use.ts";
 
 export const negMinVersion = defineRule({
   id: "neg-min-version",

@@ -1,7 +1,7 @@
 import { NEG } from "../../domain/annotations.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { annotates, wantsLoadBalancer } from "../conditions.ts";
-import { ingressesOf, NEG_PATH, negOf } from "./neg-use.ts";
+import { annotates, wantsLoadBalancer } from "../shared/conditions.ts";
+import { ingressesOf, NEG_PATH, negOf } from "../shared/neg-use.ts";
 
 export const negOnLbService = defineRule({
   id: "neg-on-lb-service",

@@ -1,9 +1,9 @@
 import { NEG } from "../../domain/annotations.ts";
 import { pointer } from "../../domain/json.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { annotates, isOffline } from "../conditions.ts";
-import { enabledNegOf } from "./neg-use.ts";
-import { declaresPort, targetPortOf, workloadsBehind } from "./target-ports.ts";
+import { annotates, isOffline } from "../shared/conditions.ts";
+import { enabledNegOf } from "../shared/neg-use.ts";
+import { declaresPort, targetPortOf, workloadsBehind } from "../shared/target-ports.ts";
 
 export const negTargetportMismatch = defineRule({
   id: "neg-targetport-mismatch",

@@ -3,8 +3,8 @@ import { nearest } from "../../domain/edit-distance.ts";
 import type { Edit } from "../../domain/finding.ts";
 import type { NegAnnotation } from "../../domain/neg-annotation.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { annotates } from "../conditions.ts";
-import { NEG_PATH, negOf } from "./neg-use.ts";
+import { annotates } from "../shared/conditions.ts";
+import { NEG_PATH, negOf } from "../shared/neg-use.ts";
 
 /** More are not looked at: a hostile annotation must not cost more. */
 const MOST_FIELDS = 20;

@@ -1,7 +1,7 @@
 import { NEG } from "../../domain/annotations.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { annotates } from "../conditions.ts";
-import { NEG_PATH, negOf } from "./neg-use.ts";
+import { annotates } from "../shared/conditions.ts";
+import { NEG_PATH, negOf } from "../shared/neg-use.ts";
 
 const EVERY_ZONE = "*";
 

@@ -1,6 +1,6 @@
 import { defineRule } from "../../engine/rule.ts";
-import { hasManyPorts } from "../conditions.ts";
-import { isExternal } from "../gke-load-balancer.ts";
+import { hasManyPorts } from "../shared/conditions.ts";
+import { isExternal } from "../shared/gke-load-balancer.ts";
 import { distinctPorts } from "./distinct-ports.ts";
 
 /** The limit of internal Services; GKE documents none for external ones. */

@@ -1,7 +1,7 @@
 import type { ServicePort } from "../../domain/kinds/service.ts";
 import { runsOf } from "../../domain/ports.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { hasManyPorts, isInternalOrExternal } from "../conditions.ts";
+import { hasManyPorts, isInternalOrExternal } from "../shared/conditions.ts";
 
 /** Port ranges of one VPC firewall rule; cloud-provider-gcp gce_loadbalancer_external.go firewallObject. */
 const MOST_RANGES = 100;

@@ -1,9 +1,9 @@
 import { MAX_DISCRETE_PORTS } from "../../controllers/l4/forwarding.ts";
 import { defineRule } from "../../engine/rule.ts";
 import type { ServiceSubject } from "../../engine/subject.ts";
-import { sharersOf } from "../addresses/sharers.ts";
-import { hasManyPorts } from "../conditions.ts";
-import { isInternal } from "../gke-load-balancer.ts";
+import { sharersOf } from "../shared/address-sharers.ts";
+import { hasManyPorts } from "../shared/conditions.ts";
+import { isInternal } from "../shared/gke-load-balancer.ts";
 import { distinctPorts } from "./distinct-ports.ts";
 import { MOST_INTERNAL_PORTS } from "./ilb-too-many-ports.ts";
 

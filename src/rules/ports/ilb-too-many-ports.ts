@@ -1,6 +1,6 @@
 import { defineRule } from "../../engine/rule.ts";
-import { hasManyPorts } from "../conditions.ts";
-import { isInternal } from "../gke-load-balancer.ts";
+import { hasManyPorts } from "../shared/conditions.ts";
+import { isInternal } from "../shared/gke-load-balancer.ts";
 import { distinctPorts } from "./distinct-ports.ts";
 
 /** GKE: LoadBalancer Service parameters, All ports forwarding rules. */

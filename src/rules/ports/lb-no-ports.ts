@@ -1,5 +1,5 @@
 import { defineRule } from "../../engine/rule.ts";
-import { wantsLoadBalancer } from "../conditions.ts";
+import { wantsLoadBalancer } from "../shared/conditions.ts";
 
 export const lbNoPorts = defineRule({
   id: "lb-no-ports",

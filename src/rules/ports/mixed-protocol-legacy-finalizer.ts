@@ -2,7 +2,7 @@ import { isMixed } from "../../controllers/l4/forwarding.ts";
 import { FINALIZER } from "../../domain/annotations.ts";
 import { hasFinalizer } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { wantsGke } from "../conditions.ts";
+import { wantsGke } from "../shared/conditions.ts";
 
 export const mixedProtocolLegacyFinalizer = defineRule({
   id: "mixed-protocol-legacy-finalizer",

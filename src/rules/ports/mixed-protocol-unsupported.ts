@@ -3,7 +3,7 @@ import { GATES } from "../../domain/features.ts";
 import { formatGkeVersion } from "../../domain/gke-version.ts";
 import { needsFamily } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { hasSeveralPorts, isInternalOrExternal } from "../conditions.ts";
+import { hasSeveralPorts, isInternalOrExternal } from "../shared/conditions.ts";
 
 export const mixedProtocolUnsupported = defineRule({
   id: "mixed-protocol-unsupported",

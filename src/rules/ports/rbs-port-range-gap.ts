@@ -1,6 +1,6 @@
 import { formatPortSet } from "../../domain/ports.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { hasSeveralPorts, isRbs } from "../conditions.ts";
+import { hasSeveralPorts, isRbs } from "../shared/conditions.ts";
 import { distinctPorts } from "./distinct-ports.ts";
 import { hasGap } from "./port-gap.ts";
 

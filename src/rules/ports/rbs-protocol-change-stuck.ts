@@ -1,5 +1,5 @@
 import { defineRule } from "../../engine/rule.ts";
-import { isRbs } from "../conditions.ts";
+import { isRbs } from "../shared/conditions.ts";
 import { changesProtocol, keptLoadBalancer } from "./live-update.ts";
 
 export const rbsProtocolChangeStuck = defineRule({

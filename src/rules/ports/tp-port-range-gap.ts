@@ -1,6 +1,6 @@
 import { formatPortSet, portRange } from "../../domain/ports.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { hasSeveralPorts, isTargetPool } from "../conditions.ts";
+import { hasSeveralPorts, isTargetPool } from "../shared/conditions.ts";
 import { distinctPorts } from "./distinct-ports.ts";
 import { hasGap } from "./port-gap.ts";
 

@@ -2,7 +2,7 @@ import type { ServiceModel } from "../../controllers/l4/model.ts";
 import { sameJson } from "../../domain/json.ts";
 import { sortedDistinct } from "../../domain/ports.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { isTargetPool } from "../conditions.ts";
+import { isTargetPool } from "../shared/conditions.ts";
 import { distinctPorts } from "./distinct-ports.ts";
 import { changesProtocol, keptLoadBalancer } from "./live-update.ts";
 

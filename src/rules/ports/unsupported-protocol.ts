@@ -2,7 +2,7 @@ import type { Edit } from "../../domain/finding.ts";
 import { pointer } from "../../domain/json.ts";
 import type { Service } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { isInternalOrExternal } from "../conditions.ts";
+import { isInternalOrExternal } from "../shared/conditions.ts";
 
 const SUPPORTED = ["TCP", "UDP"];
 

@@ -1,5 +1,5 @@
 import { defineRule } from "../../engine/rule.ts";
-import { isSubsetting } from "../conditions.ts";
+import { isSubsetting } from "../shared/conditions.ts";
 
 /** Nodes in the subset of an internal load balancer with policy Cluster (ingress-gce pkg/neg/syncers/subsets.go maxSubsetSizeDefault). */
 const SUBSET = 25;

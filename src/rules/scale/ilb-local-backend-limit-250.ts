@@ -1,7 +1,7 @@
 import type { Workload } from "../../domain/kinds/workload.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { isLocal, isSubsetting } from "../conditions.ts";
-import { workloadsBehind } from "../neg/target-ports.ts";
+import { isLocal, isSubsetting } from "../shared/conditions.ts";
+import { workloadsBehind } from "../shared/target-ports.ts";
 
 /** Endpoints of a NEG behind an internal load balancer with policy Local (ingress-gce pkg/neg/syncers/subsets.go maxSubsetSizeLocal). */
 const LIMIT = 250;

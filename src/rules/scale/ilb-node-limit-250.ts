@@ -1,5 +1,5 @@
 import { defineRule } from "../../engine/rule.ts";
-import { isLegacyInternal } from "../conditions.ts";
+import { isLegacyInternal } from "../shared/conditions.ts";
 
 /** Nodes behind an internal load balancer on instance groups (GKE: About LoadBalancer Services, GKE subsetting). */
 const LIMIT = 250;

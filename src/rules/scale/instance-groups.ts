@@ -1,10 +1,10 @@
 import { carries, type ServiceModel } from "../../controllers/l4/model.ts";
 import { FINALIZER } from "../../domain/annotations.ts";
 import type { IngressSubject } from "../../engine/subject.ts";
-import type { Condition } from "../conditions.ts";
-import { type BackendService, backendServicesOf } from "../neg/ingress-backends.ts";
-import { gkeClassOf } from "../neg/ingress-class.ts";
-import { hasIngressNeg, type NegFacts } from "../neg/neg-use.ts";
+import type { Condition } from "../shared/conditions.ts";
+import { type BackendService, backendServicesOf } from "../shared/ingress-backends.ts";
+import { gkeClassOf } from "../shared/ingress-class.ts";
+import { hasIngressNeg, type NegFacts } from "../shared/neg-use.ts";
 
 /** The facts that decide whether an external load balancer has NEGs. */
 export const RBS_BACKEND_FACTS = ["rbsNeg", "rbsNegDefault"] as const;

@@ -1,8 +1,8 @@
 import { INTERNAL_SUBNET, LOAD_BALANCER_SUBNET } from "../../domain/annotations.ts";
 import { annotation } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { annotationPath, renameAnnotation } from "../annotation-edits.ts";
-import { annotates, isSubsetting, needsIpv6 } from "../conditions.ts";
+import { annotationPath, renameAnnotation } from "../shared/annotation-edits.ts";
+import { annotates, isSubsetting, needsIpv6 } from "../shared/conditions.ts";
 
 export const legacySubnetAnnotationDualstack = defineRule({
   id: "legacy-subnet-annotation-dualstack",

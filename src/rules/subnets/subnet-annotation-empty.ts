@@ -1,8 +1,8 @@
 import { LOAD_BALANCER_SUBNET } from "../../domain/annotations.ts";
 import { annotation } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { annotationPath, removeAnnotation } from "../annotation-edits.ts";
-import { annotates, isModern } from "../conditions.ts";
+import { annotationPath, removeAnnotation } from "../shared/annotation-edits.ts";
+import { annotates, isModern } from "../shared/conditions.ts";
 
 export const subnetAnnotationEmpty = defineRule({
   id: "subnet-annotation-empty",

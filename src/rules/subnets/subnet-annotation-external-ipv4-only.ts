@@ -1,8 +1,8 @@
 import { LOAD_BALANCER_SUBNET } from "../../domain/annotations.ts";
 import { needsFamily } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { annotationPath } from "../annotation-edits.ts";
-import { annotates, isRbs } from "../conditions.ts";
+import { annotationPath } from "../shared/annotation-edits.ts";
+import { annotates, isRbs } from "../shared/conditions.ts";
 
 export const subnetAnnotationExternalIpv4Only = defineRule({
   id: "subnet-annotation-external-ipv4-only",

@@ -1,7 +1,7 @@
 import { LOAD_BALANCER_SUBNET } from "../../domain/annotations.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { annotationPath } from "../annotation-edits.ts";
-import { annotates, isTargetPool } from "../conditions.ts";
+import { annotationPath } from "../shared/annotation-edits.ts";
+import { annotates, isTargetPool } from "../shared/conditions.ts";
 
 export const subnetAnnotationRequiresRbs = defineRule({
   id: "subnet-annotation-requires-rbs",

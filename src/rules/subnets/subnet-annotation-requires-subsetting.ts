@@ -1,8 +1,8 @@
 import { INTERNAL_SUBNET, LOAD_BALANCER_SUBNET } from "../../domain/annotations.ts";
 import { annotation } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { annotationPath, renameAnnotation } from "../annotation-edits.ts";
-import { annotates, isLegacyInternal } from "../conditions.ts";
+import { annotationPath, renameAnnotation } from "../shared/annotation-edits.ts";
+import { annotates, isLegacyInternal } from "../shared/conditions.ts";
 
 export const subnetAnnotationRequiresSubsetting = defineRule({
   id: "subnet-annotation-requires-subsetting",

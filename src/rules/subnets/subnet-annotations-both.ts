@@ -1,8 +1,8 @@
 import { INTERNAL_SUBNET, LOAD_BALANCER_SUBNET } from "../../domain/annotations.ts";
 import { annotation } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { annotationPath } from "../annotation-edits.ts";
-import { annotates, isOwnedInternal } from "../conditions.ts";
+import { annotationPath } from "../shared/annotation-edits.ts";
+import { annotates, isOwnedInternal } from "../shared/conditions.ts";
 
 export const subnetAnnotationsBoth = defineRule({
   id: "subnet-annotations-both",

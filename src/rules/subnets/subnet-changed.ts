@@ -3,8 +3,8 @@ import { INTERNAL_SUBNET, LOAD_BALANCER_SUBNET } from "../../domain/annotations.
 import { annotation } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import type { ServiceSubject } from "../../engine/subject.ts";
-import { type PinnedAddress, pinnedAddress } from "../addresses/pinned.ts";
-import { annotationPath } from "../annotation-edits.ts";
+import { annotationPath } from "../shared/annotation-edits.ts";
+import { type PinnedAddress, pinnedAddress } from "../shared/pinned-addresses.ts";
 import { isOfSubnet } from "./subnet-membership.ts";
 
 export const subnetChanged = defineRule({

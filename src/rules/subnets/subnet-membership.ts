@@ -1,7 +1,7 @@
 import { cidrContains, parseCidr } from "../../domain/addresses.ts";
 import type { Cluster } from "../../domain/cluster.ts";
-import type { PinnedAddress } from "../addresses/pinned.ts";
-import { isClustersOwn, shortName, subnetsNamed } from "./named-subnet.ts";
+import { isClustersOwn, shortName, subnetsNamed } from "../shared/named-subnet.ts";
+import type { PinnedAddress } from "../shared/pinned-addresses.ts";
 
 /** Whether the address is of the subnet, by what the inventories say; undefined where they say nothing. */
 export function isOfSubnet(

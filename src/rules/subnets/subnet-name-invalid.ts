@@ -1,7 +1,7 @@
 import { defineRule } from "../../engine/rule.ts";
-import { annotationPath, replaceAnnotation } from "../annotation-edits.ts";
-import { namesSubnet } from "../conditions.ts";
-import { isSubnetName, namedSubnet, shortName } from "./named-subnet.ts";
+import { annotationPath, replaceAnnotation } from "../shared/annotation-edits.ts";
+import { namesSubnet } from "../shared/conditions.ts";
+import { isSubnetName, namedSubnet, shortName } from "../shared/named-subnet.ts";
 
 export const subnetNameInvalid = defineRule({
   id: "subnet-name-invalid",

@@ -1,7 +1,7 @@
 import { defineRule } from "../../engine/rule.ts";
-import { annotationPath } from "../annotation-edits.ts";
-import { namesSubnet } from "../conditions.ts";
-import { isClustersOwn, namedSubnet, subnetsNamed } from "./named-subnet.ts";
+import { annotationPath } from "../shared/annotation-edits.ts";
+import { namesSubnet } from "../shared/conditions.ts";
+import { isClustersOwn, namedSubnet, subnetsNamed } from "../shared/named-subnet.ts";
 
 export const subnetPurpose = defineRule({
   id: "subnet-purpose",

@@ -1,7 +1,7 @@
 import { defineRule } from "../../engine/rule.ts";
 import type { ServiceSubject } from "../../engine/subject.ts";
-import { pinnedAddresses } from "../addresses/pinned.ts";
-import { asksForAddress } from "../addresses/sharers.ts";
+import { asksForAddress } from "../shared/address-sharers.ts";
+import { pinnedAddresses } from "../shared/pinned-addresses.ts";
 import { isOfSubnet } from "./subnet-membership.ts";
 
 export const subnetStaticIpMismatch = defineRule({

@@ -1,9 +1,9 @@
 import { NETWORK_TIER } from "../../domain/annotations.ts";
 import { defineRule } from "../../engine/rule.ts";
 import type { ServiceSubject } from "../../engine/subject.ts";
-import { pinnedAddress } from "../addresses/pinned.ts";
-import { addressText } from "../addresses/sharers.ts";
-import { annotationPath } from "../annotation-edits.ts";
+import { addressText } from "../shared/address-sharers.ts";
+import { annotationPath } from "../shared/annotation-edits.ts";
+import { pinnedAddress } from "../shared/pinned-addresses.ts";
 import { tierNamed, writtenTier } from "./written-tier.ts";
 
 export const networkTierChanged = defineRule({

@@ -1,9 +1,9 @@
 import { NETWORK_TIER } from "../../domain/annotations.ts";
 import { defineRule } from "../../engine/rule.ts";
 import type { ServiceSubject } from "../../engine/subject.ts";
-import { pinnedAddress, pinsIpv4 } from "../addresses/pinned.ts";
-import { addAnnotation, annotationPath } from "../annotation-edits.ts";
-import { isOwnedExternal } from "../conditions.ts";
+import { addAnnotation, annotationPath } from "../shared/annotation-edits.ts";
+import { isOwnedExternal } from "../shared/conditions.ts";
+import { pinnedAddress, pinsIpv4 } from "../shared/pinned-addresses.ts";
 import { writtenTier } from "./written-tier.ts";
 
 export const networkTierDefaultMismatch = defineRule({

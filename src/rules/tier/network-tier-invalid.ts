@@ -3,8 +3,8 @@ import { GATES } from "../../domain/features.ts";
 import { isAtLeast } from "../../domain/gke-version.ts";
 import { annotation } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { annotationPath, replaceAnnotation } from "../annotation-edits.ts";
-import { annotates, isOwnedExternal } from "../conditions.ts";
+import { annotationPath, replaceAnnotation } from "../shared/annotation-edits.ts";
+import { annotates, isOwnedExternal } from "../shared/conditions.ts";
 import { tierNamed } from "./written-tier.ts";
 
 export const networkTierInvalid = defineRule({

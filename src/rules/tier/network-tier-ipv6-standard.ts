@@ -1,7 +1,7 @@
 import { NETWORK_TIER } from "../../domain/annotations.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { annotationPath } from "../annotation-edits.ts";
-import { needsIpv6 } from "../conditions.ts";
+import { annotationPath } from "../shared/annotation-edits.ts";
+import { needsIpv6 } from "../shared/conditions.ts";
 import { writtenTier } from "./written-tier.ts";
 
 export const networkTierIpv6Standard = defineRule({

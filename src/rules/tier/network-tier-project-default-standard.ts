@@ -1,10 +1,10 @@
 import { NETWORK_TIER } from "../../domain/annotations.ts";
 import { defineRule } from "../../engine/rule.ts";
 import type { ServiceSubject } from "../../engine/subject.ts";
-import { pinnedAddresses } from "../addresses/pinned.ts";
-import { asksForAddress } from "../addresses/sharers.ts";
-import { addAnnotation, annotationPath } from "../annotation-edits.ts";
-import { isOwnedExternal } from "../conditions.ts";
+import { asksForAddress } from "../shared/address-sharers.ts";
+import { addAnnotation, annotationPath } from "../shared/annotation-edits.ts";
+import { isOwnedExternal } from "../shared/conditions.ts";
+import { pinnedAddresses } from "../shared/pinned-addresses.ts";
 
 export const networkTierProjectDefaultStandard = defineRule({
   id: "network-tier-project-default-standard",

@@ -1,7 +1,7 @@
 import { NETWORK_TIER } from "../../domain/annotations.ts";
 import { defineRule } from "../../engine/rule.ts";
 import type { ServiceSubject } from "../../engine/subject.ts";
-import { annotationPath } from "../annotation-edits.ts";
+import { annotationPath } from "../shared/annotation-edits.ts";
 import { writtenTier } from "./written-tier.ts";
 
 export const networkTierRemoved = defineRule({

@@ -1,8 +1,8 @@
 import { NETWORK_TIER } from "../../domain/annotations.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { pinnedAddress, pinsIpv4 } from "../addresses/pinned.ts";
-import { annotationPath } from "../annotation-edits.ts";
-import { annotates, isOwnedExternal } from "../conditions.ts";
+import { annotationPath } from "../shared/annotation-edits.ts";
+import { annotates, isOwnedExternal } from "../shared/conditions.ts";
+import { pinnedAddress, pinsIpv4 } from "../shared/pinned-addresses.ts";
 import { tierNamed } from "./written-tier.ts";
 
 export const networkTierStaticMismatch = defineRule({

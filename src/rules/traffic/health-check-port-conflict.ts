@@ -1,7 +1,7 @@
 import { displayName } from "../../domain/kinds/metadata.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { hasHealthCheckPort } from "../conditions.ts";
-import { peerName } from "../peer-name.ts";
+import { hasHealthCheckPort } from "../shared/conditions.ts";
+import { peerName } from "../shared/peer-name.ts";
 
 export const healthCheckPortConflict = defineRule({
   id: "health-check-port-conflict",

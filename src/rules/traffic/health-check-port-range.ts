@@ -1,6 +1,6 @@
 import { remembered } from "../../domain/remembered.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { hasHealthCheckPort } from "../conditions.ts";
+import { hasHealthCheckPort } from "../shared/conditions.ts";
 
 /** Kubernetes' default node port range, kube-apiserver --service-node-port-range. */
 const DEFAULT_RANGE = { first: 30_000, last: 32_767 };

@@ -1,5 +1,5 @@
 import { defineRule } from "../../engine/rule.ts";
-import { hasHealthCheckPort, wantsLoadBalancer } from "../conditions.ts";
+import { hasHealthCheckPort, wantsLoadBalancer } from "../shared/conditions.ts";
 
 export const healthCheckPortRequiresLocal = defineRule({
   id: "health-check-port-requires-local",

@@ -1,5 +1,5 @@
 import { defineRule } from "../../engine/rule.ts";
-import { isLocalInside, wantsLoadBalancer } from "../conditions.ts";
+import { isLocalInside, wantsLoadBalancer } from "../shared/conditions.ts";
 
 export const internalTrafficPolicyDpv2 = defineRule({
   id: "internal-traffic-policy-dpv2",

@@ -1,6 +1,6 @@
 import { defineRule } from "../../engine/rule.ts";
-import { isSticky } from "../conditions.ts";
-import { isInternal } from "../gke-load-balancer.ts";
+import { isSticky } from "../shared/conditions.ts";
+import { isInternal } from "../shared/gke-load-balancer.ts";
 
 export const sessionAffinityIlbUneven = defineRule({
   id: "session-affinity-ilb-uneven",

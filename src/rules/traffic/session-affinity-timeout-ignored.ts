@@ -1,7 +1,7 @@
 import { STRONG_SESSION_AFFINITY } from "../../domain/annotations.ts";
 import { annotation } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { hasOwner, isSticky } from "../conditions.ts";
+import { hasOwner, isSticky } from "../shared/conditions.ts";
 
 /** Seconds that the API server fills in for sessionAffinity: ClientIP (kubernetes pkg/apis/core DefaultClientIPServiceAffinitySeconds). */
 const DEFAULT_TIMEOUT = 10_800;

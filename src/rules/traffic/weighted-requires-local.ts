@@ -1,8 +1,8 @@
 import { WEIGHTED } from "../../domain/annotations.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { annotationPath } from "../annotation-edits.ts";
-import { annotates, isModern } from "../conditions.ts";
-import { asksForWeights } from "./weighted.ts";
+import { annotationPath } from "../shared/annotation-edits.ts";
+import { annotates, isModern } from "../shared/conditions.ts";
+import { asksForWeights } from "../shared/weighted.ts";
 
 export const weightedRequiresLocal = defineRule({
   id: "weighted-requires-local",

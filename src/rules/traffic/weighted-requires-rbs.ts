@@ -1,8 +1,8 @@
 import { WEIGHTED } from "../../domain/annotations.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { annotationPath } from "../annotation-edits.ts";
-import { isLegacy } from "../conditions.ts";
-import { asksForWeights } from "./weighted.ts";
+import { annotationPath } from "../shared/annotation-edits.ts";
+import { isLegacy } from "../shared/conditions.ts";
+import { asksForWeights } from "../shared/weighted.ts";
 
 export const weightedRequiresRbs = defineRule({
   id: "weighted-requires-rbs",

@@ -1,9 +1,9 @@
 import { WEIGHTED } from "../../domain/annotations.ts";
 import { annotation } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { annotationPath, replaceAnnotation } from "../annotation-edits.ts";
-import { annotates, wantsLoadBalancer } from "../conditions.ts";
-import { PODS_PER_NODE } from "./weighted.ts";
+import { annotationPath, replaceAnnotation } from "../shared/annotation-edits.ts";
+import { annotates, wantsLoadBalancer } from "../shared/conditions.ts";
+import { PODS_PER_NODE } from "../shared/weighted.ts";
 
 export const weightedValueInvalid = defineRule({
   id: "weighted-value-invalid",

@@ -1,6 +1,6 @@
 import { defineRule } from "../../engine/rule.ts";
-import { isExternal } from "../gke-load-balancer.ts";
-import { asksForZonalAffinity } from "./zonal-affinity.ts";
+import { isExternal } from "../shared/gke-load-balancer.ts";
+import { asksForZonalAffinity } from "../shared/zonal-affinity.ts";
 
 export const zonalAffinityExternal = defineRule({
   id: "zonal-affinity-external",

@@ -1,6 +1,6 @@
 import { defineRule } from "../../engine/rule.ts";
-import { isLegacyInternal } from "../conditions.ts";
-import { asksForZonalAffinity } from "./zonal-affinity.ts";
+import { isLegacyInternal } from "../shared/conditions.ts";
+import { asksForZonalAffinity } from "../shared/zonal-affinity.ts";
 
 export const zonalAffinityNeedsSubsetting = defineRule({
   id: "zonal-affinity-needs-subsetting",

@@ -1,8 +1,8 @@
 import { GLOBAL_ACCESS } from "../../domain/annotations.ts";
 import { annotation, type Service } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { annotationPath } from "../annotation-edits.ts";
-import { isInternal } from "../gke-load-balancer.ts";
+import { annotationPath } from "../shared/annotation-edits.ts";
+import { isInternal } from "../shared/gke-load-balancer.ts";
 import { editsLive } from "./live-edit.ts";
 
 export const globalAccessChanged = defineRule({

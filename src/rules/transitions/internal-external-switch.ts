@@ -1,5 +1,5 @@
 import { defineRule } from "../../engine/rule.ts";
-import { isExternal, isInternal } from "../gke-load-balancer.ts";
+import { isExternal, isInternal } from "../shared/gke-load-balancer.ts";
 import { keptAddress } from "./kept-address.ts";
 import { asEdited, type Edited, editsLive } from "./live-edit.ts";
 

@@ -4,7 +4,7 @@ import { LOAD_BALANCER_IP_ADDRESSES } from "../../domain/annotations.ts";
 import type { AddressRecord } from "../../domain/cluster-profile.ts";
 import type { JsonPointer } from "../../domain/json.ts";
 import type { ServiceSubject } from "../../engine/subject.ts";
-import { annotationPath } from "../annotation-edits.ts";
+import { annotationPath } from "../shared/annotation-edits.ts";
 import type { Edited } from "./live-edit.ts";
 
 /** A static address as a Service asks for it. */

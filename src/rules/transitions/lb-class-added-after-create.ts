@@ -1,6 +1,6 @@
 import { isLoadBalancer } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { hasClass, wantsLoadBalancer } from "../conditions.ts";
+import { hasClass, wantsLoadBalancer } from "../shared/conditions.ts";
 
 export const lbClassAddedAfterCreate = defineRule({
   id: "lb-class-added-after-create",

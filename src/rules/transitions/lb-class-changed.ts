@@ -1,6 +1,6 @@
 import { isLoadBalancer } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { wantsLoadBalancer } from "../conditions.ts";
+import { wantsLoadBalancer } from "../shared/conditions.ts";
 
 export const lbClassChanged = defineRule({
   id: "lb-class-changed",

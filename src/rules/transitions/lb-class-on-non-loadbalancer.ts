@@ -1,5 +1,5 @@
 import { defineRule } from "../../engine/rule.ts";
-import { hasClass, wantsNone } from "../conditions.ts";
+import { hasClass, wantsNone } from "../shared/conditions.ts";
 
 export const lbClassOnNonLoadbalancer = defineRule({
   id: "lb-class-on-non-loadbalancer",

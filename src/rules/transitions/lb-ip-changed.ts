@@ -1,7 +1,7 @@
 import { canonical } from "../../controllers/l4/forecast/inventory.ts";
 import type { ServiceModel } from "../../controllers/l4/model.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { statesIp } from "../conditions.ts";
+import { statesIp } from "../shared/conditions.ts";
 import { asEdited, editsLive } from "./live-edit.ts";
 import { addressInUse } from "./static-addresses.ts";
 

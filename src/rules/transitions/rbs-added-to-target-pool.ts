@@ -1,8 +1,8 @@
 import { FINALIZER, isControllerWritten, L4_RBS } from "../../domain/annotations.ts";
 import { hasFinalizer, type Service } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { annotationPath } from "../annotation-edits.ts";
-import { hasNoClass, isTargetPool } from "../conditions.ts";
+import { annotationPath } from "../shared/annotation-edits.ts";
+import { hasNoClass, isTargetPool } from "../shared/conditions.ts";
 import { asEdited, editsLive } from "./live-edit.ts";
 
 export const rbsAddedToTargetPool = defineRule({

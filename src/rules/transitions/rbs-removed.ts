@@ -1,9 +1,9 @@
 import { FINALIZER, L4_RBS } from "../../domain/annotations.ts";
 import { annotation, hasFinalizer, type Service } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { addAnnotation, annotationPath } from "../annotation-edits.ts";
-import { hasNoClass } from "../conditions.ts";
-import { isExternal } from "../gke-load-balancer.ts";
+import { addAnnotation, annotationPath } from "../shared/annotation-edits.ts";
+import { hasNoClass } from "../shared/conditions.ts";
+import { isExternal } from "../shared/gke-load-balancer.ts";
 
 export const rbsRemoved = defineRule({
   id: "rbs-removed",

@@ -2,9 +2,9 @@ import { L4_RBS } from "../../domain/annotations.ts";
 import { annotation } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import type { ServiceSubject } from "../../engine/subject.ts";
-import { annotationPath } from "../annotation-edits.ts";
-import { annotated, annotates, hasNoClass } from "../conditions.ts";
-import { isExternal } from "../gke-load-balancer.ts";
+import { annotationPath } from "../shared/annotation-edits.ts";
+import { annotated, annotates, hasNoClass } from "../shared/conditions.ts";
+import { isExternal } from "../shared/gke-load-balancer.ts";
 import { editsLive } from "./live-edit.ts";
 
 export const rbsValueChangedIneffective = defineRule({

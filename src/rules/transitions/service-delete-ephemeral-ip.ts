@@ -1,7 +1,7 @@
 import { canonical, findAddress } from "../../controllers/l4/forecast/inventory.ts";
 import { pointer } from "../../domain/json.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { hasOwner } from "../conditions.ts";
+import { hasOwner } from "../shared/conditions.ts";
 
 export const serviceDeleteEphemeralIp = defineRule({
   id: "service-delete-ephemeral-ip",

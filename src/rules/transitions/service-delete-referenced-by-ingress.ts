@@ -1,6 +1,6 @@
 import { displayName } from "../../domain/kinds/metadata.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { ingressesOf, mayHaveIngress } from "../neg/neg-use.ts";
+import { ingressesOf, mayHaveIngress } from "../shared/neg-use.ts";
 
 export const serviceDeleteReferencedByIngress = defineRule({
   id: "service-delete-referenced-by-ingress",

@@ -1,5 +1,5 @@
 import { defineRule } from "../../engine/rule.ts";
-import { hasOwner } from "../conditions.ts";
+import { hasOwner } from "../shared/conditions.ts";
 
 export const serviceUpdateUserErrorRetry = defineRule({
   id: "service-update-user-error-retry",

@@ -1,8 +1,8 @@
 import { LOAD_BALANCER_IP_ADDRESSES } from "../../domain/annotations.ts";
 import { defineRule } from "../../engine/rule.ts";
 import type { ServiceSubject } from "../../engine/subject.ts";
-import { annotationPath } from "../annotation-edits.ts";
-import { isModern } from "../conditions.ts";
+import { annotationPath } from "../shared/annotation-edits.ts";
+import { isModern } from "../shared/conditions.ts";
 import { asEdited, type Edited, editsLive } from "./live-edit.ts";
 import { addressInUse, changesNames, staticIpv4Of } from "./static-addresses.ts";
 

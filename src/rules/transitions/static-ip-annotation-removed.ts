@@ -1,7 +1,7 @@
 import { LOAD_BALANCER_IP_ADDRESSES } from "../../domain/annotations.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { annotationPath } from "../annotation-edits.ts";
-import { isModern } from "../conditions.ts";
+import { annotationPath } from "../shared/annotation-edits.ts";
+import { isModern } from "../shared/conditions.ts";
 import { editsLive } from "./live-edit.ts";
 import { changesNames, staticIpv4Of } from "./static-addresses.ts";
 

@@ -4,8 +4,8 @@ import { GLOBAL_ACCESS, LOAD_BALANCER_IP_ADDRESSES } from "../../domain/annotati
 import { annotation } from "../../domain/kinds/service.ts";
 import { formatPortSet } from "../../domain/ports.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { annotationPath } from "../annotation-edits.ts";
-import { isModern } from "../conditions.ts";
+import { annotationPath } from "../shared/annotation-edits.ts";
+import { isModern } from "../shared/conditions.ts";
 import { asEdited, editsLive } from "./live-edit.ts";
 import { addressInUse, changesNames } from "./static-addresses.ts";
 

@@ -9,10 +9,10 @@ import {
 import type { JsonPointer } from "../../domain/json.ts";
 import { annotation, hasFinalizer, needsFamily, type Service } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { annotationPath } from "../annotation-edits.ts";
-import { hasNoClass, isLegacyInternal } from "../conditions.ts";
-import { asksForWeights } from "../traffic/weighted.ts";
-import { asksForZonalAffinity } from "../traffic/zonal-affinity.ts";
+import { annotationPath } from "../shared/annotation-edits.ts";
+import { hasNoClass, isLegacyInternal } from "../shared/conditions.ts";
+import { asksForWeights } from "../shared/weighted.ts";
+import { asksForZonalAffinity } from "../shared/zonal-affinity.ts";
 
 /** What only the controller for subsetting can do. */
 const FEATURES: readonly {

@@ -1,7 +1,7 @@
 import { FINALIZER, GKE_FINALIZERS } from "../../domain/annotations.ts";
 import { hasFinalizer, isLoadBalancer } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { wantsLoadBalancer } from "../conditions.ts";
+import { wantsLoadBalancer } from "../shared/conditions.ts";
 
 const PENDING: readonly string[] = [...GKE_FINALIZERS, FINALIZER.generic];
 

@@ -1,6 +1,6 @@
 import type { Service } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { wantsNone } from "../conditions.ts";
+import { wantsNone } from "../shared/conditions.ts";
 import { asEdited, editsLive } from "./live-edit.ts";
 
 export const typeFromLb = defineRule({

@@ -1,7 +1,7 @@
 import { WEIGHTED } from "../../domain/annotations.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { annotationPath } from "../annotation-edits.ts";
-import { asksForWeights, isWeighted } from "../traffic/weighted.ts";
+import { annotationPath } from "../shared/annotation-edits.ts";
+import { asksForWeights, isWeighted } from "../shared/weighted.ts";
 import { editsLive } from "./live-edit.ts";
 
 export const weightedChanged = defineRule({

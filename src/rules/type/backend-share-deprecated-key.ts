@@ -1,8 +1,8 @@
 import { ALPHA_BACKEND_SHARE, DEPRECATED_BACKEND_SHARE } from "../../domain/annotations.ts";
 import { annotation } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { annotationPath, renameAnnotation } from "../annotation-edits.ts";
-import { annotates, wantsGke } from "../conditions.ts";
+import { annotationPath, renameAnnotation } from "../shared/annotation-edits.ts";
+import { annotates, wantsGke } from "../shared/conditions.ts";
 
 export const backendShareDeprecatedKey = defineRule({
   id: "backend-share-deprecated-key",

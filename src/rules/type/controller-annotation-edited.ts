@@ -1,7 +1,7 @@
 import { defineRule } from "../../engine/rule.ts";
 import type { ServiceSubject } from "../../engine/subject.ts";
-import { annotationPath } from "../annotation-edits.ts";
-import { isPerson } from "../conditions.ts";
+import { annotationPath } from "../shared/annotation-edits.ts";
+import { isPerson } from "../shared/conditions.ts";
 import { STATUS_ANNOTATIONS } from "./l4-annotations.ts";
 
 export const controllerAnnotationEdited = defineRule({

@@ -1,7 +1,7 @@
 import { IP_COLLECTION_V6, NETWORK_TIER, STRONG_SESSION_AFFINITY } from "../../domain/annotations.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { annotationPath } from "../annotation-edits.ts";
-import { isInternal } from "../gke-load-balancer.ts";
+import { annotationPath } from "../shared/annotation-edits.ts";
+import { isInternal } from "../shared/gke-load-balancer.ts";
 
 const EXTERNAL_ONLY = [NETWORK_TIER, STRONG_SESSION_AFFINITY, IP_COLLECTION_V6];
 

@@ -1,7 +1,7 @@
 import { FINALIZER } from "../../domain/annotations.ts";
 import { hasFinalizer, type Service } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { isPerson } from "../conditions.ts";
+import { isPerson } from "../shared/conditions.ts";
 
 const FINALIZERS = Object.values(FINALIZER);
 

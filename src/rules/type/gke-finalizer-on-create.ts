@@ -2,7 +2,7 @@ import { GKE_FINALIZERS } from "../../domain/annotations.ts";
 import type { Edit } from "../../domain/finding.ts";
 import { pointer } from "../../domain/json.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { isPerson } from "../conditions.ts";
+import { isPerson } from "../shared/conditions.ts";
 
 export const gkeFinalizerOnCreate = defineRule({
   id: "gke-finalizer-on-create",

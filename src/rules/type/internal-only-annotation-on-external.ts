@@ -6,8 +6,8 @@ import {
 } from "../../domain/annotations.ts";
 import type { Service } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { annotationPath } from "../annotation-edits.ts";
-import { isExternal } from "../gke-load-balancer.ts";
+import { annotationPath } from "../shared/annotation-edits.ts";
+import { isExternal } from "../shared/gke-load-balancer.ts";
 
 /** Keys whose name says that an internal load balancer is meant. */
 const SAYS_INTERNAL = [GLOBAL_ACCESS, INTERNAL_SUBNET];

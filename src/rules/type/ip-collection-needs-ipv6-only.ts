@@ -1,6 +1,6 @@
 import { needsFamily } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { isRbs } from "../conditions.ts";
+import { isRbs } from "../shared/conditions.ts";
 import { IP_COLLECTION_PATH, wantsIpCollection } from "./ip-collection.ts";
 
 export const ipCollectionNeedsIpv6Only = defineRule({

@@ -1,5 +1,5 @@
 import { defineRule } from "../../engine/rule.ts";
-import { isInternal } from "../gke-load-balancer.ts";
+import { isInternal } from "../shared/gke-load-balancer.ts";
 import { IP_COLLECTION_PATH, wantsIpCollection } from "./ip-collection.ts";
 
 export const ipCollectionUnsupported = defineRule({

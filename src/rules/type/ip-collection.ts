@@ -1,8 +1,8 @@
 import { IP_COLLECTION_V6 } from "../../domain/annotations.ts";
 import { annotation } from "../../domain/kinds/service.ts";
 import type { ServiceSubject } from "../../engine/subject.ts";
-import { annotationPath } from "../annotation-edits.ts";
-import { isGkeLoadBalancer } from "../gke-load-balancer.ts";
+import { annotationPath } from "../shared/annotation-edits.ts";
+import { isGkeLoadBalancer } from "../shared/gke-load-balancer.ts";
 
 /** Where the annotation stands. */
 export const IP_COLLECTION_PATH = annotationPath(IP_COLLECTION_V6);

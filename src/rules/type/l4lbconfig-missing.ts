@@ -2,8 +2,8 @@ import { L4LB_CONFIG } from "../../domain/annotations.ts";
 import { displayName } from "../../domain/kinds/metadata.ts";
 import { annotation } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { annotationPath } from "../annotation-edits.ts";
-import { annotates, wantsGke } from "../conditions.ts";
+import { annotationPath } from "../shared/annotation-edits.ts";
+import { annotates, wantsGke } from "../shared/conditions.ts";
 
 export const l4lbconfigMissing = defineRule({
   id: "l4lbconfig-missing",

@@ -1,7 +1,7 @@
 import { L4LB_CONFIG } from "../../domain/annotations.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { annotationPath } from "../annotation-edits.ts";
-import { wantsGke } from "../conditions.ts";
+import { annotationPath } from "../shared/annotation-edits.ts";
+import { wantsGke } from "../shared/conditions.ts";
 
 export const l4lbconfigRemoved = defineRule({
   id: "l4lbconfig-removed",

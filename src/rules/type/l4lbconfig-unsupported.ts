@@ -1,9 +1,9 @@
 import { L4LB_CONFIG } from "../../domain/annotations.ts";
 import { isLoadBalancer } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { annotationPath } from "../annotation-edits.ts";
-import { annotates } from "../conditions.ts";
-import { isGkeLoadBalancer } from "../gke-load-balancer.ts";
+import { annotationPath } from "../shared/annotation-edits.ts";
+import { annotates } from "../shared/conditions.ts";
+import { isGkeLoadBalancer } from "../shared/gke-load-balancer.ts";
 
 export const l4lbconfigUnsupported = defineRule({
   id: "l4lbconfig-unsupported",

@@ -1,7 +1,7 @@
 import { L4_RBS } from "../../domain/annotations.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { annotationPath } from "../annotation-edits.ts";
-import { hasAnnotations, wantsNone } from "../conditions.ts";
+import { annotationPath } from "../shared/annotation-edits.ts";
+import { hasAnnotations, wantsNone } from "../shared/conditions.ts";
 import { L4_ANNOTATIONS } from "./l4-annotations.ts";
 
 export const lbAnnotationOnNonLoadbalancer = defineRule({

@@ -1,7 +1,7 @@
 import { SOURCE_RANGES } from "../../domain/annotations.ts";
 import type { Service } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { hasClass, wantsLoadBalancer } from "../conditions.ts";
+import { hasClass, wantsLoadBalancer } from "../shared/conditions.ts";
 import { hasGkePrefix } from "./class-prefix.ts";
 import { L4_ANNOTATIONS } from "./l4-annotations.ts";
 

@@ -4,8 +4,8 @@ import { GATES } from "../../domain/features.ts";
 import { isAtLeast } from "../../domain/gke-version.ts";
 import { annotation, isLoadBalancer, type Service } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { annotationPath } from "../annotation-edits.ts";
-import { hasClass } from "../conditions.ts";
+import { annotationPath } from "../shared/annotation-edits.ts";
+import { hasClass } from "../shared/conditions.ts";
 import { meansInternal } from "./type-annotation.ts";
 
 export const lbClassTypeConflict = defineRule({

@@ -1,7 +1,7 @@
 import { CLASS } from "../../controllers/l4/load-balancer-class.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { annotationPath, removeAnnotation } from "../annotation-edits.ts";
-import { hasClass, wantsLoadBalancer } from "../conditions.ts";
+import { annotationPath, removeAnnotation } from "../shared/annotation-edits.ts";
+import { hasClass, wantsLoadBalancer } from "../shared/conditions.ts";
 import { meansInternal, typeAnnotationOf } from "./type-annotation.ts";
 
 export const lbClassTypeRedundant = defineRule({

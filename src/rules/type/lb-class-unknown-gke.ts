@@ -1,6 +1,6 @@
 import { isGkeClass } from "../../controllers/l4/load-balancer-class.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { hasClass, wantsLoadBalancer } from "../conditions.ts";
+import { hasClass, wantsLoadBalancer } from "../shared/conditions.ts";
 import { hasGkePrefix } from "./class-prefix.ts";
 
 export const lbClassUnknownGke = defineRule({

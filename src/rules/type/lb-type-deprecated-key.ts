@@ -1,8 +1,8 @@
 import { DEPRECATED_LOAD_BALANCER_TYPE, LOAD_BALANCER_TYPE } from "../../domain/annotations.ts";
 import { annotation } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { addAnnotation, annotationPath, removeAnnotation, renameAnnotation } from "../annotation-edits.ts";
-import { annotates, wantsGke } from "../conditions.ts";
+import { addAnnotation, annotationPath, removeAnnotation, renameAnnotation } from "../shared/annotation-edits.ts";
+import { annotates, wantsGke } from "../shared/conditions.ts";
 import { mayNormalise, meansInternal, normalTypeOf } from "./type-annotation.ts";
 
 export const lbTypeDeprecatedKey = defineRule({

@@ -1,8 +1,8 @@
 import { DEPRECATED_LOAD_BALANCER_TYPE, LOAD_BALANCER_TYPE } from "../../domain/annotations.ts";
 import { annotation } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { annotationPath } from "../annotation-edits.ts";
-import { annotates, hasNoClass, wantsLoadBalancer } from "../conditions.ts";
+import { annotationPath } from "../shared/annotation-edits.ts";
+import { annotates, hasNoClass, wantsLoadBalancer } from "../shared/conditions.ts";
 import { meansInternal } from "./type-annotation.ts";
 
 export const lbTypeKeysConflict = defineRule({

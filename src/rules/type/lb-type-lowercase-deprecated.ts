@@ -1,7 +1,7 @@
 import { LOAD_BALANCER_TYPE } from "../../domain/annotations.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { annotationPath, replaceAnnotation } from "../annotation-edits.ts";
-import { annotates, hasNoClass, wantsLoadBalancer } from "../conditions.ts";
+import { annotationPath, replaceAnnotation } from "../shared/annotation-edits.ts";
+import { annotates, hasNoClass, wantsLoadBalancer } from "../shared/conditions.ts";
 import { mayNormalise, TYPE_KEYS, typeAnnotationOf } from "./type-annotation.ts";
 
 export const lbTypeLowercaseDeprecated = defineRule({

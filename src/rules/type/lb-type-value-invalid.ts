@@ -1,6 +1,6 @@
 import { defineRule } from "../../engine/rule.ts";
-import { annotationPath, replaceAnnotation } from "../annotation-edits.ts";
-import { annotates, hasNoClass, wantsLoadBalancer } from "../conditions.ts";
+import { annotationPath, replaceAnnotation } from "../shared/annotation-edits.ts";
+import { annotates, hasNoClass, wantsLoadBalancer } from "../shared/conditions.ts";
 import { normalTypeOf, TYPE_KEYS, typeAnnotationOf } from "./type-annotation.ts";
 
 export const lbTypeValueInvalid = defineRule({

@@ -1,7 +1,7 @@
 import { GLOBAL_ACCESS, INTERNAL_SUBNET, LOAD_BALANCER_SUBNET } from "../../domain/annotations.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { annotationPath } from "../annotation-edits.ts";
-import { isInternal } from "../gke-load-balancer.ts";
+import { annotationPath } from "../shared/annotation-edits.ts";
+import { isInternal } from "../shared/gke-load-balancer.ts";
 
 const OPTIONS = [GLOBAL_ACCESS, LOAD_BALANCER_SUBNET, INTERNAL_SUBNET];
 

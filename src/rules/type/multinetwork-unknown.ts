@@ -1,7 +1,7 @@
 import { NETWORK_SELECTOR } from "../../domain/annotations.ts";
 import { pointer } from "../../domain/json.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { isGkeLoadBalancer } from "../gke-load-balancer.ts";
+import { isGkeLoadBalancer } from "../shared/gke-load-balancer.ts";
 
 /** kubernetes/ingress-gce pkg/network ServiceNetwork: the name of the cluster's own network. */
 const DEFAULT_NETWORK = "default";

@@ -2,8 +2,8 @@ import { CLASS } from "../../controllers/l4/load-balancer-class.ts";
 import { optsIntoRbs } from "../../controllers/l4/ownership.ts";
 import { L4_RBS } from "../../domain/annotations.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { annotationPath } from "../annotation-edits.ts";
-import { annotates, hasClass, wantsLoadBalancer } from "../conditions.ts";
+import { annotationPath } from "../shared/annotation-edits.ts";
+import { annotates, hasClass, wantsLoadBalancer } from "../shared/conditions.ts";
 
 export const rbsIgnoredLegacyClass = defineRule({
   id: "rbs-ignored-legacy-class",

@@ -1,8 +1,8 @@
 import { annotatedTypeOf } from "../../controllers/l4/ownership.ts";
 import { L4_RBS } from "../../domain/annotations.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { annotationPath } from "../annotation-edits.ts";
-import { annotates, hasNoClass, wantsLoadBalancer } from "../conditions.ts";
+import { annotationPath } from "../shared/annotation-edits.ts";
+import { annotates, hasNoClass, wantsLoadBalancer } from "../shared/conditions.ts";
 
 export const rbsOnInternal = defineRule({
   id: "rbs-on-internal",

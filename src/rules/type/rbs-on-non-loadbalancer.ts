@@ -1,7 +1,7 @@
 import { L4_RBS } from "../../domain/annotations.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { annotationPath } from "../annotation-edits.ts";
-import { annotates, wantsNone } from "../conditions.ts";
+import { annotationPath } from "../shared/annotation-edits.ts";
+import { annotates, wantsNone } from "../shared/conditions.ts";
 
 export const rbsOnNonLoadbalancer = defineRule({
   id: "rbs-on-non-loadbalancer",

@@ -6,7 +6,7 @@ import { isAtLeast } from "../../domain/gke-version.ts";
 import { annotation, hasFinalizer, isLoadBalancer, type Service } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import type { ServiceSubject } from "../../engine/subject.ts";
-import { addAnnotation, annotationPath } from "../annotation-edits.ts";
+import { addAnnotation, annotationPath } from "../shared/annotation-edits.ts";
 import { meansInternal, typeAnnotationOf } from "./type-annotation.ts";
 
 /** The label by which an author says that a target pool is wanted. */

@@ -1,8 +1,8 @@
 import { annotatedTypeOf, optsIntoRbs } from "../../controllers/l4/ownership.ts";
 import { L4_RBS } from "../../domain/annotations.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { annotationPath } from "../annotation-edits.ts";
-import { hasNoClass, wantsLoadBalancer } from "../conditions.ts";
+import { annotationPath } from "../shared/annotation-edits.ts";
+import { hasNoClass, wantsLoadBalancer } from "../shared/conditions.ts";
 
 export const rbsRedundantDefault = defineRule({
   id: "rbs-redundant-default",

@@ -2,8 +2,8 @@ import { CLASS } from "../../controllers/l4/load-balancer-class.ts";
 import { L4_RBS } from "../../domain/annotations.ts";
 import { annotation } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { annotationPath, removeAnnotation } from "../annotation-edits.ts";
-import { annotates, hasClass, wantsLoadBalancer } from "../conditions.ts";
+import { annotationPath, removeAnnotation } from "../shared/annotation-edits.ts";
+import { annotates, hasClass, wantsLoadBalancer } from "../shared/conditions.ts";
 
 const CLASSES: readonly (string | undefined)[] = [CLASS.external, CLASS.internal, CLASS.standalone];
 

@@ -1,5 +1,5 @@
 import { defineRule } from "../../engine/rule.ts";
-import { isRbs } from "../conditions.ts";
+import { isRbs } from "../shared/conditions.ts";
 import { AFFINITY_PATH, wantsStrongAffinity } from "./strong-session-affinity.ts";
 
 export const ssaNotAvailable = defineRule({

@@ -1,5 +1,5 @@
 import { defineRule } from "../../engine/rule.ts";
-import { isRbs } from "../conditions.ts";
+import { isRbs } from "../shared/conditions.ts";
 import { wantsStrongAffinity } from "./strong-session-affinity.ts";
 
 export const ssaRequiresClientIp = defineRule({

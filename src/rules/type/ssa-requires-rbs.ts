@@ -1,5 +1,5 @@
 import { defineRule } from "../../engine/rule.ts";
-import { isInternal } from "../gke-load-balancer.ts";
+import { isInternal } from "../shared/gke-load-balancer.ts";
 import { AFFINITY_PATH, wantsStrongAffinity } from "./strong-session-affinity.ts";
 
 export const ssaRequiresRbs = defineRule({

@@ -1,6 +1,6 @@
 import type { Service } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { isRbs } from "../conditions.ts";
+import { isRbs } from "../shared/conditions.ts";
 import { wantsStrongAffinity } from "./strong-session-affinity.ts";
 
 /** Seconds; ingress-gce pkg/l4/resources/l4netlb.go minStrongSessionAffinityIdleTimeout and maxSessionAffinityIdleTimeout (16 h). */

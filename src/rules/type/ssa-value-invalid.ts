@@ -1,8 +1,8 @@
 import { STRONG_SESSION_AFFINITY } from "../../domain/annotations.ts";
 import { annotation } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { replaceAnnotation } from "../annotation-edits.ts";
-import { annotates, wantsGke } from "../conditions.ts";
+import { replaceAnnotation } from "../shared/annotation-edits.ts";
+import { annotates, wantsGke } from "../shared/conditions.ts";
 import { AFFINITY_PATH } from "./strong-session-affinity.ts";
 
 /** Values that say no, which is what GKE makes of every value but one. */

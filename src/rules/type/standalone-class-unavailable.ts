@@ -1,5 +1,5 @@
 import { defineRule } from "../../engine/rule.ts";
-import { hasClass } from "../conditions.ts";
+import { hasClass } from "../shared/conditions.ts";
 import { isStandalone } from "./forwarding-rule-references.ts";
 
 export const standaloneClassUnavailable = defineRule({

@@ -1,7 +1,7 @@
 import { CUSTOM_FORWARDING_RULE } from "../../domain/annotations.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { annotationPath } from "../annotation-edits.ts";
-import { hasClass } from "../conditions.ts";
+import { annotationPath } from "../shared/annotation-edits.ts";
+import { hasClass } from "../shared/conditions.ts";
 import { forwardingRuleReferences, isStandalone } from "./forwarding-rule-references.ts";
 
 export const standaloneMissingForwardingRule = defineRule({

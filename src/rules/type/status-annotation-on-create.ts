@@ -1,7 +1,7 @@
 import { annotation } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { annotationPath, removeAnnotation } from "../annotation-edits.ts";
-import { annotates, isPerson } from "../conditions.ts";
+import { annotationPath, removeAnnotation } from "../shared/annotation-edits.ts";
+import { annotates, isPerson } from "../shared/conditions.ts";
 import { STATUS_ANNOTATIONS } from "./l4-annotations.ts";
 
 export const statusAnnotationOnCreate = defineRule({

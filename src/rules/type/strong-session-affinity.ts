@@ -1,8 +1,8 @@
 import { STRONG_SESSION_AFFINITY } from "../../domain/annotations.ts";
 import { annotation } from "../../domain/kinds/service.ts";
 import type { ServiceSubject } from "../../engine/subject.ts";
-import { annotationPath } from "../annotation-edits.ts";
-import { isGkeLoadBalancer } from "../gke-load-balancer.ts";
+import { annotationPath } from "../shared/annotation-edits.ts";
+import { isGkeLoadBalancer } from "../shared/gke-load-balancer.ts";
 
 /** Where the annotation stands. */
 export const AFFINITY_PATH = annotationPath(STRONG_SESSION_AFFINITY);

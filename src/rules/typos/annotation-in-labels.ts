@@ -2,7 +2,7 @@ import { ANNOTATIONS } from "../../domain/annotations.ts";
 import { field, isObject, pointer } from "../../domain/json.ts";
 import type { Service } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { addAnnotation } from "../annotation-edits.ts";
+import { addAnnotation } from "../shared/annotation-edits.ts";
 import { mayRename, misreadingOf } from "./misread-key.ts";
 
 export const annotationInLabels = defineRule({

@@ -1,7 +1,7 @@
 import type { Metadata } from "../../domain/kinds/metadata.ts";
 import { annotation } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { annotationPath, renameAnnotation } from "../annotation-edits.ts";
+import { annotationPath, renameAnnotation } from "../shared/annotation-edits.ts";
 import { intendedKey } from "./intended-key.ts";
 import { mayRename, misreadingOf } from "./misread-key.ts";
 import { hasUnlistedAnnotations } from "./unusual-annotations.ts";

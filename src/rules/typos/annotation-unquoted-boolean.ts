@@ -1,5 +1,5 @@
 import { defineRule, type Report } from "../../engine/rule.ts";
-import { isMisshapen } from "../conditions.ts";
+import { isMisshapen } from "../shared/conditions.ts";
 import { isCollection, type UnusableAnnotation, unusableAnnotations } from "./unusable-annotations.ts";
 
 const MESSAGES = {

@@ -2,8 +2,8 @@ import { DEPRECATED_LOAD_BALANCER_TYPE, GLOBAL_ACCESS, L4_RBS, LOAD_BALANCER_TYP
 import type { Action } from "../../domain/finding.ts";
 import { defineRule } from "../../engine/rule.ts";
 import type { ServiceSubject } from "../../engine/subject.ts";
-import { annotationPath, replaceAnnotation } from "../annotation-edits.ts";
-import { wantsGke } from "../conditions.ts";
+import { annotationPath, replaceAnnotation } from "../shared/annotation-edits.ts";
+import { wantsGke } from "../shared/conditions.ts";
 import { EXACT_VALUES } from "./exact-values.ts";
 import { hasUnusualValues } from "./unusual-annotations.ts";
 

@@ -2,7 +2,7 @@ import { ANNOTATIONS } from "../../domain/annotations.ts";
 import type { JsonValue } from "../../domain/json.ts";
 import { isObject, valueAt } from "../../domain/json.ts";
 import { defineRule, type Report } from "../../engine/rule.ts";
-import { isMisshapen } from "../conditions.ts";
+import { isMisshapen } from "../shared/conditions.ts";
 import { ANNOTATION_MAPS, isCollection, unusableAnnotations } from "./unusable-annotations.ts";
 
 const MESSAGES = {

@@ -1,7 +1,7 @@
 import { ANNOTATIONS, INGRESS_CLASS } from "../../domain/annotations.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { annotationPath, replaceAnnotation } from "../annotation-edits.ts";
-import { wantsGke } from "../conditions.ts";
+import { annotationPath, replaceAnnotation } from "../shared/annotation-edits.ts";
+import { wantsGke } from "../shared/conditions.ts";
 import { acceptedValues, EXACT_VALUES } from "./exact-values.ts";
 import { hasUnusualValues } from "./unusual-annotations.ts";
 

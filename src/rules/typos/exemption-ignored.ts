@@ -1,8 +1,8 @@
 import type { Metadata } from "../../domain/kinds/metadata.ts";
 import { EXEMPT_ANNOTATION, parseExemption } from "../../engine/exemption.ts";
 import { defineRule, type Report } from "../../engine/rule.ts";
-import { annotationPath } from "../annotation-edits.ts";
-import { annotates } from "../conditions.ts";
+import { annotationPath } from "../shared/annotation-edits.ts";
+import { annotates } from "../shared/conditions.ts";
 
 const MESSAGES = {
   switchedOff: "l4guard.dev/exempt has no effect: this cluster's policy does not let objects exempt themselves.",

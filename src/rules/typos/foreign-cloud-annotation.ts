@@ -1,7 +1,7 @@
 import { defineRule } from "../../engine/rule.ts";
-import { annotationPath } from "../annotation-edits.ts";
-import { isInternalOrExternal } from "../conditions.ts";
-import { isExternal } from "../gke-load-balancer.ts";
+import { annotationPath } from "../shared/annotation-edits.ts";
+import { isInternalOrExternal } from "../shared/conditions.ts";
+import { isExternal } from "../shared/gke-load-balancer.ts";
 import { asksForInternal, foreignControllerOf } from "./foreign-clouds.ts";
 import { hasUnlistedAnnotations } from "./unusual-annotations.ts";
 

@@ -1,8 +1,8 @@
 import { GLOBAL_ACCESS } from "../../domain/annotations.ts";
 import { annotation } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { annotationPath, replaceAnnotation } from "../annotation-edits.ts";
-import { annotates, wantsGke } from "../conditions.ts";
+import { annotationPath, replaceAnnotation } from "../shared/annotation-edits.ts";
+import { annotates, wantsGke } from "../shared/conditions.ts";
 
 /** Values that say no, which is what GKE makes of every value but one. */
 const HARMLESS = ["", "False"];

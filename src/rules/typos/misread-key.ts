@@ -7,7 +7,7 @@ import {
 } from "../../domain/annotations.ts";
 import type { Action } from "../../domain/finding.ts";
 import type { ServiceSubject } from "../../engine/subject.ts";
-import { isExternal, isGkeLoadBalancer } from "../gke-load-balancer.ts";
+import { isExternal, isGkeLoadBalancer } from "../shared/gke-load-balancer.ts";
 
 const TYPE_KEYS = [LOAD_BALANCER_TYPE, DEPRECATED_LOAD_BALANCER_TYPE];
 /** Annotations without which GKE builds something else than what was asked for. */

@@ -2,8 +2,8 @@ import { annotatedTypeOf } from "../../controllers/l4/ownership.ts";
 import { L4_RBS } from "../../domain/annotations.ts";
 import { annotation } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { annotationPath, replaceAnnotation } from "../annotation-edits.ts";
-import { annotates, hasNoClass, wantsLoadBalancer } from "../conditions.ts";
+import { annotationPath, replaceAnnotation } from "../shared/annotation-edits.ts";
+import { annotates, hasNoClass, wantsLoadBalancer } from "../shared/conditions.ts";
 
 /** Values that say no, by which authors opt out of the annotation that l4guard would add. */
 const OPT_OUTS = ["disabled", "false"];

@@ -1,5 +1,5 @@
 import { ANNOTATIONS } from "../../domain/annotations.ts";
-import type { Condition } from "../conditions.ts";
+import type { Condition } from "../shared/conditions.ts";
 import { EXACT_VALUES } from "./exact-values.ts";
 
 /** What kubectl apply writes onto every object. */

@@ -2,7 +2,7 @@ import { GATES } from "../../domain/features.ts";
 import { formatGkeVersion, isAtLeast } from "../../domain/gke-version.ts";
 import { defineRule } from "../../engine/rule.ts";
 import type { ServiceSubject } from "../../engine/subject.ts";
-import { needsIpv6, wantsLoadBalancer } from "../conditions.ts";
+import { needsIpv6, wantsLoadBalancer } from "../shared/conditions.ts";
 
 export const dualstackMinVersion = defineRule({
   id: "dualstack-min-version",

@@ -1,7 +1,7 @@
 import { GATES } from "../../domain/features.ts";
 import { formatGkeVersion, isAtLeast } from "../../domain/gke-version.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { isLocal, wantsLoadBalancer } from "../conditions.ts";
+import { isLocal, wantsLoadBalancer } from "../shared/conditions.ts";
 
 export const etpWindowsMinVersion = defineRule({
   id: "etp-windows-min-version",

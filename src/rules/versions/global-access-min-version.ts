@@ -3,9 +3,9 @@ import { GATES } from "../../domain/features.ts";
 import { formatGkeVersion, isAtLeast } from "../../domain/gke-version.ts";
 import { annotation } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { annotationPath } from "../annotation-edits.ts";
-import { annotates } from "../conditions.ts";
-import { isInternal } from "../gke-load-balancer.ts";
+import { annotationPath } from "../shared/annotation-edits.ts";
+import { annotates } from "../shared/conditions.ts";
+import { isInternal } from "../shared/gke-load-balancer.ts";
 
 export const globalAccessMinVersion = defineRule({
   id: "global-access-min-version",

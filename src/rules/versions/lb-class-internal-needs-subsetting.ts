@@ -1,6 +1,6 @@
 import { CLASS } from "../../controllers/l4/load-balancer-class.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { hasClass, wantsLoadBalancer } from "../conditions.ts";
+import { hasClass, wantsLoadBalancer } from "../shared/conditions.ts";
 
 export const lbClassInternalNeedsSubsetting = defineRule({
   id: "lb-class-internal-needs-subsetting",

@@ -1,5 +1,5 @@
 import { defineRule } from "../../engine/rule.ts";
-import { isLegacyInternal } from "../conditions.ts";
+import { isLegacyInternal } from "../shared/conditions.ts";
 
 /** Nodes that an internal load balancer on instance groups sends traffic to (GKE: About LoadBalancer Services, GKE subsetting). */
 const MOST_NODES = 250;

@@ -5,7 +5,7 @@ import { formatGkeVersion, isAtLeast } from "../../domain/gke-version.ts";
 import type { JsonPointer } from "../../domain/json.ts";
 import { defineRule, type Rule } from "../../engine/rule.ts";
 import type { Change, ServiceSubject } from "../../engine/subject.ts";
-import { annotationPath } from "../annotation-edits.ts";
+import { annotationPath } from "../shared/annotation-edits.ts";
 import {
   annotates,
   type Condition,
@@ -15,8 +15,8 @@ import {
   isLocal,
   isLocalInside,
   wantsLoadBalancer,
-} from "../conditions.ts";
-import { isExternal, isInternal } from "../gke-load-balancer.ts";
+} from "../shared/conditions.ts";
+import { isExternal, isInternal } from "../shared/gke-load-balancer.ts";
 
 const PARAMETERS = "GKE: LoadBalancer Service parameters";
 const ON_CREATE: readonly Change[] = ["create"];

@@ -1,7 +1,7 @@
 import { GATES } from "../../domain/features.ts";
 import { formatGkeVersion } from "../../domain/gke-version.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { isInternal } from "../gke-load-balancer.ts";
+import { isInternal } from "../shared/gke-load-balancer.ts";
 
 export const zonalAffinityMinVersion = defineRule({
   id: "zonal-affinity-min-version",

@@ -1,0 +1,46 @@
+import type { CaseTable } from "../case.ts";
+import { ingressNeg } from "../shared/layer-7.sketches.ts";
+import { ALPHA_PROTOCOLS, HTTPS_PORT, PROTOCOLS, service } from "./backends.sketches.ts";
+
+export const CASES: CaseTable = {
+  "app-protocols-invalid": [
+    {
+      title: "Lower case",
+      object: service(PROTOCOLS, '{"https": "https"}'),
+      expect: [{ message: "invalid", action: "deny" }],
+      isExample: true,
+    },
+    { title: "Upper case", object: service(PROTOCOLS, '{"https": "HTTPS"}'), expect: [], isExample: true },
+    { title: "No JSON", object: service(PROTOCOLS, "https: HTTPS"), expect: [{ message: "invalid", action: "deny" }] },
+    { title: "A list", object: service(PROTOCOLS, '["HTTPS"]'), expect: [{ message: "invalid", action: "deny" }] },
+    {
+      title: "A null protocol",
+      object: service(PROTOCOLS, '{"https": null}'),
+      expect: [{ message: "invalid", action: "deny" }],
+    },
+    { title: "Null alone says nothing", object: service(PROTOCOLS, "null"), expect: [] },
+    {
+      title: "The alpha key wins",
+      object: ingressNeg({
+        annotations: { [ALPHA_PROTOCOLS]: '{"https": "h2"}', [PROTOCOLS]: '{"https": "HTTP2"}' },
+        ports: HTTPS_PORT,
+      }),
+      expect: [{ message: "invalid", action: "deny" }],
+    },
+    {
+      title: "A port that the Service does not have",
+      object: service(PROTOCOLS, '{"http2": "HTTP2"}'),
+      expect: [{ message: "unknownPort", action: "warn" }],
+    },
+    {
+      title: "A port by number",
+      object: service(PROTOCOLS, '{"443": "HTTPS"}'),
+      expect: [{ message: "byNumber", action: "info" }],
+    },
+    {
+      title: "The empty name is that of an unnamed port",
+      object: service(PROTOCOLS, '{"": "HTTPS"}', [443]),
+      expect: [],
+    },
+  ],
+};

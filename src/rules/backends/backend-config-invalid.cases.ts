@@ -1,0 +1,33 @@
+import type { CaseTable } from "../case.ts";
+import { ingressNeg } from "../shared/layer-7.sketches.ts";
+import { BETA_CONFIG, CONFIG, service } from "./backends.sketches.ts";
+
+export const CASES: CaseTable = {
+  "backend-config-invalid": [
+    {
+      title: "A bare name",
+      object: service(CONFIG, "web"),
+      expect: [{ message: "invalid", action: "deny" }],
+      isExample: true,
+    },
+    { title: "A default", object: service(CONFIG, '{"default": "web"}'), expect: [], isExample: true },
+    { title: "By port", object: service(CONFIG, '{"ports": {"https": "web"}}'), expect: [] },
+    { title: "Neither", object: service(CONFIG, '{"name": "web"}'), expect: [{ message: "invalid", action: "deny" }] },
+    { title: "A list", object: service(CONFIG, '["web"]'), expect: [{ message: "invalid", action: "deny" }] },
+    {
+      title: "A default that is no string",
+      object: service(CONFIG, '{"default": 1}'),
+      expect: [{ message: "invalid", action: "deny" }],
+    },
+    {
+      title: "Ports that are no map",
+      object: service(CONFIG, '{"ports": "web"}'),
+      expect: [{ message: "invalid", action: "deny" }],
+    },
+    {
+      title: "The beta key loses against a valid one",
+      object: ingressNeg({ annotations: { [BETA_CONFIG]: "?", [CONFIG]: '{"default": "web"}' } }),
+      expect: [],
+    },
+  ],
+};

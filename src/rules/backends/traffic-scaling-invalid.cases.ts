@@ -1,0 +1,50 @@
+import type { CaseTable } from "../case.ts";
+import { ingressNeg } from "../shared/layer-7.sketches.ts";
+import { service } from "./backends.sketches.ts";
+
+const RATE = "networking.gke.io/max-rate-per-endpoint";
+const CAPACITY = "networking.gke.io/capacity-scaler";
+
+export const CASES: CaseTable = {
+  "traffic-scaling-invalid": [
+    {
+      title: "A percentage",
+      object: service(CAPACITY, "50%"),
+      expect: [{ message: "invalid", action: "deny" }],
+      isExample: true,
+    },
+    {
+      title: "All of the capacity",
+      object: service(CAPACITY, "1.0"),
+      expect: [{ message: "mayBeIgnored", action: "info" }],
+      limit: { name: "capacity", side: "within" },
+    },
+    {
+      title: "More than that",
+      object: service(CAPACITY, "1.01"),
+      expect: [{ message: "invalid", action: "deny" }],
+      limit: { name: "capacity", side: "beyond" },
+    },
+    {
+      title: "The least capacity but none",
+      object: service(CAPACITY, "0.1"),
+      expect: [{ message: "mayBeIgnored", action: "info" }],
+      limit: { name: "leastCapacity", side: "within" },
+    },
+    {
+      title: "Less",
+      object: service(CAPACITY, "0.09"),
+      expect: [{ message: "tooSmall", action: "warn" }],
+      limit: { name: "leastCapacity", side: "beyond" },
+    },
+    { title: "A negative rate", object: service(RATE, "-1"), expect: [{ message: "invalid", action: "deny" }] },
+    {
+      title: "A rate beyond all numbers",
+      object: service(RATE, "1e999"),
+      expect: [{ message: "invalid", action: "deny" }],
+    },
+    { title: "A rate", object: service(RATE, "100"), expect: [{ message: "mayBeIgnored", action: "info" }] },
+    { title: "Hexadecimal notation", object: service(RATE, "0x1p4"), expect: [] },
+    { title: "Neither is set", object: ingressNeg(), expect: [], isExample: true },
+  ],
+};

@@ -1,0 +1,24 @@
+import { INGRESS_ALLOW_HTTP } from "../../domain/annotations.ts";
+import { pointer } from "../../domain/json.ts";
+import { defineRule } from "../../engine/rule.ts";
+import { gkeClassOf } from "../shared/ingress-class.ts";
+import { allowsHttp, hasCertificate, hasManagedCertificates } from "./ingress-frontend.ts";
+
+export const ingressAllProtocolsDisabled = defineRule({
+  id: "ingress-all-protocols-disabled",
+  group: "ingress",
+  action: "deny",
+  summary: "An Ingress with HTTP turned off and no certificate for HTTPS.",
+  messages: { none: "HTTP is turned off and no certificate is given: GKE makes no frontend at all." },
+  why: "The controller stops with an error before it makes a forwarding rule, so the Ingress never gets an address.",
+  fix: "Add spec.tls or a certificate annotation, or allow HTTP.",
+  sources: ["kubernetes/ingress-gce pkg/loadbalancers/l7.go edgeHop errAllProtocolsDisabled"],
+  on: ["create", "update"],
+  ingress: {
+    applies: ({ object }) => gkeClassOf(object) !== undefined && !allowsHttp(object),
+    check({ object }, report) {
+      if (hasCertificate(object) || hasManagedCertificates(object)) return;
+      report({ message: "none", path: pointer("metadata", "annotations", INGRESS_ALLOW_HTTP) });
+    },
+  },
+});

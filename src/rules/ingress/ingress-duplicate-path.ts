@@ -1,0 +1,35 @@
+import { pointer } from "../../domain/json.ts";
+import { defineRule } from "../../engine/rule.ts";
+import { gkeClassOf } from "../shared/ingress-class.ts";
+import { urlMapPathsOf } from "./url-map-paths.ts";
+
+export const ingressDuplicatePath = defineRule({
+  id: "ingress-duplicate-path",
+  group: "ingress",
+  action: "warn",
+  summary: "The same path twice under one host.",
+  messages: { twice: 'Path "{path}" comes twice under host "{host}": the last one wins.' },
+  why:
+    "A URL map has each path of a host once. A Prefix path becomes two of them, so it can collide with an Exact or a " +
+    "wildcard path as well.",
+  fix: "Remove the entry that is not meant.",
+  sources: ["kubernetes/ingress-gce pkg/utils/gceurlmap.go PutPathRulesForHost"],
+  on: ["create", "update"],
+  ingress: {
+    applies: ({ object }) => gkeClassOf(object) !== undefined,
+    check({ object }, report) {
+      for (const { host: stated, paths } of object.rules) {
+        const host = stated || "*";
+        const seen = new Set<string>();
+        for (const entry of paths) {
+          const becomes = urlMapPathsOf(entry) ?? [];
+          const path = becomes.find((own) => seen.has(own));
+          for (const own of becomes) seen.add(own);
+          if (path === undefined) continue;
+          const at = pointer(...entry.backend.location.slice(0, -1), "path");
+          report({ message: "twice", path: at, about: `${host} ${path}`, data: { path, host } });
+        }
+      }
+    },
+  },
+});

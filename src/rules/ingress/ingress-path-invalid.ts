@@ -1,0 +1,41 @@
+import { pointer } from "../../domain/json.ts";
+import { defineRule } from "../../engine/rule.ts";
+import { gkeClassOf } from "../shared/ingress-class.ts";
+import { urlMapPathsOf } from "./url-map-paths.ts";
+
+export const ingressPathInvalid = defineRule({
+  id: "ingress-path-invalid",
+  group: "ingress",
+  action: "deny",
+  summary: "A path that GKE's controller or the URL map refuses.",
+  messages: {
+    refused: 'Path "{path}" is not valid with pathType {pathType}: the whole Ingress stops syncing.',
+    wildcard: 'Path "{path}" has a wildcard elsewhere than in a final "/*": Compute Engine refuses the URL map.',
+  },
+  why:
+    "Exact and Prefix take no wildcards and no empty path. ImplementationSpecific paths go unchecked into the URL map, " +
+    'which accepts "*" only as the last character, behind a slash.',
+  fix: 'Use ImplementationSpecific for wildcards, and end them in "/*".',
+  sources: ["kubernetes/ingress-gce pkg/controller/translator/translator.go validateAndGetPaths"],
+  on: ["create", "update"],
+  ingress: {
+    applies: ({ object }) => gkeClassOf(object) !== undefined,
+    check({ object }, report) {
+      for (const { host, paths } of object.rules) {
+        for (const entry of paths) {
+          const { path, pathType = "ImplementationSpecific", backend } = entry;
+          const isRefused = !urlMapPathsOf(entry);
+          if (!isRefused && !hasStrayWildcard(path)) continue;
+          const at = { path: pointer(...backend.location.slice(0, -1), "path"), about: `${host} ${pathType} ${path}` };
+          if (isRefused) report({ message: "refused", ...at, data: { path, pathType } });
+          else report({ message: "wildcard", action: "warn", ...at, data: { path } });
+        }
+      }
+    },
+  },
+});
+
+function hasStrayWildcard(path: string): boolean {
+  const star = path.indexOf("*");
+  return star >= 0 && !(star === path.length - 1 && path.endsWith("/*"));
+}

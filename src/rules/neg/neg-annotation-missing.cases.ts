@@ -1,0 +1,111 @@
+import type { CaseTable } from "../case.ts";
+import { ingress, NO_AUTO_NEG, nodePort } from "../shared/layer-7.sketches.ts";
+import { clusterIp } from "../shared/service.sketches.ts";
+
+export const CASES: CaseTable = {
+  "neg-annotation-missing": [
+    {
+      title: "A new Service behind an Ingress where GKE adds nothing",
+      cluster: NO_AUTO_NEG,
+      object: nodePort(),
+      others: [ingress()],
+      expect: [{ message: "instanceGroups", action: "mutate" }],
+      isExample: true,
+    },
+    {
+      title: "A new ClusterIP Service",
+      cluster: NO_AUTO_NEG,
+      object: clusterIp(),
+      others: [ingress()],
+      expect: [{ message: "unusable", action: "mutate" }],
+    },
+    {
+      title: "A new ClusterIP Service that may not be repaired",
+      cluster: NO_AUTO_NEG,
+      object: clusterIp(),
+      others: [ingress()],
+      policy: { mutations: { enabled: false } },
+      expect: [{ message: "unusable", action: "deny" }],
+    },
+    {
+      title: "A new NodePort Service that may not be repaired",
+      cluster: NO_AUTO_NEG,
+      object: nodePort(),
+      others: [ingress()],
+      policy: { mutations: { enabled: false } },
+      expect: [{ message: "instanceGroups", action: "warn" }],
+    },
+    {
+      title: "In a Shared VPC GKE adds nothing",
+      cluster: { sharedVpc: true },
+      object: nodePort(),
+      others: [ingress()],
+      expect: [{ message: "instanceGroups", action: "mutate" }],
+    },
+    {
+      title: "With network policy neither",
+      cluster: { networkPolicy: true },
+      object: nodePort(),
+      others: [ingress()],
+      expect: [{ message: "instanceGroups", action: "mutate" }],
+    },
+    {
+      title: "Nor before 1.17.6-gke.7",
+      cluster: { gkeVersion: "1.17.6-gke.6" },
+      object: nodePort(),
+      others: [ingress()],
+      expect: [{ message: "instanceGroups", action: "mutate" }],
+    },
+    {
+      title: "From 1.17.6-gke.7 on it does",
+      cluster: { gkeVersion: "1.17.6-gke.7" },
+      object: nodePort(),
+      others: [ingress()],
+      expect: [],
+    },
+    {
+      title: "Nothing before 1.10",
+      cluster: { gkeVersion: "1.9.7" },
+      object: nodePort(),
+      others: [ingress()],
+      expect: [],
+    },
+    { title: "GKE adds it", object: clusterIp(), others: [ingress()], expect: [], isExample: true },
+    {
+      title: "An Ingress of another controller",
+      cluster: NO_AUTO_NEG,
+      object: nodePort(),
+      others: [ingress({ className: "nginx" })],
+      expect: [],
+    },
+    {
+      title: "A label asks for it before there is an Ingress",
+      cluster: NO_AUTO_NEG,
+      object: nodePort({ labels: { "l4guard.dev/neg": "true" } }),
+      expect: [{ message: "asked", action: "mutate" }],
+    },
+    {
+      title: "An edit that makes the Service ClusterIP",
+      cluster: NO_AUTO_NEG,
+      object: clusterIp(),
+      old: nodePort(),
+      others: [ingress()],
+      expect: [{ message: "unusable", action: "deny" }],
+    },
+    {
+      title: "An edit that takes the annotation away",
+      cluster: NO_AUTO_NEG,
+      object: nodePort(),
+      old: nodePort({ annotations: { "cloud.google.com/neg": '{"ingress": true}' } }),
+      others: [ingress()],
+      expect: [{ message: "instanceGroups", action: "warn" }],
+    },
+    {
+      title: "What the author wrote stays",
+      cluster: NO_AUTO_NEG,
+      object: nodePort({ annotations: { "cloud.google.com/neg": "{}" } }),
+      others: [ingress()],
+      expect: [],
+    },
+  ],
+};

@@ -1,0 +1,24 @@
+import type { CaseTable } from "../case.ts";
+import { ingress, ingressNeg, nodePort } from "../shared/layer-7.sketches.ts";
+import { clusterIp } from "../shared/service.sketches.ts";
+
+export const CASES: CaseTable = {
+  "neg-ingress-toggled-live": [
+    {
+      title: "From instance groups to NEGs",
+      object: ingressNeg(),
+      old: clusterIp(),
+      others: [ingress()],
+      expect: [{ message: "toNegs", action: "warn" }],
+      isExample: true,
+    },
+    {
+      title: "From NEGs to instance groups",
+      object: nodePort({ annotations: { "cloud.google.com/neg": '{"ingress": false}' } }),
+      old: nodePort({ annotations: { "cloud.google.com/neg": '{"ingress": true}' } }),
+      others: [ingress()],
+      expect: [{ message: "toGroups", action: "warn" }],
+    },
+    { title: "No Ingress uses it", object: ingressNeg(), old: clusterIp(), expect: [], isExample: true },
+  ],
+};

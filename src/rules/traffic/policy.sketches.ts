@@ -1,0 +1,2 @@
+export const LOCAL = { externalTrafficPolicy: "Local" };
+export const local = (healthCheckNodePort: number) => ({ spec: { ...LOCAL, healthCheckNodePort } });

@@ -1,0 +1,2 @@
+export const RBS = "cloud.google.com/l4-rbs";
+export const WITH_CLASSES = { gkeVersion: "1.33.4-gke.1000000" };

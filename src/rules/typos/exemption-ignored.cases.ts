@@ -1,0 +1,55 @@
+import type { CaseTable } from "../case.ts";
+import { rbs } from "../shared/service.sketches.ts";
+import { deployment, ingress } from "./shapes.sketches.ts";
+
+const EXEMPT = "l4guard.dev/exempt";
+const exempt = (value: string) => rbs({ annotations: { [EXEMPT]: value } });
+
+export const CASES: CaseTable = {
+  "exemption-ignored": [
+    {
+      title: "An exemption without a reason",
+      object: exempt("rules=rbs-recommended; until=2027-01-31"),
+      expect: [{ message: "malformed", action: "warn" }],
+      isExample: true,
+    },
+    {
+      title: "An exemption that counts",
+      object: exempt("rules=rbs-recommended; reason=TICKET-1; until=2027-01-31"),
+      expect: [],
+      isExample: true,
+    },
+    {
+      title: "It counts on its last day",
+      object: exempt("rules=rbs-recommended; reason=TICKET-1; until=2026-11-21"),
+      expect: [],
+    },
+    {
+      title: "And no longer on the day after",
+      object: exempt("rules=rbs-recommended; reason=TICKET-1; until=2026-11-20"),
+      expect: [{ message: "expired", action: "warn" }],
+    },
+    {
+      title: "A rule that does not exist",
+      object: exempt("rules=rbs-recommended,rbs-recomended; reason=TICKET-1; until=2027-01-31"),
+      expect: [{ message: "unknownRules", action: "warn" }],
+    },
+    {
+      title: "The policy does not allow it",
+      object: exempt("rules=rbs-recommended; reason=TICKET-1; until=2027-01-31"),
+      policy: { objectExemptions: false },
+      expect: [{ message: "switchedOff", action: "warn" }],
+    },
+    {
+      title: "On an Ingress",
+      object: ingress({ annotations: { [EXEMPT]: "" } }),
+      expect: [{ message: "malformed", action: "warn" }],
+    },
+    {
+      title: "On a Deployment",
+      object: deployment({ [EXEMPT]: "all" }),
+      expect: [{ message: "malformed", action: "warn" }],
+    },
+    { title: "None at all", object: rbs(), expect: [] },
+  ],
+};

@@ -1,0 +1,32 @@
+import { defineRule } from "../../engine/rule.ts";
+import { AUTO_NEG_FACTS } from "../shared/neg-use.ts";
+import { negServicesOf } from "./behind-negs.ts";
+
+export const deploymentStrategyRecreate = defineRule({
+  id: "deployment-strategy-recreate",
+  group: "workload",
+  action: "warn",
+  summary: "A Deployment behind NEGs that replaces all its Pods at once.",
+  messages: {
+    recreate:
+      'Strategy Recreate empties the NEGs of "{service}" on every rollout: errors until new endpoints are healthy.',
+    all: 'maxUnavailable 100% lets a rollout empty the NEGs of "{service}": errors until new endpoints are healthy.',
+  },
+  why: "All endpoints leave the NEG before new ones are in, and new ones take a minute or more to become healthy.",
+  fix: "Use RollingUpdate with maxUnavailable 0 or a small share.",
+  sources: ["GKE: Using container-native load balancing, Known issues"],
+  on: ["create", "update"],
+  needs: AUTO_NEG_FACTS,
+  uses: ["gkeVersion"],
+  looksUp: ["services", "ingresses"],
+  workload: {
+    applies: ({ object: { kind, strategy, maxUnavailable } }) =>
+      kind === "Deployment" && (strategy === "Recreate" || maxUnavailable === "100%"),
+    check(s, report) {
+      const [service] = negServicesOf(s);
+      if (!service) return;
+      const message = s.object.strategy === "Recreate" ? "recreate" : "all";
+      report({ message, path: "/spec/strategy", data: { service: service.metadata.name } });
+    },
+  },
+});
