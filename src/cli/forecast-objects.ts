@@ -12,20 +12,29 @@ export function holdsObjects(line: JsonObject): boolean {
   return field(line, "newObjects") !== undefined || field(line, "oldObjects") !== undefined;
 }
 
+/** The forecast for `newObjects`, and for each of the `steps` that follow, where there are any. */
+export type ObjectsForecast = L7Forecast & { readonly steps?: readonly L7Forecast[] };
+
 /**
  * The layer 7 forecast for `line`: `oldObjects`, null or absent for an empty cluster, `newObjects`, then `steps`, each a list
  * of objects; `controllerFlags` of the binary and `negsInUse`, names of NEGs, may be there.
  */
-export function forecastOfObjects(line: JsonObject, cluster: Cluster): L7Forecast {
+export function forecastOfObjects(line: JsonObject, cluster: Cluster): ObjectsForecast {
   const flags = field(line, "controllerFlags");
   const old = field(line, "oldObjects") ?? undefined;
-  const states = [...(old === undefined ? [] : [old]), field(line, "newObjects"), ...listIn(line, "steps")];
-  return forecastL7({
+  const first = [...(old === undefined ? [] : [old]), field(line, "newObjects")];
+  const states = inTurn([...first, ...listIn(line, "steps")].map((state) => (Array.isArray(state) ? state : [])));
+  const history = {
     cluster,
     switches: readSwitches(isObject(flags) ? flags : {}),
-    states: inTurn(states.map((state) => (Array.isArray(state) ? state : []))).map(clusterObjects),
+    states: states.map(clusterObjects),
     negsInUse: new Set(listIn(line, "negsInUse").filter((name) => typeof name === "string")),
-  });
+  };
+  const [forecast, ...steps] = history.states
+    .map((_, index) => index + 1)
+    .slice(first.length - 1)
+    .map((count) => forecastL7({ ...history, states: history.states.slice(0, count) }));
+  return { ...(forecast as L7Forecast), ...(steps.length > 0 ? { steps } : {}) };
 }
 
 /** The sets as they are once each was applied on top of the one before: what controllers wrote on a Service stays. */

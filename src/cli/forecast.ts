@@ -1,7 +1,6 @@
 import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
 import { type Forecast, forecast as forecastOf } from "../controllers/l4/forecast.ts";
-import type { L7Forecast } from "../controllers/l7/forecast.ts";
 import { type Cluster, compileCluster } from "../domain/cluster.ts";
 import type { ClusterProfile } from "../domain/cluster-profile.ts";
 import { UsageError } from "../domain/errors.ts";
@@ -9,7 +8,7 @@ import { field, isObject } from "../domain/json.ts";
 import { displayName } from "../domain/kinds/metadata.ts";
 import { readService, type Service } from "../domain/kinds/service.ts";
 import { asApplied } from "../lint/as-applied.ts";
-import { forecastOfObjects, holdsObjects } from "./forecast-objects.ts";
+import { forecastOfObjects, holdsObjects, type ObjectsForecast } from "./forecast-objects.ts";
 import { type Command, type CommandIo, EXIT, wantsColour } from "./io.ts";
 
 const HELP = `Usage: l4guard forecast [--old FILE] [--cluster FILE] FILE
@@ -71,7 +70,7 @@ async function forecastLines(defaultProfile: ClusterProfile, io: CommandIo): Pro
 
 type Answer =
   | ({ readonly id: unknown } & Omit<Forecast, "addresses">)
-  | ({ readonly id: unknown } & L7Forecast)
+  | ({ readonly id: unknown } & ObjectsForecast)
   | { readonly id: unknown; readonly error: string };
 
 function answerLine(line: string, clusters: ClusterCache, defaultProfile: ClusterProfile): Answer {

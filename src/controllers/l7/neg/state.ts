@@ -1,5 +1,8 @@
 import type { Reason } from "../../reason.ts";
 import type { History } from "../history.ts";
+import type { ClusterObjects } from "../objects.ts";
+import { NegController } from "./controller.ts";
+import { generatedName } from "./names.ts";
 
 /** The types of network endpoint groups that the NEG controller makes. */
 export type NegType = "GCE_VM_IP_PORT" | "GCE_VM_IP" | "NON_GCP_PRIVATE_IP_PORT";
@@ -38,13 +41,35 @@ export interface NegForecast {
   readonly reasons: readonly Reason[];
 }
 
-/** What the NEG controller makes of the states of `history`. */
-export function forecastNegs(history: History): NegForecast {
+/** What the NEG controller makes of the states of `history`; between two of them it collects garbage. */
+export function forecastNegs({ cluster: { facts }, switches, states, negsInUse }: History): NegForecast {
+  const controller = new NegController(negsInUse);
+  const podType = switches.nonGcpMode ? "NON_GCP_PRIVATE_IP_PORT" : "GCE_VM_IP_PORT";
+  const settled = states.map((objects) => {
+    controller.settle({ objects, facts, switches });
+    const state = stateOf(controller, objects, podType);
+    controller.collect();
+    return state;
+  });
+  return { states: settled, reasons: controller.diary };
+}
+
+function stateOf(controller: NegController, { services }: ClusterObjects, podType: NegType): NegState {
+  const forecasts = [...services.keys()].map((service): [string, ServiceForecast] => [
+    service,
+    {
+      negFails: controller.fails(service),
+      negs: controller.wanted(service).map((neg) => ({
+        port: neg.port,
+        type: neg.endpoints === "pods" ? podType : "GCE_VM_IP",
+        name: neg.name.chosen ?? null,
+        running: controller.isRunning(service, neg),
+        readinessGate: neg.readinessGate,
+      })),
+    },
+  ]);
   return {
-    states: history.states.map(({ services }) => ({
-      services: new Map([...services.keys()].map((name) => [name, { negFails: false, negs: [] }])),
-      hasGenerated: () => false,
-    })),
-    reasons: [],
+    services: new Map(forecasts),
+    hasGenerated: (service, port) => controller.exists(generatedName(service, port).key),
   };
 }

@@ -1,0 +1,197 @@
+import type { Reason } from "../../reason.ts";
+import { isComputeName, isObjectName } from "./names.ts";
+import { type PortNeg, type Surroundings, wantedNegs } from "./wanted.ts";
+
+/** Whose a NEG is: the labels of its ServiceNetworkEndpointGroup, which are also its description in Compute Engine. */
+interface Holder {
+  /** "namespace/name". */
+  readonly service: string;
+  readonly port: number;
+}
+
+const MANAGER = "ingress-gce pkg/neg/manager.go";
+
+/**
+ * The NEG controller: what it wants for each Service, which syncers run, the ServiceNetworkEndpointGroups that it keeps
+ * account with, and the NEGs in Compute Engine. It answers to states of the cluster one after another, and keeps a diary.
+ */
+export class NegController {
+  readonly #inUse: ReadonlySet<string>;
+  /** Service → port → NEG; a Service that failed before it came here keeps what it had. */
+  readonly #wanted = new Map<string, ReadonlyMap<number, PortNeg>>();
+  readonly #running = new Set<string>();
+  /** By namespace and name, and who they are for. */
+  readonly #objects = new Map<string, Holder>();
+  /** NEGs in the cloud by name, in all zones alike, and who they are for. */
+  readonly #cloud = new Map<string, Holder>();
+  #failing = new Set<string>();
+  #diary: Reason[] = [];
+
+  /** `inUse` are the names of NEGs that Compute Engine refuses to delete. */
+  constructor(inUse: ReadonlySet<string>) {
+    this.#inUse = inUse;
+  }
+
+  /** What it did since the last state came. */
+  get diary(): readonly Reason[] {
+    return this.#diary;
+  }
+
+  /** Lets it come to rest over a state, without the garbage collection that follows. */
+  settle(surroundings: Surroundings): void {
+    this.#diary = [];
+    this.#failing = new Set();
+    const { services } = surroundings.objects;
+    if (surroundings.switches.readOnly) {
+      for (const service of [...this.#wanted.keys()]) this.#stop(service);
+      return;
+    }
+    for (const service of [...this.#wanted.keys()]) if (!services.has(service)) this.#stop(service);
+    for (const [name, service] of services) {
+      const { negs, refusal } = wantedNegs(service, surroundings);
+      if (refusal) this.#fail(name, refusal);
+      else if (negs.size === 0) this.#stop(name);
+      else this.#ensure(name, negs);
+    }
+  }
+
+  /** Garbage collection, every two minutes: of syncers that stand still, and of NEGs that no Service wants by name. */
+  collect(): void {
+    const wanted = new Set(
+      [...this.#wanted.values()].flatMap((negs) => [...negs.values()].map(({ name }) => name.key)),
+    );
+    for (const [object, holder] of [...this.#objects]) {
+      const name = nameIn(object);
+      if (wanted.has(name)) continue;
+      const neg = this.#cloud.get(name);
+      if (neg && sameHolder(neg, holder)) {
+        if (this.#inUse.has(name)) continue;
+        this.#cloud.delete(name);
+      }
+      this.#objects.delete(object);
+    }
+  }
+
+  /** Whether its last look at the Service ended in an error. */
+  fails(service: string): boolean {
+    return this.#failing.has(service);
+  }
+
+  /** What it wants for the Service, by port. */
+  wanted(service: string): readonly PortNeg[] {
+    return [...(this.#wanted.get(service)?.values() ?? [])].sort((a, b) => a.port - b.port);
+  }
+
+  /** Whether a syncer keeps the NEG's endpoints. */
+  isRunning(service: string, neg: PortNeg): boolean {
+    return this.#running.has(syncerOf(service, neg));
+  }
+
+  /** Whether there is a NEG of this name in Compute Engine. */
+  exists(key: string): boolean {
+    return this.#cloud.has(key);
+  }
+
+  /** What was wanted is stopped, and left as it is until it is collected (StopSyncer). */
+  #stop(service: string): void {
+    const negs = this.wanted(service);
+    for (const neg of negs) this.#running.delete(syncerOf(service, neg));
+    this.#wanted.delete(service);
+    if (negs.length > 0) this.#giveUp(service, negs);
+  }
+
+  /** From what was wanted to what is wanted now (EnsureSyncers). */
+  #ensure(service: string, negs: ReadonlyMap<number, PortNeg>): void {
+    const before = this.#wanted.get(service);
+    const given = [...(before?.values() ?? [])].filter((neg) => !isSame(neg, negs.get(neg.port)));
+    for (const neg of given) this.#running.delete(syncerOf(service, neg));
+    this.#wanted.set(service, negs);
+    for (const neg of [...negs.values()].sort((a, b) => a.port - b.port)) this.#start(service, neg);
+    const gone = given.filter(({ name }) => ![...negs.values()].some((neg) => neg.name.key === name.key));
+    if (gone.length > 0) this.#giveUp(service, gone);
+  }
+
+  #start(service: string, neg: PortNeg): void {
+    const { key, chosen } = neg.name;
+    const object = `${namespaceOf(service)}/${key}`;
+    const holder = { service, port: neg.port };
+    const held = this.#objects.get(object);
+    if (held && !sameHolder(held, holder)) {
+      this.#fail(service, {
+        text: `NEG ${chosen ?? "with a generated name"} for port ${neg.port} of Service ${service} is taken by ${described(held)}, and stays so while anyone wants the name; nobody keeps its endpoints`,
+        source: `${MANAGER} ensureNegCRLabels`,
+      });
+      return;
+    }
+    if (chosen !== undefined && !isObjectName(chosen)) {
+      this.#fail(service, {
+        text: `The API server refuses ${JSON.stringify(chosen)} as the name of a NEG: nothing is made`,
+        source: `${MANAGER} ensureSvcNegCR`,
+      });
+      return;
+    }
+    this.#objects.set(object, holder);
+    this.#running.add(syncerOf(service, neg));
+    this.#make(neg, holder);
+  }
+
+  /** The syncer makes the NEG where there is none; it leaves one that is somebody else's alone (ensureNetworkEndpointGroup). */
+  #make({ name: { key, chosen } }: PortNeg, holder: Holder): void {
+    const neg = this.#cloud.get(key);
+    if (neg === undefined && (chosen === undefined || isComputeName(chosen))) this.#cloud.set(key, holder);
+    else if (neg === undefined) {
+      this.#diary.push({
+        text: `Compute Engine refuses ${chosen} as the name of a NEG`,
+        source: "Compute Engine: Naming resources",
+      });
+    } else if (!sameHolder(neg, holder)) {
+      this.#diary.push({
+        text: `NEG ${chosen} is ${described(neg)}'s: that of ${described(holder)} is never made`,
+        source: "ingress-gce pkg/neg/syncers/utils.go ensureNetworkEndpointGroup",
+      });
+    }
+  }
+
+  #giveUp(service: string, negs: readonly PortNeg[]): void {
+    for (const { name, port } of negs) {
+      const fate = this.#inUse.has(name.key)
+        ? "a backend service uses it, so it stays with the endpoints that it has, for ever"
+        : "it is deleted in two minutes, or, where a backend service uses it, keeps the endpoints that it has";
+      this.#diary.push({
+        text: `NEG ${name.chosen ?? "with a generated name"} of port ${port} of Service ${service} is given up: ${fate}`,
+        source: `${MANAGER} StopSyncer, garbageCollectNEGWithCRD`,
+      });
+    }
+  }
+
+  #fail(service: string, reason: Reason): void {
+    this.#failing.add(service);
+    this.#diary.push(reason);
+  }
+}
+
+function sameHolder(a: Holder, b: Holder): boolean {
+  return a.service === b.service && a.port === b.port;
+}
+
+function described({ service, port }: Holder): string {
+  return `port ${port} of ${service}`;
+}
+
+/** Two NEGs with one syncer (getSyncerKey): port, target, name and kind of endpoints are the same. */
+function isSame(a: PortNeg, b: PortNeg | undefined): boolean {
+  return b !== undefined && syncerOf("", a) === syncerOf("", b);
+}
+
+function syncerOf(service: string, { port, portName, targetPort, name, endpoints }: PortNeg): string {
+  return JSON.stringify([service, port, portName, targetPort, name.key, endpoints]);
+}
+
+function namespaceOf(service: string): string {
+  return service.slice(0, service.indexOf("/"));
+}
+
+/** The name in the key of an object; a namespace has no slash. */
+function nameIn(object: string): string {
+  return object.slice(object.indexOf("/") + 1);
+}

@@ -1,0 +1,196 @@
+import { FINALIZER, NEG } from "../../../domain/annotations.ts";
+import type { ClusterFacts } from "../../../domain/cluster.ts";
+import type { IngressBackend } from "../../../domain/kinds/ingress.ts";
+import { displayName } from "../../../domain/kinds/metadata.ts";
+import { hasFinalizer, isLoadBalancer, type Service, type ServicePort } from "../../../domain/kinds/service.ts";
+import type { NegAnnotation } from "../../../domain/neg-annotation.ts";
+import { CLASS } from "../../l4/load-balancer-class.ts";
+import { annotatedTypeOf } from "../../l4/ownership.ts";
+import type { Reason } from "../../reason.ts";
+import { isOwned, serviceBackends } from "../ingress-ownership.ts";
+import type { ClusterObjects } from "../objects.ts";
+import type { Switches } from "../switches.ts";
+import { generatedName, layer4Name, type NegName, nameChosen } from "./names.ts";
+
+/** A NEG that the controller wants for a port of a Service (ingress-gce pkg/neg/types PortInfo). */
+export interface PortNeg {
+  /** The Service port; 0 for the one NEG of a layer 4 load balancer. */
+  readonly port: number;
+  readonly portName: string;
+  readonly targetPort: string;
+  readonly name: NegName;
+  /** Whose load balancer the nodes are for; "pods" where Pods are the endpoints. */
+  readonly endpoints: "pods" | "nodes of the cluster" | "nodes with a Pod";
+  readonly readinessGate: boolean;
+}
+
+/** What the controller wants for a Service, or why it gives up before it knows. */
+export type Wanted =
+  | { readonly negs: ReadonlyMap<number, PortNeg>; readonly refusal?: never }
+  | { readonly negs?: never; readonly refusal: Reason };
+
+/** What a Service is looked at with. */
+export interface Surroundings {
+  readonly objects: ClusterObjects;
+  readonly facts: ClusterFacts;
+  readonly switches: Switches;
+}
+
+const CONTROLLER = "ingress-gce pkg/neg/controller.go";
+
+/** The NEGs that the controller wants for `service`: those of Ingresses, then exposed ones, then that of layer 4 (processService). */
+export function wantedNegs(service: Service, surroundings: Surroundings): Wanted {
+  const negs = new Map<number, PortNeg>();
+  const refusal =
+    mergeIngressPorts(negs, service, surroundings) ??
+    mergeExposedPorts(negs, service) ??
+    mergeLayer4(negs, service, surroundings.facts) ??
+    ipv6Refusal(negs, service, surroundings.facts);
+  return refusal ? { refusal } : { negs };
+}
+
+/** The port that a backend names: by name where it is one, else the first of the number, UDP too (translator.ServicePort). */
+export function portOf(service: Service, { port }: IngressBackend): ServicePort | undefined {
+  return service.ports.find((candidate) =>
+    typeof port === "string" ? candidate.name === port : candidate.port === (port ?? 0),
+  );
+}
+
+function mergeIngressPorts(
+  negs: Map<number, PortNeg>,
+  service: Service,
+  surroundings: Surroundings,
+): Reason | undefined {
+  if (!surroundings.switches.negsForIngress || service.neg === undefined) return undefined;
+  if (!service.neg.ok) return brokenAnnotation(service, service.neg.error);
+  if (!service.neg.neg.ingress) return undefined;
+  for (const port of portsBehindIngresses(service, surroundings)) {
+    negs.set(port.port, podNeg(port, generatedName(displayName(service.metadata), port.port)));
+  }
+  return undefined;
+}
+
+/** The ports that owned Ingresses of the namespace route to (gatherPortMappingUsedByIngress). */
+function portsBehindIngresses(service: Service, { objects, switches }: Surroundings): readonly ServicePort[] {
+  const { namespace, name } = service.metadata;
+  const ports: ServicePort[] = [];
+  for (const ingress of objects.ingresses.values()) {
+    if (ingress.metadata.namespace !== namespace || !isOwned(ingress, switches)) continue;
+    for (const backend of serviceBackends(ingress)) {
+      const port = backend.service === name ? portOf(service, backend) : undefined;
+      if (port) ports.push(port);
+    }
+  }
+  return ports;
+}
+
+function mergeExposedPorts(negs: Map<number, PortNeg>, service: Service): Reason | undefined {
+  if (service.neg === undefined) return undefined;
+  if (!service.neg.ok) return brokenAnnotation(service, service.neg.error);
+  const { neg } = service.neg;
+  const missing = [...neg.exposedPorts.keys()].filter((port) => exposedPort(service, port) === undefined);
+  if (missing.length > 0) {
+    return {
+      text: `${nameOf(service)} exposes port ${missing.join(", ")}, which it has not: none of its NEGs is made or changed`,
+      source: `${CONTROLLER} negServicePorts`,
+    };
+  }
+  if (neg.ingress && neg.customNames.size > 0) {
+    return {
+      text: `${nameOf(service)} chooses a NEG name beside ingress:true: none of its NEGs is made or changed`,
+      source: `${CONTROLLER} mergeStandaloneNEGsPortInfo`,
+    };
+  }
+  return mergeEach(negs, service, neg);
+}
+
+function mergeEach(negs: Map<number, PortNeg>, service: Service, { exposedPorts }: NegAnnotation): Reason | undefined {
+  for (const [number, chosen] of exposedPorts) {
+    const port = exposedPort(service, number);
+    if (!port) continue;
+    const owner = displayName(service.metadata);
+    const neg = podNeg(port, chosen === "" ? generatedName(owner, number) : nameChosen(chosen, owner));
+    const merged = negs.get(number);
+    if (merged && (merged.portName !== neg.portName || merged.targetPort !== neg.targetPort)) {
+      return {
+        text: `Port ${number} of ${nameOf(service)} is two ports, and the Ingress means another one than exposed_ports`,
+        source: "ingress-gce pkg/neg/types PortInfoMap.Merge",
+      };
+    }
+    negs.set(number, neg);
+  }
+  return undefined;
+}
+
+/** Where TCP and UDP share the number, which of them the controller takes is left to chance; the first is taken here. */
+function exposedPort(service: Service, number: number): ServicePort | undefined {
+  return service.ports.find(({ port }) => port === number);
+}
+
+function podNeg({ port, name, targetPort }: ServicePort, negName: NegName): PortNeg {
+  return {
+    port,
+    portName: name ?? "",
+    // The API server makes an absent one the port.
+    targetPort: String(targetPort || port),
+    name: negName,
+    endpoints: "pods",
+    readinessGate: true,
+  };
+}
+
+/** A load balancer of layer 4 has one NEG with nodes in it; its controller marks the Service first (mergeVmIpNEGsPortInfo). */
+function mergeLayer4(negs: Map<number, PortNeg>, service: Service, facts: ClusterFacts): Reason | undefined {
+  if (!hasNodeNeg(service, facts)) return undefined;
+  negs.set(0, {
+    port: 0,
+    portName: "",
+    targetPort: "",
+    name: layer4Name(displayName(service.metadata)),
+    endpoints: service.externalTrafficPolicy === "Local" ? "nodes with a Pod" : "nodes of the cluster",
+    readinessGate: false,
+  });
+  return undefined;
+}
+
+function hasNodeNeg(service: Service, facts: ClusterFacts): boolean {
+  if (!isLoadBalancer(service)) return false;
+  switch (service.loadBalancerClass) {
+    case undefined:
+      return annotatedTypeOf(service) === "Internal"
+        ? facts.subsettingActive && hasFinalizer(service, FINALIZER.subsettingInternal)
+        : facts.rbsNeg && hasFinalizer(service, FINALIZER.rbsNegs);
+    case CLASS.internal:
+      return facts.subsettingActive && hasFinalizer(service, FINALIZER.subsettingInternal);
+    case CLASS.external:
+      return facts.rbsNeg;
+    case CLASS.standalone:
+      return facts.standaloneNegLb;
+    default:
+      return false;
+  }
+}
+
+function ipv6Refusal(negs: ReadonlyMap<number, PortNeg>, service: Service, facts: ClusterFacts): Reason | undefined {
+  if (negs.size === 0 || isLoadBalancer(service) || !isSingleStackIpv6(service) || facts.ipv6OnlyNeg) return undefined;
+  return {
+    text: `${nameOf(service)} is for IPv6 alone, which NEGs are not made for`,
+    source: `${CONTROLLER} processService`,
+  };
+}
+
+function isSingleStackIpv6({ ipFamilies, ipFamilyPolicy }: Service): boolean {
+  if (ipFamilyPolicy !== undefined && ipFamilyPolicy !== "SingleStack") return false;
+  return ipFamilies.length === 1 && ipFamilies[0] === "IPv6";
+}
+
+function brokenAnnotation(service: Service, error: string): Reason {
+  return {
+    text: `${NEG} of ${nameOf(service)} can't be read: ${error}; what its NEGs are they stay`,
+    source: "ingress-gce pkg/negannotation NEGAnnotation",
+  };
+}
+
+function nameOf(service: Service): string {
+  return `Service ${displayName(service.metadata)}`;
+}
