@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -9,16 +9,19 @@ import { freePort } from "../test/support/free-port.ts";
 import type { Load } from "./load.ts";
 
 /**
- * Reviews a second of the whole webhook against a bare Fastify TLS server that parses the same body and answers `allowed`.
- * Both run on one core and are under load in turns, a fifth of a second each; the ratios of neighbouring turns count, and their
- * median is the result. With `--cores 2` the load generator has a core to itself, so that only the server's own work counts.
- * The body is the creation of an ordinary Service, with `--review 028` another recorded one, with `--review all` every one in
- * turn.
- * Usage: node bench/webhook.ts [--review 006 --seconds 60 --warm-up 200000 --connections 8 --cores 1 --minimum 0.85]; exit
- * code 1 below the minimum.
+ * Reviews a second of the whole webhook against a bare Fastify TLS server that parses the same body and answers `allowed`, or
+ * with `--against FOLDER` against the webhook of another checkout; both as `npm run build` left them there, with `--copies` of
+ * each, because V8 compiles every process a little differently. All run on one core and are under load in turns, a fifth of a
+ * second each; the ratios of neighbouring turns count, and their median is the result. With `--cores 2` the load generator has a
+ * core to itself, so that only the server's own work counts. The body is the creation of an ordinary Service, with
+ * `--review 028` another recorded one, with `--review all` every one in turn.
+ * Usage: node bench/webhook.ts [--against FOLDER --copies 1 --review 006 --seconds 60 --warm-up 200000 --connections 8 --cores 1
+ * --minimum 0.85]; exit code 1 below the minimum.
  */
 const { values } = parseArgs({
   options: {
+    against: { type: "string" },
+    copies: { type: "string", default: "1" },
     review: { type: "string", default: "006" },
     seconds: { type: "string", default: "60" },
     "warm-up": { type: "string", default: "200000" },
@@ -70,24 +73,18 @@ async function startBare(): Promise<{ child: ChildProcess; port: number }> {
   return { child, port: Number(line.toString()) };
 }
 
-async function startFull(): Promise<{ child: ChildProcess; port: number }> {
+async function startFull(checkout: string): Promise<{ child: ChildProcess; port: number }> {
+  const program = join(checkout, "dist/bin/l4guard.cjs");
+  if (!existsSync(program)) throw new Error(`${program} is missing: run "npm run build" there first`);
   const port = await freePort();
   const healthPort = await freePort();
   const child = await start([
-    ...[NODE, "--disable-warning=ExperimentalWarning", "src/cli/main.ts", "serve", "--certificates", "files"],
+    ...[NODE, program, "serve", "--certificates", "files"],
     ...["--certificate-file", join(folder, "tls.crt"), "--key-file", join(folder, "tls.key")],
     ...["--listen-address", "127.0.0.1", "--port", String(port)],
     ...["--health-address", "127.0.0.1", "--health-port", String(healthPort)],
-    ...[
-      "--cluster",
-      "examples/cluster.yaml",
-      "--state",
-      "examples/state",
-      "--drain-delay",
-      "0s",
-      "--drain-limit",
-      "1s",
-    ],
+    ...["--cluster", "examples/cluster.yaml", "--state", "examples/state"],
+    ...["--drain-delay", "0s", "--drain-limit", "1s"],
   ]);
   for (let attempt = 0; attempt < 100; attempt++) {
     const isReady = await fetch(`http://127.0.0.1:${healthPort}/readyz`).then(
@@ -117,19 +114,39 @@ function median(numbers: readonly number[]): number {
   return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;
 }
 
-const servers = [await startBare(), await startFull()];
-console.error(`warming up with ${values["warm-up"]} reviews each, then measuring for ${values.seconds} s`);
+/** One server's load, or what several copies of it did on the average. */
+function together(loads: readonly Load[]): Load {
+  const mean = (numbers: readonly number[]) => numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
+  const meanOf = (of: (load: Load) => number) => mean(loads.map(of));
+  return {
+    answered: meanOf(({ answered }) => answered),
+    perSecond: (loads[0]?.perSecond ?? []).map((_, turn) => mean(loads.map(({ perSecond }) => perSecond[turn] ?? 0))),
+    p50Ms: meanOf(({ p50Ms }) => p50Ms),
+    p99Ms: meanOf(({ p99Ms }) => p99Ms),
+    cpuMicroseconds: meanOf(({ cpuMicroseconds }) => cpuMicroseconds),
+    failures: loads.flatMap(({ failures }) => failures),
+  };
+}
+
+const { against } = values;
+const servers: { child: ChildProcess; port: number }[] = [];
 let loads: readonly Load[];
 try {
+  // Each other copy stands beside one of its rivals, so that the turns of both are neighbours.
+  for (let copy = 0; copy < Number(values.copies); copy++) {
+    servers.push(await (against === undefined ? startBare() : startFull(against)), await startFull("."));
+  }
+  console.error(`warming up with ${values["warm-up"]} reviews each, then measuring for ${values.seconds} s`);
   loads = await loadBoth(servers);
 } finally {
   for (const { child } of servers) child.kill();
   rmSync(folder, { recursive: true });
 }
-const [bare, full] = loads as [Load, Load];
-const ratios = full.perSecond.map((perSecond, turn) => perSecond / (bare.perSecond[turn] ?? Number.NaN));
+const rival = together(loads.filter((_, place) => place % 2 === 0));
+const own = together(loads.filter((_, place) => place % 2 === 1));
+const ratios = own.perSecond.map((perSecond, turn) => perSecond / (rival.perSecond[turn] ?? Number.NaN));
 const ratio = median(ratios);
-const failures = [...bare.failures, ...full.failures];
+const failures = [...rival.failures, ...own.failures];
 const row = (name: string, { perSecond, p50Ms, p99Ms, cpuMicroseconds }: Load) =>
   `| ${name} | ${median(perSecond).toFixed(0)} | ${p50Ms.toFixed(2)} ms | ${p99Ms.toFixed(2)} ms | ${cpuMicroseconds.toFixed(0)} µs |`;
 console.log(`${values.review === "all" ? "every recorded review" : `review ${values.review}`}; ${cpus()[0]?.model}, ${cpus().length} cores, Node.js ${process.version};
@@ -137,9 +154,9 @@ ${ratios.length} turns each, ${values.connections} connections, ${canPin ? `${va
 
 | | reviews/s | p50 | p99 | CPU a review |
 | --- | --- | --- | --- | --- |
-${row("bare Fastify over TLS", bare)}
-${row("l4guard, all rules", full)}
+${row(against === undefined ? "bare Fastify over TLS" : "the other checkout", rival)}
+${row("l4guard, all rules", own)}
 
-ratio ${ratio.toFixed(3)} of reviews/s, ${(bare.cpuMicroseconds / full.cpuMicroseconds).toFixed(3)} by CPU time; failures ${failures.length}`);
+ratio ${ratio.toFixed(3)} of reviews/s, ${(rival.cpuMicroseconds / own.cpuMicroseconds).toFixed(3)} by CPU time; failures ${failures.length}`);
 if (failures.length > 0) console.error(failures);
 process.exitCode = ratio >= Number(values.minimum) && failures.length === 0 ? 0 : 1;
