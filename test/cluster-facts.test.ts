@@ -18,6 +18,7 @@ import { type ClusterWatch, watchCluster } from "../src/cluster/watch-cluster.ts
 import { checkClusterProfile } from "../src/config/cluster-profile.ts";
 import { ServiceModel } from "../src/controllers/l4/model.ts";
 import { compileCluster } from "../src/domain/cluster.ts";
+import { FACTS, type FactDeclaration, type Observer } from "../src/domain/facts.ts";
 import { readService } from "../src/domain/kinds/service.ts";
 import { indexManifests } from "../src/engine/manifest-index.ts";
 import { parseText } from "../src/manifests/yaml.ts";
@@ -81,6 +82,18 @@ t.test("what a cluster shows", async (t) => {
     maxNodesPerZone: 2,
     region: "r",
   });
+  const backend = { kind: "Service", metadata: { name: "default-http-backend", namespace: "kube-system" } };
+  const everything = seen([daemon("calico-node"), backend], {
+    sawSubsetting: true,
+    nodes: [node("r-a")],
+    addresses: [],
+    subnets: [],
+  });
+  t.same(
+    [...Object.keys(everything), "gkeVersion", "stackType"].sort(),
+    declaredIn("cluster"),
+    "the table of facts says what is seen in the cluster; two are asked of the API server",
+  );
   t.same(seen([], { nodes: [] }), { nodeCount: 0, excludedNodeCount: 0 });
   t.same(seen([], { nodes: [node("", ""), node("s-a", "s"), node("r-a")] }).region, undefined, "two regions are none");
 });
@@ -246,7 +259,17 @@ t.test("Google's APIs through Workload Identity, page by page", async (t) => {
   apis.cluster = { ...GKE_CLUSTER, currentNodeCount: 8 };
   await until(() => known(book, "nodeCount") === 8, "it is read again after a while");
   t.doesNotThrow(() => checkClusterProfile(book.profile(Date.now()), "what was gathered"));
+  for (const place of ["gke-api", "compute-api"] as const) {
+    const seen = book.records().flatMap(({ fact, source }) => (source === place ? fact : []));
+    t.same(seen.sort(), declaredIn(place), `the table of facts says what is seen in the ${place}`);
+  }
 });
+
+/** The facts that the table says are seen in a place. */
+function declaredIn(place: Observer): readonly string[] {
+  const facts = Object.entries(FACTS) as readonly (readonly [string, FactDeclaration])[];
+  return facts.flatMap(([name, { observed }]) => (observed?.[place] === undefined ? [] : name)).sort();
+}
 
 t.test("an expired token is replaced, also in the middle", async (t) => {
   const { apis, book, facts, failed } = await startGoogleFacts(t);

@@ -6,10 +6,11 @@ import { cidrContains, parseAddress, parseCidr, parseLenientAddress } from "../s
 import { ANNOTATIONS, isControllerWritten, L4_RBS, TCP_FORWARDING_RULE } from "../src/domain/annotations.ts";
 import { parseAppProtocols } from "../src/domain/app-protocols.ts";
 import { parseBackendConfigs } from "../src/domain/backend-config-annotation.ts";
-import { ASSUMED, compileCluster, FACTS_WITHOUT_DEFAULT, type Fact } from "../src/domain/cluster.ts";
-import { CLUSTER_PROFILE_SCHEMA, type ClusterProfile } from "../src/domain/cluster-profile.ts";
+import { compileCluster, FACTS_WITHOUT_DEFAULT, type Fact } from "../src/domain/cluster.ts";
+import type { ClusterProfile } from "../src/domain/cluster-profile.ts";
 import { editDistance, nearest } from "../src/domain/edit-distance.ts";
-import { FEATURES, GATES, resolveAuto } from "../src/domain/features.ts";
+import { ASSUMED } from "../src/domain/facts.ts";
+import { GATES, resolveAuto } from "../src/domain/features.ts";
 import {
   compareGkeVersions,
   formatGkeVersion,
@@ -393,15 +394,6 @@ t.test("reading an assumed fact is noted, also by what surrounds it", async (t) 
       }),
     /x/,
   );
-});
-
-t.test("the schema and the type name the same fields", async (t) => {
-  const properties = Object.keys(CLUSTER_PROFILE_SCHEMA.properties).filter(
-    (name) => !["apiVersion", "kind"].includes(name),
-  );
-  const facts = Object.keys(compileCluster({}).facts);
-  const derived = ["subsettingActive", "l4Controller", "discretePortsUncertain", ...Object.keys(FEATURES)];
-  t.same(properties.sort(), [...facts.filter((fact) => !derived.includes(fact)), "features"].sort());
 });
 
 /** What an annotation value reads as, in the form in which test/fixtures/go-annotations/decode.go prints it. */

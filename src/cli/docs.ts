@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { factsPage } from "../config/facts-text.ts";
 import { settingsPage } from "../config/settings-text.ts";
 import { CLUSTER_PROFILE_SCHEMA } from "../domain/cluster-profile.ts";
 import { UsageError } from "../domain/errors.ts";
@@ -49,6 +50,7 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
   const { POLICY_SCHEMA } = await import("../config/policy.ts");
   const files = new Map(RULES.map((rule) => [`rules/${rule.id}.md`, rulePage(rule)]));
   files.set("rules/README.md", ruleIndex());
+  files.set("facts.md", factsPage());
   files.set("settings.md", settingsPage());
   files.set("metrics.md", await metricsPage());
   files.set("schemas/policy.json", json(POLICY_SCHEMA));

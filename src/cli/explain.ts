@@ -1,30 +1,34 @@
 import { parseArgs } from "node:util";
+import { factPage } from "../config/facts-text.ts";
 import { UsageError } from "../domain/errors.ts";
 import { RULE_SET, RULES } from "../rules/index.ts";
 import { type Command, EXIT } from "./io.ts";
 
-const HELP = `Usage: l4guard explain RULE…
+const HELP = `Usage: l4guard explain RULE|FACT…
 
 Tells all about a rule: what it looks for, why, what GKE does next, the fix, examples and sources.
 The examples are the rule's own test cases, reviewed as you read them.
+Tells of a fact about the cluster what it says, what is assumed of it, where it is seen and how to state it.
 
 Examples:
   l4guard explain rbs-recommended
-  l4guard explain lb-type-value-invalid | less`;
+  l4guard explain lb-type-value-invalid | less
+  l4guard explain dataplaneV2`;
 
 /** `l4guard explain`: a rule's page. */
 export const explain: Command = {
-  summary: "Explain a rule, with examples",
+  summary: "Explain a rule, with examples, or a fact about the cluster",
   help: HELP,
   async run(argv, io) {
     const { positionals } = parseArgs({ args: [...argv], allowPositionals: true, options: {} });
-    if (positionals.length === 0) throw new UsageError('explain needs the id of a rule; "l4guard rules" lists them');
+    if (positionals.length === 0)
+      throw new UsageError('explain needs the id of a rule or the name of a fact; "l4guard rules" lists them');
     // Pages need every rule's cases, which nothing else loads.
     const [{ rulePage }, { wrapPage }] = await Promise.all([import("./rule-page.ts"), import("./wrap-page.ts")]);
     for (const id of positionals) {
       const rule = RULE_SET.find(id);
-      if (!rule) throw new UsageError(`there is no rule "${id}"${suggestion(id)}`);
-      const page = rulePage(rule);
+      const page = rule ? rulePage(rule) : factPage(id);
+      if (page === undefined) throw new UsageError(`there is no rule or fact "${id}"${suggestion(id)}`);
       io.stdout.write(io.stdout.columns === undefined ? page : wrapPage(page, io.stdout.columns));
     }
     return EXIT.ok;

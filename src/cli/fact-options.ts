@@ -1,15 +1,17 @@
 import type { ParseArgsOptionDescriptor } from "node:util";
 import type { ClusterProfile } from "../domain/cluster-profile.ts";
 import { UsageError } from "../domain/errors.ts";
+import { FACTS, type StatedFact } from "../domain/facts.ts";
 import { parseGkeVersion } from "../domain/gke-version.ts";
-import { FACT_FLAGS, type FactFlag } from "../lint/fact-flags.ts";
+import type { JsonSchema } from "../domain/json-schema.ts";
+import { FACT_FLAGS } from "../lint/fact-flags.ts";
 
 /** The flags as `parseArgs` takes them. */
 export const FACT_OPTIONS: Readonly<Record<string, ParseArgsOptionDescriptor>> = {
   ...Object.fromEntries(
-    Object.entries(FACT_FLAGS).map(([name, { kind }]) => [
+    Object.entries(FACT_FLAGS).map(([name, fact]) => [
       name,
-      { type: kind === "switch" ? "boolean" : "string" } as const,
+      { type: typeOf(fact).type === "boolean" ? "boolean" : "string" } as const,
     ]),
   ),
   fact: { type: "string", multiple: true },
@@ -27,31 +29,32 @@ export const FACT_HELP = `Facts of the cluster (each wins over the cluster file)
 /** The facts that the flags state. @throws UsageError where a value is none. */
 export function factsOfFlags(values: Readonly<Record<string, unknown>>): ClusterProfile {
   const profile: Record<string, unknown> = {};
-  for (const [name, flag] of Object.entries(FACT_FLAGS)) {
+  for (const [name, fact] of Object.entries(FACT_FLAGS)) {
     const value = values[name];
-    if (value !== undefined) profile[flag.fact] = factOf(name, flag, value);
+    if (value !== undefined) profile[fact] = factOf(name, fact, value);
   }
   for (const entry of (values["fact"] as readonly string[] | undefined) ?? []) setFact(profile, entry);
   return profile as ClusterProfile;
 }
 
-function factOf(name: string, flag: FactFlag, value: unknown): unknown {
+function factOf(name: string, fact: StatedFact, value: unknown): unknown {
+  const { type, enum: choices } = typeOf(fact);
+  if (type === "boolean") return value === true;
   const text = String(value);
-  switch (flag.kind) {
-    case "switch":
-      return value === true;
-    case "text":
-      return text;
-    case "number":
-      if (/^\d{1,9}$/.test(text)) return Number(text);
-      throw new UsageError(`--${name}: "${text}" is not a whole number`);
-    case "version":
-      if (parseGkeVersion(text)) return text;
-      throw new UsageError(`--${name}: "${text}" is no GKE version; write it as 1.33 or 1.33.1-gke.1779000`);
-    case "choice":
-      if (flag.of.includes(text)) return text;
-      throw new UsageError(`--${name}: "${text}" is not one of ${flag.of.join(", ")}`);
+  if (choices && !choices.includes(text))
+    throw new UsageError(`--${name}: "${text}" is not one of ${choices.join(", ")}`);
+  if (type === "integer") {
+    if (/^\d{1,9}$/.test(text)) return Number(text);
+    throw new UsageError(`--${name}: "${text}" is not a whole number`);
   }
+  if (fact === "gkeVersion" && !parseGkeVersion(text)) {
+    throw new UsageError(`--${name}: "${text}" is no GKE version; write it as 1.33 or 1.33.1-gke.1779000`);
+  }
+  return text;
+}
+
+function typeOf(fact: StatedFact): JsonSchema {
+  return FACTS[fact].type;
 }
 
 function setFact(profile: Record<string, unknown>, entry: string): void {

@@ -1,50 +1,38 @@
 import { type AddressInventory, indexAddresses } from "./address-inventory.ts";
-import type { AddressRecord, ClusterProfile, FirewallRuleRecord, SubnetRecord, TriState } from "./cluster-profile.ts";
-import { FEATURES, type Feature, GATES, resolveAuto } from "./features.ts";
+import type { ClusterProfile } from "./cluster-profile.ts";
+import {
+  ASSUMED,
+  FACTS,
+  factsWith,
+  ORDINARY,
+  type StatedFact,
+  type StatedFactWithoutDefault,
+  type StatedValues,
+} from "./facts.ts";
+import {
+  FEATURES,
+  FEATURES_WITHOUT_DEFAULT,
+  type Feature,
+  type FeatureWithoutDefault,
+  GATES,
+  resolveAuto,
+} from "./features.ts";
 import { type GkeVersion, isAtLeast, parseGkeVersion } from "./gke-version.ts";
 
 /**
  * The facts of a cluster, resolved. A fact with a default is always there; when it rests on the default, reading it is
- * noted, because a finding that depends on an assumption is at most a warning (spec/rules.md 0.3).
+ * noted, because a finding that depends on an assumption is at most a warning.
  * A fact without a default is there only where it is known.
  */
-export interface ClusterFacts extends Readonly<Record<Exclude<Feature, UnknownByDefault>, boolean>> {
+export interface ClusterFacts
+  extends Readonly<Omit<StatedValues, "gkeVersion">>,
+    Readonly<Record<Feature, boolean>>,
+    DerivedFacts {
   readonly gkeVersion: GkeVersion;
-  readonly nodeCount: number;
-  readonly maxNodesPerZone: number;
-  readonly excludedNodeCount: number;
-  readonly region: string;
-  readonly regionZones: readonly string[];
-  readonly network: string;
-  readonly subnets: readonly SubnetRecord[];
-  readonly addresses: readonly AddressRecord[];
-  readonly firewallRules: readonly FirewallRuleRecord[];
-  readonly denyFirewall: boolean;
-  readonly denyFirewallLegacy: boolean;
+}
 
-  readonly subsetting: boolean;
-  readonly httpLoadBalancing: boolean;
-  readonly dataplaneV2: boolean;
-  readonly stackType: "ipv4" | "ipv4-ipv6" | "ipv6";
-  readonly vpcNative: boolean;
-  readonly legacyNetwork: boolean;
-  readonly windowsNodePools: boolean;
-  readonly projectDefaultNetworkTier: "Premium" | "Standard";
-  readonly clusterSubnet: NonNullable<ClusterProfile["clusterSubnet"]>;
-  readonly userManagedFirewall: boolean;
-  readonly sharedInstanceGroupsUsedOutsideGke: boolean;
-  readonly multiSubnet: boolean;
-  readonly sharedVpc: boolean;
-  readonly hostProjectFirewallAccess: boolean;
-  readonly networkPolicy: boolean;
-  readonly negReadinessGates: boolean;
-  readonly autoNegAnnotation: TriState;
-  readonly nodePortRange: string;
-  readonly extraGkeClasses: readonly string[];
-  readonly forwardingRuleQuota: { readonly internal?: number; readonly external?: number };
-  /** Minutes since the inventories were taken; 0 where the profile states none. */
-  readonly inventoryAgeMinutes: number;
-
+/** What follows from other facts. */
+interface DerivedFacts {
   /** Subsetting is on, by choice or because the version always has it. */
   readonly subsettingActive: boolean;
   /** The controllers of ingress-gce run for layer 4: the add-on is on, or the version does not need it. */
@@ -53,64 +41,27 @@ export interface ClusterFacts extends Readonly<Record<Exclude<Feature, UnknownBy
   readonly discretePortsUncertain: boolean;
 }
 
-type UnknownByDefault = "denyFirewall" | "denyFirewallLegacy";
-
 /** The name of a fact about the cluster. */
 export type Fact = keyof ClusterFacts;
 
-/** The facts that have no default: unknown until someone says. */
-export const FACTS_WITHOUT_DEFAULT = [
-  "gkeVersion",
-  "nodeCount",
-  "maxNodesPerZone",
-  "excludedNodeCount",
-  "region",
-  "regionZones",
-  "network",
-  "subnets",
-  "addresses",
-  "firewallRules",
-  "denyFirewall",
-  "denyFirewallLegacy",
-] as const satisfies readonly Fact[];
-
 /** A fact that may be unknown. */
-export type FactWithoutDefault = (typeof FACTS_WITHOUT_DEFAULT)[number];
+export type FactWithoutDefault = StatedFactWithoutDefault | FeatureWithoutDefault;
+
+const STATED_WITHOUT_DEFAULT = (keysOf(FACTS) as readonly StatedFact[]).filter(
+  (fact): fact is StatedFactWithoutDefault => !(fact in ASSUMED || fact in ORDINARY),
+);
+
+/** The facts that have no default: unknown until someone says. */
+export const FACTS_WITHOUT_DEFAULT: readonly FactWithoutDefault[] = [
+  ...STATED_WITHOUT_DEFAULT,
+  ...FEATURES_WITHOUT_DEFAULT,
+];
 
 /** Where a fact comes from: seen in the cluster or in Google's APIs, stated by a person, the default, or from nowhere. */
 export type Provenance = "observed" | "configured" | "assumed" | "unknown";
 
-/** The values that are assumed where a profile is silent (spec/rules.md 0.3). */
-export const ASSUMED = {
-  subsetting: true,
-  httpLoadBalancing: true,
-  dataplaneV2: false,
-  stackType: "ipv4",
-  vpcNative: true,
-  legacyNetwork: false,
-  windowsNodePools: false,
-  projectDefaultNetworkTier: "Premium",
-  clusterSubnet: { name: "default", ipv6AccessType: "NONE" },
-  userManagedFirewall: false,
-  sharedInstanceGroupsUsedOutsideGke: false,
-  multiSubnet: false,
-  sharedVpc: false,
-  hostProjectFirewallAccess: true,
-  networkPolicy: false,
-  negReadinessGates: false,
-  autoNegAnnotation: "auto",
-  nodePortRange: "30000-32767",
-} as const satisfies Partial<ClusterFacts>;
-
-/** Values that nobody states unless they differ; silence about them is no assumption. */
-const ORDINARY = {
-  extraGkeClasses: [],
-  forwardingRuleQuota: {},
-  inventoryAgeMinutes: 0,
-} as const satisfies Partial<ClusterFacts>;
-
-/** Facts without default that the model takes something for granted about while they are unknown, and says so. */
-const TAKEN_FOR_GRANTED = ["gkeVersion", "region", "addresses"] as const satisfies readonly FactWithoutDefault[];
+/** Facts without default that the model takes something for granted about while they are unknown. */
+const MODELLED = factsWith("isModelled");
 
 /** A cluster as the engine sees it: facts, where each comes from, and a log of the assumptions that were read. */
 export interface Cluster {
@@ -176,8 +127,7 @@ export function compileCluster(profile: ClusterProfile, observed: ReadonlySet<st
   const stated = (fact: string): Provenance => (observed.has(fact) ? "observed" : "configured");
 
   const version = typeof profile.gkeVersion === "string" ? parseGkeVersion(profile.gkeVersion) : undefined;
-  for (const fact of FACTS_WITHOUT_DEFAULT) {
-    if (fact === "denyFirewall" || fact === "denyFirewallLegacy") continue;
+  for (const fact of STATED_WITHOUT_DEFAULT) {
     const value = fact === "gkeVersion" ? version : (profile[fact] ?? undefined);
     set(fact, value, value === undefined ? "unknown" : stated(fact));
   }
@@ -216,7 +166,7 @@ export function compileCluster(profile: ClusterProfile, observed: ReadonlySet<st
   return {
     facts: accessors(values, provenance, assumptions),
     assumptions,
-    hasAssumptions: [...provenance.values()].includes("assumed") || TAKEN_FOR_GRANTED.some((fact) => !knows(fact)),
+    hasAssumptions: [...provenance.values()].includes("assumed") || MODELLED.some((fact) => !knows(fact)),
     provenance: sourceOf,
     knows,
     unknown: new Set([...provenance].flatMap(([fact, source]) => (source === "unknown" ? fact : []))),

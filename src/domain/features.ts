@@ -88,6 +88,16 @@ export const FEATURES = {
 /** A switch of the controllers. */
 export type Feature = keyof typeof FEATURES;
 
+/** A switch of which nothing is known until someone says. */
+export type FeatureWithoutDefault = {
+  [Name in Feature]: keyof (typeof FEATURES)[Name] extends never ? Name : never;
+}[Feature];
+
+/** The switches that no version decides. */
+export const FEATURES_WITHOUT_DEFAULT = (Object.keys(FEATURES) as Feature[]).filter(
+  (name): name is FeatureWithoutDefault => Object.keys(FEATURES[name]).length === 0,
+);
+
 /** What `auto` means for a switch; neither field: unknown. */
 export interface FeatureDefault {
   readonly from?: GkeVersion;

@@ -1,51 +1,11 @@
 import type { Action } from "../domain/finding.ts";
 import { CONTROLLER_USERS, SYSTEM_NAMESPACES } from "../domain/gke-system.ts";
 import { remembered } from "../domain/remembered.ts";
+import type { Exemption, Policy, Preset, RuleSetting } from "./policy-file.ts";
 import type { Rule } from "./rule.ts";
 import type { RuleOptions } from "./subject.ts";
 
-/** What the policy can set a rule to; `on` turns an opt-in rule on with its own action. */
-export type RuleSetting = Action | "off" | "on";
-
-/** How strict the rules are by default: as catalogued, stricter where that is foreseen, or never denying. */
-export type Preset = "recommended" | "strict" | "audit";
-
-/** Rules that some requests or objects are excused from. */
-export interface Exemption {
-  /** Names, or prefixes that end in `*`. Absent: any. */
-  readonly namespaces?: readonly string[];
-  readonly users?: readonly string[];
-  readonly groups?: readonly string[];
-  /** Rule ids; absent: every rule. */
-  readonly rules?: readonly string[];
-  readonly reason: string;
-  /** The last day on which it counts, YYYY-MM-DD. */
-  readonly until?: string;
-}
-
-/** What an operator decides, as the policy file states it. */
-export interface Policy {
-  readonly preset?: Preset;
-  readonly rules?: Readonly<Record<string, RuleSetting>>;
-  /** Later entries win over earlier ones, and all over `rules`. */
-  readonly namespaces?: readonly {
-    readonly match: readonly string[];
-    readonly preset?: Preset;
-    readonly rules?: Readonly<Record<string, RuleSetting>>;
-  }[];
-  readonly mutations?: {
-    readonly enabled?: boolean;
-    /** Rules whose mutation is off unless named here. */
-    readonly optIn?: readonly string[];
-  };
-  readonly options?: Omit<RuleOptions, "strict">;
-  readonly exemptions?: readonly Exemption[];
-  /** Whether the annotation l4guard.dev/exempt on an object counts; true by default. */
-  readonly objectExemptions?: boolean;
-  /** Namespaces that are never reviewed, besides GKE's own. */
-  readonly exemptNamespaces?: readonly string[];
-  readonly controllers?: { readonly users?: readonly string[]; readonly groups?: readonly string[] };
-}
+export type { Exemption, Policy, Preset, RuleSetting } from "./policy-file.ts";
 
 /** A policy that has been read once, so that a review only looks things up. */
 export interface CompiledPolicy {

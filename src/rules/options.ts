@@ -1,18 +1,32 @@
-/** What single rules let an operator choose, as the policy file states it. */
-declare module "../engine/subject.ts" {
-  interface RuleOptions {
-    /** What `ip-family-upgrade` does where the controllers could do it although GKE's documentation rules it out; `deny` by default. */
-    readonly dualStackUpgrade?: "deny" | "warn";
-    /** A Service with this annotation or label must not lose its load balancer (`type-from-lb`); none by default. */
-    readonly protectionKey?: string;
-    /**
-     * Whether messages name Services of other namespaces: by default an answer is no oracle about other tenants. Reviews of
-     * files always name them.
-     */
-    readonly namePeers?: boolean;
-    /** How `rbs-recommended` asks for a backend service on create: by annotation, the default, or by class where GKE has classes. */
-    readonly rbsBy?: "annotation" | "class";
-  }
-}
+import type { FromSchema, JsonSchema } from "../domain/json-schema.ts";
 
-export {};
+/** What single rules let an operator choose, as the JSON Schema of `options` in a policy file. */
+export const RULE_OPTIONS = {
+  type: "object",
+  additionalProperties: false,
+  properties: {
+    dualStackUpgrade: {
+      enum: ["deny", "warn"],
+      description:
+        "What ip-family-upgrade does where the controllers could do it although GKE's documentation rules it out; deny by default.",
+    },
+    protectionKey: {
+      type: "string",
+      minLength: 1,
+      description: "A Service with this annotation or label must not lose its load balancer (type-from-lb).",
+    },
+    namePeers: {
+      type: "boolean",
+      description:
+        "Whether messages name Services of other namespaces; off by default, so that nobody can ask for them. Reviews of files always name them.",
+    },
+    rbsBy: {
+      enum: ["annotation", "class"],
+      description: "How a new external Service is given a backend service; a class can't be changed later.",
+    },
+  },
+} as const satisfies JsonSchema;
+
+declare module "../engine/subject.ts" {
+  interface RuleOptions extends FromSchema<typeof RULE_OPTIONS> {}
+}

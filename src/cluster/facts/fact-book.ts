@@ -1,7 +1,8 @@
 import type { ClusterProfile } from "../../domain/cluster-profile.ts";
+import { OBSERVERS } from "../../domain/facts.ts";
 
-/** Where a fact comes from, the most trusted first: stated by a person, Google's APIs, what the cluster itself shows. */
-export const FACT_SOURCES = ["configuration", "gke-api", "compute-api", "cluster"] as const;
+/** Where a fact comes from, the most trusted first: stated by a person, or seen. */
+export const FACT_SOURCES = ["configuration", ...OBSERVERS] as const;
 
 /** A source of facts. */
 export type FactSource = (typeof FACT_SOURCES)[number];

@@ -1,0 +1,63 @@
+import t from "tap";
+import { factsOfFlags } from "../src/cli/fact-options.ts";
+import { checkClusterProfile } from "../src/config/cluster-profile.ts";
+import { factPage, factsPage, STATED_NAMES } from "../src/config/facts-text.ts";
+import { compileCluster, FACTS_WITHOUT_DEFAULT } from "../src/domain/cluster.ts";
+import { CLUSTER_PROFILE_SCHEMA, type ClusterProfile } from "../src/domain/cluster-profile.ts";
+import { ASSUMED, FACTS, type FactDeclaration, ORDINARY, type StatedFact } from "../src/domain/facts.ts";
+
+const DECLARED = Object.entries(FACTS) as readonly (readonly [StatedFact, FactDeclaration])[];
+
+t.test("each fact is declared whole", async (t) => {
+  for (const [name, { assumed, ordinary, help, flag }] of DECLARED) {
+    t.match(help, /^[A-Z].*\.$/, `${name}: the help is a sentence`);
+    t.ok(assumed === undefined || ordinary === undefined, `${name}: has one default at most`);
+    if (flag !== undefined) t.match(flag, /^[a-z0-9]+(?:-[a-z0-9]+)*$/, `${name}: the flag is written as flags are`);
+  }
+  const flags = DECLARED.flatMap(([, { flag }]) => flag ?? []);
+  t.equal(new Set(flags).size, flags.length, "no flag is taken twice");
+  t.doesNotThrow(() => checkClusterProfile({ ...ASSUMED, ...ORDINARY }, "the defaults"), "defaults are of the type");
+});
+
+t.test("a cluster file may leave out every fact, and say of every one that it is unknown", async (t) => {
+  const unknown = Object.fromEntries(DECLARED.map(([name]) => [name, null]));
+  t.doesNotThrow(() => checkClusterProfile({ ...unknown, features: null }, "a file"));
+  t.same(compileCluster(unknown as ClusterProfile).unknown, new Set(FACTS_WITHOUT_DEFAULT));
+  t.throws(() => checkClusterProfile({ nodecount: 3 }, "a file"), /unknown key "nodecount"/);
+});
+
+t.test("flags state facts", async (t) => {
+  const values = {
+    "gke-version": "1.33",
+    "node-count": "3",
+    subsetting: false,
+    "stack-type": "ipv6",
+    fact: ["features.rbsNeg=true", "nodePortRange=1-2", "regionZones=[]"],
+  };
+  const stated = factsOfFlags(values);
+  t.same(stated, {
+    gkeVersion: "1.33",
+    nodeCount: 3,
+    subsetting: false,
+    stackType: "ipv6",
+    features: { rbsNeg: true },
+    nodePortRange: "1-2",
+    regionZones: [],
+  });
+  t.doesNotThrow(() => checkClusterProfile(stated, "flags"));
+  t.throws(() => factsOfFlags({ "node-count": "many" }), /--node-count: "many" is not a whole number/);
+  t.throws(() => factsOfFlags({ "stack-type": "v4" }), /--stack-type: "v4" is not one of ipv4, ipv4-ipv6, ipv6/);
+  t.throws(() => factsOfFlags({ "gke-version": "new" }), /--gke-version: "new" is no GKE version/);
+});
+
+t.test("a page tells of each fact", async (t) => {
+  const index = factsPage();
+  for (const name of STATED_NAMES) {
+    const page = factPage(name) ?? "";
+    t.match(page, `# ${name}\n`, name);
+    t.match(index, `\`${name.replace("features.", "")}\``, `${name} is listed`);
+  }
+  t.equal(factPage("rbsNeg"), factPage("features.rbsNeg"), "a switch is found by its bare name");
+  t.equal(factPage("toString"), undefined);
+  t.match(Object.keys(CLUSTER_PROFILE_SCHEMA.properties), ["apiVersion", "kind", ...DECLARED.map(([name]) => name)]);
+});
