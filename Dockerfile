@@ -28,6 +28,7 @@ LABEL org.opencontainers.image.title="l4guard" \
 WORKDIR /app
 COPY package.json LICENSE ./
 COPY --from=packages /packages/node_modules node_modules
+COPY docs/rules docs/rules
 COPY --from=build /build/dist/bin dist/bin
 # The root is read-only: there is nowhere to keep compiled code.
 ENV NODE_ENV=production NODE_DISABLE_COMPILE_CACHE=1

@@ -21,9 +21,8 @@ import { readManifestText } from "../src/manifests/manifest-text.ts";
 import { printYaml } from "../src/manifests/print-yaml.ts";
 import { FORMATS } from "../src/reports/formats.ts";
 import type { RuleCase } from "../src/rules/case.ts";
-import { CASES } from "../src/rules/cases.ts";
 import { RULE_SET, RULES } from "../src/rules/index.ts";
-import { profileOf } from "../src/rules/review-case.ts";
+import { CASES, profileOf } from "./support/rule-cases.ts";
 import { playScenario, printScenario, readScenario, run } from "./support/scenario.ts";
 
 const SCENARIOS = "test/scenarios";
@@ -470,7 +469,7 @@ interface LiveObject {
 /** Whether the rule's source asks if it looks at files. */
 function readsOffline(id: string): boolean {
   const group = RULE_SET.find(id)?.group ?? "";
-  const sources = readdirSync(join("src/rules", group)).filter((name) => name.endsWith(".ts"));
+  const sources = readdirSync(join("src/rules", group)).filter((name) => /^[^.]+\.ts$/.test(name));
   return sources.some((name) => {
     const source = readFileSync(join("src/rules", group, name), "utf8");
     return source.includes(`"${id}"`) && source.includes("isOffline");

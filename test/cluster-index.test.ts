@@ -9,9 +9,8 @@ import { INDEXED_KIND_OF, isLookedUp, keyOf, LiveIndex } from "../src/engine/liv
 import { indexManifests } from "../src/engine/manifest-index.ts";
 import { INDEXED_KINDS, type ObjectIndex } from "../src/engine/object-index.ts";
 import { ObjectTable, type TableSnapshot } from "../src/engine/object-table.ts";
-import { CASES } from "../src/rules/cases.ts";
 import { RULES } from "../src/rules/index.ts";
-import { findingsOf, reviewCase } from "../src/rules/review-case.ts";
+import { CASES, findingsOf, reviewCase } from "./support/rule-cases.ts";
 
 const KNOWN = knowledgeOf(new Map());
 

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import t from "tap";
-import { generatedFiles } from "../src/cli/docs.ts";
+import { generatedFiles } from "../scripts/docs.ts";
 import { RULES } from "../src/rules/index.ts";
 import { STATEMENTS } from "../src/rules/statements.ts";
 

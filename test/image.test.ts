@@ -23,7 +23,7 @@ function podOf(objects: readonly Rendered[]) {
 const production = Object.keys(JSON.parse(readFileSync("package.json", "utf8")).dependencies);
 
 t.test("the image holds the bundle and production packages only", async (t) => {
-  t.same(readdirSync(app).sort(), ["LICENSE", "dist", "node_modules", "package.json"]);
+  t.same(readdirSync(app).sort(), ["LICENSE", "dist", "docs", "node_modules", "package.json"]);
   t.same(readdirSync(join(app, "dist/bin")).sort(), ["l4guard.cjs", "main.cjs"]);
   const packages = readdirSync(join(app, "node_modules"));
   for (const name of production) t.ok(packages.includes(name.split("/")[0] ?? ""), name);
@@ -57,6 +57,7 @@ async function outputOf(child: ChildProcess): Promise<{ readonly code: number; r
 t.test("the command line runs in it", async (t) => {
   const { version } = JSON.parse(readFileSync("package.json", "utf8"));
   t.match(await outputOf(start(["version"])), { code: 0, text: version });
+  t.match(await outputOf(start(["explain", "rbs-recommended"])), { code: 0, text: "## Examples" });
 });
 
 t.test("S12: the server runs in it with the chart's arguments and ConfigMap, read-only", async (t) => {

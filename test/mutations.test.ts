@@ -23,11 +23,10 @@ import { indexManifests } from "../src/engine/manifest-index.ts";
 import { applyPatch, buildPatch } from "../src/engine/patch.ts";
 import { compilePolicy, type Policy } from "../src/engine/policy.ts";
 import { type Mutation, type ObjectChange, type ReviewContext, reviewMutation } from "../src/engine/review.ts";
-import { CASES } from "../src/rules/cases.ts";
 import { RULE_SET, RULES } from "../src/rules/index.ts";
-import { findingsOf, reviewCase } from "../src/rules/review-case.ts";
 import { BASE_CLUSTER } from "../src/rules/shared/cluster.sketches.ts";
 import { clusterIp, internal, live, loadBalancer, rbs } from "../src/rules/shared/service.sketches.ts";
+import { CASES, findingsOf, reviewCase } from "./support/rule-cases.ts";
 
 const RUNS = 300;
 const jane = { username: "jane", groups: ["dev"], isController: false };

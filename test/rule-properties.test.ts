@@ -16,11 +16,10 @@ import {
 } from "../src/engine/review.ts";
 import { RuleSet } from "../src/engine/rule-set.ts";
 import type { RuleCase } from "../src/rules/case.ts";
-import { CASES } from "../src/rules/cases.ts";
 import { RULE_SET, RULES } from "../src/rules/index.ts";
 import { BASE_CLUSTER } from "../src/rules/shared/cluster.sketches.ts";
 import { LAYER_7_NEIGHBOUR, LAYER_7_OBJECT } from "./support/layer-7-objects.ts";
-import { profileOf } from "./support/rule-cases.ts";
+import { CASES, profileOf } from "./support/rule-cases.ts";
 
 const requester = { username: "jane", groups: ["dev"], isController: false };
 

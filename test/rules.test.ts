@@ -6,10 +6,9 @@ import { formatGkeVersion, type GkeVersion } from "../src/domain/gke-version.ts"
 import type { Policy } from "../src/engine/policy.ts";
 import { GROUPS, isRatcheted, type Rule } from "../src/engine/rule.ts";
 import type { CaseTable, RuleCase } from "../src/rules/case.ts";
-import { CASES } from "../src/rules/cases.ts";
 import { ECHOES } from "../src/rules/echoes.ts";
 import { RULES } from "../src/rules/index.ts";
-import { asLabelEdit, profileOf, reportsOf, reviewCase } from "./support/rule-cases.ts";
+import { asLabelEdit, CASES, profileOf, reportsOf, reviewCase } from "./support/rule-cases.ts";
 
 const casesOf = (rule: Rule): readonly RuleCase[] => CASES[rule.id] ?? [];
 const speaks = (ruleCase: RuleCase) => ruleCase.expect.length > 0;
@@ -70,13 +69,8 @@ t.test("the cases of a rule are beside it", async (t) => {
   const files = readdirSync("src/rules", { recursive: true, encoding: "utf8" }).map((name) => `src/rules/${name}`);
   for (const file of files.filter((name) => name.endsWith(".cases.ts"))) {
     const { CASES: table } = (await import(`../${file}`)) as { CASES: CaseTable };
-    for (const [id, cases] of Object.entries(table)) {
+    for (const id of Object.keys(table))
       t.equal(RULES.find((rule) => rule.id === id)?.group, file.split("/")[2], `${file}: ${id} is of its group`);
-      t.ok(
-        cases.every((ruleCase) => CASES[id]?.includes(ruleCase)),
-        `${file}: all cases of ${id} are run`,
-      );
-    }
     // A table of cases of several rules has no rule of its name.
     const source = file.replace(".cases.ts", ".ts");
     if (!files.includes(source)) t.ok(Object.keys(table).length > 1, `${file}: there is a rule of that name`);

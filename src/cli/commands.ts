@@ -11,7 +11,6 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   cluster: async () => (await import("./cluster.ts")).cluster,
   rules: async () => (await import("./rules.ts")).rules,
   explain: async () => (await import("./explain.ts")).explain,
-  docs: async () => (await import("./docs.ts")).docs,
   serve: async () => (await import("./serve.ts")).serve,
   doctor: async () => (await import("./doctor.ts")).doctor,
   try: async () => (await import("./try.ts")).tryOut,

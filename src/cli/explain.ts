@@ -1,19 +1,27 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { factPage } from "../config/facts-text.ts";
 import { UsageError } from "../domain/errors.ts";
 import { RULE_SET, RULES } from "../rules/index.ts";
 import { type Command, EXIT } from "./io.ts";
+import { wrapPage } from "./wrap-page.ts";
 
 const HELP = `Usage: l4guard explain RULE|FACT…
 
 Tells all about a rule: what it looks for, why, what GKE does next, the fix, examples and sources.
-The examples are the rule's own test cases, reviewed as you read them.
+It is the rule's page of the documentation; its last line says where to read it with a browser.
 Tells of a fact about the cluster what it says, what is assumed of it, where it is seen and how to state it.
 
 Examples:
   l4guard explain rbs-recommended
   l4guard explain lb-type-value-invalid | less
   l4guard explain dataplaneV2`;
+
+/** The pages as they come with the package, two folders above the sources and the bundle alike. */
+const PAGES = fileURLToPath(new URL("../../docs/rules", import.meta.url));
+const ONLINE = "https://github.com/l4guard/l4guard/blob/main/docs/rules";
 
 /** `l4guard explain`: a rule's page. */
 export const explain: Command = {
@@ -23,17 +31,18 @@ export const explain: Command = {
     const { positionals } = parseArgs({ args: [...argv], allowPositionals: true, options: {} });
     if (positionals.length === 0)
       throw new UsageError('explain needs the id of a rule or the name of a fact; "l4guard rules" lists them');
-    // Pages need every rule's cases, which nothing else loads.
-    const [{ rulePage }, { wrapPage }] = await Promise.all([import("./rule-page.ts"), import("./wrap-page.ts")]);
     for (const id of positionals) {
-      const rule = RULE_SET.find(id);
-      const page = rule ? rulePage(rule) : factPage(id);
+      const page = RULE_SET.find(id) ? await rulePage(id) : factPage(id);
       if (page === undefined) throw new UsageError(`there is no rule or fact "${id}"${suggestion(id)}`);
       io.stdout.write(io.stdout.columns === undefined ? page : wrapPage(page, io.stdout.columns));
     }
     return EXIT.ok;
   },
 };
+
+async function rulePage(id: string): Promise<string> {
+  return `${await readFile(join(PAGES, `${id}.md`), "utf8")}\n${ONLINE}/${id}.md\n`;
+}
 
 function suggestion(id: string): string {
   const words = new Set(id.split("-"));

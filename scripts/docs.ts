@@ -1,53 +1,17 @@
-import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
-import { parseArgs } from "node:util";
-import { factsPage } from "../config/facts-text.ts";
-import { settingsPage } from "../config/settings-text.ts";
-import { CLUSTER_PROFILE_SCHEMA } from "../domain/cluster-profile.ts";
-import { UsageError } from "../domain/errors.ts";
-import { GROUPS, type Group } from "../engine/rule.ts";
-import { RULES } from "../rules/index.ts";
-import { PAGES, STATEMENTS } from "../rules/statements.ts";
-import { type Command, EXIT } from "./io.ts";
+// Writes the documentation that is made from the code into `docs`: rule pages, facts, settings, metrics and JSON Schemas.
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { factsPage } from "../src/config/facts-text.ts";
+import { settingsPage } from "../src/config/settings-text.ts";
+import { CLUSTER_PROFILE_SCHEMA } from "../src/domain/cluster-profile.ts";
+import { GROUPS, type Group } from "../src/engine/rule.ts";
+import { RULES } from "../src/rules/index.ts";
+import { PAGES, STATEMENTS } from "../src/rules/statements.ts";
 import { rulePage } from "./rule-page.ts";
-
-const HELP = `Usage: l4guard docs [--check] FOLDER
-
-Writes the documentation that is made from the code: the rule pages and the JSON Schemas.
-With --check nothing is written; files that differ are named, and the exit code is 1.
-
-Examples:
-  l4guard docs docs`;
-
-/** `l4guard docs`: the documentation that can't drift, because it is printed from the code. */
-export const docs: Command = {
-  summary: "Write the documentation that is made from the code",
-  help: HELP,
-  async run(argv, io) {
-    const { values, positionals } = parseArgs({
-      args: [...argv],
-      allowPositionals: true,
-      options: { check: { type: "boolean" } },
-    });
-    const [folder, ...others] = positionals;
-    if (folder === undefined || others.length > 0) throw new UsageError("docs needs one folder");
-    const root = resolve(io.cwd, folder);
-    const files = await generatedFiles();
-    if (!values.check) {
-      await writeAll(root, files);
-      io.stdout.write(`${files.size} files written to ${folder}\n`);
-      return EXIT.ok;
-    }
-    const drifted = await driftedFiles(root, files);
-    for (const name of drifted) io.stdout.write(`${join(folder, name)} is not what the code says\n`);
-    if (drifted.length > 0) io.stderr.write('l4guard docs: run "npm run docs" and commit the result\n');
-    return drifted.length > 0 ? EXIT.findings : EXIT.ok;
-  },
-};
 
 /** Every generated file: its name below the documentation folder, and its text. */
 export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
-  const { POLICY_SCHEMA } = await import("../config/policy.ts");
+  const { POLICY_SCHEMA } = await import("../src/config/policy.ts");
   const files = new Map(RULES.map((rule) => [`rules/${rule.id}.md`, rulePage(rule)]));
   files.set("rules/README.md", ruleIndex());
   files.set("facts.md", factsPage());
@@ -87,7 +51,7 @@ function ruleIndex(): string {
 
 /** Every metric of l4guard's own, from the registry itself; Node.js' default metrics are left to its documentation. */
 async function metricsPage(): Promise<string> {
-  const { createMetrics } = await import("../metrics/metrics.ts");
+  const { createMetrics } = await import("../src/metrics/metrics.ts");
   const { registry } = createMetrics({ version: "", node: "" });
   const own = registry
     .getMetricsAsArray()
@@ -119,12 +83,8 @@ async function writeAll(root: string, files: ReadonlyMap<string, string>): Promi
   }
 }
 
-async function driftedFiles(root: string, files: ReadonlyMap<string, string>): Promise<readonly string[]> {
-  const drifted: string[] = [];
-  for (const [name, text] of files) {
-    const written = await readFile(join(root, name), "utf8").catch(() => undefined);
-    if (written !== text) drifted.push(name);
-  }
-  const pages = await readdir(join(root, "rules")).catch(() => []);
-  return [...drifted, ...pages.map((page) => `rules/${page}`).filter((name) => !files.has(name))];
+if (import.meta.main) {
+  const files = await generatedFiles();
+  await writeAll("docs", files);
+  process.stdout.write(`${files.size} files written to docs\n`);
 }

@@ -1,8 +1,7 @@
-import { GROUPS, isRatcheted, type Rule } from "../engine/rule.ts";
-import { printYaml } from "../manifests/print-yaml.ts";
-import type { RuleCase } from "../rules/case.ts";
-import { CASES } from "../rules/cases.ts";
-import { findingsOf, reviewCase } from "../rules/review-case.ts";
+import { GROUPS, isRatcheted, type Rule } from "../src/engine/rule.ts";
+import { printYaml } from "../src/manifests/print-yaml.ts";
+import type { RuleCase } from "../src/rules/case.ts";
+import { CASES, findingsOf, reviewCase } from "../test/support/rule-cases.ts";
 
 /** One example of a rule: the manifest and what l4guard says about it, as it was when the text was made. */
 export interface RuleExample {
