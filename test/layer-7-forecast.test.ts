@@ -304,18 +304,18 @@ t.test("reasons tell what happens and where that is written", async (t) => {
 
 const OBJECTS = fc.array(LAYER_7_OBJECT, { maxLength: 6 });
 
-t.test(
-  "objects of any shape have a forecast, always the same, and an edit that changes nothing changes none",
-  async (t) => {
-    fc.assert(
-      fc.property(OBJECTS, OBJECTS, (old, next) => {
-        const states = [old, next] as object[][];
-        const first = forecastOf(states);
-        t.strictSame(forecastOf(states), first);
-        const { services } = forecastOf([...states, next as object[]]);
-        t.strictSame(services, first.services);
-      }),
-      { numRuns: 300 },
-    );
-  },
-);
+t.test("objects of any shape have a forecast, always the same; without an edit nothing changes", async (t) => {
+  fc.assert(
+    fc.property(OBJECTS, OBJECTS, (old, next) => {
+      const states = [old, next] as object[][];
+      const first = forecastOf(states);
+      const again = forecastOf([...states, next as object[]]);
+      return (
+        JSON.stringify(forecastOf(states)) === JSON.stringify(first) &&
+        JSON.stringify(again.services) === JSON.stringify(first.services)
+      );
+    }),
+    { numRuns: 500 },
+  );
+  t.pass("no counterexample");
+});
