@@ -299,7 +299,7 @@ t.test("reasons tell what happens and where that is written", async (t) => {
     /NEG a for port 80 of Service shop\/two is taken by port 80 of shop\/one.*pkg\/neg\/manager\.go ensureNegCRLabels\)/,
   );
   const removed = forecastOf([[service({ neg: A })], [service({})]], { negsInUse: ["a"] });
-  t.match(removed.reasons.join("\n"), /NEG a of port 80 of Service shop\/web is given up.*stays with the endpoints/);
+  t.match(removed.reasons.join("\n"), /NEG a of port 80 of Service shop\/web is given up: a backend service uses it/);
 });
 
 const OBJECTS = fc.array(LAYER_7_OBJECT, { maxLength: 6 });

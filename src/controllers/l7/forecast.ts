@@ -22,6 +22,6 @@ export function forecastL7(history: History): L7Forecast {
   return {
     services: Object.fromEntries(negs.states.at(-1)?.services ?? []),
     ingresses: Object.fromEntries(ingresses),
-    reasons: [...new Set([...negs.reasons, ...reasons].map(sentence))],
+    reasons: [...new Set([...(negs.states.at(-1)?.events ?? []), ...reasons].map(sentence))],
   };
 }

@@ -1,5 +1,6 @@
 import type { Reason } from "../../reason.ts";
 import { isComputeName, isObjectName } from "./names.ts";
+import { oddities } from "./oddities.ts";
 import { type PortNeg, type Surroundings, wantedNegs } from "./wanted.ts";
 
 /** Whose a NEG is: the labels of its ServiceNetworkEndpointGroup, which are also its description in Compute Engine. */
@@ -7,6 +8,18 @@ interface Holder {
   /** "namespace/name". */
   readonly service: string;
   readonly port: number;
+}
+
+/** What the controller does about a Service, or can't do. */
+export interface NegEvent extends Reason {
+  /** "namespace/name". */
+  readonly service: string;
+  /**
+   * `made`: a new NEG, empty at first; `retargeted`: other endpoints in the same one; `given-up`: nobody keeps its
+   * endpoints; `taken`: its name is another's; `refused`: its name is none; `failing`: the Service is not understood, and
+   * nothing of it changes; `odd`: worth knowing.
+   */
+  readonly kind: "made" | "retargeted" | "given-up" | "taken" | "refused" | "failing" | "odd";
 }
 
 const MANAGER = "ingress-gce pkg/neg/manager.go";
@@ -25,7 +38,7 @@ export class NegController {
   /** NEGs in the cloud by name, in all zones alike, and who they are for. */
   readonly #cloud = new Map<string, Holder>();
   #failing = new Set<string>();
-  #diary: Reason[] = [];
+  #diary: NegEvent[] = [];
 
   /** `inUse` are the names of NEGs that Compute Engine refuses to delete. */
   constructor(inUse: ReadonlySet<string>) {
@@ -33,7 +46,7 @@ export class NegController {
   }
 
   /** What it did since the last state came. */
-  get diary(): readonly Reason[] {
+  get diary(): readonly NegEvent[] {
     return this.#diary;
   }
 
@@ -49,7 +62,8 @@ export class NegController {
     for (const service of [...this.#wanted.keys()]) if (!services.has(service)) this.#stop(service);
     for (const [name, service] of services) {
       const { negs, refusal } = wantedNegs(service, surroundings);
-      if (refusal) this.#fail(name, refusal);
+      for (const reason of oddities(service, surroundings)) this.#note(name, "odd", reason);
+      if (refusal) this.#fail(name, "failing", refusal);
       else if (negs.size === 0) this.#stop(name);
       else this.#ensure(name, negs);
     }
@@ -97,18 +111,22 @@ export class NegController {
     const negs = this.wanted(service);
     for (const neg of negs) this.#running.delete(syncerOf(service, neg));
     this.#wanted.delete(service);
-    if (negs.length > 0) this.#giveUp(service, negs);
+    this.#giveUp(service, negs);
   }
 
   /** From what was wanted to what is wanted now (EnsureSyncers). */
   #ensure(service: string, negs: ReadonlyMap<number, PortNeg>): void {
-    const before = this.#wanted.get(service);
-    const given = [...(before?.values() ?? [])].filter((neg) => !isSame(neg, negs.get(neg.port)));
-    for (const neg of given) this.#running.delete(syncerOf(service, neg));
+    const before = this.#wanted.get(service) ?? NO_NEGS;
+    const stopped = [...before.values()].filter((neg) => !isSame(neg, negs.get(neg.port)));
+    for (const neg of stopped) this.#running.delete(syncerOf(service, neg));
     this.#wanted.set(service, negs);
     for (const neg of [...negs.values()].sort((a, b) => a.port - b.port)) this.#start(service, neg);
-    const gone = given.filter(({ name }) => ![...negs.values()].some((neg) => neg.name.key === name.key));
-    if (gone.length > 0) this.#giveUp(service, gone);
+    const names = new Set([...negs.values()].map(({ name }) => name.key));
+    this.#giveUp(
+      service,
+      stopped.filter(({ name }) => !names.has(name.key)),
+    );
+    for (const neg of stopped) if (isRetargeted(neg, negs.get(neg.port))) this.#noteTarget(service, neg);
   }
 
   #start(service: string, neg: PortNeg): void {
@@ -117,57 +135,80 @@ export class NegController {
     const holder = { service, port: neg.port };
     const held = this.#objects.get(object);
     if (held && !sameHolder(held, holder)) {
-      this.#fail(service, {
-        text: `NEG ${chosen ?? "with a generated name"} for port ${neg.port} of Service ${service} is taken by ${described(held)}, and stays so while anyone wants the name; nobody keeps its endpoints`,
+      this.#fail(service, "taken", {
+        text: `NEG ${nameOf(neg)} for port ${neg.port} of Service ${service} is taken by ${described(held)}, and stays so while anyone wants the name; nobody keeps its endpoints`,
         source: `${MANAGER} ensureNegCRLabels`,
       });
-      return;
-    }
-    if (chosen !== undefined && !isObjectName(chosen)) {
-      this.#fail(service, {
-        text: `The API server refuses ${JSON.stringify(chosen)} as the name of a NEG: nothing is made`,
+    } else if (chosen !== undefined && !isObjectName(chosen)) {
+      this.#fail(service, "refused", {
+        text: `The API server refuses ${JSON.stringify(chosen)} as the name of a NEG: nothing is made for port ${neg.port} of Service ${service}, though neg-status lists it`,
         source: `${MANAGER} ensureSvcNegCR`,
       });
-      return;
+    } else {
+      this.#objects.set(object, holder);
+      this.#running.add(syncerOf(service, neg));
+      this.#make(neg, holder);
     }
-    this.#objects.set(object, holder);
-    this.#running.add(syncerOf(service, neg));
-    this.#make(neg, holder);
   }
 
   /** The syncer makes the NEG where there is none; it leaves one that is somebody else's alone (ensureNetworkEndpointGroup). */
-  #make({ name: { key, chosen } }: PortNeg, holder: Holder): void {
-    const neg = this.#cloud.get(key);
-    if (neg === undefined && (chosen === undefined || isComputeName(chosen))) this.#cloud.set(key, holder);
-    else if (neg === undefined) {
-      this.#diary.push({
-        text: `Compute Engine refuses ${chosen} as the name of a NEG`,
+  #make(neg: PortNeg, holder: Holder): void {
+    const { key, chosen } = neg.name;
+    const existing = this.#cloud.get(key);
+    if (existing === undefined && (chosen === undefined || isComputeName(chosen))) {
+      this.#cloud.set(key, holder);
+      this.#note(holder.service, "made", {
+        text: `NEG ${nameOf(neg)} is made for ${described(holder)}, empty at first`,
+        source: SYNCER,
+      });
+    } else if (existing === undefined) {
+      this.#note(holder.service, "refused", {
+        text: `Compute Engine refuses "${chosen}" as the name of a NEG: that of ${described(holder)} is never made`,
         source: "Compute Engine: Naming resources",
       });
-    } else if (!sameHolder(neg, holder)) {
-      this.#diary.push({
-        text: `NEG ${chosen} is ${described(neg)}'s: that of ${described(holder)} is never made`,
-        source: "ingress-gce pkg/neg/syncers/utils.go ensureNetworkEndpointGroup",
+    } else if (!sameHolder(existing, holder)) {
+      this.#note(holder.service, "taken", {
+        text: `NEG ${nameOf(neg)} is that of ${described(existing)}: that of ${described(holder)} is never made`,
+        source: SYNCER,
       });
     }
   }
 
   #giveUp(service: string, negs: readonly PortNeg[]): void {
-    for (const { name, port } of negs) {
-      const fate = this.#inUse.has(name.key)
-        ? "a backend service uses it, so it stays with the endpoints that it has, for ever"
-        : "it is deleted in two minutes, or, where a backend service uses it, keeps the endpoints that it has";
-      this.#diary.push({
-        text: `NEG ${name.chosen ?? "with a generated name"} of port ${port} of Service ${service} is given up: ${fate}`,
+    for (const neg of negs) {
+      const fate = this.#inUse.has(neg.name.key)
+        ? "a backend service uses it, so that it stays, with the endpoints that it has now, for ever"
+        : "it is deleted in some two minutes, or, where a backend service uses it, keeps the endpoints that it has now";
+      this.#note(service, "given-up", {
+        text: `NEG ${nameOf(neg)} of port ${neg.port} of Service ${service} is given up: ${fate}`,
         source: `${MANAGER} StopSyncer, garbageCollectNEGWithCRD`,
       });
     }
   }
 
-  #fail(service: string, reason: Reason): void {
-    this.#failing.add(service);
-    this.#diary.push(reason);
+  #noteTarget(service: string, neg: PortNeg): void {
+    this.#note(service, "retargeted", {
+      text: `NEG ${nameOf(neg)} of port ${neg.port} of Service ${service} stays, and its endpoints are exchanged for those on the new target`,
+      source: `${MANAGER} EnsureSyncers`,
+    });
   }
+
+  #fail(service: string, kind: NegEvent["kind"], reason: Reason): void {
+    this.#failing.add(service);
+    this.#note(service, kind, reason);
+  }
+
+  #note(service: string, kind: NegEvent["kind"], reason: Reason): void {
+    this.#diary.push({ ...reason, service, kind });
+  }
+}
+
+const SYNCER = "ingress-gce pkg/neg/syncers/utils.go ensureNetworkEndpointGroup";
+const NO_NEGS: ReadonlyMap<number, PortNeg> = new Map();
+
+/** The NEG's name for people. */
+function nameOf({ name: { chosen } }: PortNeg): string {
+  return chosen ?? "(generated name)";
 }
 
 function sameHolder(a: Holder, b: Holder): boolean {
@@ -181,6 +222,11 @@ function described({ service, port }: Holder): string {
 /** Two NEGs with one syncer (getSyncerKey): port, target, name and kind of endpoints are the same. */
 function isSame(a: PortNeg, b: PortNeg | undefined): boolean {
   return b !== undefined && syncerOf("", a) === syncerOf("", b);
+}
+
+/** Whether the same NEG is to hold other endpoints. */
+function isRetargeted(a: PortNeg, b: PortNeg | undefined): boolean {
+  return b !== undefined && a.name.key === b.name.key && a.targetPort !== b.targetPort;
 }
 
 function syncerOf(service: string, { port, portName, targetPort, name, endpoints }: PortNeg): string {

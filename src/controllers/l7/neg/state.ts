@@ -1,7 +1,6 @@
-import type { Reason } from "../../reason.ts";
 import type { History } from "../history.ts";
 import type { ClusterObjects } from "../objects.ts";
-import { NegController } from "./controller.ts";
+import { NegController, type NegEvent } from "./controller.ts";
 import { generatedName } from "./names.ts";
 
 /** The types of network endpoint groups that the NEG controller makes. */
@@ -33,25 +32,26 @@ export interface NegState {
   readonly services: ReadonlyMap<string, ServiceForecast>;
   /** Whether the NEG with the generated name of a Service's port, which the Ingress controller looks for, is in the cloud. */
   hasGenerated(service: string, port: number): boolean;
+  /** What the controller did on the way to this state. */
+  readonly events: readonly NegEvent[];
 }
 
-/** What the NEG controller does, state after state: as many as `history` has, and why the last one is as it is. */
+/** What the NEG controller does, state after state: as many as the history has. */
 export interface NegForecast {
   readonly states: readonly NegState[];
-  readonly reasons: readonly Reason[];
 }
 
 /** What the NEG controller makes of the states of `history`; between two of them it collects garbage. */
-export function forecastNegs({ cluster: { facts }, switches, states, negsInUse }: History): NegForecast {
+export function forecastNegs({ cluster, switches, states, negsInUse }: History): NegForecast {
   const controller = new NegController(negsInUse);
   const podType = switches.nonGcpMode ? "NON_GCP_PRIVATE_IP_PORT" : "GCE_VM_IP_PORT";
   const settled = states.map((objects) => {
-    controller.settle({ objects, facts, switches });
+    controller.settle({ objects, cluster, switches });
     const state = stateOf(controller, objects, podType);
     controller.collect();
     return state;
   });
-  return { states: settled, reasons: controller.diary };
+  return { states: settled };
 }
 
 function stateOf(controller: NegController, { services }: ClusterObjects, podType: NegType): NegState {
@@ -71,5 +71,6 @@ function stateOf(controller: NegController, { services }: ClusterObjects, podTyp
   return {
     services: new Map(forecasts),
     hasGenerated: (service, port) => controller.exists(generatedName(service, port).key),
+    events: controller.diary,
   };
 }

@@ -1,5 +1,5 @@
 import { FINALIZER, NEG } from "../../../domain/annotations.ts";
-import type { ClusterFacts } from "../../../domain/cluster.ts";
+import type { Cluster, ClusterFacts } from "../../../domain/cluster.ts";
 import type { IngressBackend } from "../../../domain/kinds/ingress.ts";
 import { displayName } from "../../../domain/kinds/metadata.ts";
 import { hasFinalizer, isLoadBalancer, type Service, type ServicePort } from "../../../domain/kinds/service.ts";
@@ -32,7 +32,7 @@ export type Wanted =
 /** What a Service is looked at with. */
 export interface Surroundings {
   readonly objects: ClusterObjects;
-  readonly facts: ClusterFacts;
+  readonly cluster: Cluster;
   readonly switches: Switches;
 }
 
@@ -44,8 +44,8 @@ export function wantedNegs(service: Service, surroundings: Surroundings): Wanted
   const refusal =
     mergeIngressPorts(negs, service, surroundings) ??
     mergeExposedPorts(negs, service) ??
-    mergeLayer4(negs, service, surroundings.facts) ??
-    ipv6Refusal(negs, service, surroundings.facts);
+    mergeLayer4(negs, service, surroundings.cluster.facts) ??
+    ipv6Refusal(negs, service, surroundings.cluster.facts);
   return refusal ? { refusal } : { negs };
 }
 
