@@ -739,11 +739,15 @@ t.test("answers", async (t) => {
       ratcheted: "h",
     },
   });
-  const patched = answerMutation("u", {
-    ...empty,
-    findings: [finding("a", "mutate")],
-    operations: [{ op: "remove", path: "/x" }],
-  });
+  const patched = answerMutation(
+    "u",
+    {
+      ...empty,
+      findings: [finding("a", "mutate")],
+      operations: [{ op: "remove", path: "/x" }],
+    },
+    btoa,
+  );
   t.match(patched, {
     allowed: true,
     patchType: "JSONPatch",
@@ -752,7 +756,7 @@ t.test("answers", async (t) => {
   });
   t.same(JSON.parse(Buffer.from(patched.patch ?? "", "base64").toString()), [{ op: "remove", path: "/x" }]);
   t.same(
-    answerMutation("u", { ...empty, operations: [] }),
+    answerMutation("u", { ...empty, operations: [] }, btoa),
     { uid: "u", allowed: true },
     "never a patchType without a patch",
   );

@@ -1,7 +1,7 @@
-import { styleText } from "node:util";
 import { UsageError } from "../domain/errors.ts";
 import { fixToTheEnd } from "../lint/fix.ts";
 import type { LintFinding, LintResult } from "../lint/result.ts";
+import { painter } from "../reports/paint.ts";
 import { count, objectTitle, placeTitle } from "../reports/report.ts";
 import { RULE_SET } from "../rules/index.ts";
 import { type Command, type CommandIo, EXIT, wantsColour } from "./io.ts";
@@ -66,9 +66,9 @@ function saySkipped({ skipped }: LintResult, { stderr }: CommandIo): void {
 }
 
 function sayFixed(fixed: readonly LintFinding[], files: number, io: CommandIo): void {
-  const paint = (text: string) => (wantsColour(io) ? styleText("bold", text, { validateStream: false }) : text);
+  const paint = painter(wantsColour(io));
   for (const entry of fixed) {
-    io.stdout.write(`${placeTitle(entry)}  ${paint(entry.finding.rule)}  ${objectTitle(entry.object)}\n`);
+    io.stdout.write(`${placeTitle(entry)}  ${paint("bold", entry.finding.rule)}  ${objectTitle(entry.object)}\n`);
   }
   io.stdout.write(
     fixed.length === 0 ? "Nothing to fix.\n" : `${count(fixed.length, "finding")} fixed in ${count(files, "file")}.\n`,

@@ -53,10 +53,29 @@ const timestamp = defineScalarTag<string>("tag:yaml.org,2002:timestamp", {
   identify: () => false,
 });
 
+const BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
 const binary = defineScalarTag<string>("tag:yaml.org,2002:binary", {
-  resolve: (source) => Buffer.from(source, "base64").toString("latin1"),
+  resolve: bytesOfBase64,
   identify: () => false,
 });
+
+/** What base64 stands for, a character for each byte; white space in it counts for nothing. */
+function bytesOfBase64(source: string): string {
+  let bytes = "";
+  let bits = 0;
+  let held = 0;
+  for (const digit of source.replace(/=.*$/s, "")) {
+    const value = BASE64.indexOf(digit);
+    if (value < 0) continue;
+    bits = ((bits << 6) | value) & 0xfff;
+    held += 6;
+    if (held < 8) continue;
+    held -= 8;
+    bytes += String.fromCharCode((bits >> held) & 0xff);
+  }
+  return bytes;
+}
 
 /**
  * YAML as kubectl and the API server read it: sigs.k8s.io/yaml, which is go-yaml v2 (resolve.go), with YAML 1.1's

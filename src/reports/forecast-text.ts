@@ -1,4 +1,5 @@
 import type { AddressChange, Forecast, ForecastRule } from "../controllers/l4/forecast.ts";
+import { painter } from "./paint.ts";
 
 /** Columns of the text. */
 const WIDTH = 80;
@@ -29,15 +30,15 @@ export interface TextOptions {
 
 /** The forecast for people: at most 80 columns where words allow, colour only on a terminal. */
 export function forecastText(name: string, forecast: Forecast, { isUpdate, colour }: TextOptions): string {
-  const bold = (text: string) => (colour ? `\u001b[1m${text}\u001b[22m` : text);
+  const paint = painter(colour);
   const lines = [
-    bold(`Service ${name}`),
+    paint("bold", `Service ${name}`),
     ...row("owner", [OWNERS[forecast.owner]]),
     ...row("addresses", addresses(forecast)),
     ...row("forwarding rules", forecast.forwardingRules.map(ruleText)),
     ...row("source ranges", ranges(forecast)),
     ...row(isUpdate ? "the edit" : "result", verdict(forecast)),
-    bold("Why"),
+    paint("bold", "Why"),
     ...forecast.reasons.flatMap((reason) => wrap(reason, "  - ", "    ")),
   ];
   return `${lines.join("\n")}\n`;

@@ -1,5 +1,5 @@
-import { styleText } from "node:util";
 import type { MapEntry, MappedAddress } from "../controllers/l4/address-map.ts";
+import { painter } from "./paint.ts";
 import { wrap } from "./wrap.ts";
 
 /** How a map is printed. */
@@ -11,8 +11,7 @@ export interface MapStyle {
 /** The map for people in a terminal. */
 export function mapText(addresses: readonly MappedAddress[], { colour, columns }: MapStyle): string {
   if (addresses.length === 0) return "No load balancers.\n";
-  const bold = (text: string) => (colour ? styleText("bold", text, { validateStream: false }) : text);
-  const dim = (text: string) => (colour ? styleText("dim", text, { validateStream: false }) : text);
+  const paint = painter(colour);
   const sections = addresses.map(({ title, family, scheme, entries, freePorts }) => {
     const widths = [
       Math.max(...entries.map(({ protocol }) => protocol.length)),
@@ -21,8 +20,8 @@ export function mapText(addresses: readonly MappedAddress[], { colour, columns }
     ] as const;
     const rows = entries.map((entry) => entryLines(entry, widths, columns).join(""));
     const free = (["TCP", "UDP"] as const).map((protocol) => `${protocol} ${freePorts[protocol] || "none"}`).join("; ");
-    const freeLines = wrap(`free: ${free}`, columns - 2).map((line) => `  ${dim(line)}\n`);
-    return `${bold(title)}  ${dim(`${scheme.toLowerCase()} ${family}`)}\n${rows.join("")}${freeLines.join("")}`;
+    const freeLines = wrap(`free: ${free}`, columns - 2).map((line) => `  ${paint("dim", line)}\n`);
+    return `${paint("bold", title)}  ${paint("dim", `${scheme.toLowerCase()} ${family}`)}\n${rows.join("")}${freeLines.join("")}`;
   });
   return sections.join("\n");
 }

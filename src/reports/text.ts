@@ -1,8 +1,8 @@
-import { styleText } from "node:util";
 import type { Action } from "../domain/finding.ts";
 import { flagFor } from "../lint/fact-flags.ts";
 import type { LintFinding, LintForecast, LintResult } from "../lint/result.ts";
 import { excerptOf } from "./excerpt.ts";
+import { type Paint, painter, type Style } from "./paint.ts";
 import {
   byObject,
   count,
@@ -17,12 +17,9 @@ import {
 } from "./report.ts";
 import { wrap, wrapIndented } from "./wrap.ts";
 
-type Format = Parameters<typeof styleText>[0];
-
 /** The result for people in a terminal: findings by object with the line they are about, then a summary. */
 export const textReport: Reporter = (result, style) => {
-  const paint = (format: Format, text: string) =>
-    style.colour ? styleText(format, text, { validateStream: false }) : text;
+  const paint = painter(style.colour);
   const forecasts = new Map(result.forecasts.map((forecast) => [objectTitle(forecast.object), forecast]));
   const sections: string[] = [];
   for (const group of byObject(result.findings)) {
@@ -42,9 +39,7 @@ export const textReport: Reporter = (result, style) => {
   return [...sections, summaryText(result, style, paint)].join("\n");
 };
 
-type Paint = (format: Format, text: string) => string;
-
-const COLOURS: Readonly<Record<Action, Format>> = {
+const COLOURS: Readonly<Record<Action, Style | readonly Style[]>> = {
   deny: ["red", "bold"],
   warn: "yellow",
   mutate: "cyan",
@@ -110,8 +105,8 @@ const ADDRESS_CHANGES: Readonly<Record<LintForecast["forecast"]["ipv4"], readonl
 function summaryText(result: LintResult, { columns }: ReportStyle, paint: Paint): string {
   const { summary, charts, suppressed, fixed } = result;
   const lines: string[] = [];
-  const say = (format: Format, text: string) =>
-    lines.push(...wrap(text, columns).map((line) => `${paint(format, line)}\n`));
+  const say = (style: Style | readonly Style[], text: string) =>
+    lines.push(...wrap(text, columns).map((line) => `${paint(style, line)}\n`));
   const worst = summary.deny > 0 ? "red" : summary.warn > 0 ? "yellow" : "green";
   say([worst, "bold"], `${capitalize(findingCounts(summary))}.`);
   say("dim", `${capitalize(readCounts(summary))}.`);

@@ -102,7 +102,7 @@ export function answerReview(
     }
     if (phase === "mutate") {
       const review = reviewMutation(filtered.change, current);
-      const response = answerMutation(uid, review);
+      const response = answerMutation(uid, review, base64);
       const verdict = review.operations.length > 0 ? "patched" : "allowed";
       return { status: 200, body: serialise(response), decision: { ...about, verdict, review } };
     }
@@ -201,4 +201,8 @@ function serialise(response: AdmissionResponse): string {
 function admission(uid: string): string {
   const quoted = NEEDS_NO_ESCAPES.test(uid) ? `"${uid}"` : JSON.stringify(uid);
   return `${ADMISSION_HEAD}${quoted},"allowed":true}}`;
+}
+
+function base64(text: string): string {
+  return Buffer.from(text).toString("base64");
 }
