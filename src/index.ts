@@ -1,6 +1,6 @@
 /**
- * The library: what the webhook and the command line say, for programs. Three functions, no I/O, no clock:
- * {@link evaluate} objects, {@link review} a request to the API server, {@link forecast} an edit.
+ * The library: what the webhook and the command line say, for programs. Four functions, no I/O, no clock: {@link lint}
+ * manifests, {@link evaluate} an object, {@link review} a request to the API server, {@link forecast} an edit.
  */
 import { filterRequest, parseAdmissionReview } from "./admission/request.ts";
 import { type Forecast, forecast as forecastOf } from "./controllers/l4/forecast.ts";
@@ -12,22 +12,30 @@ import type { Crashed, Skipped } from "./engine/evaluate.ts";
 import { indexManifests } from "./engine/manifest-index.ts";
 import type { PatchOperation } from "./engine/patch.ts";
 import { compilePolicy, type Policy } from "./engine/policy.ts";
-import { type ReviewContext, reviewChange } from "./engine/review.ts";
+import { type ObjectChange, type ReviewContext, reviewChange } from "./engine/review.ts";
+import type { LintKnowledge } from "./lint/lint.ts";
+import type { LintResult } from "./lint/result.ts";
+import { changeFor } from "./lint/review-object.ts";
 import { RULE_SET } from "./rules/index.ts";
 
-export type { Action, ClusterProfile, Crashed, Finding, Forecast, PatchOperation, Policy, Skipped };
+export { lint, type Source } from "./lint/lint.ts";
+export type {
+  Action,
+  ClusterProfile,
+  Crashed,
+  Finding,
+  Forecast,
+  LintKnowledge,
+  LintResult,
+  PatchOperation,
+  Policy,
+  Skipped,
+};
 
 /** What is known besides the object. Everything is optional; what is left out is unknown, never "off". */
-export interface Knowledge {
-  /** The cluster's facts, in the format of a ClusterProfile file. */
-  readonly cluster?: ClusterProfile;
-  readonly policy?: Policy;
-  /** The other objects of the cluster. */
-  readonly state?: readonly unknown[];
+export interface Knowledge extends Pick<LintKnowledge, "cluster" | "policy" | "state" | "today"> {
   /** `state` is all there is; true for {@link review}, false for {@link evaluate} unless said otherwise. */
   readonly isComplete?: boolean;
-  /** The day by which exemptions end, YYYY-MM-DD; without it those with an end count for ever. */
-  readonly today?: string;
 }
 
 /** What the rules say about one object. */
@@ -49,31 +57,18 @@ export interface Change {
 
 /** What the rules say about an object of a file, as `l4guard lint` does; no findings for kinds that no rule is about. */
 export function evaluate({ object, previous }: Change, knowledge: Knowledge = {}): Verdict {
-  const apiVersion = textOf(object, "apiVersion") ?? "v1";
-  const [group = "", version] = apiVersion.split("/", 2);
-  const metadata = (object as { metadata?: { namespace?: string; name?: string } } | null)?.metadata;
-  return verdictOn(
-    {
-      apiVersion: "admission.k8s.io/v1",
-      kind: "AdmissionReview",
-      request: {
-        uid: "l4guard",
-        kind: { group: version === undefined ? "" : group, version: version ?? group, kind: textOf(object, "kind") },
-        namespace: metadata?.namespace ?? "default",
-        operation: previous === undefined ? "CREATE" : "UPDATE",
-        userInfo: { username: "", groups: [] },
-        object,
-        oldObject: previous ?? null,
-      },
-    },
-    { isComplete: false, ...knowledge },
-    true,
-  );
+  const context = contextOf({ isComplete: false, ...knowledge }, true);
+  const change = changeFor({ object, previous }, "default", context.policy);
+  return change === undefined ? NOTHING : verdictOn(change, context);
 }
 
 /** What the webhooks say to an AdmissionReview: mutation, then validation of the patched object. @throws TypeError where it is none */
 export function review(admissionReview: unknown, knowledge: Knowledge = {}): Verdict & { readonly allowed: boolean } {
-  const verdict = verdictOn(admissionReview, { isComplete: true, ...knowledge }, false);
+  const parsed = parseAdmissionReview(admissionReview);
+  if (!parsed.ok) throw new TypeError(parsed.error);
+  const context = contextOf({ isComplete: true, ...knowledge }, false);
+  const filtered = filterRequest(parsed.request, context.policy);
+  const verdict = filtered.pass === undefined ? verdictOn(filtered.change, context) : NOTHING;
   return { allowed: !verdict.findings.some(({ action }) => action === "deny"), ...verdict };
 }
 
@@ -89,28 +84,21 @@ export function forecast(
   });
 }
 
-function verdictOn(
-  admissionReview: unknown,
-  knowledge: Knowledge & { readonly isComplete: boolean },
-  isOffline: boolean,
-): Verdict {
-  const parsed = parseAdmissionReview(admissionReview);
-  if (!parsed.ok) throw new TypeError(parsed.error);
-  const context: ReviewContext = {
-    rules: RULE_SET,
-    policy: compilePolicy(knowledge.policy ?? {}),
-    cluster: compileCluster(knowledge.cluster ?? {}),
-    index: indexManifests({ objects: knowledge.state ?? [], isComplete: knowledge.isComplete }),
-    today: knowledge.today ?? "",
-    isOffline,
-  };
-  const filtered = filterRequest(parsed.request, context.policy);
-  if (filtered.pass !== undefined) return { findings: [], skipped: [], crashed: [], patch: [] };
-  const { findings, skipped, crashed, operations } = reviewChange(filtered.change, context);
+const NOTHING: Verdict = { findings: [], skipped: [], crashed: [], patch: [] };
+
+function verdictOn(change: ObjectChange, context: ReviewContext): Verdict {
+  const { findings, skipped, crashed, operations } = reviewChange(change, context);
   return { findings, skipped, crashed, patch: operations };
 }
 
-function textOf(object: unknown, name: "apiVersion" | "kind"): string | undefined {
-  const value = (object as Record<string, unknown> | null | undefined)?.[name];
-  return typeof value === "string" ? value : undefined;
+function contextOf(knowledge: Knowledge & { readonly isComplete: boolean }, isOffline: boolean): ReviewContext {
+  const { cluster = {}, policy = {}, state = [], isComplete, today = "" } = knowledge;
+  return {
+    rules: RULE_SET,
+    policy: compilePolicy(policy),
+    cluster: compileCluster(cluster),
+    index: indexManifests({ objects: state, isComplete }),
+    today,
+    isOffline,
+  };
 }

@@ -14,7 +14,7 @@ import { compilePolicy } from "../src/engine/policy.ts";
 import { readManifests } from "../src/files/read-manifests.ts";
 import { evaluate, forecast, review } from "../src/index.ts";
 import { fixToTheEnd } from "../src/lint/fix.ts";
-import { type LintInput, runLint } from "../src/lint/lint.ts";
+import { type LintInput, lintManifests } from "../src/lint/lint-manifests.ts";
 import { nameOf } from "../src/lint/review-object.ts";
 import { ManifestFile, objectsOf } from "../src/manifests/manifest-file.ts";
 import { readManifestText } from "../src/manifests/manifest-text.ts";
@@ -318,9 +318,9 @@ t.test("fixing every case that can be fixed", async (t) => {
           print,
         );
         const [file] = input.manifests.files;
-        const fixable = ({ findings }: ReturnType<typeof runLint>) =>
+        const fixable = ({ findings }: ReturnType<typeof lintManifests>) =>
           findings.filter(({ finding }) => finding.rule === id && finding.edits?.length);
-        const before = fixable(runLint(input));
+        const before = fixable(lintManifests(input));
         // Whether there is something to fix does not depend on how it is written.
         if (!file || before.length === 0) break;
         const { files, unplaced } = fixToTheEnd(input, new Set([id]));
@@ -336,7 +336,7 @@ t.test("fixing every case that can be fixed", async (t) => {
           ...input,
           manifests: { ...input.manifests, files: [new ManifestFile(file.name, file.path, after)] },
         };
-        t.equal(fixable(runLint(renewed)).length, 0, `${title}: the findings are gone`);
+        t.equal(fixable(lintManifests(renewed)).length, 0, `${title}: the findings are gone`);
         t.equal(fixToTheEnd(renewed, new Set([id])).files.size, 0, `${title}: a second run changes nothing`);
         if (style === "flow") continue;
         const kept = new Set(after.split("\n"));
@@ -420,7 +420,7 @@ t.test("lint, review and the library say the same", async (t) => {
       { others: state, ...(oldObject && { old: oldObject }) },
       { cluster: compileCluster(cluster), policy: compilePolicy(policy) },
     );
-    const linted = runLint(input)
+    const linted = lintManifests(input)
       .findings.filter(({ object: { kind } }) => kind !== "Cluster")
       .map(({ finding }) => finding);
     // A file has no status; with one, or with finalizers, it is taken for the live object that it is.
@@ -437,7 +437,7 @@ t.test("lint, review and the library say the same", async (t) => {
     compared++;
   }
   for (const { value: object } of objectsOf(readManifests(["examples"], process.cwd()).files)) {
-    const linted = runLint(lintInput(object, {}, { isComplete: false }));
+    const linted = lintManifests(lintInput(object, {}, { isComplete: false }));
     const findings = linted.findings.filter(({ object: { kind } }) => kind !== "Cluster").map(({ finding }) => finding);
     const { name } = nameOf(object, "default");
     t.same(summary(findings), summary(evaluate({ object }, { today: "2026-11-21" }).findings), `${name}: an example`);

@@ -90,24 +90,55 @@ const GROUPS_OF: Readonly<Record<string, readonly string[]>> = {
 export function filterRequest(request: AdmissionRequest, policy: CompiledPolicy): Filtered {
   const change = CHANGES[request.operation];
   if (!change) return { pass: "operation" };
-  const kind = KINDS.find((name) => name === request.kind);
-  if (!kind || !GROUPS_OF[kind]?.includes(request.group)) return { pass: "kind" };
+  const kind = reviewedKind(request);
+  if (!kind) return { pass: "kind" };
   if (request.subResource !== "") return { pass: "subresource" };
   if (policy.isExemptNamespace(request.namespace)) return { pass: "namespace" };
   if (policy.isController(request.username, request.groups)) return { pass: "controller" };
-  const object = change === "delete" ? (request.oldObject ?? request.object) : request.object;
+  const { username, groups, namespace, object, oldObject, isDryRun } = request;
+  const requester = { username, groups, isController: false };
+  return changeOf({ kind, change, namespace, object, previous: oldObject, requester, isDryRun });
+}
+
+/** A change that files describe: what is new, what was, or both. */
+export interface FileChange {
+  readonly group: string;
+  readonly kind: string;
+  readonly namespace: string;
+  readonly object: unknown;
+  readonly previous: unknown;
+}
+
+/** What there is to review in a change that files describe: what passes as a request passes here too. */
+export function filterFileChange(described: FileChange, policy: CompiledPolicy): Filtered {
+  const { namespace, object, previous } = described;
+  const kind = reviewedKind(described);
+  if (!kind) return { pass: "kind" };
+  if (policy.isExemptNamespace(namespace)) return { pass: "namespace" };
+  const change = object === undefined ? "delete" : previous === undefined ? "create" : "update";
+  return changeOf({ kind, change, namespace, object, previous, requester: NOBODY, isDryRun: false });
+}
+
+const NOBODY = { username: "", groups: [], isController: false } as const;
+
+function reviewedKind({ kind, group }: Pick<AdmissionRequest, "kind" | "group">): ObjectChange["kind"] | undefined {
+  return KINDS.find((name) => name === kind && GROUPS_OF[name]?.includes(group));
+}
+
+function changeOf(asked: ObjectChange & { readonly namespace: string; readonly isDryRun: boolean }): Filtered {
+  const { kind, change, namespace, previous, requester, isDryRun } = asked;
+  const object = change === "delete" ? (previous ?? asked.object) : asked.object;
   if (object === undefined) return { pass: "no object" };
   if (change !== "create" && isTerminating(object)) return { pass: "terminating" };
-  const { username, groups } = request;
   return {
     pass: undefined,
     change: {
       kind,
-      change: change === "update" && request.oldObject === undefined ? "create" : change,
-      object: inNamespace(object, request.namespace),
-      previous: change === "update" ? inNamespace(request.oldObject, request.namespace) : undefined,
-      requester: { username, groups, isController: false },
-      isDryRun: request.isDryRun,
+      change: change === "update" && previous === undefined ? "create" : change,
+      object: inNamespace(object, namespace),
+      previous: change === "update" ? inNamespace(previous, namespace) : undefined,
+      requester,
+      isDryRun,
     },
   };
 }

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { baselineText } from "../lint/baseline.ts";
-import { runLint } from "../lint/lint.ts";
+import { lintManifests } from "../lint/lint-manifests.ts";
 import { count } from "../reports/report.ts";
 import { type Command, EXIT } from "./io.ts";
 import { sayUnreadable } from "./lint.ts";
@@ -26,7 +26,7 @@ export const baseline: Command = {
   help: HELP,
   async run(argv, io) {
     const { values, positionals } = parseLintArgs(argv, { output: { type: "string", short: "o" } });
-    const result = runLint(await readLintInput({ values, positionals }, io));
+    const result = lintManifests(await readLintInput({ values, positionals }, io));
     const { output } = values;
     if (typeof output === "string") {
       writeFile(resolve(io.cwd, output), baselineText(result.findings), output);

@@ -3,7 +3,7 @@ import type { Action } from "../domain/finding.ts";
 import { field, isObject, type JsonValue, tokensOf } from "../domain/json.ts";
 import { STDIN_NAME } from "../files/sources.ts";
 import { fixToTheEnd } from "../lint/fix.ts";
-import { runLint } from "../lint/lint.ts";
+import { lintManifests } from "../lint/lint-manifests.ts";
 import type { LintFinding } from "../lint/result.ts";
 import { editText } from "../manifests/edit-text.ts";
 import { ManifestFile, problemsOf } from "../manifests/manifest-file.ts";
@@ -48,7 +48,7 @@ export const krm: Command = {
     const given = { files: [file], unreadable: problemsOf(file), charts: [] };
     const input = await readLintInput({ values, given }, io);
     const fixes = values["fix"] === true ? fixToTheEnd(input, new Set(), true) : undefined;
-    const result = fixes?.last ?? runLint(input);
+    const result = fixes?.last ?? lintManifests(input);
     const results = [
       ...result.findings.map((entry) => resultOf(entry, SEVERITIES[entry.finding.action])),
       ...(fixes?.fixed ?? []).map((entry) => resultOf(entry, "info", "Repaired: ")),

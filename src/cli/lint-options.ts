@@ -9,7 +9,7 @@ import { compilePolicy, type Policy } from "../engine/policy.ts";
 import { decodeText } from "../files/decode-text.ts";
 import { displayPath } from "../files/find-files.ts";
 import { readSources, type Sources } from "../files/sources.ts";
-import type { LintInput } from "../lint/lint.ts";
+import type { LintInput } from "../lint/lint-manifests.ts";
 import type { Manifests } from "../manifests/manifest-file.ts";
 import { FACT_HELP, FACT_OPTIONS, factsOfFlags } from "./fact-options.ts";
 import { type CommandIo, today } from "./io.ts";

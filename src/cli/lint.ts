@@ -1,5 +1,5 @@
 import { UsageError } from "../domain/errors.ts";
-import { runLint } from "../lint/lint.ts";
+import { lintManifests } from "../lint/lint-manifests.ts";
 import { type LintResult, reaches } from "../lint/result.ts";
 import { type Command, type CommandIo, EXIT } from "./io.ts";
 import { LINT_HELP, parseLintArgs, readLintInput } from "./lint-options.ts";
@@ -42,10 +42,10 @@ export const lint: Command = {
     const level = levelOf(values["fail-on"]);
     const isVerbose = values["verbose"] === true || level === "info";
     const input = await readLintInput({ values: { ...values, verbose: isVerbose }, positionals }, io);
-    const result = runLint(input);
+    const result = lintManifests(input);
     const { baseline } = values;
     const judged = typeof baseline === "string" ? await judge(result, baseline, io) : result;
-    await writeReports(judged, outputs, io);
+    writeReports(judged, outputs, io);
     sayUnreadable(judged, io);
     return exitCodeOf(judged, level);
   },

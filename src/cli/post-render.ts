@@ -1,7 +1,7 @@
 import { UsageError } from "../domain/errors.ts";
 import { STDIN_NAME } from "../files/sources.ts";
 import { fixToTheEnd } from "../lint/fix.ts";
-import { runLint } from "../lint/lint.ts";
+import { lintManifests } from "../lint/lint-manifests.ts";
 import { ManifestFile, problemsOf } from "../manifests/manifest-file.ts";
 import { type Command, EXIT } from "./io.ts";
 import { exitCodeOf, sayUnreadable } from "./lint.ts";
@@ -43,7 +43,7 @@ export const postRender: Command = {
     const given = { files: [file], unreadable: problemsOf(file), charts: [] };
     const input = await readLintInput({ values, given }, io);
     const fixes = values["fix"] === true ? fixToTheEnd(input, new Set(), true) : undefined;
-    const result = fixes?.last ?? runLint(input);
+    const result = fixes?.last ?? lintManifests(input);
     const { textReport } = await import("../reports/text.ts");
     if (result.findings.length > 0) io.stderr.write(textReport(result, { colour: false, columns: 80 }));
     sayUnreadable(result, io);

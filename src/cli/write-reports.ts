@@ -34,9 +34,9 @@ export function outputsOf(formats: readonly string[]): readonly Output[] {
 }
 
 /** Writes the result in every format. @throws UsageError where a file can't be written */
-export async function writeReports(result: LintResult, outputs: readonly Output[], io: CommandIo): Promise<void> {
+export function writeReports(result: LintResult, outputs: readonly Output[], io: CommandIo): void {
   for (const { format, file } of outputs) {
-    const report = await FORMATS[format]?.();
+    const report = FORMATS[format];
     if (!report) continue;
     const columns = Math.min(io.stdout.columns ?? COLUMNS, MOST_COLUMNS);
     const text = report(result, { colour: file === undefined && wantsColour(io), columns });

@@ -1,7 +1,7 @@
 import { ManifestFile, type Manifests } from "../manifests/manifest-file.ts";
 import { RULE_SET } from "../rules/index.ts";
 import { fixFiles } from "./fix-files.ts";
-import { type LintInput, runLint } from "./lint.ts";
+import { type LintInput, lintManifests } from "./lint-manifests.ts";
 import type { LintFinding, LintResult } from "./result.ts";
 
 /** A fix may bring up another finding that can be fixed; so often at most. */
@@ -28,7 +28,7 @@ export function fixToTheEnd(input: LintInput, rules: ReadonlySet<string>, includ
   let manifests: Manifests = input.manifests;
   let first: LintResult | undefined;
   for (let pass = 1; ; pass++) {
-    const result = runLint({ ...input, manifests });
+    const result = lintManifests({ ...input, manifests });
     first ??= result;
     const fixes = fixFiles(
       result.findings.filter((entry) => isFixable(entry, rules)),

@@ -1,228 +1,53 @@
-import type { Cluster } from "../domain/cluster.ts";
-import { ACTIONS, type Action, type Finding } from "../domain/finding.ts";
-import { field } from "../domain/json.ts";
-import { indexManifests } from "../engine/manifest-index.ts";
-import type { CompiledPolicy } from "../engine/policy.ts";
-import { type ObjectChange, type ReviewContext, reviewChange, reviewCluster } from "../engine/review.ts";
-import { type Base, type ManifestObject, type Manifests, objectsOf } from "../manifests/manifest-file.ts";
-import { RULE_SET } from "../rules/index.ts";
-import { asApplied } from "./as-applied.ts";
-import { forecastEdit } from "./forecast-edit.ts";
-import { IdentityBook } from "./identity-book.ts";
-import { placeIn } from "./place.ts";
-import { presumeLive } from "./presume-live.ts";
-import type { LintFinding, LintForecast, LintResult, LintSkipped, LintSummary, ObjectName } from "./result.ts";
-import { changeFor, identityOf, nameOf } from "./review-object.ts";
+import { compileCluster } from "../domain/cluster.ts";
+import type { ClusterProfile } from "../domain/cluster-profile.ts";
+import { compilePolicy, type Policy } from "../engine/policy.ts";
+import { ManifestFile, problemsOf } from "../manifests/manifest-file.ts";
+import { lintManifests } from "./lint-manifests.ts";
+import type { LintResult } from "./result.ts";
 
-/** What `l4guard lint` works on. */
-export interface LintInput {
-  readonly manifests: Manifests;
-  /** What the manifests are compared with; undefined where every object is taken for new. */
-  readonly base: Base | undefined;
-  /** Other objects of the cluster, as they live there. */
-  readonly state: readonly unknown[];
-  readonly cluster: Cluster;
-  /** The file that describes the cluster, for findings about it. */
-  readonly clusterFile: string | undefined;
-  readonly policy: CompiledPolicy;
-  /** Manifests and state are all there is in the cluster. */
-  readonly isComplete: boolean;
-  /** The namespace of objects that name none. */
-  readonly namespace: string;
+/** A text of manifests, YAML or JSON, and the name by which people know it. */
+export interface Source {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** What is known besides the manifests. Everything is optional; what is left out is unknown, never "off". */
+export interface LintKnowledge {
+  /** The cluster's facts, in the format of a ClusterProfile file. */
+  readonly cluster?: ClusterProfile;
+  readonly policy?: Policy;
+  /** All manifests before the change; what is not among the sources any more is deleted. */
+  readonly base?: readonly Source[];
+  /** The other objects of the cluster, as they live there. */
+  readonly state?: readonly unknown[];
+  /** Sources and state are all there is in the cluster. */
+  readonly isComplete?: boolean;
+  /** The namespace of objects that name none; "default" unless said otherwise. */
+  readonly namespace?: string;
   /** Report also what is only worth knowing. */
-  readonly isVerbose: boolean;
-  /** YYYY-MM-DD */
-  readonly today: string;
-  /** Told how many of all objects are done. */
-  readonly onProgress?: (done: number, all: number) => void;
+  readonly isVerbose?: boolean;
+  /** The day by which exemptions end, YYYY-MM-DD; without it those with an end count for ever. */
+  readonly today?: string;
 }
 
-/** What the rules say about the manifests, with everything that is known about their cluster. */
-export function runLint(input: LintInput): LintResult {
-  const { manifests, cluster, policy, namespace, state } = input;
-  const before = previousObjects(input);
-  const steps = [...objectsOf(manifests.files)].map((origin) => stepOf(origin, before, namespace));
-  const named = new Set(steps.map(({ identity }) => identity));
-  const others = state.filter((object) => !named.has(identityOf(object, namespace)));
-  const context: ReviewContext = {
-    rules: RULE_SET,
-    policy,
-    cluster,
-    index: indexManifests({ objects: [...steps.map(({ object }) => object), ...others], isComplete: input.isComplete }),
-    today: input.today,
-    isOffline: true,
-  };
-  const lint = new Lint(input, context);
-  for (const [position, step] of steps.entries()) {
-    lint.review(step);
-    input.onProgress?.(position + 1, steps.length);
-  }
-  for (const { origin, value } of input.base?.showsDeletions ? before.values() : []) {
-    if (origin && !named.has(identityOf(value, namespace))) lint.reviewDeletion(origin, value);
-  }
-  lint.reviewCluster();
-  return lint.result(steps.length);
+/** What the rules say about manifests in memory, as `l4guard lint` does about files. */
+export function lint(sources: readonly Source[], knowledge: LintKnowledge = {}): LintResult {
+  const { base, cluster = {}, policy = {}, state = [], isComplete = false, isVerbose = false } = knowledge;
+  const files = sources.map(parse);
+  return lintManifests({
+    manifests: { files, unreadable: files.flatMap(problemsOf), charts: [] },
+    base: base && { files: base.map(parse), showsDeletions: true },
+    state,
+    cluster: compileCluster(cluster),
+    clusterFile: undefined,
+    policy: compilePolicy(policy),
+    isComplete,
+    namespace: knowledge.namespace ?? "default",
+    isVerbose,
+    today: knowledge.today ?? "",
+  });
 }
 
-/** One object of the manifests and what it changes. */
-interface Step {
-  readonly origin: ManifestObject;
-  readonly identity: string | undefined;
-  /** The object as it will live: with what controllers and the API server have written to the one before. */
-  readonly object: unknown;
-  readonly previous: unknown;
+function parse({ name, text }: Source): ManifestFile {
+  return new ManifestFile(name, undefined, text);
 }
-
-function stepOf(origin: ManifestObject, before: ReadonlyMap<string, Previous>, namespace: string): Step {
-  const identity = identityOf(origin.value, namespace);
-  const previous = identity === undefined ? undefined : before.get(identity)?.value;
-  const isLive = previous !== undefined && field(origin.value, "kind") === "Service";
-  return { origin, identity, previous, object: isLive ? asApplied(origin.value, previous) : origin.value };
-}
-
-/** An object as it was before the change, live. */
-interface Previous {
-  readonly value: unknown;
-  /** Where a base file has it; undefined for an object of the state. */
-  readonly origin?: ManifestObject;
-}
-
-/** The objects before the change: of the base as they live since they were applied, else of the state as they live. */
-function previousObjects({ base, state, cluster, namespace }: LintInput): ReadonlyMap<string, Previous> {
-  const previous = new Map<string, Previous>();
-  for (const value of state) {
-    const identity = identityOf(value, namespace);
-    if (identity) previous.set(identity, { value });
-  }
-  for (const origin of objectsOf(base?.files ?? [])) {
-    const identity = identityOf(origin.value, namespace);
-    if (!identity) continue;
-    const live = previous.get(identity);
-    const value = live ? asApplied(origin.value, live.value) : presumeLive(origin.value, cluster);
-    previous.set(identity, { value, origin });
-  }
-  return previous;
-}
-
-/** Collects what the reviews of one run come to. */
-class Lint {
-  readonly #input: LintInput;
-  readonly #context: ReviewContext;
-  readonly #identities = new IdentityBook();
-  readonly #findings: LintFinding[] = [];
-  readonly #suppressed: LintFinding[] = [];
-  readonly #forecasts: LintForecast[] = [];
-  readonly #skipped = new Map<string, { missing: Set<LintSkipped["missing"][number]>; objects: number }>();
-  readonly #crashed: LintResult["crashed"][number][] = [];
-  #reviewed = 0;
-  #known = 0;
-  #hidden = 0;
-
-  constructor(input: LintInput, context: ReviewContext) {
-    this.#input = input;
-    this.#context = context;
-  }
-
-  /** Reviews an object, as an update of the one before or as new. */
-  review({ origin, object, previous }: Step): void {
-    const { namespace, policy, cluster } = this.#input;
-    const change = changeFor({ object, previous }, namespace, policy);
-    if (!change) return;
-    this.#reviewed++;
-    const name = nameOf(origin.value, namespace);
-    this.#take(withDuplicateKeys(change, origin), name, origin);
-    if (change.kind === "Service" && change.change === "update") {
-      const effect = forecastEdit(change.previous, change.object, cluster);
-      if (effect) this.#forecasts.push({ object: name, place: placeIn(origin, "/spec"), forecast: effect });
-    }
-  }
-
-  /** Reviews that an object of the base is gone. */
-  reviewDeletion(origin: ManifestObject, value: unknown): void {
-    const { namespace, policy } = this.#input;
-    const change = changeFor({ object: undefined, previous: value }, namespace, policy);
-    if (change) this.#take(change, nameOf(value, namespace), origin);
-  }
-
-  /** Reviews the cluster itself. */
-  reviewCluster(): void {
-    const review = reviewCluster(this.#context);
-    for (const finding of review.findings) this.#add(finding, CLUSTER, undefined);
-    this.#note(review, CLUSTER);
-  }
-
-  result(objects: number): LintResult {
-    const { manifests } = this.#input;
-    const documents = manifests.files.reduce(
-      (sum, { parsed }) => sum + parsed.documents.length + parsed.problems.length,
-      0,
-    );
-    const listed = manifests.files.reduce((sum, { parsed }) => sum + parsed.documents.length, 0);
-    const counts = Object.fromEntries(ACTIONS.map((action) => [action, this.#count(action)])) as Record<Action, number>;
-    const summary: LintSummary = {
-      ...counts,
-      files: manifests.files.length,
-      documents,
-      objects: this.#reviewed,
-      skipped: Math.max(objects, listed) - this.#reviewed,
-      unreadable: manifests.unreadable.length,
-      known: this.#known,
-      hidden: this.#hidden,
-    };
-    return {
-      findings: this.#findings,
-      suppressed: this.#suppressed,
-      forecasts: this.#forecasts,
-      skipped: [...this.#skipped].map(([rule, { missing, objects }]) => ({ rule, missing: [...missing], objects })),
-      crashed: this.#crashed,
-      unreadable: manifests.unreadable,
-      charts: manifests.charts,
-      files: manifests.files.map(({ name }) => name),
-      summary,
-    };
-  }
-
-  #take(change: ObjectChange, name: ObjectName, origin: ManifestObject): void {
-    const review = reviewChange(change, this.#context);
-    const found = [...review.findings].sort((a, b) => ACTIONS.indexOf(a.action) - ACTIONS.indexOf(b.action));
-    for (const finding of found) this.#add(finding, name, origin);
-    for (const { finding, reason } of review.exempted) {
-      this.#suppressed.push({ ...this.#placed(finding, name, origin), suppressed: { kind: "exemption", reason } });
-    }
-    this.#known += review.ratcheted.length;
-    this.#note(review, name);
-  }
-
-  #note({ skipped, crashed }: Pick<ReturnType<typeof reviewCluster>, "skipped" | "crashed">, object: ObjectName): void {
-    for (const { rule, missing } of skipped) {
-      const known = this.#skipped.get(rule) ?? { missing: new Set(), objects: 0 };
-      for (const fact of missing) known.missing.add(fact);
-      this.#skipped.set(rule, { missing: known.missing, objects: known.objects + 1 });
-    }
-    for (const { rule, error } of crashed) this.#crashed.push({ rule, error, object });
-  }
-
-  #add(finding: Finding, object: ObjectName, origin: ManifestObject | undefined): void {
-    if (finding.action === "info" && !this.#input.isVerbose) this.#hidden++;
-    else this.#findings.push(this.#placed(finding, object, origin));
-  }
-
-  #placed(finding: Finding, object: ObjectName, origin: ManifestObject | undefined): LintFinding {
-    const file = this.#input.clusterFile ?? "";
-    const place = origin ? placeIn(origin, finding.path) : { file, line: 1, column: 1, endLine: 1, endColumn: 1 };
-    const identity = this.#identities.of({ finding, object, file: place.file });
-    return { finding, object, place, identity, ...(origin && { source: origin.file, origin }) };
-  }
-
-  #count(action: Action): number {
-    return this.#findings.filter(({ finding }) => finding.action === action).length;
-  }
-}
-
-/** The change, with what only the text of a manifest shows: keys that it writes twice. */
-function withDuplicateKeys(change: ObjectChange, { document, prefix }: ManifestObject): ObjectChange {
-  const own = document.duplicateKeys().filter(({ path }) => path.startsWith(`${prefix}/`));
-  return own.length === 0 ? change : { ...change, duplicateKeys: own.map(({ path }) => path.slice(prefix.length)) };
-}
-
-const CLUSTER: ObjectName = { kind: "Cluster", namespace: "", name: "" };

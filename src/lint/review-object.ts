@@ -1,14 +1,8 @@
-import { filterRequest } from "../admission/request.ts";
+import { filterFileChange } from "../admission/request.ts";
 import { field } from "../domain/json.ts";
 import type { CompiledPolicy } from "../engine/policy.ts";
 import type { ObjectChange } from "../engine/review.ts";
 import type { ObjectName } from "./result.ts";
-
-/** A change that files describe: what is new, what was, or both. */
-export interface FileChange {
-  readonly object: unknown;
-  readonly previous: unknown;
-}
 
 /** The name of an object; its namespace as it will be. */
 export function nameOf(object: unknown, namespace: string): ObjectName {
@@ -27,33 +21,16 @@ export function identityOf(object: unknown, namespace: string): string | undefin
   return name === "" ? undefined : `${kind} ${rest.namespace}/${name}`;
 }
 
-/**
- * The change as the webhook would take it from a request, or undefined where it would not look: the same filter decides,
- * so that files get the same verdict as requests.
- */
+/** The change that files describe, or undefined where the webhook would not look at it. */
 export function changeFor(
-  { object, previous }: FileChange,
-  namespace: string,
+  { object, previous }: { readonly object: unknown; readonly previous: unknown },
+  defaultNamespace: string,
   policy: CompiledPolicy,
 ): ObjectChange | undefined {
   const subject = object ?? previous;
   const apiVersion = field(subject, "apiVersion");
-  const [group, version] = typeof apiVersion === "string" ? apiVersion.split("/", 2) : [];
-  const filtered = filterRequest(
-    {
-      uid: "",
-      operation: object === undefined ? "DELETE" : previous === undefined ? "CREATE" : "UPDATE",
-      group: version === undefined ? "" : (group ?? ""),
-      kind: nameOf(subject, namespace).kind,
-      subResource: "",
-      namespace: nameOf(subject, namespace).namespace,
-      username: "",
-      groups: [],
-      object,
-      oldObject: previous,
-      isDryRun: false,
-    },
-    policy,
-  );
+  const group = typeof apiVersion === "string" && apiVersion.includes("/") ? apiVersion.split("/", 1)[0] : "";
+  const { kind, namespace } = nameOf(subject, defaultNamespace);
+  const filtered = filterFileChange({ group: group ?? "", kind, namespace, object, previous }, policy);
   return filtered.pass === undefined ? filtered.change : undefined;
 }

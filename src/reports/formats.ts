@@ -1,14 +1,22 @@
+import { githubReport } from "./github.ts";
+import { gitlabReport } from "./gitlab.ts";
+import { htmlReport } from "./html.ts";
+import { jsonLinesReport, jsonReport } from "./json.ts";
+import { junitReport } from "./junit.ts";
+import { markdownReport } from "./markdown.ts";
 import type { Reporter } from "./report.ts";
+import { sarifReport } from "./sarif.ts";
+import { textReport } from "./text.ts";
 
-/** The formats of `--format`, each loaded when it is asked for. */
-export const FORMATS: Readonly<Record<string, () => Promise<Reporter>>> = {
-  text: async () => (await import("./text.ts")).textReport,
-  json: async () => (await import("./json.ts")).jsonReport,
-  jsonl: async () => (await import("./json.ts")).jsonLinesReport,
-  sarif: async () => (await import("./sarif.ts")).sarifReport,
-  junit: async () => (await import("./junit.ts")).junitReport,
-  github: async () => (await import("./github.ts")).githubReport,
-  gitlab: async () => (await import("./gitlab.ts")).gitlabReport,
-  markdown: async () => (await import("./markdown.ts")).markdownReport,
-  html: async () => (await import("./html.ts")).htmlReport,
+/** The formats of `--format`, by name. */
+export const FORMATS: Readonly<Record<string, Reporter>> = {
+  text: textReport,
+  json: jsonReport,
+  jsonl: jsonLinesReport,
+  sarif: sarifReport,
+  junit: junitReport,
+  github: githubReport,
+  gitlab: gitlabReport,
+  markdown: markdownReport,
+  html: htmlReport,
 };
