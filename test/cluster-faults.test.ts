@@ -1,5 +1,5 @@
 import { writeFileSync } from "node:fs";
-import t from "tap";
+import t, { type Test } from "tap";
 import { WATCHED_RESOURCES } from "../src/cluster/resources.ts";
 import { watchCluster } from "../src/cluster/watch-cluster.ts";
 import { type ApiServer, type FaultAction, type FaultMatch, startApiServer } from "./support/api-server.ts";
@@ -255,5 +255,56 @@ t.test("F33, R6: at most ten requests a minute while everything fails", { jobs: 
     await startWatching(t, { clock }, server);
     await until(() => server.requests.length >= 14, "some watches", 30_000);
     t.ok(mostInAMinute(server) <= 10, `${mostInAMinute(server)} in the worst minute`);
+  });
+});
+
+t.test("F32: killed API servers", async (t) => {
+  /** Lets the server die, miss a change and come back with no history, as one does whose watch cache is new. */
+  async function killed(t: Test, downS: number) {
+    const clock = fastClock(10);
+    const server = await startApiServer({ authority, bookmarkIntervalMs: 6_000 });
+    server.put(loadBalancer());
+    const { watch } = await startWatching(t, { clock, resources: WATCHED_RESOURCES }, server);
+    await watch.ready;
+    await until(() => server.watches.size === WATCHED_RESOURCES.length, "all kinds are watched");
+    const watchedAt = clock.now();
+    await until(() => clock.now() - watchedAt > 6_000, "the watches have been well for a while");
+    const diedAt = clock.now();
+    await server.halt();
+    server.put(loadBalancer());
+    server.compact();
+    await until(() => clock.now() - diedAt > downS * 1_000, "it has been dead for as long");
+    return { clock, server, watch, diedAt };
+  }
+
+  for (const downS of [1, 90]) {
+    await t.test(`dead for ${downS} s: every kind is right within ten seconds, and none is fresher than it is`, async (t) => {
+      const { clock, server, watch, diedAt } = await killed(t, downS);
+      await server.restart();
+      const backAt = clock.now();
+      let youngestS = Number.POSITIVE_INFINITY;
+      const isBack = () => {
+        if (areEqual(server, watch)) return server.watches.size === WATCHED_RESOURCES.length;
+        const [service] = watch.status();
+        youngestS = Math.min(youngestS, (service?.ageMs ?? 0) - (clock.now() - diedAt));
+        return false;
+      };
+      await until(isBack, "every kind is watched again");
+      const seconds = (clock.now() - backAt) / 1_000;
+      t.ok(seconds <= 10, `right after ${seconds.toFixed(1)} s`);
+      t.ok(youngestS >= 0, "what was heard before the death is not said to be newer");
+    });
+  }
+  await t.test("a watch that is let in and says nothing confirms nothing", async (t) => {
+    const { clock, server, watch, diedAt } = await killed(t, 1);
+    const asked = server.requests.length;
+    server.fail({ kind: "silence" }, { verb: "watch" });
+    await server.restart();
+    await until(() => watch.status().every(({ state }) => state === "watching"), "every kind is watched");
+    const letInAt = clock.now();
+    await until(() => clock.now() - letInAt > 15_000, "nothing is said for a while");
+    t.same([...new Set(server.requests.slice(asked).map(({ verb }) => verb))], ["watch"], "nothing else was asked");
+    const [service] = watch.status();
+    t.ok((service?.ageMs ?? 0) >= clock.now() - diedAt, "what is kept is as old as the last word");
   });
 });

@@ -1,11 +1,12 @@
 import { field } from "../domain/json.ts";
 
 /**
- * Why a request of the API server came to nothing. `network`: no connection, or a broken one; `timeout`: no answer in
- * time; `silent`: a watch that said nothing for too long; `garbage`: an answer that makes no sense; `refused`: any other
+ * Why a request of the API server came to nothing. `unreachable`: nobody listens at its address; `network`: no connection
+ * for another reason, or a broken one; `timeout`: no answer in time; `silent`: a watch that said nothing for too long; `garbage`: an answer that makes no sense; `refused`: any other
  * status from 400 on.
  */
 export type FailureKind =
+  | "unreachable"
   | "network"
   | "timeout"
   | "silent"
@@ -47,8 +48,12 @@ export function failureOf(status: number, body: string, retryAfter?: string): Ap
 /** The failure that an error is; what is no failure of a request is a broken connection. */
 export function asFailure(error: unknown): ApiFailure {
   if (error instanceof ApiFailure) return error;
-  const code = error instanceof Error && "code" in error ? `${String(error.code)}: ` : "";
-  return new ApiFailure("network", `${code}${error instanceof Error ? error.message : String(error)}`);
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  const message = error instanceof Error ? error.message : String(error);
+  return new ApiFailure(
+    code === "ECONNREFUSED" ? "unreachable" : "network",
+    code === "" ? message : `${code}: ${message}`,
+  );
 }
 
 function kindOf(status: number): FailureKind {

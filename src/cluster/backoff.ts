@@ -14,9 +14,9 @@ export class Backoff {
     this.#random = random;
   }
 
-  /** The next pause in milliseconds; `steps` is how much the one after it grows. */
-  next(steps = 1): number {
-    const full = Math.min(LONGEST_MS, FIRST_MS * 2 ** this.#exponent);
+  /** The next pause in milliseconds; `steps` is how much the one after it grows, `longestMs` how much it has grown at most. */
+  next(steps = 1, longestMs = LONGEST_MS): number {
+    const full = Math.min(longestMs, FIRST_MS * 2 ** this.#exponent);
     this.#exponent = Math.min(this.#exponent + steps, 10);
     return full * (FIXED + JITTER * this.#random());
   }

@@ -1,14 +1,20 @@
 /** Time as the cluster's watchers see it; tests run it faster. */
 export interface Clock {
-  /** Milliseconds since the epoch. */
+  /**
+   * Milliseconds that only ever go forward, by as much as passes: for ages and pauses. They count from the epoch as the
+   * machine's clock had it when the process began.
+   */
   now(): number;
+  /** Milliseconds since the epoch as the machine's clock has it now: for what others read. It may jump both ways. */
+  date(): number;
   /** Calls back once, `ms` from now; the returned function calls it off. Does not keep the process alive. */
   after(ms: number, callback: () => void): () => void;
 }
 
 /** The time of the machine. */
 export const systemClock: Clock = {
-  now: () => Date.now(),
+  now: () => performance.timeOrigin + performance.now(),
+  date: () => Date.now(),
   after(ms, callback) {
     const timer = setTimeout(callback, ms);
     timer.unref();

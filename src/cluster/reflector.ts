@@ -1,12 +1,12 @@
-import { field } from "../domain/json.ts";
 import type { ApiClient } from "./api-client.ts";
-import { ApiFailure, asFailure, type FailureKind, failureOf } from "./api-failure.ts";
-import { Backoff } from "./backoff.ts";
+import { ApiFailure, asFailure, type FailureKind } from "./api-failure.ts";
 import { type Clock, pause } from "./clock.ts";
+import { listRequest, readEvent, readPage, watchRequest } from "./collection.ts";
 import { jsonLines } from "./json-lines.ts";
 import type { ClusterObserver, ListReason } from "./observer.ts";
 import type { RequestGate } from "./request-gate.ts";
 import type { WatchedResource } from "./resources.ts";
+import { ServerRetry } from "./server-retry.ts";
 
 /** Who keeps the objects that a reflector brings. */
 export interface ReflectorSink {
@@ -34,7 +34,6 @@ export interface ReflectorOptions {
 /** What a reflector is doing. `absent`: the kind does not exist in this cluster; `forbidden`: RBAC denies it. */
 export type ReflectorState = "starting" | "listing" | "watching" | "waiting" | "absent" | "forbidden" | "stopped";
 
-const PAGE_SIZE = 500;
 const LIST_TIMEOUT_MS = 60_000;
 const CONNECT_TIMEOUT_MS = 15_000;
 const RELIST_AFTER_MS = 30 * 60_000;
@@ -60,7 +59,7 @@ const MOST_FAILED_WATCHES = 2;
  */
 export class Reflector {
   readonly #options: ReflectorOptions;
-  readonly #backoff: Backoff;
+  readonly #retry: ServerRetry;
   readonly #stopping = new AbortController();
   #loop: Promise<void> | undefined;
   #state: ReflectorState = "starting";
@@ -70,23 +69,22 @@ export class Reflector {
   #reason: ListReason = "start";
   #relistAt = 0;
   #isProbe = false;
-  /** The watch that has ended had been running well. */
-  #wasHealthy = false;
   #wantsBookmarks = true;
   #wantsPages = true;
   #failedWatches = 0;
   #expirations = 0;
+  #wasListed = false;
 
   constructor(options: ReflectorOptions) {
     this.#options = options;
-    this.#backoff = new Backoff(options.random);
+    this.#retry = new ServerRetry(options);
   }
 
   get state(): ReflectorState {
     return this.#state;
   }
 
-  /** When the API server last confirmed the state of the sink; undefined before the first list. Milliseconds since the epoch. */
+  /** When the API server last confirmed the state of the sink, by the clock's `now`; undefined before the first list. */
   get lastHeardAt(): number | undefined {
     return this.#lastHeardAt;
   }
@@ -116,7 +114,6 @@ export class Reflector {
   async #run(): Promise<void> {
     const { clock } = this.#options;
     while (!this.#isStopping) {
-      this.#wasHealthy = false;
       try {
         if (this.#version === undefined || clock.now() >= this.#relistAt) await this.#list();
         await this.#watch();
@@ -136,46 +133,43 @@ export class Reflector {
       let page = "";
       for (;;) {
         const list = await client.call({
-          path: `${resource.path}?${this.#listQuery(page)}`,
-          headers: { Accept: acceptOf(resource, "List") },
+          ...listRequest(resource, page, this.#wantsPages),
           timeoutMs: LIST_TIMEOUT_MS,
           signal: this.#stopping.signal,
         });
-        const { items, resourceVersion, next } = readList(list);
+        const { items, version: listed, next } = readPage(list);
         for (const item of items) keys.add(sink.put(item));
-        if (next === "") return resourceVersion;
+        if (next === "") return listed;
         page = next;
       }
     }, this.#stopping.signal);
     sink.retain(keys);
-    gate.succeeded();
     this.#version = version;
     this.#relistAt = clock.now() + (this.#options.relistAfterMs ?? RELIST_AFTER_MS) * (0.9 + 0.1 * random());
     this.#wantsPages = true;
     this.#wantsBookmarks = true;
     this.#failedWatches = 0;
-    this.#heard();
+    this.#wasListed = true;
+    // The pages show the collection as it was when the first one was asked for.
+    this.#lastHeardAt = startedAt;
     observer.listed({ kind: resource.kind, reason, objects: keys.size, ms: clock.now() - startedAt });
     this.#settled.resolve();
   }
 
-  #listQuery(page: string): string {
-    const query = new URLSearchParams();
-    if (this.#wantsPages) query.set("limit", String(PAGE_SIZE));
-    if (page !== "") query.set("continue", page);
-    return query.toString();
-  }
-
   async #watch(): Promise<void> {
-    const { resource, client, gate, clock } = this.#options;
+    const { resource, client, gate, clock, random } = this.#options;
+    const spread = SHORTEST_WATCH_S + random() * (LONGEST_WATCH_S - SHORTEST_WATCH_S);
     const isProbe = this.#isProbe;
     this.#isProbe = false;
     const stream = await gate.run(
       () =>
         client.stream(
           {
-            path: `${resource.path}?${this.#watchQuery(isProbe)}`,
-            headers: { Accept: acceptOf(resource, "") },
+            ...watchRequest(resource, {
+              version: this.#version ?? "",
+              seconds: isProbe ? PROBE_S : Math.round(spread),
+              withBookmarks: this.#wantsBookmarks,
+            }),
             timeoutMs: CONNECT_TIMEOUT_MS,
             signal: this.#stopping.signal,
           },
@@ -186,56 +180,39 @@ export class Reflector {
     const openedAt = clock.now();
     const isHealthy = () => clock.now() - openedAt >= SHORTEST_HEALTHY_MS;
     let hasProgress = false;
+    // Being let in confirms nothing of what is kept: only what the watch then says does.
     this.#state = "watching";
-    this.#heard();
     try {
       for await (const event of jsonLines(stream.chunks)) {
         this.#take(event);
         hasProgress = true;
-        this.#heard();
         if (isHealthy()) this.#progressed();
       }
+      if (!isHealthy() && !this.#isStopping) throw new ApiFailure("network", "the watch ended as soon as it began");
     } catch (error) {
-      this.#wasHealthy = isHealthy();
       const failure = asFailure(error);
-      if (failure.kind !== "silent" || isProbe) throw failure;
+      if (failure.kind !== "silent" || isProbe) {
+        if (isHealthy()) gate.disturbed();
+        else gate.failed(failure.kind);
+        throw failure;
+      }
       this.#isProbe = true;
       return;
     } finally {
       stream.close();
     }
-    if (this.#isStopping) return;
-    if (!isHealthy()) throw new ApiFailure("network", "the watch ended as soon as it began");
     if (hasProgress) this.#progressed();
   }
 
-  #watchQuery(isProbe: boolean): string {
-    const spread = SHORTEST_WATCH_S + this.#options.random() * (LONGEST_WATCH_S - SHORTEST_WATCH_S);
-    const query = new URLSearchParams({
-      watch: "true",
-      resourceVersion: this.#version ?? "",
-      timeoutSeconds: String(isProbe ? PROBE_S : Math.round(spread)),
-    });
-    if (this.#wantsBookmarks) query.set("allowWatchBookmarks", "true");
-    return query.toString();
-  }
-
   /** Takes one event in. @throws ApiFailure for an ERROR event, and for what is none */
-  #take(event: unknown): void {
+  #take(line: unknown): void {
     const { resource, sink, observer } = this.#options;
-    const type = field(event, "type");
-    const object = field(event, "object");
-    if (type === "ERROR") {
-      const code = Number(field(object, "code") ?? 500);
-      throw failureOf(code, JSON.stringify(object));
-    }
-    const version = field(field(object, "metadata"), "resourceVersion");
-    if (typeof version !== "string" || version === "") throw new ApiFailure("garbage", "an event without a version");
-    if (type === "ADDED" || type === "MODIFIED") sink.put(object);
-    else if (type === "DELETED") sink.remove(object);
-    else if (type !== "BOOKMARK") throw new ApiFailure("garbage", "an event of an unknown type");
+    const { type, object, version } = readEvent(line);
+    if (type === "DELETED") sink.remove(object);
+    else if (type !== "BOOKMARK") sink.put(object);
     if (type !== "BOOKMARK") observer.changed({ kind: resource.kind, type });
     this.#version = version;
+    this.#heard();
   }
 
   #heard(): void {
@@ -243,21 +220,21 @@ export class Reflector {
   }
 
   #progressed(): void {
-    this.#backoff.reset();
+    this.#retry.reset();
     this.#failedWatches = 0;
     this.#expirations = 0;
-    this.#options.gate.succeeded();
+    this.#options.gate.answered();
   }
 
   /** Decides what a failure means for the next attempt, and waits until it may be made. */
   async #recover(failure: ApiFailure): Promise<void> {
-    const { resource, clock, observer } = this.#options;
+    const { resource, observer } = this.#options;
     const { kind, message } = failure;
     if (kind === "missing" && resource.isOptional) return this.#rest();
     const steps = this.#prepareRetry(kind);
-    const retryInMs = Math.max(this.#backoff.next(steps), failure.retryAfterMs ?? 0);
+    const retryInMs = this.#retry.next(failure, steps);
     observer.failed({ kind: resource.kind, failure: kind, message, retryInMs });
-    await pause(clock, retryInMs, this.#stopping.signal);
+    await this.#retry.wait(retryInMs, failure, this.#wasListed, this.#stopping.signal);
   }
 
   /** No CRD, no objects: that is an answer. The CRD may come later. */
@@ -267,25 +244,25 @@ export class Reflector {
     this.#version = undefined;
     this.#state = "absent";
     this.#heard();
-    gate.succeeded();
+    gate.answered();
     this.#settled.resolve();
     await pause(clock, ABSENT_RETRY_MS, this.#stopping.signal);
   }
 
   /** Notes the failure; returns how much longer than this pause the next one will be. */
   #prepareRetry(kind: FailureKind): number {
-    const { gate } = this.#options;
     this.#state = kind === "forbidden" ? "forbidden" : "waiting";
     if (kind === "forbidden") this.#settled.resolve();
-    if (this.#wasHealthy) gate.disturbed();
-    else gate.failed(kind);
     switch (kind) {
       case "expired":
         // A list whose pages expire while they are read can only be read in one piece.
         if (this.#version === undefined) this.#wantsPages = false;
         this.#startOver("expired");
-        // Once is ordinary; twice without progress is a server that forgets faster than it can be followed.
-        return ++this.#expirations > 1 ? 3 : 1;
+        // Once is the ordinary answer of a server that was restarted, however often it failed before; twice without
+        // progress is one that forgets faster than it can be followed.
+        if (++this.#expirations > 1) return 3;
+        this.#retry.reset();
+        return 1;
       case "garbage":
       case "missing":
       case "forbidden":
@@ -314,24 +291,4 @@ export class Reflector {
     this.#version = undefined;
     this.#reason = reason;
   }
-}
-
-function acceptOf({ metadataOnly }: WatchedResource, suffix: "List" | ""): string {
-  if (!metadataOnly) return "application/json";
-  return `application/json;as=PartialObjectMetadata${suffix};g=meta.k8s.io;v=v1`;
-}
-
-function readList(list: unknown): {
-  readonly items: readonly unknown[];
-  readonly resourceVersion: string;
-  readonly next: string;
-} {
-  const metadata = field(list, "metadata");
-  const items = field(list, "items") ?? [];
-  const resourceVersion = field(metadata, "resourceVersion");
-  const next = field(metadata, "continue") ?? "";
-  if (!Array.isArray(items) || typeof resourceVersion !== "string" || typeof next !== "string") {
-    throw new ApiFailure("garbage", "the answer is not a list");
-  }
-  return { items, resourceVersion, next };
 }

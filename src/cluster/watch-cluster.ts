@@ -311,8 +311,7 @@ class Watching implements ClusterWatch {
       this.#observer.factsRead({ source: "cluster server", outcome: "ok" });
       return true;
     } catch (error) {
-      const { kind, message } = asFailure(error);
-      this.#gate.failed(kind);
+      const { message } = asFailure(error);
       this.#observer.factsRead({ source: "cluster server", outcome: "failed", message });
       return false;
     } finally {

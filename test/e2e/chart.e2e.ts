@@ -338,8 +338,9 @@ t.test("the doctor finds a CA bundle that somebody overwrote", async (t) => {
 t.test("the hook before the removal may do what it must, and nothing else", async (t) => {
   const objects = objectsIn(renderText("test/fixtures/chart/default.yaml"));
   const hooks = objects.filter(({ metadata }) => metadata.annotations?.["helm.sh/hook"] === "pre-delete");
-  const roles = hooks.filter(({ kind }) => kind !== "Job").map((object) => JSON.stringify(object));
-  t.match(await server.kubectl(["apply", "-f", "-"], roles.join("\n---\n")), { code: 0 });
+  const items = hooks.filter(({ kind }) => kind !== "Job");
+  const roles = JSON.stringify({ apiVersion: "v1", kind: "List", items });
+  t.match(await server.kubectl(["apply", "-f", "-"], roles), { code: 0 });
   const job = hooks.find(({ kind }) => kind === "Job");
   const { serviceAccountName, containers } = job?.["spec"].template.spec ?? {};
   const kubeconfig = join(folder, "hook-kubeconfig");
@@ -353,7 +354,7 @@ t.test("the hook before the removal may do what it must, and nothing else", asyn
   t.match(await as("delete", "validatingwebhookconfiguration", "another"), { code: 1, stderr: "(Forbidden)" });
   t.match(await as(...containers[0].args), { code: 0, stdout: /(.*"l4guard" deleted.*\n){2}/ });
   t.match(await as(...containers[0].args), { code: 0, stdout: /^$/ }, "a second time there is nothing to do");
-  for (const object of roles) await server.kubectl(["delete", "-f", "-"], object);
+  await server.kubectl(["delete", "-f", "-"], roles);
 });
 
 t.test("R15: helm uninstall leaves nothing cluster-scoped", async (t) => {

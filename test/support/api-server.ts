@@ -111,6 +111,8 @@ export type FaultAction =
   | { readonly kind: "body"; readonly code?: number; readonly body: string }
   /** For a watch: one ERROR event with that code, then the end. */
   | { readonly kind: "error-event"; readonly code: number; readonly reason?: string }
+  /** For a watch: let in, and then never a word. */
+  | { readonly kind: "silence" }
   /** Accepted and never answered. */
   | { readonly kind: "hang" }
   /** The connection is cut before the answer. */
@@ -373,6 +375,9 @@ class StandInServer implements ApiServer {
         response.end(`${toWire({ type: "ERROR", object })}\n`);
         return true;
       }
+      case "silence":
+        response.writeHead(200, { "Content-Type": "application/json" }).flushHeaders();
+        return true;
       case "hang":
         return true;
       case "reset":

@@ -6,14 +6,18 @@ const TICK_MS = 5;
 export interface SteppedClock extends Clock {
   /** Moves on by so many milliseconds, and calls back whom that is due to. */
   advance(ms: number): void;
+  /** Sets the machine's clock so many milliseconds forward, or back: nothing passes, and nothing becomes due. */
+  jump(ms: number): void;
 }
 
 /** A clock that starts at the present and stands still. */
 export function steppedClock(): SteppedClock {
   const timers = new Map<object, { readonly at: number; readonly callback: () => void }>();
   let now = Date.now();
+  let ahead = 0;
   return {
     now: () => now,
+    date: () => now + ahead,
     after(ms, callback) {
       const key = {};
       timers.set(key, { at: now + ms, callback });
@@ -23,6 +27,9 @@ export function steppedClock(): SteppedClock {
       now += ms;
       for (const [key, { at, callback }] of [...timers]) if (at <= now && timers.delete(key)) callback();
     },
+    jump(ms) {
+      ahead += ms;
+    },
   };
 }
 
@@ -31,7 +38,7 @@ export function steppedClock(): SteppedClock {
  * retries in seconds, while real sockets take the time that they take. It counts turns of the event loop and not
  * seconds, so on a machine that is busy with other things it simply runs slower.
  */
-export function fastClock(factor: number): Clock {
+export function fastClock(factor: number): SteppedClock {
   const clock = steppedClock();
   setInterval(() => clock.advance(TICK_MS * factor), TICK_MS).unref();
   return clock;

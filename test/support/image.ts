@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
+import { constants, copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import { basename, delimiter, dirname, join, resolve } from "node:path";
 import ignore from "ignore";
 
@@ -29,7 +29,7 @@ interface LockedPackage {
 /**
  * Follows the Dockerfile's instructions with folders below `folder` for its stages, from the files that .dockerignore
  * leaves. Packages come from node_modules: what `npm ci --omit=dev` installs by the lockfile is copied, all of them are
- * linked. Base images are empty.
+ * linked. Base images are empty but for Node.js, which the last stage has where its entry point expects it.
  * @throws Error for an instruction that it does not know, and for what an instruction needs and is not there
  */
 export function assembleImage(folder: string): Image {
@@ -55,6 +55,10 @@ export function assembleImage(folder: string): Image {
   }
   const final = stages.get("final");
   if (!final) throw new Error("no last stage");
+  const node = join(final.root, final.entrypoint[0] ?? "");
+  mkdirSync(dirname(node), { recursive: true });
+  // The image's user can't enter a checkout of which this Node.js may be a part.
+  copyFileSync(process.execPath, node, constants.COPYFILE_FICLONE);
   return final;
 }
 
@@ -70,9 +74,9 @@ export interface StartOptions {
 /** Starts the image's entry point as its user, where this process may; with the image's environment and no other. */
 export function startImage(image: Image, { args, env = {}, flags = [] }: StartOptions): ChildProcess {
   const variables = Object.entries({ ...image.env, ...env }).map(([name, value]) => `${name}=${value}`);
-  const script = join(image.root, image.entrypoint[1] ?? "");
+  const [node = "", script = ""] = image.entrypoint.map((path) => join(image.root, path));
   // By way of env, since the test runner adds its own modules to the environment of Node.js processes.
-  return spawn("env", ["-i", ...variables, process.execPath, ...flags, script, ...args], {
+  return spawn("env", ["-i", ...variables, node, ...flags, script, ...args], {
     cwd: join(image.root, image.workingFolder),
     stdio: ["ignore", "pipe", "pipe"],
     ...(process.getuid?.() === 0 && { uid: image.user[0], gid: image.user[1] }),

@@ -7,6 +7,7 @@ import { request } from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { assetsFolder } from "../api-server/assets.ts";
 import { freePort } from "./free-port.ts";
 
 const run = promisify(execFile);
@@ -61,15 +62,21 @@ export interface ApiServerBinaries {
 
 /** What to say where the programs are missing. */
 export const NOT_INSTALLED =
-  "kube-apiserver, etcd and kubectl are not installed: set KUBEBUILDER_ASSETS to a folder with all three " +
-  '("setup-envtest use -p path" makes one)';
+  "kube-apiserver, etcd and kubectl are not there: build them with `npm run api-server` (it takes Go), or set " +
+  'KUBEBUILDER_ASSETS to a folder with all three ("setup-envtest use -p path" makes one)';
 
-/** The programs by the envtest convention: KUBEBUILDER_ASSETS, else /usr/local/kubebuilder/bin; undefined where one is missing. */
+/**
+ * The programs in KUBEBUILDER_ASSETS where it is set; else those that `npm run api-server` built, else those in envtest's
+ * own folder; undefined where one is missing.
+ */
 export function findBinaries(env: NodeJS.ProcessEnv = process.env): ApiServerBinaries | undefined {
-  const folder = env["KUBEBUILDER_ASSETS"] ?? "/usr/local/kubebuilder/bin";
-  const [apiServer, etcd, kubectl] = ["kube-apiserver", "etcd", "kubectl"].map((name) => join(folder, name));
-  if (!apiServer || !etcd || !kubectl || ![apiServer, etcd, kubectl].every(existsSync)) return undefined;
-  return { apiServer, etcd, kubectl };
+  const stated = env["KUBEBUILDER_ASSETS"];
+  for (const folder of stated === undefined ? [assetsFolder(undefined, env), "/usr/local/kubebuilder/bin"] : [stated]) {
+    const [apiServer, etcd, kubectl] = ["kube-apiserver", "etcd", "kubectl"].map((name) => join(folder, name));
+    if (apiServer && etcd && kubectl && [apiServer, etcd, kubectl].every(existsSync))
+      return { apiServer, etcd, kubectl };
+  }
+  return undefined;
 }
 
 /** The programs. @throws Error where one is missing */
