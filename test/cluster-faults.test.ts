@@ -278,22 +278,25 @@ t.test("F32: killed API servers", async (t) => {
   }
 
   for (const downS of [1, 90]) {
-    await t.test(`dead for ${downS} s: every kind is right within ten seconds, and none is fresher than it is`, async (t) => {
-      const { clock, server, watch, diedAt } = await killed(t, downS);
-      await server.restart();
-      const backAt = clock.now();
-      let youngestS = Number.POSITIVE_INFINITY;
-      const isBack = () => {
-        if (areEqual(server, watch)) return server.watches.size === WATCHED_RESOURCES.length;
-        const [service] = watch.status();
-        youngestS = Math.min(youngestS, (service?.ageMs ?? 0) - (clock.now() - diedAt));
-        return false;
-      };
-      await until(isBack, "every kind is watched again");
-      const seconds = (clock.now() - backAt) / 1_000;
-      t.ok(seconds <= 10, `right after ${seconds.toFixed(1)} s`);
-      t.ok(youngestS >= 0, "what was heard before the death is not said to be newer");
-    });
+    await t.test(
+      `dead for ${downS} s: every kind is right within ten seconds, and none is fresher than it is`,
+      async (t) => {
+        const { clock, server, watch, diedAt } = await killed(t, downS);
+        await server.restart();
+        const backAt = clock.now();
+        let youngestS = Number.POSITIVE_INFINITY;
+        const isBack = () => {
+          if (areEqual(server, watch)) return server.watches.size === WATCHED_RESOURCES.length;
+          const [service] = watch.status();
+          youngestS = Math.min(youngestS, (service?.ageMs ?? 0) - (clock.now() - diedAt));
+          return false;
+        };
+        await until(isBack, "every kind is watched again");
+        const seconds = (clock.now() - backAt) / 1_000;
+        t.ok(seconds <= 10, `right after ${seconds.toFixed(1)} s`);
+        t.ok(youngestS >= 0, "what was heard before the death is not said to be newer");
+      },
+    );
   }
   await t.test("a watch that is let in and says nothing confirms nothing", async (t) => {
     const { clock, server, watch, diedAt } = await killed(t, 1);

@@ -37,8 +37,8 @@ export interface RealApiServer {
   kubectl(args: readonly string[], stdin?: string): Promise<KubectlResult>;
   /** One request of the API; the parsed answer. @throws Error where the status is 400 or more */
   api(method: string, path: string, body?: unknown): Promise<unknown>;
-  /** Stops only the API server, as its process dies; `startApiServer` brings it back with what etcd holds. */
-  stopApiServer(): Promise<void>;
+  /** Kills only the API server (SIGKILL); `startApiServer` brings it back with what etcd holds. */
+  killApiServer(): Promise<void>;
   startApiServer(): Promise<void>;
   /** Compacts etcd's history, so that older watches get 410 once the API server has restarted. */
   compact(): Promise<void>;
@@ -218,7 +218,7 @@ export async function startRealApiServer(
       );
     },
     api: call,
-    stopApiServer: () => end(apiServer),
+    killApiServer: () => end(apiServer, "SIGKILL"),
     async startApiServer() {
       apiServer = launchApiServer();
       await waitUntilReady();
@@ -242,10 +242,10 @@ function launch(program: string, log: string, args: readonly string[]): ChildPro
 }
 
 /** kube-apiserver takes its time to stop in an orderly way, and tests don't need it to. */
-async function end(child: ChildProcess): Promise<void> {
+async function end(child: ChildProcess, signal: "SIGTERM" | "SIGKILL" = "SIGTERM"): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const exited = once(child, "exit");
-  child.kill("SIGTERM");
+  child.kill(signal);
   const timer = setTimeout(() => child.kill("SIGKILL"), STOP_WITHIN_MS);
   await exited;
   clearTimeout(timer);
