@@ -15,7 +15,7 @@ t.test("flags win over variables, and both over defaults", async (t) => {
   t.match(readSettings([], {}), {
     port: 10_250,
     listenAddress: "0.0.0.0",
-    maxBodyBytes: 8 * MIB,
+    maxBodyBytes: 4 * MIB,
     requestTimeoutMs: 10_000,
   });
   t.equal(readSettings([], { L4GUARD_PORT: "9443" }).port, 9_443);

@@ -143,24 +143,24 @@ t.test("F16: a review over the limit is answered, not cut off", async (t) => {
   const webhook = await startTestWebhook(t);
   const padded = (bytes: number) =>
     JSON.stringify(serviceReview(plainService({ metadata: { labels: { pad: "x".repeat(bytes) } } })));
-  const denied = responseIn(await webhook.post("/validate", padded(9 * MIB)));
+  const denied = responseIn(await webhook.post("/validate", padded(5 * MIB)));
   t.same(denied, {
     uid: UID,
     allowed: false,
     status: {
       code: 500,
       reason: "InternalError",
-      message: "l4guard could not review this request: the review is too large: over 8388608 bytes",
+      message: "l4guard could not review this request: the review is too large: over 4194304 bytes",
     },
   });
-  t.equal(responseIn(await webhook.post("/mutate", padded(9 * MIB))).allowed, true, "the mutating webhook admits it");
-  t.equal(responseIn(await webhook.post("/validate", padded(7 * MIB))).allowed, true, "7 MiB are read");
+  t.equal(responseIn(await webhook.post("/mutate", padded(5 * MIB))).allowed, true, "the mutating webhook admits it");
+  t.equal(responseIn(await webhook.post("/validate", padded(3 * MIB))).allowed, true, "3 MiB are read");
   const anonymous = await webhook.post("/validate", `{"pad":"${"x".repeat(9 * MIB)}"}`);
   t.equal(anonymous.status, 413, "without a uid there is nobody to answer");
   t.equal(await webhook.metric('l4guard_reviews_total{phase="validate",verdict="failed"}'), 1);
 
   const lenient = await startTestWebhook(t, ["--on-too-large", "allow"]);
-  const admitted = responseIn(await lenient.post("/validate", padded(9 * MIB)));
+  const admitted = responseIn(await lenient.post("/validate", padded(5 * MIB)));
   t.equal(admitted.allowed, true, "or admitted, by choice");
   t.match(admitted["warnings"], [/too large/]);
 });

@@ -143,7 +143,7 @@ export const SETTINGS = {
     kind: "size",
     group: "Reviews",
     help: "Largest review that is read; the largest valid one is about 3.1 MiB, old and new object with every character escaped.",
-    default: "8MiB",
+    default: "4MiB",
   },
 
   certificates: {
@@ -242,7 +242,7 @@ export const SETTINGS = {
   maxInFlightBytes: {
     kind: "size",
     group: "Load and connections",
-    help: "Most bytes that requests under way may hold.",
+    help: "Most bytes that requests under way may hold; those of one address at most half of them.",
     default: "64MiB",
   },
   maxEventLoopDelayMs: {
@@ -254,7 +254,7 @@ export const SETTINGS = {
   maxConnections: {
     kind: "count",
     group: "Load and connections",
-    help: "Most open connections; more are closed at once.",
+    help: "Most open connections; for one more, one without an answered review is closed.",
     default: "1024",
   },
   headersTimeoutMs: {
@@ -266,7 +266,7 @@ export const SETTINGS = {
   requestTimeoutMs: {
     kind: "duration",
     group: "Load and connections",
-    help: "Time for a whole request to arrive.",
+    help: "Time for a whole request to arrive, where the API server states no shorter one.",
     default: "10s",
   },
   keepAliveTimeoutMs: {

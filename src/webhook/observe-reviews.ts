@@ -3,6 +3,7 @@ import { decisionLine, levelOf, type UserNaming, userNamer } from "./decision-li
 import type { Log } from "./log.ts";
 import type { ReviewObserver } from "./review-exchange.ts";
 import { type Decision, findingsOf } from "./review-request.ts";
+import { REFUSALS, ThinnedLog } from "./thinned-log.ts";
 
 /** Where observations go. */
 export interface ObserverOptions {
@@ -14,6 +15,7 @@ export interface ObserverOptions {
 /** An observer that counts reviews and writes one log line for each. */
 export function observeReviews({ log, metrics, users }: ObserverOptions): ReviewObserver {
   const nameUser = userNamer(users);
+  const refusals = new ThinnedLog(log, REFUSALS);
   return {
     decided(decision, { durationMs, bytes }) {
       const { phase, verdict } = decision;
@@ -29,11 +31,11 @@ export function observeReviews({ log, metrics, users }: ObserverOptions): Review
     },
     refused(status, reason) {
       metrics.refused.inc({ status: String(status) });
-      log.write("warn", "refused", { status, reason });
+      refusals.write("warn", "refused", { status, reason });
     },
     shed(reason) {
       metrics.shed.inc({ reason });
-      log.write("debug", "shed", { reason });
+      refusals.write("debug", "shed", { reason });
     },
   };
 }

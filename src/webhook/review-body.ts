@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import { brokenBound, REVIEW_BOUNDS } from "./json-bounds.ts";
 import { withoutManagedFields } from "./managed-fields.ts";
 
 /** A request's body: a JSON value, no JSON, or more than is read. */
@@ -6,7 +7,7 @@ export type ReviewBody =
   | { readonly kind: "json"; readonly value: unknown }
   | { readonly kind: "not-json" }
   /** The uid stands near the start of what the API server sends, so it is known even then. */
-  | { readonly kind: "too-large"; readonly uid: string | undefined };
+  | { readonly kind: "too-large"; readonly uid: string | undefined; readonly why: string | undefined };
 
 /** kube-apiserver writes `request.uid` first; this much of the start is kept of a body that is too large. */
 const HEAD_BYTES = 4_096;
@@ -15,17 +16,31 @@ const UID = /"request"\s*:\s*\{\s*"uid"\s*:\s*"([0-9A-Za-z-]{1,64})"/;
 /** A request's body as it arrived: its bytes, or the start of those of one that is too large. */
 export type ReceivedBody = { readonly bytes: Buffer } | { readonly head: Buffer };
 
-/**
- * Hands the body of a request to `done` when it has arrived, unless its sender goes away meanwhile. A body over the limit is
- * taken to its end without being kept, so that its sender gets to read the answer.
- */
-export function receiveBody(payload: IncomingMessage, limitBytes: number, done: (body: ReceivedBody) => void): void {
+/** What becomes of a body. One of `done` and `onFull` is called, once, unless the sender goes away. */
+export interface BodyReceiver {
+  readonly limitBytes: number;
+  /** Asked for each piece that arrives; false where there is no room for it. */
+  readonly hold: (bytes: number) => boolean;
+  readonly done: (body: ReceivedBody) => void;
+  /** There was no room; what still comes is not kept. */
+  readonly onFull: () => void;
+}
+
+/** Hands on the body of a request when it has arrived. One over the limit is taken to its end without being kept, so that its sender gets to read the answer. */
+export function receiveBody(payload: IncomingMessage, { limitBytes, hold, done, onFull }: BodyReceiver): void {
   let chunks: Buffer[] = [];
   let size = 0;
   let head: Buffer | undefined;
+  let isFull = false;
   payload.on("data", (chunk: Buffer) => {
+    if (head || isFull) return;
+    if (!hold(chunk.length)) {
+      isFull = true;
+      chunks = [];
+      onFull();
+      return;
+    }
     size += chunk.length;
-    if (head) return;
     chunks.push(chunk);
     if (size <= limitBytes) return;
     head = Buffer.concat(chunks).subarray(0, HEAD_BYTES);
@@ -33,6 +48,7 @@ export function receiveBody(payload: IncomingMessage, limitBytes: number, done: 
   });
   // Both come once at most, and a listener that is not taken away again costs less.
   payload.on("end", () => {
+    if (isFull) return;
     if (head) done({ head });
     else done({ bytes: chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, size) });
   });
@@ -47,10 +63,20 @@ function ignore(): void {}
  * are data of the object under review, and nothing here copies them into another object by assignment.
  */
 export function readReviewBody(received: ReceivedBody): ReviewBody {
-  if ("head" in received) return { kind: "too-large", uid: UID.exec(received.head.toString("utf8"))?.[1] };
+  if ("head" in received) return { kind: "too-large", uid: uidIn(received.head), why: undefined };
   const text = received.bytes.toString("utf8");
   const short = withoutManagedFields(text);
-  return parsed(short) ?? (short === text ? undefined : parsed(text)) ?? { kind: "not-json" };
+  const why = brokenBound(short, REVIEW_BOUNDS);
+  if (why !== undefined) return { kind: "too-large", uid: uidIn(received.bytes.subarray(0, HEAD_BYTES)), why };
+  return parsed(short) ?? (short === text ? undefined : parsedWithin(text)) ?? { kind: "not-json" };
+}
+
+function uidIn(head: Buffer): string | undefined {
+  return UID.exec(head.toString("utf8"))?.[1];
+}
+
+function parsedWithin(text: string): ReviewBody | undefined {
+  return brokenBound(text, REVIEW_BOUNDS) === undefined ? parsed(text) : undefined;
 }
 
 function parsed(text: string): ReviewBody | undefined {

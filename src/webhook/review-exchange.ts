@@ -2,6 +2,8 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressReservations } from "../admission/reservation.ts";
 import { remembered } from "../domain/remembered.ts";
 import type { ReviewContext } from "../engine/review.ts";
+import { Arrivals } from "./arrivals.ts";
+import type { Connections } from "./connections.ts";
 import { parseGoDuration } from "./go-duration.ts";
 import type { LoadGate, ShedReason } from "./load-gate.ts";
 import { type ReceivedBody, type ReviewBody, readReviewBody, receiveBody } from "./review-body.ts";
@@ -26,7 +28,10 @@ export interface ReviewOptions {
   /** Where shared addresses are reserved, undefined for nowhere. */
   readonly reservations: () => AddressReservations | undefined;
   readonly maxBodyBytes: number;
+  /** How long a body may take to arrive where its sender states no shorter time. */
+  readonly bodyTimeoutMs: number;
   readonly gate: LoadGate;
+  readonly connections: Pick<Connections, "begin" | "end">;
   readonly observer: ReviewObserver;
   /** Whether this answer should be the last one on its connection. */
   readonly isLastAnswer: (request: IncomingMessage) => boolean;
@@ -48,6 +53,8 @@ export const JSON_TYPE = "application/json; charset=utf-8";
 const RETRY_AFTER_S = "1";
 /** An API server says the same few things in every request. */
 const MOST_TEXTS = 16;
+/** A body of more than this is parsed and reviewed by itself. */
+const LARGE_BYTES = 256 * 1_024;
 const REVIEW_TYPE = /^\s*application\/json\s*(?:;|$)/i;
 
 /** A function that takes one request for a review from its headers to its answer. */
@@ -55,24 +62,25 @@ export function reviewExchange(
   options: ReviewOptions,
 ): (phase: Phase, request: IncomingMessage, response: ServerResponse) => void {
   const turns = new Turns<Exchange>(read, review, conclude, observe);
+  const arrivals = new Arrivals(options.clockMs);
   const timeoutOf = remembered(statedTimeout, MOST_TEXTS);
   const isReviewType = remembered((type: string | undefined) => REVIEW_TYPE.test(type ?? ""), MOST_TEXTS);
   return (phase, request, response) => {
-    const { gate, maxBodyBytes, clockMs } = options;
-    const timeoutMs = timeoutOf(request.url);
-    const statedBytes = contentLength(request);
+    const { gate, clockMs } = options;
     const exchange: Exchange = {
       phase,
       request,
       response,
       options,
       arrivedMs: clockMs(),
-      timeoutMs,
-      statedBytes,
+      timeoutMs: timeoutOf(request.url),
+      statedBytes: contentLength(request),
       received: undefined,
       body: undefined,
       answered: undefined,
     };
+    options.connections.begin(request.socket);
+    response.once("close", () => options.connections.end(request.socket, isAnswered(exchange)));
     const refusal = options.refusal(request);
     if (refusal !== undefined) {
       refuse(exchange, 403, refusal);
@@ -82,20 +90,64 @@ export function reviewExchange(
       refuse(exchange, 415, "the content type is not application/json");
       return;
     }
-    // Without a stated length a body may turn out as large as any.
-    const bytes = Math.min(statedBytes ?? maxBodyBytes, maxBodyBytes);
-    const shedFor = gate.enter({ bytes, timeoutMs });
+    const shedFor = gate.shedReason(exchange.timeoutMs);
     if (shedFor) {
       shed(exchange, shedFor);
       return;
     }
-    // The response's end, however it comes about: also when the sender goes away in the middle of its body.
-    response.once("close", () => gate.leave(bytes));
-    receiveBody(request, maxBodyBytes, (received) => {
-      exchange.received = received;
-      turns.add(exchange);
-    });
+    receive(exchange, arrivals, turns);
   };
+}
+
+/** Whether a review was answered, rather than refused. */
+function isAnswered({ answered }: Exchange): boolean {
+  return answered !== undefined && answered.decision.verdict !== "refused";
+}
+
+/** Takes the body, charging what arrives to its sender's address, and hands the exchange on when it is there. */
+function receive(exchange: Exchange, arrivals: Arrivals, turns: Turns<Exchange>): void {
+  const { request, response, options, arrivedMs, timeoutMs = Number.POSITIVE_INFINITY } = exchange;
+  const { gate, maxBodyBytes, bodyTimeoutMs } = options;
+  const address = request.socket.remoteAddress ?? "";
+  let hasPlace = false;
+  const arrival = {
+    startedMs: arrivedMs,
+    limitMs: Math.min(timeoutMs, bodyTimeoutMs),
+    bytes: 0,
+    giveUp: () => {
+      refuse(exchange, 408, "the body came too slowly");
+      request.destroy();
+    },
+  };
+  arrivals.begin(arrival);
+  // The response's end, however it comes about: also when the sender goes away in the middle of its body.
+  response.once("close", () => {
+    arrivals.end(arrival);
+    gate.release(arrival.bytes, address);
+    if (hasPlace) gate.leave();
+  });
+  receiveBody(request, {
+    limitBytes: maxBodyBytes,
+    hold(bytes) {
+      if (!gate.hold(bytes, address)) return false;
+      arrival.bytes += bytes;
+      return true;
+    },
+    done(received) {
+      arrivals.end(arrival);
+      hasPlace = gate.enter();
+      if (!hasPlace) {
+        shed(exchange, "requests");
+        return;
+      }
+      exchange.received = received;
+      turns.add(exchange, arrival.bytes > LARGE_BYTES);
+    },
+    onFull() {
+      arrivals.end(arrival);
+      shed(exchange, "bytes");
+    },
+  });
 }
 
 interface Exchange {
@@ -156,7 +208,7 @@ function answerTo(phase: Phase, body: ReviewBody, { context, choices, maxBodyByt
     case "json":
       return answerReview(phase, body.value, context, choices);
     case "too-large":
-      return answerTooLarge(phase, body.uid, maxBodyBytes, choices);
+      return answerTooLarge(phase, body.uid, body.why ?? `over ${maxBodyBytes} bytes`, choices);
     case "not-json":
       return refused(phase, 400, "the body is not JSON");
   }
@@ -174,6 +226,7 @@ function shed(exchange: Exchange, reason: ShedReason): void {
 }
 
 function send({ request, response, options }: Exchange, status: number, body: string): void {
+  if (response.headersSent) return;
   if (options.isLastAnswer(request)) response.setHeader("connection", "close");
   response.writeHead(status, { "content-type": JSON_TYPE, "content-length": Buffer.byteLength(body) });
   response.end(body);

@@ -151,13 +151,8 @@ function unreserved(answered: Answered, problem: string, { onUnreserved }: Failu
 }
 
 /** The answer to a review that is over the size limit; without a uid there is nothing that its sender would take. */
-export function answerTooLarge(
-  phase: Phase,
-  uid: string | undefined,
-  limitBytes: number,
-  choices: FailureChoices,
-): Answered {
-  const reason = `the review is too large: over ${limitBytes} bytes`;
+export function answerTooLarge(phase: Phase, uid: string | undefined, why: string, choices: FailureChoices): Answered {
+  const reason = `the review is too large: ${why}`;
   return uid === undefined ? refused(phase, 413, reason) : failed(phase, uid, reason, choices.onTooLarge);
 }
 

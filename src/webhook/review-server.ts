@@ -4,6 +4,7 @@ import { type AddressInfo, Server as NetServer, type Socket } from "node:net";
 import type { TLSSocket } from "node:tls";
 import fastify, { type FastifyPluginCallback } from "fastify";
 import { reviewApp } from "./app.ts";
+import { Connections } from "./connections.ts";
 import type { ReviewOptions } from "./review-exchange.ts";
 
 /** Key and certificate to serve with, PEM. */
@@ -30,7 +31,7 @@ export interface ReviewServerOptions {
   /** PEM of the authority that the API server's client certificate must come from; absent: no client certificate is asked for. */
   readonly clientAuthority?: string | undefined;
   readonly limits: ConnectionLimits;
-  readonly app: Omit<ReviewOptions, "isLastAnswer">;
+  readonly app: Omit<ReviewOptions, "isLastAnswer" | "connections">;
   /** A plugin that sees every request, such as one for traces. */
   readonly plugin?: FastifyPluginCallback | undefined;
 }
@@ -62,7 +63,7 @@ export class ReviewServer {
   readonly #established = new Set<Socket>();
   /** Connections made under a certificate that is no longer served; each ends with its next answer. */
   #stale = new Set<Socket>();
-  #connections = 0;
+  readonly #connections: Connections;
   #isDraining = false;
 
   /** A server that listens. */
@@ -72,7 +73,7 @@ export class ReviewServer {
     return reviewServer;
   }
 
-  private constructor({ identity, clientAuthority, limits }: ReviewServerOptions) {
+  private constructor({ identity, clientAuthority, limits, app }: ReviewServerOptions) {
     this.#identity = identity;
     this.#clientAuthority = clientAuthority;
     const options: ServerOptions = {
@@ -91,13 +92,12 @@ export class ReviewServer {
       ...(clientAuthority !== undefined && { ca: clientAuthority, requestCert: true, rejectUnauthorized: false }),
     };
     this.#server = createServer(options);
-    this.#server.maxConnections = limits.maxConnections;
-    this.#server.on("connection", (socket: Socket) => {
-      this.#connections += 1;
-      socket.once("close", () => {
-        this.#connections -= 1;
-      });
+    this.#connections = new Connections({
+      maxConnections: limits.maxConnections,
+      unprovenMs: limits.headersTimeoutMs + limits.requestTimeoutMs,
+      clockMs: app.clockMs,
     });
+    this.#server.on("connection", (socket: Socket) => this.#connections.add(socket));
     this.#server.on("secureConnection", (socket: TLSSocket) => {
       this.#established.add(socket);
       socket.once("close", () => {
@@ -118,6 +118,7 @@ export class ReviewServer {
     if (plugin) await app.register(plugin);
     await app.register(reviewApp, {
       ...appOptions,
+      connections: this.#connections,
       isLastAnswer: ({ socket }) => this.#isDraining || (this.#stale.size > 0 && this.#stale.has(socket)),
     });
     await app.ready();
@@ -137,7 +138,7 @@ export class ReviewServer {
 
   /** Open connections, also those whose handshake is not over. */
   get connections(): number {
-    return this.#connections;
+    return this.#connections.count;
   }
 
   /** Serves new connections with `identity`; those that are open end with their next answer, so that clients come back. */

@@ -8,25 +8,35 @@ const MOST_TOGETHER = 16;
  */
 export class Turns<T> {
   readonly #steps: readonly ((item: T) => void)[];
-  #waiting: T[] = [];
+  readonly #waiting: T[] = [];
+  /** Each has a turn of its own. */
+  readonly #large: T[] = [];
+  #isScheduled = false;
+  #wasLarge = false;
 
   /** The steps must not throw. */
   constructor(...steps: readonly ((item: T) => void)[]) {
     this.#steps = steps;
   }
 
-  /** Has the steps done for the item at the end of this turn. */
-  add(item: T): void {
-    if (this.#waiting.length === 0) setImmediate(() => this.#run());
-    this.#waiting.push(item);
+  /** Has the steps done for the item at the end of this turn; one that takes long waits for a turn of its own. */
+  add(item: T, isLarge = false): void {
+    (isLarge ? this.#large : this.#waiting).push(item);
+    this.#schedule();
   }
 
+  #schedule(): void {
+    if (this.#isScheduled) return;
+    this.#isScheduled = true;
+    setImmediate(() => this.#run());
+  }
+
+  /** Small ones, as many as go together, and a large one take turns; between them sockets and timers have theirs. */
   #run(): void {
-    const arrived = this.#waiting;
-    this.#waiting = [];
-    for (let first = 0; first < arrived.length; first += MOST_TOGETHER) {
-      const together = arrived.slice(first, first + MOST_TOGETHER);
-      for (const step of this.#steps) for (const item of together) step(item);
-    }
+    this.#isScheduled = false;
+    this.#wasLarge = this.#large.length > 0 && (!this.#wasLarge || this.#waiting.length === 0);
+    const together = this.#wasLarge ? this.#large.splice(0, 1) : this.#waiting.splice(0, MOST_TOGETHER);
+    if (this.#waiting.length + this.#large.length > 0) this.#schedule();
+    for (const step of this.#steps) for (const item of together) step(item);
   }
 }

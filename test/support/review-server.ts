@@ -37,7 +37,15 @@ export interface TestWebhook {
   metric(sample: string): Promise<number>;
   post(path: string, body: unknown, options?: PostOptions): Promise<HttpAnswer>;
   /** A TLS connection with nothing sent yet. */
-  connect(options?: { readonly cert?: string; readonly key?: string }): Promise<TLSSocket>;
+  connect(options?: ConnectionOptions): Promise<TLSSocket>;
+}
+
+/** How to connect. */
+export interface ConnectionOptions {
+  readonly cert?: string;
+  readonly key?: string;
+  /** Where from, such as 127.0.0.2, which stands for another Pod. */
+  readonly localAddress?: string;
 }
 
 /** How to send a request. */
@@ -219,11 +227,7 @@ export function postReview({ port, authority, path, body }: Target, options: Pos
   });
 }
 
-function openConnection(
-  port: number,
-  ca: string,
-  options: { readonly cert?: string; readonly key?: string },
-): Promise<TLSSocket> {
+function openConnection(port: number, ca: string, options: ConnectionOptions): Promise<TLSSocket> {
   return new Promise((resolve, reject) => {
     const socket = connect({ host: "127.0.0.1", port, ca, servername: SERVICE_NAME, ...options }, () =>
       resolve(socket),

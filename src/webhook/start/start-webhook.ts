@@ -99,6 +99,7 @@ async function startParts(
         choices: settings,
         reservations: () => source.knowledge.reservations(),
         maxBodyBytes: settings.maxBodyBytes,
+        bodyTimeoutMs: settings.requestTimeoutMs,
         gate,
         observer: observeReviews({ log, metrics, users: settings.logUsers }),
         refusal: clientCheck(clients !== undefined, settings.clientNames),

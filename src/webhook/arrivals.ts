@@ -1,0 +1,56 @@
+/** A body that has begun to arrive. */
+export interface Arrival {
+  readonly startedMs: number;
+  /** How long it may take; milliseconds. */
+  readonly limitMs: number;
+  /** Bytes that are there. */
+  bytes: number;
+  /** Ends the request, whose body came too slowly. */
+  readonly giveUp: () => void;
+}
+
+/** How often arriving bodies are looked at. */
+const LOOK_MS = 250;
+/** An API server sends a body at once; a sender that trickles is no API server, and holds a connection and memory. */
+const GRACE_MS = 1_000;
+const LEAST_BYTES_PER_S = 64 * 1_024;
+
+/** Watches bodies while they arrive, and gives up those that take too long as a whole or come too slowly. */
+export class Arrivals {
+  readonly #clockMs: () => number;
+  readonly #arriving = new Set<Arrival>();
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(clockMs: () => number) {
+    this.#clockMs = clockMs;
+  }
+
+  /** Watches a body until {@link Arrivals.end}. */
+  begin(arrival: Arrival): void {
+    this.#arriving.add(arrival);
+    this.#timer ??= setInterval(() => this.#look(), LOOK_MS).unref();
+  }
+
+  /** The body is there, or its sender has gone. */
+  end(arrival: Arrival): void {
+    this.#arriving.delete(arrival);
+  }
+
+  #look(): void {
+    const nowMs = this.#clockMs();
+    for (const arrival of this.#arriving) {
+      if (!isTooSlow(arrival, nowMs)) continue;
+      this.#arriving.delete(arrival);
+      arrival.giveUp();
+    }
+    if (this.#arriving.size > 0) return;
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+  }
+}
+
+/** Whether a body has had all of its time, or has come more slowly than any API server sends. */
+export function isTooSlow({ startedMs, limitMs, bytes }: Omit<Arrival, "giveUp">, nowMs: number): boolean {
+  const ageMs = nowMs - startedMs;
+  return ageMs >= limitMs || bytes < ((ageMs - GRACE_MS) / 1_000) * LEAST_BYTES_PER_S;
+}
