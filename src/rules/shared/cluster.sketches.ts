@@ -1,31 +1,16 @@
 import type { ClusterProfile } from "../../domain/cluster-profile.ts";
+import { ASSUMED } from "../../domain/facts.ts";
 
 /** The cluster of a case that says nothing else: GKE 1.31 with subsetting, IPv4, and a small inventory. */
 export const BASE_CLUSTER: ClusterProfile = {
+  // Every fact with a default is known, and what is usual: no case rests on an assumption unless it takes the fact away.
+  ...ASSUMED,
   gkeVersion: "1.31.5-gke.1068000",
-  subsetting: true,
-  httpLoadBalancing: true,
-  dataplaneV2: false,
-  stackType: "ipv4",
-  vpcNative: true,
-  legacyNetwork: false,
   nodeCount: 10,
   maxNodesPerZone: 4,
-  windowsNodePools: false,
   region: "us-central1",
   regionZones: ["us-central1-a", "us-central1-b", "us-central1-c"],
-  projectDefaultNetworkTier: "Premium",
   network: "default",
-  clusterSubnet: { name: "default", ipv6AccessType: "NONE" },
-  userManagedFirewall: false,
-  sharedInstanceGroupsUsedOutsideGke: false,
-  multiSubnet: false,
-  sharedVpc: false,
-  hostProjectFirewallAccess: true,
-  networkPolicy: false,
-  negReadinessGates: false,
-  autoNegAnnotation: "auto",
-  nodePortRange: "30000-32767",
   subnets: [
     {
       name: "default",
