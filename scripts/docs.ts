@@ -1,4 +1,4 @@
-// Writes the documentation that is made from the code into `docs`: rule pages, facts, settings, metrics and JSON Schemas.
+// Writes the documentation that is made from the code into `docs`: rule pages, facts, versions, settings, metrics and JSON Schemas.
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { factsPage } from "../src/config/facts-text.ts";
@@ -8,6 +8,7 @@ import { GROUPS, type Group } from "../src/engine/rule.ts";
 import { RULES } from "../src/rules/index.ts";
 import { PAGES, STATEMENTS } from "../src/rules/statements.ts";
 import { rulePage } from "./rule-page.ts";
+import { versionsPage } from "./versions-page.ts";
 
 /** Every generated file: its name below the documentation folder, and its text. */
 export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
@@ -15,6 +16,7 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
   const files = new Map(RULES.map((rule) => [`rules/${rule.id}.md`, rulePage(rule)]));
   files.set("rules/README.md", ruleIndex());
   files.set("facts.md", factsPage());
+  files.set("versions.md", versionsPage());
   files.set("settings.md", settingsPage());
   files.set("metrics.md", await metricsPage());
   files.set("schemas/policy.json", json(POLICY_SCHEMA));

@@ -1,10 +1,13 @@
 import t from "tap";
+import { versionsPage } from "../scripts/versions-page.ts";
 import { factsOfFlags } from "../src/cli/fact-options.ts";
 import { checkClusterProfile } from "../src/config/cluster-profile.ts";
 import { factPage, factsPage, STATED_NAMES } from "../src/config/facts-text.ts";
 import { compileCluster, FACTS_WITHOUT_DEFAULT } from "../src/domain/cluster.ts";
 import { CLUSTER_PROFILE_SCHEMA, type ClusterProfile } from "../src/domain/cluster-profile.ts";
 import { ASSUMED, FACTS, type FactDeclaration, ORDINARY, type StatedFact } from "../src/domain/facts.ts";
+import { GKE_CHANGES } from "../src/domain/gke-changes.ts";
+import { formatGkeVersion, gkeVersion } from "../src/domain/gke-version.ts";
 
 const DECLARED = Object.entries(FACTS) as readonly (readonly [StatedFact, FactDeclaration])[];
 
@@ -60,4 +63,16 @@ t.test("a page tells of each fact", async (t) => {
   t.equal(factPage("rbsNeg"), factPage("features.rbsNeg"), "a switch is found by its bare name");
   t.equal(factPage("toString"), undefined);
   t.match(Object.keys(CLUSTER_PROFILE_SCHEMA.properties), ["apiVersion", "kind", ...DECLARED.map(([name]) => name)]);
+});
+
+t.test("each change of GKE has a version, a sentence, a source and a date", async (t) => {
+  for (const [name, { from, change, source, read }] of Object.entries(GKE_CHANGES)) {
+    t.equal(formatGkeVersion(gkeVersion(from)).startsWith(from), true, `${name}: ${from} is a version`);
+    t.match(change, /^\S.*\.$/, `${name}: a sentence`);
+    t.match(source, /^(?:GKE|Kubernetes|kubernetes\/)/, `${name}: a source that others can open`);
+    t.match(read, /^\d{4}-\d{2}-\d{2}$/, `${name}: a day`);
+  }
+  const page = versionsPage();
+  for (const { from, change } of Object.values(GKE_CHANGES))
+    t.ok(page.includes(`**${from}**`) && page.includes(change));
 });

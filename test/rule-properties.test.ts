@@ -167,7 +167,7 @@ const VERSION = fc.constantFrom(
   "next",
 );
 const FLAG = fc.boolean();
-const FIXED = (Object.keys(FEATURES) as Feature[]).filter((feature) => !("from" in FEATURES[feature]));
+const FIXED = (Object.keys(FEATURES) as Feature[]).filter((feature) => !("since" in FEATURES[feature]));
 
 /** A complete profile that differs from the base in what can differ. */
 const PROFILE: fc.Arbitrary<ClusterProfile> = fc

@@ -1,5 +1,5 @@
 import { FACTS, type FactDeclaration, type Observer, type StatedFact } from "../domain/facts.ts";
-import { FEATURES, type Feature, type FeatureDefault } from "../domain/features.ts";
+import { FEATURES, type Feature, type FeatureDeclaration, GATES } from "../domain/features.ts";
 import { formatGkeVersion } from "../domain/gke-version.ts";
 
 const TABLE: Readonly<Record<StatedFact, FactDeclaration>> = FACTS;
@@ -36,7 +36,7 @@ function pageOf(name: StatedFact): string {
 function featurePage(name: Feature): string {
   return `# features.${name}
 
-A switch of the controllers.
+${FEATURES[name].help} (A switch of the controllers.)
 
 - Values: \`true\`, \`false\` or \`auto\`
 - While nobody says: ${automaticOf(name)}
@@ -49,7 +49,7 @@ export function factsPage(): string {
   const facts = FACT_NAMES.map((name) =>
     row([`\`${name}\``, TABLE[name].help, valuesOf(name), defaultOf(name), placesOf(name).join("; "), flagOf(name)]),
   );
-  const features = FEATURE_NAMES.map((name) => row([`\`${name}\``, automaticOf(name)]));
+  const features = FEATURE_NAMES.map((name) => row([`\`${name}\``, FEATURES[name].help, automaticOf(name)]));
   return `# Facts about a cluster
 
 What rules need to know of a cluster that no manifest says. \`l4guard explain FACT\` prints one of them, \`l4guard cluster
@@ -65,8 +65,8 @@ ${facts.join("\n")}
 
 Below \`features\` in a cluster file, or \`--fact features.NAME=true\`. \`auto\` is what the GKE version implies.
 
-| Switch | \`auto\` |
-| --- | --- |
+| Switch | Where it is on | \`auto\` |
+| --- | --- | --- |
 ${features.join("\n")}
 `;
 }
@@ -90,8 +90,8 @@ function defaultOf(name: StatedFact): string {
 }
 
 function automaticOf(name: Feature): string {
-  const { from, fixed }: FeatureDefault = FEATURES[name];
-  if (from) return `on from GKE ${formatGkeVersion(from)}`;
+  const { since, fixed }: FeatureDeclaration = FEATURES[name];
+  if (since) return `on from GKE ${formatGkeVersion(GATES[since])}`;
   return fixed === undefined ? "unknown" : fixed ? "on" : "off";
 }
 

@@ -1,5 +1,5 @@
 import { FACTS, type FactDeclaration, type StatedValues } from "./facts.ts";
-import { FEATURES, type Feature } from "./features.ts";
+import { FEATURES, type Feature, type FeatureDeclaration } from "./features.ts";
 import { type JsonSchema, orNull } from "./json-schema.ts";
 
 export type { AddressRecord, FirewallRuleRecord, SubnetRecord } from "./inventories.ts";
@@ -30,7 +30,10 @@ export const CLUSTER_PROFILE_SCHEMA = {
       type: ["object", "null"],
       description: "Switches of the controllers that differ from what the GKE version implies.",
       additionalProperties: false,
-      properties: mapValues(FEATURES, () => ({ enum: [true, false, "auto", null] })),
+      properties: mapValues(FEATURES, ({ help }: FeatureDeclaration) => ({
+        enum: [true, false, "auto", null],
+        description: help,
+      })),
     },
   },
 } as const;

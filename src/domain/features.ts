@@ -1,112 +1,70 @@
+import { GKE_CHANGES } from "./gke-changes.ts";
 import { type GkeVersion, gkeVersion, isAtLeast } from "./gke-version.ts";
 
-/** The GKE versions from which something works. Source: spec/rules.md 0.4, with the GKE page or release note beside each. */
-export const GATES = {
-  /** GKE: Using container-native load balancing, Requirements. */
-  neg: gkeVersion("1.10"),
-  /** GKE: LoadBalancer Service parameters, External traffic policy. */
-  externalTrafficPolicy: gkeVersion("1.14"),
-  /** GKE: LoadBalancer Service parameters, Global access (preview, then GA). */
-  globalAccessPreview: gkeVersion("1.16"),
-  globalAccess: gkeVersion("1.17.9-gke.600"),
-  /** GKE: Ingress for Application Load Balancers, container-native by default. */
-  negByDefault: gkeVersion("1.17.6-gke.7"),
-  /** GKE: About LoadBalancer Services, GKE subsetting; LoadBalancer Service parameters, All ports forwarding rules. */
-  subsetting: gkeVersion("1.18.19-gke.1400"),
-  internalAllPorts: gkeVersion("1.18.19-gke.1400"),
-  /** GKE: LoadBalancer Service parameters, Network Service Tiers. */
-  networkTier: gkeVersion("1.19"),
-  /** Kubernetes 1.22 removed the v1beta1 Ingress APIs. */
-  ingressV1Only: gkeVersion("1.22"),
-  /** GKE: LoadBalancer Service parameters, Internal traffic policy. */
-  internalTrafficPolicy: gkeVersion("1.22"),
-  /** GKE: LoadBalancer Service parameters, External traffic policy on Windows node pools. */
-  externalTrafficPolicyWindows: gkeVersion("1.23.4-gke.400"),
-  /** GKE: LoadBalancer Service parameters, backend service-based external load balancers. */
-  rbs: gkeVersion("1.25.5"),
-  /** GKE: About LoadBalancer Services, packet processing (iptables, then Dataplane V2). */
-  proxyTerminatingEndpoints: gkeVersion("1.26"),
-  proxyTerminatingEndpointsDataplaneV2: gkeVersion("1.26.4-gke.500"),
-  /** GKE: LoadBalancer Service parameters, IPv4/IPv6 dual stack; static IP addresses; subnet. */
-  dualStack: gkeVersion("1.29"),
-  addressNames: gkeVersion("1.29"),
-  subnetAnnotation: gkeVersion("1.29"),
-  /** kubernetes/ingress-gce v1.31.0, flag enable-discrete-port-forwarding (e535385d9). */
-  rbsDiscretePorts: gkeVersion("1.31"),
-  /** GKE: About LoadBalancer Services, weighted load balancing; the parameter table says 1.31.0 only. */
-  weightedPreview: gkeVersion("1.31.0"),
-  weighted: gkeVersion("1.31.0-gke.1506000"),
-  /** GKE: User-managed firewall rules for LoadBalancer Services. */
-  userManagedFirewall: gkeVersion("1.31.3-gke.105600"),
-  /** GKE: About LoadBalancer Services, GCE_VM_IP NEG back ends for external load balancers. */
-  rbsNeg: gkeVersion("1.32.2-gke.1652000"),
-  /** GKE: LoadBalancer Service parameters, loadBalancerClass. */
-  loadBalancerClass: gkeVersion("1.33.1-gke.1779000"),
-  /** GKE: Zonal affinity for internal passthrough load balancers. */
-  zonalAffinity: gkeVersion("1.33.3-gke.1392000"),
-  /** GKE: Mixed protocol load balancers (external IPv4, then everywhere). */
-  mixedExternalIpv4: gkeVersion("1.34.1-gke.2190000"),
-  mixedEverywhere: gkeVersion("1.36.2-gke.1498000"),
-  /** Kubernetes 1.35 deprecates trafficDistribution PreferClose. */
-  preferCloseDeprecated: gkeVersion("1.35"),
-  /** GKE: GKE subsetting is always on; the HttpLoadBalancing add-on is no longer needed for layer 4. */
-  subsettingAlways: gkeVersion("1.36"),
-  ipv6OnlyNeg: gkeVersion("1.36"),
-  /** GKE: Logging for LoadBalancer Services. */
-  l4lbConfig: gkeVersion("1.36.0-gke.2459000"),
-  /** kubernetes/ingress-gce flag enable-l4-netlb-rbs-by-default. */
-  rbsByDefault: gkeVersion("1.37"),
-} as const;
-
 /** The name of a version gate. */
-export type Gate = keyof typeof GATES;
+export type Gate = keyof typeof GKE_CHANGES;
 
-/** The controllers' switches: on from a version, fixed, or not known before someone says so (spec/rules.md 0.3, 0.4). */
+/** The GKE versions from which something works. */
+export const GATES = Object.fromEntries(
+  Object.entries(GKE_CHANGES).map(([name, { from }]) => [name, gkeVersion(from)]),
+) as Readonly<Record<Gate, GkeVersion>>;
+
+/** One switch of the controllers; without `since` and `fixed` it is not known before someone says so. */
+export interface FeatureDeclaration {
+  /** What turns it on. */
+  readonly since?: Gate;
+  /** What it is in every version, unless somebody is told otherwise by Google. */
+  readonly fixed?: boolean;
+  /** What the controllers do where it is on, in one sentence. */
+  readonly help: string;
+}
+
+/** The controllers' switches. A profile may state each; `auto` is what the version implies. */
 export const FEATURES = {
-  rbsByDefault: { from: GATES.rbsByDefault },
-  rbsDiscretePorts: { from: GATES.rbsDiscretePorts },
-  rbsNeg: { from: GATES.rbsNeg },
-  rbsNegDefault: { from: GATES.rbsNeg },
-  mixedProtocolNetLB: { from: GATES.mixedExternalIpv4 },
-  mixedProtocolL3: { from: GATES.mixedEverywhere },
-  mixedProtocolILB: { from: GATES.mixedEverywhere },
-  dualStackNetLB: { from: GATES.dualStack },
-  dualStackILB: { from: GATES.dualStack },
-  weightedNetLB: { from: GATES.weighted },
-  weightedIlb: { fixed: false },
-  zonalAffinityILB: { from: GATES.zonalAffinity },
-  strongSessionAffinity: { fixed: false },
-  byoIpv6: { fixed: false },
-  standaloneNegLb: { fixed: false },
-  ipv6OnlyNeg: { from: GATES.ipv6OnlyNeg },
-  l4lbConfig: { from: GATES.l4lbConfig },
-  firewallDestinationRanges: { fixed: true },
-  denyFirewall: {},
-  denyFirewallLegacy: {},
-} as const satisfies Record<string, FeatureDefault>;
+  rbsByDefault: { since: "rbsByDefault", help: "New external Services get a backend service by themselves." },
+  rbsDiscretePorts: { since: "rbsDiscretePorts", help: "Rules of external load balancers list up to five ports." },
+  rbsNeg: { since: "rbsNeg", help: "External load balancers can have NEGs." },
+  rbsNegDefault: { since: "rbsNeg", help: "New external load balancers with a backend service get NEGs." },
+  mixedProtocolNetLB: { since: "mixedExternalIpv4", help: "External IPv4 Services may mix TCP and UDP." },
+  mixedProtocolL3: {
+    since: "mixedEverywhere",
+    help: "External Services that mix protocols get one rule for all of them.",
+  },
+  mixedProtocolILB: { since: "mixedEverywhere", help: "Internal Services may mix TCP and UDP." },
+  dualStackNetLB: { since: "dualStack", help: "External load balancers can have IPv6." },
+  dualStackILB: { since: "dualStack", help: "Internal load balancers can have IPv6." },
+  weightedNetLB: { since: "weighted", help: "External load balancers can weigh nodes by their Pods." },
+  weightedIlb: { fixed: false, help: "Internal load balancers can weigh nodes; for projects that Google allows it." },
+  zonalAffinityILB: { since: "zonalAffinity", help: "Internal load balancers can prefer the client's zone." },
+  strongSessionAffinity: {
+    fixed: false,
+    help: "Session affinity outlives backends; for projects that Google allows it.",
+  },
+  byoIpv6: { fixed: false, help: "IPv6 addresses can come from ranges of your own." },
+  standaloneNegLb: { fixed: false, help: "The class for load balancers of your own has a controller." },
+  ipv6OnlyNeg: { since: "ipv6OnlyNeg", help: "NEGs can hold endpoints that have IPv6 alone." },
+  l4lbConfig: { since: "l4lbConfig", help: "Services can name an L4LBConfig." },
+  firewallDestinationRanges: { fixed: true, help: "Firewall rules open the address of their load balancer only." },
+  denyFirewall: { help: "Load balancers with a backend service deny what their firewall rule does not allow." },
+  denyFirewallLegacy: { help: "Target pools deny what their firewall rule does not allow." },
+} as const satisfies Readonly<Record<string, FeatureDeclaration>>;
 
 /** A switch of the controllers. */
 export type Feature = keyof typeof FEATURES;
 
 /** A switch of which nothing is known until someone says. */
 export type FeatureWithoutDefault = {
-  [Name in Feature]: keyof (typeof FEATURES)[Name] extends never ? Name : never;
+  [Name in Feature]: keyof (typeof FEATURES)[Name] extends "help" ? Name : never;
 }[Feature];
 
 /** The switches that no version decides. */
 export const FEATURES_WITHOUT_DEFAULT = (Object.keys(FEATURES) as Feature[]).filter(
-  (name): name is FeatureWithoutDefault => Object.keys(FEATURES[name]).length === 0,
+  (name): name is FeatureWithoutDefault => !("since" in FEATURES[name] || "fixed" in FEATURES[name]),
 );
-
-/** What `auto` means for a switch; neither field: unknown. */
-export interface FeatureDefault {
-  readonly from?: GkeVersion;
-  readonly fixed?: boolean;
-}
 
 /** What `auto` resolves to: in a cluster of `version`, or where that is unknown, as assumed, in the newest release. */
 export function resolveAuto(feature: Feature, version: GkeVersion | undefined): boolean | undefined {
-  const { from, fixed }: FeatureDefault = FEATURES[feature];
-  if (from) return version === undefined || isAtLeast(version, from);
+  const { since, fixed }: FeatureDeclaration = FEATURES[feature];
+  if (since) return version === undefined || isAtLeast(version, GATES[since]);
   return fixed;
 }
