@@ -7,7 +7,7 @@ import { type Forecast, forecast as forecastOf } from "./controllers/l4/forecast
 import { compileCluster } from "./domain/cluster.ts";
 import type { ClusterProfile } from "./domain/cluster-profile.ts";
 import type { Action, Finding } from "./domain/finding.ts";
-import { readService } from "./domain/kinds/service.ts";
+import { SERVICE } from "./domain/kinds/service.ts";
 import type { Crashed, Skipped } from "./engine/evaluate.ts";
 import { indexManifests } from "./engine/manifest-index.ts";
 import type { PatchOperation } from "./engine/patch.ts";
@@ -79,8 +79,8 @@ export function forecast(
 ): Forecast {
   return forecastOf({
     cluster: compileCluster(cluster),
-    old: previous === undefined ? undefined : readService(previous),
-    new: object === undefined ? undefined : readService(object),
+    old: previous === undefined ? undefined : SERVICE.read(previous),
+    new: object === undefined ? undefined : SERVICE.read(object),
   });
 }
 

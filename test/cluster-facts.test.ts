@@ -19,7 +19,7 @@ import { checkClusterProfile } from "../src/config/cluster-profile.ts";
 import { ServiceModel } from "../src/controllers/l4/model.ts";
 import { compileCluster } from "../src/domain/cluster.ts";
 import { FACTS, type FactDeclaration, type Observer } from "../src/domain/facts.ts";
-import { readService } from "../src/domain/kinds/service.ts";
+import { SERVICE } from "../src/domain/kinds/service.ts";
 import { indexManifests } from "../src/engine/manifest-index.ts";
 import { parseText } from "../src/manifests/yaml.ts";
 import { type ApiServer, startApiServer } from "./support/api-server.ts";
@@ -336,7 +336,7 @@ const service = (name: string, port: number, protocol = "TCP", ip = "203.0.113.1
 });
 
 function claimsOf(object: object): readonly AddressClaim[] {
-  return claimsToReserve(new ServiceModel(readService(object), undefined, CLUSTER), undefined);
+  return claimsToReserve(new ServiceModel(SERVICE.read(object), undefined, CLUSTER), undefined);
 }
 
 interface ReservationSetup {
@@ -401,7 +401,7 @@ t.test("only Services that name an address have something to reserve", async (t)
       rules: [{ ipVersion: "IPV4", protocol: "TCP", ports: { kind: "discrete", ports: [80] } }],
     },
   ]);
-  const model = (object: object) => new ServiceModel(readService(object), undefined, CLUSTER);
+  const model = (object: object) => new ServiceModel(SERVICE.read(object), undefined, CLUSTER);
   t.same(claimsToReserve(model(service("web", 80)), model(service("web", 80))), [], "an update that changes neither");
   t.equal(claimsToReserve(model(service("web", 81)), model(service("web", 80))).length, 1);
   const named = {

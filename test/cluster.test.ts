@@ -6,6 +6,8 @@ import type { ClusterAccess } from "../src/cluster/credentials.ts";
 import type { ClusterObserver } from "../src/cluster/observer.ts";
 import { WATCHED_RESOURCES, type WatchedKind } from "../src/cluster/resources.ts";
 import { watchCluster } from "../src/cluster/watch-cluster.ts";
+import { BACKEND_CONFIG } from "../src/domain/kinds/backend-config.ts";
+import { NETWORK } from "../src/domain/kinds/network.ts";
 import { startApiServer } from "./support/api-server.ts";
 import { fastClock, until } from "./support/fast-clock.ts";
 import {
@@ -108,7 +110,7 @@ t.test("watches every kind that rules read, Nodes and namespaces as metadata", a
   await watch.ready;
   await until(() => server.watches.size === WATCHED_RESOURCES.length, "all are watched");
   const index = watch.index();
-  t.ok(index.hasNetwork("blue") && index.hasBackendConfig("shop", "slow"));
+  t.ok(index.get(NETWORK, "", "blue") && index.get(BACKEND_CONFIG, "shop", "slow"));
   t.equal(watch.namespaceLabels("shop")?.get("team"), "a");
   t.equal(watch.namespaceLabels("nowhere"), undefined);
   const nodes = server.requests.filter(({ path, query }) => path === "/api/v1/nodes" && query.get("limit") === "500");
@@ -146,11 +148,11 @@ t.test("a kind without its CRD has no objects, and is there as soon as the CRD i
   const { watch } = await startWatching(t, { resources, clock: fastClock(200) }, server);
   await watch.ready;
   t.ok(watch.index().knows("networks"));
-  t.notOk(watch.index().hasNetwork("blue"));
+  t.notOk(watch.index().get(NETWORK, "", "blue"));
   t.equal(watch.status().find(({ kind }) => kind === "Network")?.state, "absent");
   server.serve({ group: "networking.gke.io", version: "v1", plural: "networks", kind: "Network", namespaced: false });
   server.put({ apiVersion: "networking.gke.io/v1", kind: "Network", metadata: { name: "blue" } });
-  await until(() => watch.index().hasNetwork("blue"), "the CRD is found");
+  await until(() => watch.index().get(NETWORK, "", "blue") !== undefined, "the CRD is found");
 });
 
 t.test("F34: a kind that RBAC denies is unknown, and does not hold up readiness", async (t) => {

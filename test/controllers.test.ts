@@ -9,7 +9,7 @@ import { CLASS, isGkeClass } from "../src/controllers/l4/load-balancer-class.ts"
 import { type ForwardingRule, type Implementation, ServiceModel } from "../src/controllers/l4/model.ts";
 import { compileCluster } from "../src/domain/cluster.ts";
 import type { AddressRecord, ClusterProfile, SubnetRecord } from "../src/domain/cluster-profile.ts";
-import { readService, type Service } from "../src/domain/kinds/service.ts";
+import { type ReviewedService, SERVICE } from "../src/domain/kinds/service.ts";
 import { formatPortSet, overlaps } from "../src/domain/ports.ts";
 import { asApplied } from "../src/lint/as-applied.ts";
 import { forecastText } from "../src/reports/forecast-text.ts";
@@ -64,8 +64,8 @@ const SUBNETS: readonly SubnetRecord[] = [
   { name: "plain", region: "r1", stackType: "IPV4_ONLY", ipv6AccessType: "NONE" },
 ];
 
-function service({ ports = "80", annotations = {}, finalizers = [], spec = {}, ips = [] }: Sketch): Service {
-  return readService({
+function service({ ports = "80", annotations = {}, finalizers = [], spec = {}, ips = [] }: Sketch): ReviewedService {
+  return SERVICE.read({
     metadata: { name: "web", namespace: "default", annotations, finalizers },
     spec: {
       type: "LoadBalancer",
@@ -504,8 +504,8 @@ for (const name of ["forecast-cases", "forecast-combinations", "forecast-replace
     for (const { id, cluster: profile, old, new: next, expect } of recorded(name)) {
       const actual: object = forecast({
         cluster: compileCluster(profile),
-        old: old === null ? undefined : readService(old),
-        new: readService(next),
+        old: old === null ? undefined : SERVICE.read(old),
+        new: SERVICE.read(next),
       });
       const fields = Object.keys(expect).filter(
         (key) => !(expect.fails && (key === "forwardingRules" || key === "sourceRanges")) && key !== "error",
@@ -521,7 +521,7 @@ for (const name of ["forecast-cases", "forecast-combinations", "forecast-replace
 t.test("a forecast of what stays as it is changes nothing", async (t) => {
   for (const { id, cluster: profile, old } of recorded("forecast-cases")) {
     if (old === null) continue;
-    const live = readService(old);
+    const live = SERVICE.read(old);
     const touched = {
       ...live,
       metadata: { ...live.metadata, annotations: new Map([...live.metadata.annotations, ["x", "y"]]) },
@@ -889,7 +889,7 @@ t.test("what recorded cases do not show", async (t) => {
 
 t.test("a Service that is being deleted", async (t) => {
   const raw = (metadata: object) =>
-    readService({
+    SERVICE.read({
       metadata,
       spec: { type: "LoadBalancer", ports: [{ port: 80 }] },
       status: { loadBalancer: { ingress: [{ ip: "198.51.100.7" }] } },
@@ -993,7 +993,7 @@ t.test("no JSON makes it throw", async (t) => {
   const value = fc.oneof(tree, shaped, shaped);
   fc.assert(
     fc.property(value, value, fc.constantFrom(...clusters), (old, next, where) => {
-      const result = forecast({ cluster: where, old: readService(old), new: readService(next) });
+      const result = forecast({ cluster: where, old: SERVICE.read(old), new: SERVICE.read(next) });
       return JSON.parse(JSON.stringify(result)).reasons.every((reason: string) => !reason.includes("\n"));
     }),
     { numRuns: 1500 },
@@ -1163,7 +1163,7 @@ t.test("a forecast for people", async (t) => {
     spec: { type: "LoadBalancer", ports: [{ port: 443 }], loadBalancerSourceRanges: ["10.0.0.0/8", "2001:db8::/32"] },
   };
   const next = asApplied(manifest, service(live).raw);
-  const result = forecast({ cluster: cluster(), old: service(live), new: readService(next) });
+  const result = forecast({ cluster: cluster(), old: service(live), new: SERVICE.read(next) });
   const text = forecastText("default/web", result, { isUpdate: true, colour: false });
   t.ok(
     text.split("\n").every((row) => row.length <= 80),

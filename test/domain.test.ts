@@ -22,9 +22,9 @@ import { parseGoBool } from "../src/domain/go-bool.ts";
 import { parseGoFloat } from "../src/domain/go-float.ts";
 import { isGoJson, membersOf } from "../src/domain/go-json.ts";
 import { isObject, pointer, sameJson, tokensOf, valueAt } from "../src/domain/json.ts";
-import { readIngress } from "../src/domain/kinds/ingress.ts";
-import { readService } from "../src/domain/kinds/service.ts";
-import { readWorkload, selects } from "../src/domain/kinds/workload.ts";
+import { INGRESS } from "../src/domain/kinds/ingress.ts";
+import { SERVICE } from "../src/domain/kinds/service.ts";
+import { DAEMON_SET, DEPLOYMENT, selects } from "../src/domain/kinds/workload.ts";
 import { enablesNeg, parseNegAnnotation } from "../src/domain/neg-annotation.ts";
 import {
   ALL_PORTS,
@@ -230,7 +230,7 @@ t.test("the annotation catalogue", async (t) => {
 });
 
 t.test("views have the API server's defaults", async (t) => {
-  const service = readService({ metadata: { name: "web" }, spec: { ports: [{ port: 80 }] } });
+  const service = SERVICE.read({ metadata: { name: "web" }, spec: { ports: [{ port: 80 }] } });
   t.match(service, {
     type: "ClusterIP",
     externalTrafficPolicy: "Cluster",
@@ -240,7 +240,7 @@ t.test("views have the API server's defaults", async (t) => {
   });
   t.match(service.ports, [{ port: 80, protocol: "TCP", nodePort: 0 }]);
   t.same(service.problems, []);
-  const ingress = readIngress({
+  const ingress = INGRESS.read({
     spec: {
       backend: { serviceName: "old", servicePort: 80 },
       rules: [{ http: { paths: [{ path: "/", backend: { service: { name: "new", port: { name: "http" } } } }] } }, {}],
@@ -251,10 +251,10 @@ t.test("views have the API server's defaults", async (t) => {
     { service: "old", port: 80, usesDeprecatedFields: true, location: ["spec", "backend"] },
     { service: "new", port: "http", usesDeprecatedFields: false },
   ]);
-  t.same(readIngress({}).backends, []);
+  t.same(INGRESS.read({}).backends, []);
   const both = { service: { name: "web", port: { name: "http", number: 80 } } };
-  t.equal(readIngress({ spec: { defaultBackend: both } }).backends[0]?.port, "http", "a name wins over a number");
-  const workload = readWorkload("Deployment", {
+  t.equal(INGRESS.read({ spec: { defaultBackend: both } }).backends[0]?.port, "http", "a name wins over a number");
+  const workload = DEPLOYMENT.read({
     spec: {
       strategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: "100%" } },
       template: {
@@ -278,11 +278,11 @@ t.test("views have the API server's defaults", async (t) => {
   t.ok(selects(new Map([["app", "web"]]), workload.podLabels));
   t.notOk(selects(new Map([["app", "api"]]), workload.podLabels));
   t.notOk(selects(new Map(), workload.podLabels), "an empty selector picks nothing");
-  t.equal(readWorkload("DaemonSet", { spec: { updateStrategy: { type: "OnDelete" } } }).strategy, "OnDelete");
+  t.equal(DAEMON_SET.read({ spec: { updateStrategy: { type: "OnDelete" } } }).strategy, "OnDelete");
 });
 
 t.test("views never throw, and name what has the wrong shape", async (t) => {
-  const wrong = readService({
+  const wrong = SERVICE.read({
     metadata: { annotations: { a: true, b: "x" }, labels: [], finalizers: ["x", 1], name: 7 },
     spec: {
       type: 1,
@@ -307,17 +307,17 @@ t.test("views never throw, and name what has the wrong shape", async (t) => {
     "/spec/type",
     "/status",
   ]);
-  t.same(readService({ spec: { ports: [{ port: 99999, targetPort: {} }] } }).problems, [
+  t.same(SERVICE.read({ spec: { ports: [{ port: 99999, targetPort: {} }] } }).problems, [
     { path: "/spec/ports/0/targetPort", expected: "an integer or a string" },
   ]);
-  t.equal(readService("text").problems[0]?.expected, "an object");
+  t.equal(SERVICE.read("text").problems[0]?.expected, "an object");
   const hostile = JSON.parse('{"metadata":{"annotations":{"__proto__":"x","constructor":"y"}}}');
-  t.same([...readService(hostile).metadata.annotations.keys()], ["__proto__", "constructor"]);
+  t.same([...SERVICE.read(hostile).metadata.annotations.keys()], ["__proto__", "constructor"]);
   fc.assert(
     fc.property(fc.jsonValue(), (value) => {
-      readService(value);
-      readIngress(value);
-      readWorkload("Deployment", value);
+      SERVICE.read(value);
+      INGRESS.read(value);
+      DEPLOYMENT.read(value);
     }),
   );
 });

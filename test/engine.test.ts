@@ -14,6 +14,10 @@ import {
 import { compileCluster } from "../src/domain/cluster.ts";
 import type { Edit, Finding } from "../src/domain/finding.ts";
 import { sameJson } from "../src/domain/json.ts";
+import { BACKEND_CONFIG } from "../src/domain/kinds/backend-config.ts";
+import { INGRESS_CLASS_KIND } from "../src/domain/kinds/ingress-class.ts";
+import { L4_LB_CONFIG } from "../src/domain/kinds/l4-lb-config.ts";
+import { NETWORK } from "../src/domain/kinds/network.ts";
 import { EXEMPT_ANNOTATION, parseExemption } from "../src/engine/exemption.ts";
 import { indexManifests, UNKNOWN_INDEX } from "../src/engine/manifest-index.ts";
 import { fillMessage, quotable } from "../src/engine/message.ts";
@@ -633,10 +637,14 @@ t.test("the index of given manifests", async (t) => {
   t.same(names(index.loadBalancerServices()), ["web", "b"]);
   t.same(names(index.negServices()), ["web"]);
   t.equal(index.service("shop", "b")?.loadBalancerIP, "::ffff:203.0.113.10");
-  t.equal(index.ingressClassController("nginx"), "k8s.io/ingress-nginx");
-  t.equal(index.ingressClassController("odd"), "");
-  t.equal(index.ingressClassController("gce"), undefined);
-  t.ok(index.hasL4LbConfig("shop", "logs") && index.hasBackendConfig("shop", "bc") && index.hasNetwork("blue"));
+  t.equal(index.get(INGRESS_CLASS_KIND, "", "nginx")?.controller, "k8s.io/ingress-nginx");
+  t.equal(index.get(INGRESS_CLASS_KIND, "", "odd")?.controller, "");
+  t.equal(index.get(INGRESS_CLASS_KIND, "", "gce")?.controller, undefined);
+  t.ok(
+    index.get(L4_LB_CONFIG, "shop", "logs") &&
+      index.get(BACKEND_CONFIG, "shop", "bc") &&
+      index.get(NETWORK, "", "blue"),
+  );
   t.same(index.serviceAttachmentsOf("shop", "web"), ["psc"], "one that is being deleted does not count");
   t.ok(index.knows("l4lbConfigs") && index.knows("services"));
   t.notOk(indexManifests({ objects: [], isComplete: true }).knows("networks"));

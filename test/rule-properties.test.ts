@@ -4,8 +4,8 @@ import { ANNOTATIONS } from "../src/domain/annotations.ts";
 import { compileCluster } from "../src/domain/cluster.ts";
 import type { ClusterProfile } from "../src/domain/cluster-profile.ts";
 import { FEATURES, type Feature } from "../src/domain/features.ts";
+import { INDEXED_KINDS } from "../src/domain/kinds/kinds.ts";
 import { indexManifests } from "../src/engine/manifest-index.ts";
-import { INDEXED_KINDS } from "../src/engine/object-index.ts";
 import { compilePolicy } from "../src/engine/policy.ts";
 import {
   type ObjectChange,

@@ -1,6 +1,7 @@
 import { field } from "../domain/json.ts";
+import { isOfGroup } from "../domain/kinds/kind.ts";
+import { REVIEWED } from "../domain/kinds/kinds.ts";
 import { ShapeReader } from "../domain/kinds/shape.ts";
-import { WORKLOAD_KINDS } from "../domain/kinds/workload.ts";
 import type { CompiledPolicy } from "../engine/policy.ts";
 import type { ObjectChange } from "../engine/review.ts";
 import type { Change } from "../engine/subject.ts";
@@ -77,14 +78,6 @@ export type PassReason =
 export type Filtered = { readonly pass: PassReason } | { readonly pass: undefined; readonly change: ObjectChange };
 
 const CHANGES: Readonly<Record<string, Change>> = { CREATE: "create", UPDATE: "update", DELETE: "delete" };
-const KINDS = ["Service", "Ingress", ...WORKLOAD_KINDS] as const;
-const GROUPS_OF: Readonly<Record<string, readonly string[]>> = {
-  Service: [""],
-  Ingress: ["networking.k8s.io", "extensions"],
-  Deployment: ["apps"],
-  StatefulSet: ["apps"],
-  DaemonSet: ["apps"],
-};
 
 /** What there is to review in the request; controllers, deletion and system namespaces are never held up. */
 export function filterRequest(request: AdmissionRequest, policy: CompiledPolicy): Filtered {
@@ -122,7 +115,7 @@ export function filterFileChange(described: FileChange, policy: CompiledPolicy):
 const NOBODY = { username: "", groups: [], isController: false } as const;
 
 function reviewedKind({ kind, group }: Pick<AdmissionRequest, "kind" | "group">): ObjectChange["kind"] | undefined {
-  return KINDS.find((name) => name === kind && GROUPS_OF[name]?.includes(group));
+  return REVIEWED.find((declared) => declared.kind === kind && isOfGroup(declared, group))?.kind;
 }
 
 function changeOf(asked: ObjectChange & { readonly namespace: string; readonly isDryRun: boolean }): Filtered {

@@ -2,7 +2,7 @@ import { type ForwardingRule, ServiceModel } from "../controllers/l4/model.ts";
 import { LOAD_BALANCER_IP_ADDRESSES } from "../domain/annotations.ts";
 import type { Finding } from "../domain/finding.ts";
 import { field } from "../domain/json.ts";
-import { readService } from "../domain/kinds/service.ts";
+import { SERVICE } from "../domain/kinds/service.ts";
 import type { ObjectIndex } from "../engine/object-index.ts";
 import type { ObjectChange, ReviewContext } from "../engine/review.ts";
 
@@ -60,8 +60,8 @@ export function reservationFor(
   { cluster, index }: ReviewContext,
 ): ReservationRequest | undefined {
   if (kind !== "Service" || change === "delete" || !namesAddress(object)) return undefined;
-  const service = readService(object);
-  const before = previous === undefined ? undefined : readService(previous);
+  const service = SERVICE.read(object);
+  const before = previous === undefined ? undefined : SERVICE.read(previous);
   const model = new ServiceModel(service, before, cluster);
   const claims = claimsToReserve(model, before && new ServiceModel(before, before, cluster));
   if (claims.length === 0) return undefined;

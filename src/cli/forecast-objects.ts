@@ -4,7 +4,7 @@ import { readSwitches } from "../controllers/l7/switches.ts";
 import type { Cluster } from "../domain/cluster.ts";
 import { field, isObject, type JsonObject, listIn } from "../domain/json.ts";
 import { displayName } from "../domain/kinds/metadata.ts";
-import { readService } from "../domain/kinds/service.ts";
+import { SERVICE } from "../domain/kinds/service.ts";
 import { asApplied } from "../lint/as-applied.ts";
 
 /** Whether a line of `forecast --jsonl` holds whole sets of objects, for layer 7, instead of one Service. */
@@ -54,5 +54,5 @@ function inTurn(states: readonly (readonly unknown[])[]): readonly (readonly unk
 }
 
 function nameOf(service: unknown): string {
-  return displayName(readService(service).metadata);
+  return displayName(SERVICE.readPeer(service).metadata);
 }

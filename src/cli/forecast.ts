@@ -6,7 +6,7 @@ import type { ClusterProfile } from "../domain/cluster-profile.ts";
 import { UsageError } from "../domain/errors.ts";
 import { field, isObject } from "../domain/json.ts";
 import { displayName } from "../domain/kinds/metadata.ts";
-import { readService, type Service } from "../domain/kinds/service.ts";
+import { SERVICE, type Service } from "../domain/kinds/service.ts";
 import { asApplied } from "../lint/as-applied.ts";
 import { forecastOfObjects, holdsObjects, type ObjectsForecast } from "./forecast-objects.ts";
 import { type Command, type CommandIo, EXIT, wantsColour } from "./io.ts";
@@ -152,9 +152,9 @@ function editOf(old: unknown, next: unknown): { readonly old: unknown; readonly 
 }
 
 function serviceOf(value: unknown): Service | undefined {
-  return value === undefined ? undefined : readService(value);
+  return value === undefined ? undefined : SERVICE.read(value);
 }
 
 function nameOf(value: unknown): string {
-  return displayName(readService(value).metadata);
+  return displayName(SERVICE.read(value).metadata);
 }

@@ -1,8 +1,8 @@
-import type { Knowledge } from "../engine/live-index.ts";
-import { keyOf, LiveIndex, type LookedUpKind } from "../engine/live-index.ts";
-import type { ObjectIndex } from "../engine/object-index.ts";
-import { packedStorage } from "./packed-storage.ts";
-import { project } from "./projection.ts";
+import { keyOf } from "../domain/kinds/kind.ts";
+import { INDEXED, type Indexed } from "../domain/kinds/kinds.ts";
+import { LiveIndex } from "../engine/live-index.ts";
+import type { Knowledge, ObjectIndex } from "../engine/object-index.ts";
+import { packedStorage, unpacked } from "./packed-storage.ts";
 import type { ReflectorSink } from "./reflector.ts";
 
 /** Told of each change to the Services, before the index has it. */
@@ -10,14 +10,14 @@ export type ServiceListener = (object: unknown, isGone: boolean) => void;
 
 /** The objects of the cluster that rules look up, as projections. */
 export class ClusterIndex {
-  readonly #index = new LiveIndex(packedStorage());
+  readonly #index = new LiveIndex(packedStorage);
 
   /** A sink for one kind of objects. */
-  sink(kind: LookedUpKind, onChange: ServiceListener = () => {}): ReflectorSink {
+  sink(kind: Indexed, onChange: ServiceListener = () => {}): ReflectorSink {
     const index = this.#index;
     return {
       put(object) {
-        const projection = project(kind, object);
+        const projection = kind.project(object);
         if (index.set(kind, projection)) onChange(projection, false);
         return keyOf(kind, projection);
       },
@@ -28,13 +28,16 @@ export class ClusterIndex {
     };
   }
 
-  count(kind: LookedUpKind): number {
+  count(kind: Indexed): number {
     return this.#index.count(kind);
   }
 
-  /** What is kept of the Services, Ingresses and workloads, as manifests. */
-  objects(): Iterable<unknown> {
-    return this.#index.objects();
+  /** What is kept of every object, as manifests. */
+  *objects(): Iterable<unknown> {
+    for (const kind of INDEXED) {
+      for (const packed of this.#index.packed(kind))
+        yield { apiVersion: kind.apiVersion, kind: kind.kind, ...unpacked(packed) };
+    }
   }
 
   /** The index as it is now, for good. */

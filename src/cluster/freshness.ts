@@ -1,5 +1,5 @@
-import { INDEXED_KIND_OF, type Knowledge } from "../engine/live-index.ts";
-import { INDEXED_KINDS, type IndexedKind } from "../engine/object-index.ts";
+import { INDEXED, INDEXED_KINDS, type IndexedKind } from "../domain/kinds/kinds.ts";
+import type { Knowledge } from "../engine/object-index.ts";
 import type { Reflector } from "./reflector.ts";
 import type { WatchedKind } from "./resources.ts";
 
@@ -28,15 +28,17 @@ export function problemOf(reflector: Reflector, now: number, staleAfterMs: numbe
 /** What a snapshot can be relied on for, fixed at the moment it is taken. */
 export function knowledgeOf(problems: ReadonlyMap<WatchedKind, string>): Knowledge {
   const unknown = new Map(NOT_WATCHED);
-  for (const [kind, indexed] of Object.entries(INDEXED_KIND_OF)) {
-    const problem = problems.get(kind as WatchedKind);
-    if (problem !== undefined) unknown.set(indexed, problem);
+  for (const kind of INDEXED) {
+    const problem = "watched" in kind ? problems.get(kind.kind) : undefined;
+    if (problem !== undefined) unknown.set(kind.indexedAs, problem);
   }
   return unknown.size === NOT_WATCHED.size ? ALL_KNOWN : { ...knowing(unknown) };
 }
 
 /** What rules look up in manifests only, so that the webhook need not read it. */
-const NOT_WATCHED: ReadonlyMap<IndexedKind, string> = new Map([["autoscalers", "not watched"]]);
+const NOT_WATCHED: ReadonlyMap<IndexedKind, string> = new Map(
+  INDEXED.filter((kind) => !("watched" in kind)).map(({ indexedAs }) => [indexedAs, "not watched"]),
+);
 const ALL_KNOWN: Knowledge = knowing(NOT_WATCHED);
 
 function knowing(unknown: ReadonlyMap<IndexedKind, string>): Knowledge {

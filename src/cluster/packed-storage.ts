@@ -1,9 +1,5 @@
-import { field } from "../domain/json.ts";
-import { readIngress } from "../domain/kinds/ingress.ts";
-import { readService } from "../domain/kinds/service.ts";
-import { readWorkload, WORKLOAD_KINDS, type WorkloadKind } from "../domain/kinds/workload.ts";
-import type { IndexStorage } from "../engine/live-index.ts";
-import type { Storage } from "../engine/object-table.ts";
+import type { JsonObject } from "../domain/json.ts";
+import type { StorageOf } from "../engine/live-index.ts";
 
 /**
  * What most projections have in common, each by the control character of its place in the list. JSON never holds a
@@ -67,34 +63,25 @@ export function unpackText(packed: string): string {
 /** Views that were read lately are kept, because the same few addresses and ports are asked for again and again. */
 const MOST_VIEWS = 64;
 
-/** Projections are kept as packed text, and read when someone looks at them. */
-export function packedStorage(): IndexStorage {
-  return {
-    services: storage(readService),
-    ingresses: storage(readIngress),
-    workloads: storage((object) => readWorkload(workloadKindOf(object), object)),
-  };
-}
-
-function storage<T>(view: (object: unknown) => T): Storage<T> {
-  const views = new Map<string, T>();
+/** The projections of a kind are kept as packed text, and read when someone looks at them. */
+export const packedStorage: StorageOf = (kind) => {
+  const views = new Map<string, unknown>();
   return {
     pack: (projection) => packText(JSON.stringify(projection)),
     read(packed) {
       const text = packed as string;
-      let found = views.get(text);
-      if (found === undefined) {
-        found = view(JSON.parse(unpackText(text)));
+      let view = views.get(text);
+      if (view === undefined) {
+        view = kind.readPeer(unpacked(text));
         if (views.size >= MOST_VIEWS) views.clear();
-        views.set(text, found);
+        views.set(text, view);
       }
-      return found;
+      return view;
     },
   };
-}
+};
 
-function workloadKindOf(object: unknown): WorkloadKind {
-  const kind = WORKLOAD_KINDS.find((name) => name === field(object, "kind"));
-  if (kind === undefined) throw new RangeError("a workload without its kind");
-  return kind;
+/** The projection of which packed text is kept. */
+export function unpacked(packed: unknown): JsonObject {
+  return JSON.parse(unpackText(packed as string));
 }

@@ -3,7 +3,7 @@ import { claimsToReserve } from "../admission/reservation.ts";
 import { ServiceModel } from "../controllers/l4/model.ts";
 import type { Cluster } from "../domain/cluster.ts";
 import { field, listIn } from "../domain/json.ts";
-import { isLoadBalancer, readService, type Service } from "../domain/kinds/service.ts";
+import { isLoadBalancer, SERVICE, type Service } from "../domain/kinds/service.ts";
 import type { ApiClient } from "./api-client.ts";
 import { type ApiFailure, asFailure } from "./api-failure.ts";
 import type { Clock } from "./clock.ts";
@@ -106,7 +106,7 @@ export class LeaseReservations implements AddressReservations {
     const key = `${String(field(metadata, "namespace"))}/${String(field(metadata, "name"))}`;
     const own = this.#own.get(key);
     if (!own) return;
-    if (!isGone && this.#isShown(own.claims, readService(object))) {
+    if (!isGone && this.#isShown(own.claims, SERVICE.readPeer(object))) {
       if (own.hasShownUp) return;
       own.hasShownUp = true;
       this.#options.clock.after(SETTLE_MS, () => this.#release(key, own));

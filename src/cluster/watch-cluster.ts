@@ -3,21 +3,24 @@ import { FINALIZER } from "../domain/annotations.ts";
 import { type Cluster, compileCluster } from "../domain/cluster.ts";
 import type { ClusterProfile } from "../domain/cluster-profile.ts";
 import { field } from "../domain/json.ts";
-import { isLookedUp } from "../engine/live-index.ts";
+import { COMPUTE_ADDRESS, COMPUTE_SUBNETWORK } from "../domain/kinds/config-connector.ts";
+import { type Indexed, indexedKindOf } from "../domain/kinds/kinds.ts";
+import { NAMESPACE } from "../domain/kinds/namespace.ts";
+import { NODE } from "../domain/kinds/node.ts";
+import { SERVICE } from "../domain/kinds/service.ts";
 import type { ObjectIndex } from "../engine/object-index.ts";
 import { type ApiClient, createApiClient } from "./api-client.ts";
 import { asFailure } from "./api-failure.ts";
 import { type Clock, pause, systemClock } from "./clock.ts";
 import { ClusterIndex } from "./cluster-index.ts";
-import { InventoryTable, readComputeAddress, readComputeSubnetwork } from "./config-connector.ts";
 import { type ClusterAccess, CredentialSource } from "./credentials.ts";
 import { FactBook, type FactRecord } from "./facts/fact-book.ts";
 import { GoogleFacts, type GoogleOptions } from "./facts/google-facts.ts";
 import { observedFacts } from "./facts/observed-facts.ts";
 import { readServerFacts } from "./facts/server-facts.ts";
 import { type KindStatus, knowledgeOf, problemOf } from "./freshness.ts";
-import { NamespaceTable, NodeTable } from "./node-table.ts";
 import { type ClusterObserver, guarded } from "./observer.ts";
+import { PeerTable } from "./peer-table.ts";
 import { Reflector, type ReflectorSink } from "./reflector.ts";
 import { RequestGate } from "./request-gate.ts";
 import { LeaseReservations } from "./reservation.ts";
@@ -60,7 +63,7 @@ export interface ClusterWatch {
   /** The facts as a profile, for a cluster file. */
   profile(): ClusterProfile;
   status(): readonly KindStatus[];
-  /** What is kept of the Services, Ingresses and workloads, as manifests: all that rules would read of them in files. */
+  /** What is kept of the objects that rules look up, as manifests: all that rules would read of them in files. */
   objects(): Iterable<unknown>;
   /** The labels of a namespace, or undefined where there is none or it is not known. */
   namespaceLabels(namespace: string): ReadonlyMap<string, string> | undefined;
@@ -100,10 +103,7 @@ class Watching implements ClusterWatch {
   readonly #observer: Required<ClusterObserver>;
   readonly #isInventoryComplete: boolean;
   readonly #index = new ClusterIndex();
-  readonly #nodes = new NodeTable();
-  readonly #namespaces = new NamespaceTable();
-  readonly #addresses = new InventoryTable(readComputeAddress);
-  readonly #subnets = new InventoryTable(readComputeSubnetwork);
+  readonly #tables = peerTables();
   readonly #book = new FactBook();
   readonly #reflectors: ReadonlyMap<WatchedKind, Reflector>;
   readonly #google: GoogleFacts | undefined;
@@ -220,36 +220,28 @@ class Watching implements ClusterWatch {
   }
 
   namespaceLabels(namespace: string): ReadonlyMap<string, string> | undefined {
-    return this.#namespaces.labels(namespace);
+    return this.#tables.Namespace.get(namespace)?.labels;
   }
 
   #sinkOf(kind: WatchedKind): ReflectorSink {
-    if (kind === "Service") {
-      return this.#index.sink(kind, (object, isGone) => {
+    const indexed = indexedKindOf(kind);
+    if (kind === SERVICE.kind) {
+      return this.#index.sink(SERVICE, (object, isGone) => {
         const finalizers = field(field(object, "metadata"), "finalizers");
         if (Array.isArray(finalizers) && finalizers.includes(FINALIZER.subsettingInternal)) this.#sawSubsetting = true;
         this.reservations?.onService(object, isGone);
       });
     }
-    if (isLookedUp(kind)) return this.#index.sink(kind);
-    return this.#tableOf(kind);
+    return indexed ? this.#index.sink(indexed) : this.#tableOf(kind);
   }
 
-  #tableOf(kind: Exclude<WatchedKind, Parameters<ClusterIndex["count"]>[0]>) {
-    switch (kind) {
-      case "Node":
-        return this.#nodes;
-      case "Namespace":
-        return this.#namespaces;
-      case "ComputeAddress":
-        return this.#addresses;
-      case "ComputeSubnetwork":
-        return this.#subnets;
-    }
+  #tableOf(kind: WatchedKind) {
+    return this.#tables[kind as keyof ReturnType<typeof peerTables>];
   }
 
   #count(kind: WatchedKind): number {
-    return isLookedUp(kind) ? this.#index.count(kind) : this.#tableOf(kind).size;
+    const indexed = indexedKindOf(kind);
+    return indexed ? this.#index.count(indexed) : this.#tableOf(kind).size;
   }
 
   async #becomeReady(): Promise<void> {
@@ -293,11 +285,11 @@ class Watching implements ClusterWatch {
     const hasInventory = (kind: WatchedKind) => this.#isInventoryComplete && knows(kind);
     const facts = observedFacts({
       index: this.index(),
-      nodes: knows("Node") ? this.#nodes.nodes() : undefined,
+      nodes: knows("Node") ? this.#tables.Node.all() : undefined,
       sawSubsetting: this.#sawSubsetting,
       isGke,
-      addresses: hasInventory("ComputeAddress") ? this.#addresses.records() : undefined,
-      subnets: hasInventory("ComputeSubnetwork") ? this.#subnets.records() : undefined,
+      addresses: hasInventory("ComputeAddress") ? recordsIn(this.#tables.ComputeAddress.all()) : undefined,
+      subnets: hasInventory("ComputeSubnetwork") ? recordsIn(this.#tables.ComputeSubnetwork.all()) : undefined,
     });
     this.#book.state("cluster", facts, now, "objects");
   }
@@ -318,4 +310,19 @@ class Watching implements ClusterWatch {
       this.#serverAsked.resolve();
     }
   }
+}
+
+/** A table for each kind that facts are made of, and no rule looks up. */
+function peerTables() {
+  return {
+    Node: new PeerTable(NODE),
+    Namespace: new PeerTable(NAMESPACE),
+    ComputeAddress: new PeerTable(COMPUTE_ADDRESS),
+    ComputeSubnetwork: new PeerTable(COMPUTE_SUBNETWORK),
+  } satisfies Record<Exclude<WatchedKind, Indexed["kind"]>, unknown>;
+}
+
+/** The records of the objects that say enough for one. */
+function recordsIn<T>(peers: Iterable<{ readonly record: T | undefined }>): readonly T[] {
+  return [...peers].flatMap(({ record }) => record ?? []);
 }

@@ -36,6 +36,8 @@ export const DEPRECATED_LOAD_BALANCER_TYPE = "cloud.google.com/load-balancer-typ
 export const L4_RBS = "cloud.google.com/l4-rbs";
 export const NETWORK_TIER = "cloud.google.com/network-tier";
 export const LOAD_BALANCER_IP_ADDRESSES = "networking.gke.io/load-balancer-ip-addresses";
+/** The controllers read no more comma pieces of it than these, blank ones counted (l4_static_address.go maxNumberOfAddresses). */
+export const MAX_ADDRESS_NAMES = 2;
 export const LOAD_BALANCER_SUBNET = "networking.gke.io/load-balancer-subnet";
 export const INTERNAL_SUBNET = "networking.gke.io/internal-load-balancer-subnet";
 export const GLOBAL_ACCESS = "networking.gke.io/internal-load-balancer-allow-global-access";

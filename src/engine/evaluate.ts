@@ -1,7 +1,8 @@
 import type { Cluster, Fact } from "../domain/cluster.ts";
 import type { Finding } from "../domain/finding.ts";
+import type { IndexedKind } from "../domain/kinds/kinds.ts";
 import { fillMessage } from "./message.ts";
-import type { IndexedKind, ObjectIndex } from "./object-index.ts";
+import type { ObjectIndex } from "./object-index.ts";
 import { type Ask, askOf, byRule, type Condition, FAILS, HOLDS, type Plan, type Step } from "./plan.ts";
 import type { AnyReport, Rule } from "./rule.ts";
 import type { SubjectKind, Subjects } from "./subject.ts";

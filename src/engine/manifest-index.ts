@@ -1,6 +1,7 @@
 import { field } from "../domain/json.ts";
-import { INDEXED_KIND_OF, isLookedUp, LiveIndex } from "./live-index.ts";
-import type { IndexedKind, ObjectIndex } from "./object-index.ts";
+import { type IndexedKind, indexedKindOf } from "../domain/kinds/kinds.ts";
+import { LiveIndex } from "./live-index.ts";
+import type { ObjectIndex } from "./object-index.ts";
 
 /** What to make an index of. */
 export interface ManifestIndexInput {
@@ -19,9 +20,9 @@ export function indexManifests({ objects, isComplete, knownKinds = [] }: Manifes
   const known = new Set<IndexedKind>([...ALWAYS_KNOWN, ...knownKinds]);
   const index = new LiveIndex();
   for (const object of objects) {
-    const kind = field(object, "kind");
-    if (!isLookedUp(kind)) continue;
-    known.add(INDEXED_KIND_OF[kind]);
+    const kind = indexedKindOf(field(object, "kind"));
+    if (kind === undefined) continue;
+    known.add(kind.indexedAs);
     index.set(kind, object);
   }
   return index.snapshot({ knows: (kind) => known.has(kind), whyUnknown: () => "not given", isComplete });

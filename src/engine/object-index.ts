@@ -1,34 +1,30 @@
 import type { Ingress } from "../domain/kinds/ingress.ts";
+import type { Peer } from "../domain/kinds/kind.ts";
+import type { Indexed, IndexedKind } from "../domain/kinds/kinds.ts";
 import type { Service } from "../domain/kinds/service.ts";
 import type { Workload } from "../domain/kinds/workload.ts";
 
-/** The kinds of objects that rules look up. */
-export const INDEXED_KINDS = [
-  "services",
-  "ingresses",
-  "workloads",
-  "ingressClasses",
-  "l4lbConfigs",
-  "networks",
-  "backendConfigs",
-  "serviceAttachments",
-  "autoscalers",
-] as const;
-
-/** A kind of object that rules look up. */
-export type IndexedKind = (typeof INDEXED_KINDS)[number];
-
-/**
- * The other objects of the cluster, as one unchanging snapshot. In the webhook it is the cluster's; offline it is the set
- * of manifests that were given. A rule reads a kind only where {@link ObjectIndex.knows} it, which the engine checks.
- */
-export interface ObjectIndex {
+/** What is known, and what it can be relied on for. */
+export interface Knowledge {
   /** Whether objects of `kind` were listed and are fresh enough to rely on. */
   knows(kind: IndexedKind): boolean;
   /** Why `kind` is not known, for people: "not synced yet", "stale for 95 s", "not given". */
   whyUnknown(kind: IndexedKind): string;
   /** Whether what is not in the index does not exist. False for a set of manifests, unless its user says it is complete. */
   readonly isComplete: boolean;
+}
+
+/**
+ * The other objects of the cluster, as one unchanging snapshot. In the webhook it is the cluster's; offline it is the set
+ * of manifests that were given. A rule reads a kind only where {@link ObjectIndex.knows} it, which the engine checks.
+ */
+export interface ObjectIndex extends Knowledge {
+  /** The object of that name; the namespace of a kind that has none is not looked at. */
+  get<K extends Indexed>(kind: K, namespace: string, name: string): Peer<K> | undefined;
+  in<K extends Indexed>(kind: K, namespace: string): Iterable<Peer<K>>;
+  all<K extends Indexed>(kind: K): Iterable<Peer<K>>;
+  /** The objects that the kind's declaration finds under the key. */
+  find<K extends Indexed>(kind: K, by: keyof K["foundBy"] & string, key: string): Iterable<Peer<K>>;
 
   service(namespace: string, name: string): Service | undefined;
   /** The load balancer Services that claim an address: by `loadBalancerIP` or status (`claim` = canonical address) or by name. */
@@ -47,11 +43,6 @@ export interface ObjectIndex {
   ingressesTo(namespace: string, serviceName: string): Iterable<Ingress>;
   ingressesIn(namespace: string): Iterable<Ingress>;
   workloadsIn(namespace: string): Iterable<Workload>;
-  /** The `spec.controller` of an IngressClass, or undefined where there is no such class. */
-  ingressClassController(name: string): string | undefined;
-  hasL4LbConfig(namespace: string, name: string): boolean;
-  hasNetwork(name: string): boolean;
-  hasBackendConfig(namespace: string, name: string): boolean;
   /** The names of the ServiceAttachments of the namespace that publish the Service; those being deleted do not count. */
   serviceAttachmentsOf(namespace: string, serviceName: string): readonly string[];
   /** The HorizontalPodAutoscalers and KEDA ScaledObjects, as "kind name", that may take the workload down to no replica. */

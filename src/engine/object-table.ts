@@ -1,11 +1,10 @@
+import type { FoundBy } from "../domain/kinds/kind.ts";
+
 /** How a table keeps its objects: `pack` may throw away what nobody reads, `read` makes the view that callers get. */
 export interface Storage<T> {
   pack(object: unknown): unknown;
   read(packed: unknown): T;
 }
-
-/** By which keys an object of a table is found, for each of the table's indexes. */
-export type KeysOf<T, I extends string> = Readonly<Record<I, (view: T) => Iterable<string>>>;
 
 /** One change: what stood at `key` before. Snapshots hold on to the change that was the last when they were taken. */
 interface Change {
@@ -26,18 +25,19 @@ type Posting = string | string[];
  * The table itself is always the newest state. A snapshot costs nothing to take: it remembers the last change, and undoes
  * those that came after it when it is read. The garbage collector frees the changes that no snapshot can reach any more.
  */
-export class ObjectTable<T, I extends string> {
+export class ObjectTable<T> {
   readonly #storage: Storage<T>;
-  readonly #keysOf: KeysOf<T, I>;
+  readonly #foundBy: FoundBy<T>;
   readonly #objects = new Map<string, unknown>();
-  readonly #postings: Readonly<Record<I, Map<string, Posting>>>;
+  readonly #postings: ReadonlyMap<string, Map<string, Posting>>;
   #last: Change = { key: "", before: undefined, next: undefined };
+  /** What {@link ObjectTable.snapshot} gives until something changes. */
+  #current: TableSnapshot<T> | undefined;
 
-  constructor(storage: Storage<T>, keysOf: KeysOf<T, I>) {
+  constructor(storage: Storage<T>, foundBy: FoundBy<T>) {
     this.#storage = storage;
-    this.#keysOf = keysOf;
-    const names = Object.keys(keysOf) as I[];
-    this.#postings = Object.fromEntries(names.map((name) => [name, new Map()])) as Record<I, Map<string, Posting>>;
+    this.#foundBy = foundBy;
+    this.#postings = new Map(Object.keys(foundBy).map((index) => [index, new Map()]));
   }
 
   get size(): number {
@@ -46,6 +46,11 @@ export class ObjectTable<T, I extends string> {
 
   keys(): Iterable<string> {
     return this.#objects.keys();
+  }
+
+  /** The objects as the storage keeps them. */
+  packed(): Iterable<unknown> {
+    return this.#objects.values();
   }
 
   /** Puts the object at `key`; false where it is there already, just so. */
@@ -67,7 +72,12 @@ export class ObjectTable<T, I extends string> {
   }
 
   /** The table as it is now, for good. */
-  snapshot(): TableSnapshot<T, I> {
+  snapshot(): TableSnapshot<T> {
+    this.#current ??= this.#freeze();
+    return this.#current;
+  }
+
+  #freeze(): TableSnapshot<T> {
     const { read } = this.#storage;
     const undone = new Map<string, unknown>();
     let last = this.#last;
@@ -90,10 +100,9 @@ export class ObjectTable<T, I extends string> {
     };
   }
 
-  /** The keys that a snapshot finds: the newest ones, without what has changed since, and with what that was. */
-  #find(index: I, key: string, undone: ReadonlyMap<string, unknown>, undo: () => void): readonly string[] {
+  #find(index: string, key: string, undone: ReadonlyMap<string, unknown>, undo: () => void): readonly string[] {
     undo();
-    const posting = this.#postings[index].get(key);
+    const posting = this.#postings.get(index)?.get(key);
     const found = posting === undefined ? NONE : typeof posting === "string" ? [posting] : [...posting];
     if (undone.size === 0) return found;
     const kept = found.filter((candidate) => !undone.has(candidate));
@@ -111,15 +120,16 @@ export class ObjectTable<T, I extends string> {
     return kept;
   }
 
-  #keys(index: I, view: T | undefined): readonly string[] {
-    return view === undefined ? [] : [...new Set(this.#keysOf[index](view))];
+  #keys(index: string, view: T | undefined): readonly string[] {
+    const keys = view === undefined ? undefined : this.#foundBy[index]?.(view);
+    return keys === undefined ? NONE : [...new Set(keys)];
   }
 
   #move(key: string, before: unknown, after: unknown): void {
+    this.#current = undefined;
     const old = before === undefined ? undefined : this.#storage.read(before);
     const young = after === undefined ? undefined : this.#storage.read(after);
-    for (const index of Object.keys(this.#postings) as I[]) {
-      const postings = this.#postings[index];
+    for (const [index, postings] of this.#postings) {
       const [left, entered] = [this.#keys(index, old), this.#keys(index, young)];
       // A key that stays keeps its place, so that look-ups list objects in the order in which they came.
       for (const name of left) if (!entered.includes(name)) withdraw(postings, name, key);
@@ -132,10 +142,10 @@ export class ObjectTable<T, I extends string> {
 }
 
 /** A table as it was at one moment. */
-export interface TableSnapshot<T, I extends string> {
+export interface TableSnapshot<T> {
   get(key: string): T | undefined;
   /** The objects that the index lists under `key`. */
-  find(index: I, key: string): Iterable<T>;
+  find(index: string, key: string): Iterable<T>;
   all(): Iterable<T>;
 }
 

@@ -1,5 +1,5 @@
 import { FACTS_WITHOUT_DEFAULT, type Fact } from "../domain/cluster.ts";
-import type { IndexedKind } from "./object-index.ts";
+import type { IndexedKind } from "../domain/kinds/kinds.ts";
 import type { AnyReport, Rule } from "./rule.ts";
 import type { SubjectKind } from "./subject.ts";
 

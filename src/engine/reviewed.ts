@@ -2,10 +2,9 @@ import { ServiceModel } from "../controllers/l4/model.ts";
 import type { Cluster } from "../domain/cluster.ts";
 import type { Finding } from "../domain/finding.ts";
 import type { JsonPointer } from "../domain/json.ts";
-import { type Ingress, readIngress } from "../domain/kinds/ingress.ts";
+import { type Reviewed as ReviewedKind, reviewedKind } from "../domain/kinds/kinds.ts";
 import type { Metadata } from "../domain/kinds/metadata.ts";
-import { isLoadBalancer, readService, type Service } from "../domain/kinds/service.ts";
-import { readWorkload, type Workload, type WorkloadKind } from "../domain/kinds/workload.ts";
+import { isLoadBalancer, SERVICE, type Service } from "../domain/kinds/service.ts";
 import type { Question } from "./evaluate.ts";
 import type { ObjectIndex } from "./object-index.ts";
 import type { CompiledPolicy } from "./policy.ts";
@@ -26,7 +25,7 @@ export interface ReviewContext {
 
 /** One change to one object. */
 export interface ObjectChange {
-  readonly kind: "Service" | "Ingress" | WorkloadKind;
+  readonly kind: ReviewedKind["kind"];
   readonly change: Change;
   /** The object after the change; for a delete, the object that goes. */
   readonly object: unknown;
@@ -52,16 +51,8 @@ export interface Reviewed {
 
 /** The change as rules and the steps after them look at it. */
 export function readChange(input: ObjectChange, context: ReviewContext): Reviewed {
-  switch (input.kind) {
-    case "Service":
-      return readServiceChange(input, context);
-    case "Ingress":
-      return readPlainChange<Ingress>("ingress", readIngress, input, context);
-    default: {
-      const { kind } = input;
-      return readPlainChange<Workload>("workload", (value) => readWorkload(kind, value), input, context);
-    }
-  }
+  const kind = reviewedKind(input.kind);
+  return kind.kind === SERVICE.kind ? readServiceChange(input, context) : readPlainChange(kind, input, context);
 }
 
 /** The cluster, to be reviewed by itself. */
@@ -89,7 +80,6 @@ const NOWHERE: Metadata = {
   namespace: "",
   uid: undefined,
   annotations: new Map(),
-  labels: new Map(),
   finalizers: [],
   isTerminating: false,
 };
@@ -98,8 +88,8 @@ const SYSTEM: Requester = { username: "", groups: [], isController: false };
 function readServiceChange(input: ObjectChange, context: ReviewContext): Reviewed {
   const { change, requester } = input;
   const { cluster, index } = context;
-  const object = readService(input.object);
-  const previous = change === "update" ? readService(input.previous) : undefined;
+  const object = SERVICE.read(input.object);
+  const previous = change === "update" ? SERVICE.read(input.previous) : undefined;
   const isCreation = change === "create" || (previous !== undefined && becomesLoadBalancer(object, previous));
   const { namespace } = object.metadata;
   // What is deleted, and what an update found, is judged by who owned it then.
@@ -128,21 +118,21 @@ function readServiceChange(input: ObjectChange, context: ReviewContext): Reviewe
   };
 }
 
-function readPlainChange<T extends Ingress | Workload>(
-  kind: "ingress" | "workload",
-  read: (value: unknown) => T,
+function readPlainChange(
+  kind: Exclude<ReviewedKind, typeof SERVICE>,
   input: ObjectChange,
   context: ReviewContext,
 ): Reviewed {
   const { change, requester } = input;
   const { cluster, index } = context;
-  const object = read(input.object);
-  const previous = change === "update" ? read(input.previous) : undefined;
+  const object = kind.read(input.object);
+  const previous = change === "update" ? kind.read(input.previous) : undefined;
   const isCreation = change === "create";
   const { namespace } = object.metadata;
   const around = surroundings(input, { isCreation, namespace }, context);
   const isOptedIn = optedIn(namespace, context.policy);
-  const question = (subject: object): Question => ({ kind, subject, cluster, index, isOptedIn }) as Question;
+  const question = (subject: object): Question =>
+    ({ kind: kind.reviewedAs, subject, cluster, index, isOptedIn }) as Question;
   return {
     metadata: object.metadata,
     question: question({ ...around, object, previous }),

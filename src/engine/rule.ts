@@ -2,8 +2,8 @@ import type { Fact, FactWithoutDefault } from "../domain/cluster.ts";
 import type { Gate } from "../domain/features.ts";
 import type { Action, Edit } from "../domain/finding.ts";
 import type { JsonPointer } from "../domain/json.ts";
+import type { IndexedKind } from "../domain/kinds/kinds.ts";
 import type { Placeholders } from "./message.ts";
-import type { IndexedKind } from "./object-index.ts";
 import type { Change, SubjectKind, Subjects } from "./subject.ts";
 
 /** The groups of rules, in the order of the documentation. */

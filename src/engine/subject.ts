@@ -2,9 +2,9 @@ import type { ServiceModel } from "../controllers/l4/model.ts";
 import type { ClusterFacts, Fact, FactWithoutDefault } from "../domain/cluster.ts";
 import type { Finding } from "../domain/finding.ts";
 import type { JsonPointer } from "../domain/json.ts";
-import type { Ingress } from "../domain/kinds/ingress.ts";
-import type { Service } from "../domain/kinds/service.ts";
-import type { Workload } from "../domain/kinds/workload.ts";
+import type { ReviewedIngress } from "../domain/kinds/ingress.ts";
+import type { ReviewedService, Service } from "../domain/kinds/service.ts";
+import type { ReviewedWorkload } from "../domain/kinds/workload.ts";
 import type { ObjectIndex } from "./object-index.ts";
 
 /** How an object came to be reviewed. */
@@ -52,8 +52,8 @@ interface Surroundings<N extends Fact, U extends FactWithoutDefault> {
 /** A Service under review. On a delete, `object` is what is deleted. */
 export interface ServiceSubject<N extends Fact = never, U extends FactWithoutDefault = never>
   extends Surroundings<N, U> {
-  readonly object: Service;
-  readonly previous: Service | undefined;
+  readonly object: ReviewedService;
+  readonly previous: ReviewedService | undefined;
   /** What the controllers will make of the object. */
   readonly model: ServiceModel;
   /** What they made of the previous one. */
@@ -63,15 +63,15 @@ export interface ServiceSubject<N extends Fact = never, U extends FactWithoutDef
 /** An Ingress under review. */
 export interface IngressSubject<N extends Fact = never, U extends FactWithoutDefault = never>
   extends Surroundings<N, U> {
-  readonly object: Ingress;
-  readonly previous: Ingress | undefined;
+  readonly object: ReviewedIngress;
+  readonly previous: ReviewedIngress | undefined;
 }
 
 /** A workload under review. */
 export interface WorkloadSubject<N extends Fact = never, U extends FactWithoutDefault = never>
   extends Surroundings<N, U> {
-  readonly object: Workload;
-  readonly previous: Workload | undefined;
+  readonly object: ReviewedWorkload;
+  readonly previous: ReviewedWorkload | undefined;
 }
 
 /** The cluster itself under review. */

@@ -3,7 +3,7 @@ import type { Implementation } from "../controllers/l4/ownership.ts";
 import { FINALIZER } from "../domain/annotations.ts";
 import type { Cluster } from "../domain/cluster.ts";
 import { field, isObject } from "../domain/json.ts";
-import { readService } from "../domain/kinds/service.ts";
+import { SERVICE } from "../domain/kinds/service.ts";
 
 /**
  * The object as a cluster holds it some time after it was applied: a load balancer Service has the finalizers of the
@@ -12,7 +12,7 @@ import { readService } from "../domain/kinds/service.ts";
  */
 export function presumeLive(object: unknown, cluster: Cluster): unknown {
   if (field(object, "kind") !== "Service" || !isObject(object)) return object;
-  const service = readService(object);
+  const service = SERVICE.read(object);
   if (service.metadata.finalizers.length > 0 || service.statusIPs.length > 0) return object;
   const { value: finalizers } = cluster.assumptions.during(() => {
     const { implementation } = new ServiceModel(service, undefined, cluster);

@@ -1,7 +1,7 @@
 import type { Forecast } from "../controllers/l4/forecast.ts";
 import type { Fact } from "../domain/cluster.ts";
 import type { Action, Finding } from "../domain/finding.ts";
-import type { IndexedKind } from "../engine/object-index.ts";
+import type { IndexedKind } from "../domain/kinds/kinds.ts";
 import type { ManifestFile, ManifestObject, Unreadable } from "../manifests/manifest-file.ts";
 
 /** An object by name. The cluster itself has kind "Cluster" and no name. */

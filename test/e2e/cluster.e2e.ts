@@ -4,6 +4,7 @@ import { join } from "node:path";
 import t, { type Test } from "tap";
 import { WATCHED_RESOURCES, type WatchedResource } from "../../src/cluster/resources.ts";
 import { type ClusterWatch, watchCluster } from "../../src/cluster/watch-cluster.ts";
+import { NETWORK } from "../../src/domain/kinds/network.ts";
 import { until } from "../support/fast-clock.ts";
 import { type FaultProxy, startFaultProxy } from "../support/fault-proxy.ts";
 import { requireBinaries, startRealApiServer } from "../support/real-api-server.ts";
@@ -86,7 +87,7 @@ t.test("a real API server: every kind, CRDs that come later, facts", async (t) =
   const { watch, failures } = await startWatching(t, server.port, WATCHED_RESOURCES);
   t.equal(await secondsUntilEqual(watch).then(Number.isFinite), true);
   t.ok(watch.index().knows("services") && watch.index().knows("networks"));
-  t.notOk(watch.index().hasNetwork("blue"));
+  t.notOk(watch.index().get(NETWORK, "", "blue"));
   t.equal(
     watch.facts().find(({ fact }) => fact === "gkeVersion"),
     undefined,

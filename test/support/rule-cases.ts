@@ -3,8 +3,9 @@ import { join } from "node:path";
 import { type Cluster, compileCluster } from "../../src/domain/cluster.ts";
 import type { ClusterProfile } from "../../src/domain/cluster-profile.ts";
 import type { Finding } from "../../src/domain/finding.ts";
+import { INDEXED_KINDS } from "../../src/domain/kinds/kinds.ts";
 import { indexManifests } from "../../src/engine/manifest-index.ts";
-import { INDEXED_KINDS, type ObjectIndex } from "../../src/engine/object-index.ts";
+import type { ObjectIndex } from "../../src/engine/object-index.ts";
 import { compilePolicy, type Policy } from "../../src/engine/policy.ts";
 import {
   type ObjectChange,

@@ -1,13 +1,13 @@
 import type { AddressRecord, ClusterProfile, SubnetRecord } from "../../domain/cluster-profile.ts";
+import type { Node } from "../../domain/kinds/node.ts";
 import type { Workload } from "../../domain/kinds/workload.ts";
 import type { ObjectIndex } from "../../engine/object-index.ts";
-import type { NodeRecord } from "../node-table.ts";
 
 /** What the cluster shows without being asked. */
 export interface Sightings {
   readonly index: ObjectIndex;
   /** Undefined where they are not known. */
-  readonly nodes: Iterable<NodeRecord> | undefined;
+  readonly nodes: Iterable<Node> | undefined;
   /** A Service with the finalizer of subsetting was seen: it can be turned on, but never off. */
   readonly sawSubsetting: boolean;
   /** The API server is GKE's. */
@@ -46,7 +46,7 @@ function networkFacts(workloads: Iterable<Workload>): ClusterProfile {
   return { dataplaneV2: daemons.has(DATAPLANE_V2), ...(daemons.has(CALICO) && { networkPolicy: true }) };
 }
 
-function nodeFacts(nodes: Iterable<NodeRecord> | undefined): ClusterProfile {
+function nodeFacts(nodes: Iterable<Node> | undefined): ClusterProfile {
   if (!nodes) return {};
   const zones = new Map<string, number>();
   const regions = new Set<string>();

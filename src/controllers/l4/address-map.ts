@@ -2,7 +2,7 @@ import type { IpFamily } from "../../domain/addresses.ts";
 import type { Cluster } from "../../domain/cluster.ts";
 import { field } from "../../domain/json.ts";
 import { displayName } from "../../domain/kinds/metadata.ts";
-import { readService, type Service } from "../../domain/kinds/service.ts";
+import { SERVICE, type Service } from "../../domain/kinds/service.ts";
 import { formatPortSet } from "../../domain/ports.ts";
 import { type ForwardingRule, ServiceModel } from "./model.ts";
 
@@ -47,7 +47,7 @@ export function mapAddresses(objects: Iterable<unknown>, cluster: Cluster): read
   const services = new Map<string, Service>();
   for (const object of objects) {
     if (field(object, "kind") !== "Service") continue;
-    const service = readService(object);
+    const service = SERVICE.read(object);
     services.set(displayName(service.metadata), service);
   }
   const models = [...services.values()]

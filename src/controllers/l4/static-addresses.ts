@@ -1,11 +1,8 @@
 import { type IpFamily, parseAddress } from "../../domain/addresses.ts";
-import { LOAD_BALANCER_IP_ADDRESSES } from "../../domain/annotations.ts";
+import { LOAD_BALANCER_IP_ADDRESSES, MAX_ADDRESS_NAMES } from "../../domain/annotations.ts";
 import type { Cluster } from "../../domain/cluster.ts";
 import type { AddressRecord } from "../../domain/cluster-profile.ts";
 import { annotation, type Service } from "../../domain/kinds/service.ts";
-
-/** The controllers read no more comma pieces than these, blank ones counted (l4_static_address.go maxNumberOfAddresses). */
-export const MAX_ADDRESS_NAMES = 2;
 
 /** What `networking.gke.io/load-balancer-ip-addresses` comes to. */
 export interface StaticAddresses {

@@ -1,5 +1,4 @@
 import { INGRESS_CLASS } from "../../domain/annotations.ts";
-import { field } from "../../domain/json.ts";
 import type { Ingress, IngressBackend } from "../../domain/kinds/ingress.ts";
 import type { Switches } from "./switches.ts";
 
@@ -25,8 +24,7 @@ export function isOwned(ingress: Ingress, switches: Switches): boolean {
 export function getsLoadBalancer(ingress: Ingress, switches: Switches): boolean {
   switch (classOf(ingress)) {
     case "":
-      // An empty ingressClassName is a name, too, to the controller.
-      return (field(field(ingress.raw, "spec"), "ingressClassName") ?? undefined) === undefined;
+      return !ingress.namesClass;
     case GKE_CLASS.external:
       return switches.ingressGlobalExternal;
     case GKE_CLASS.internal:

@@ -1,7 +1,8 @@
 import { isObject } from "../../domain/json.ts";
-import { type Ingress, readIngress } from "../../domain/kinds/ingress.ts";
+import { INGRESS, type Ingress } from "../../domain/kinds/ingress.ts";
+import { type Declaration, isOfGroup } from "../../domain/kinds/kind.ts";
 import { displayName, readMetadata } from "../../domain/kinds/metadata.ts";
-import { readService, type Service } from "../../domain/kinds/service.ts";
+import { SERVICE, type Service } from "../../domain/kinds/service.ts";
 import { ShapeReader } from "../../domain/kinds/shape.ts";
 
 /** The objects of a cluster at one moment. Every map is keyed by "namespace/name"; of two objects of a name the last counts. */
@@ -20,11 +21,14 @@ export function clusterObjects(objects: readonly unknown[]): ClusterObjects {
   for (const object of objects) {
     if (!isObject(object)) continue;
     const reader = new ShapeReader(object);
-    const kind = kindKey(groupOf(reader.string("apiVersion") ?? "v1"), reader.string("kind") ?? "");
+    const group = groupOf(reader.string("apiVersion") ?? "v1");
+    const kind = reader.string("kind") ?? "";
+    const is = (declared: Declaration) => declared.kind === kind && isOfGroup(declared, group);
     const name = displayName(readMetadata(reader));
-    if (kind === SERVICE) services.set(name, readService(object));
-    else if (INGRESSES.includes(kind)) ingresses.set(name, readIngress(object));
-    else others.set(kind, (others.get(kind) ?? new Map<string, unknown>()).set(name, object));
+    const key = kindKey(group, kind);
+    if (is(SERVICE)) services.set(name, SERVICE.readPeer(object));
+    else if (is(INGRESS)) ingresses.set(name, INGRESS.readPeer(object));
+    else others.set(key, (others.get(key) ?? new Map<string, unknown>()).set(name, object));
   }
   return { services, ingresses, ofKind: (group, kind) => others.get(kindKey(group, kind)) ?? NONE };
 }
@@ -37,7 +41,4 @@ function groupOf(apiVersion: string): string {
   return apiVersion.includes("/") ? apiVersion.slice(0, apiVersion.indexOf("/")) : "";
 }
 
-const SERVICE = kindKey("", "Service");
-/** The second is the group of the removed v1beta1 API, which old manifests still have. */
-const INGRESSES: readonly string[] = [kindKey("networking.k8s.io", "Ingress"), kindKey("extensions", "Ingress")];
 const NONE: ReadonlyMap<string, unknown> = new Map();

@@ -1,5 +1,6 @@
-import { type Metadata, readMetadata } from "./metadata.ts";
-import { type ShapeProblem, ShapeReader } from "./shape.ts";
+import { kind, type Peer, type View } from "./kind.ts";
+import { readMetadata } from "./metadata.ts";
+import type { ShapeReader } from "./shape.ts";
 
 /** A backend of an Ingress and where it is written. */
 export interface IngressBackend {
@@ -32,41 +33,49 @@ export interface IngressRule {
 }
 
 /** What rules read of an Ingress, of networking.k8s.io/v1 and of the removed v1beta1 APIs. */
-export interface Ingress {
-  readonly kind: "Ingress";
-  readonly apiVersion: string;
-  readonly metadata: Metadata;
-  readonly ingressClassName: string | undefined;
-  readonly defaultBackend: IngressBackend | undefined;
-  readonly rules: readonly IngressRule[];
-  /** Every backend, the default one first. */
-  readonly backends: readonly IngressBackend[];
-  readonly hasTls: boolean;
-  readonly problems: readonly ShapeProblem[];
-  readonly raw: unknown;
-}
-
-/** The view of `value` as an Ingress. Never throws: what has the wrong shape reads as absent and is listed in `problems`. */
-export function readIngress(value: unknown): Ingress {
-  const reader = new ShapeReader(value);
-  const spec = reader.object("spec");
+function readAnyIngress(ingress: ShapeReader) {
+  const metadata = readMetadata(ingress);
+  const spec = ingress.object("spec");
   const defaultField = spec.has("backend") && !spec.has("defaultBackend") ? "backend" : "defaultBackend";
   const defaultReader = spec.object(defaultField);
   const defaultBackend = defaultReader.isPresent ? readBackend(defaultReader, ["spec", defaultField]) : undefined;
   const rules = spec.objects("rules", readRule);
   return {
-    kind: "Ingress",
-    apiVersion: reader.string("apiVersion") ?? "networking.k8s.io/v1",
-    metadata: readMetadata(reader),
-    ingressClassName: spec.string("ingressClassName") || undefined,
+    metadata,
+    ingressClassName: spec.text("ingressClassName", undefined),
+    /** An empty class name is one, too, to the controller. */
+    namesClass: spec.has("ingressClassName"),
     defaultBackend,
     rules,
+    /** Every backend, the default one first. */
     backends: backendsIn(rules, defaultBackend),
     hasTls: spec.objects("tls", ({ isPresent }) => isPresent).length > 0,
-    problems: reader.problems,
-    raw: value,
   };
 }
+
+export const INGRESS = kind(
+  {
+    kind: "Ingress",
+    group: "networking.k8s.io",
+    formerGroups: ["extensions"],
+    version: "v1",
+    plural: "ingresses",
+    watched: "objects",
+    reviewedAs: "ingress",
+    indexedAs: "ingresses",
+    peer: readAnyIngress,
+  },
+  {
+    target: ({ metadata, backends }) =>
+      backends.flatMap(({ service }) => (service ? [`${metadata.namespace}/${service}`] : [])),
+  },
+);
+
+/** What is known of any Ingress. */
+export type Ingress = Peer<typeof INGRESS>;
+
+/** An Ingress under review. */
+export type ReviewedIngress = View<typeof INGRESS>;
 
 function readRule(rule: ShapeReader, ruleIndex: number): IngressRule {
   return {

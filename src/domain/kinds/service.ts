@@ -1,8 +1,9 @@
-import type { IpFamily } from "../addresses.ts";
-import { NEG } from "../annotations.ts";
-import { type ParsedNegAnnotation, parseNegAnnotation } from "../neg-annotation.ts";
-import { type Metadata, readMetadata } from "./metadata.ts";
-import { type ShapeProblem, ShapeReader } from "./shape.ts";
+import { type IpFamily, parseAddress } from "../addresses.ts";
+import { LOAD_BALANCER_IP_ADDRESSES, MAX_ADDRESS_NAMES, NEG, SOURCE_RANGES } from "../annotations.ts";
+import { enablesNeg, parseNegAnnotation } from "../neg-annotation.ts";
+import { inOnePiece, kind, type View } from "./kind.ts";
+import { readMetadata } from "./metadata.ts";
+import type { ShapeReader } from "./shape.ts";
 
 /** One entry of `spec.ports`. */
 export interface ServicePort {
@@ -17,89 +18,82 @@ export interface ServicePort {
 }
 
 /** What rules and controllers read of a Service. Absent fields have the API server's defaults where it always sets one. */
-export interface Service {
-  readonly kind: "Service";
-  readonly apiVersion: string;
-  readonly metadata: Metadata;
-  /** "ClusterIP" where it is absent. */
-  readonly type: string;
-  readonly loadBalancerClass: string | undefined;
-  /** As written; undefined where it is absent or empty. */
-  readonly loadBalancerIP: string | undefined;
-  readonly loadBalancerSourceRanges: readonly string[];
-  readonly ports: readonly ServicePort[];
-  readonly selector: ReadonlyMap<string, string>;
-  readonly clusterIP: string | undefined;
-  readonly externalName: string | undefined;
-  /** As written: rules check the values. */
-  readonly ipFamilies: readonly string[];
-  readonly ipFamilyPolicy: string | undefined;
-  /** "Cluster" where it is absent. */
-  readonly externalTrafficPolicy: string;
-  readonly internalTrafficPolicy: string | undefined;
-  readonly trafficDistribution: string | undefined;
-  /** 0 where it is absent. */
-  readonly healthCheckNodePort: number;
-  /** "None" where it is absent. */
-  readonly sessionAffinity: string;
-  /** Seconds; undefined where it is absent. */
-  readonly sessionAffinityTimeout: number | undefined;
-  readonly allocateLoadBalancerNodePorts: boolean;
-  readonly externalIPs: readonly string[];
-  /** What `cloud.google.com/neg` says; undefined where it is absent. */
-  readonly neg: ParsedNegAnnotation | undefined;
-  /** `status.loadBalancer.ingress[].ip` as written, in order. */
-  readonly statusIPs: readonly string[];
-  readonly problems: readonly ShapeProblem[];
-  /** The object as it was read; only shape and typo rules and patches look at it. */
-  readonly raw: unknown;
-}
-
-/** The view of `value` as a Service. Never throws: what has the wrong shape reads as absent and is listed in `problems`. */
-export function readService(value: unknown): Service {
-  const reader = new ShapeReader(value);
-  const spec = reader.object("spec");
-  const affinity = spec.object("sessionAffinityConfig").object("clientIP");
-  const status = reader.object("status").object("loadBalancer");
-  const metadata = readMetadata(reader);
+function readAnyService(service: ShapeReader) {
+  const metadata = readMetadata(service);
+  const spec = service.object("spec");
   const neg = metadata.annotations.get(NEG);
   return {
-    kind: "Service",
-    apiVersion: reader.string("apiVersion") ?? "v1",
     metadata,
-    type: spec.string("type") || "ClusterIP",
+    type: spec.text("type", "ClusterIP"),
     loadBalancerClass: spec.string("loadBalancerClass"),
-    loadBalancerIP: spec.string("loadBalancerIP") || undefined,
+    /** As written; undefined where it is absent or empty. */
+    loadBalancerIP: spec.text("loadBalancerIP", undefined),
     loadBalancerSourceRanges: spec.strings("loadBalancerSourceRanges"),
     ports: spec.objects("ports", readPort),
     selector: spec.stringMap("selector"),
-    clusterIP: spec.string("clusterIP") || undefined,
-    externalName: spec.string("externalName") || undefined,
+    clusterIP: spec.text("clusterIP", undefined),
+    externalName: spec.text("externalName", undefined),
+    /** As written: rules check the values. */
     ipFamilies: spec.strings("ipFamilies"),
     ipFamilyPolicy: spec.string("ipFamilyPolicy"),
-    externalTrafficPolicy: spec.string("externalTrafficPolicy") || "Cluster",
+    externalTrafficPolicy: spec.text("externalTrafficPolicy", "Cluster"),
     internalTrafficPolicy: spec.string("internalTrafficPolicy"),
     trafficDistribution: spec.string("trafficDistribution"),
+    /** 0 where it is absent. */
     healthCheckNodePort: spec.integer("healthCheckNodePort") ?? 0,
-    sessionAffinity: spec.string("sessionAffinity") || "None",
-    sessionAffinityTimeout: affinity.integer("timeoutSeconds"),
-    allocateLoadBalancerNodePorts: spec.boolean("allocateLoadBalancerNodePorts") ?? true,
+    sessionAffinity: spec.text("sessionAffinity", "None"),
+    /** Seconds; undefined where it is absent. */
+    sessionAffinityTimeout: spec.object("sessionAffinityConfig").object("clientIP").integer("timeoutSeconds"),
+    allocateLoadBalancerNodePorts: spec.flag("allocateLoadBalancerNodePorts", true),
     externalIPs: spec.strings("externalIPs"),
-    statusIPs: status.objects("ingress", readIp).filter((ip) => ip !== ""),
+    /** `status.loadBalancer.ingress[].ip` as written, in order. */
+    statusIPs: readStatusIPs(service),
+    /** What `cloud.google.com/neg` says; undefined where it is absent. */
     neg: neg === undefined ? undefined : parseNegAnnotation(neg),
-    problems: reader.problems,
-    raw: value,
   };
 }
 
+export const SERVICE = kind(
+  {
+    kind: "Service",
+    group: "",
+    version: "v1",
+    plural: "services",
+    watched: "objects",
+    reviewedAs: "service",
+    indexedAs: "services",
+    peer: readAnyService,
+  },
+  {
+    claim: claimsOf,
+    exposed: exposedPortsOf,
+    nodePort: nodePortsOf,
+    neg: negNamesOf,
+    hasNegs: ({ neg }) => (neg?.ok && enablesNeg(neg.neg) ? [""] : []),
+  },
+);
+
+/** What is known of any Service. */
+export interface Service extends Readonly<ReturnType<typeof readAnyService>> {
+  readonly kind: "Service";
+}
+
+/** A Service under review. */
+export type ReviewedService = View<typeof SERVICE>;
+
 function readPort(port: ShapeReader): ServicePort {
   return {
-    name: port.string("name") || undefined,
-    protocol: port.string("protocol") || "TCP",
+    name: port.text("name", undefined),
+    protocol: port.text("protocol", "TCP"),
     port: port.integer("port") ?? 0,
     targetPort: port.integerOrString("targetPort"),
     nodePort: port.integer("nodePort") ?? 0,
   };
+}
+
+function readStatusIPs(service: ShapeReader): readonly string[] {
+  const ips = service.object("status").object("loadBalancer").objects("ingress", readIp);
+  return ips.filter((ip) => ip !== "");
 }
 
 function readIp(ingress: ShapeReader): string {
@@ -125,4 +119,39 @@ export function hasFinalizer(service: Service, finalizer: string): boolean {
 export function needsFamily(service: Service, family: IpFamily): boolean {
   const { ipFamilies } = service;
   return ipFamilies.includes(family) || (family === "IPv4" && ipFamilies.length === 0);
+}
+
+/** The claims by which load balancers are found at an address: canonical literals, and "name:" with an address's name. */
+export function claimsOf(service: Service): readonly string[] {
+  if (!isLoadBalancer(service)) return [];
+  const claims = new Set<string>();
+  for (const ip of [service.loadBalancerIP ?? "", ...service.statusIPs]) {
+    const address = parseAddress(ip.split("/", 1)[0] ?? "");
+    if (address) claims.add(address.text);
+  }
+  const pieces = annotation(service, LOAD_BALANCER_IP_ADDRESSES)?.split(",", MAX_ADDRESS_NAMES) ?? [];
+  for (const piece of pieces) if (piece.trim() !== "") claims.add(inOnePiece("name:", piece.trim()));
+  return [...claims];
+}
+
+/** The key of the load balancers that expose the port, to sources that they list or to anyone. */
+export function exposedKey(protocol: string, port: number, sources: "restricted" | "open"): string {
+  return `${protocol}/${port} ${sources}`;
+}
+
+function exposedPortsOf(service: Service): readonly string[] {
+  if (!isLoadBalancer(service)) return [];
+  const isRestricted = service.loadBalancerSourceRanges.length > 0 || service.metadata.annotations.has(SOURCE_RANGES);
+  const sources = isRestricted ? "restricted" : "open";
+  return service.ports.map(({ protocol, port }) => exposedKey(protocol, port, sources));
+}
+
+function nodePortsOf({ ports, healthCheckNodePort }: Service): readonly string[] {
+  const numbers = [...ports.map(({ nodePort }) => nodePort), healthCheckNodePort];
+  return numbers.filter((number) => number > 0).map(String);
+}
+
+/** The names of the NEGs that the Service's annotation asks for. */
+function negNamesOf({ neg }: Service): readonly string[] {
+  return neg?.ok ? [...neg.neg.customNames.values()] : [];
 }

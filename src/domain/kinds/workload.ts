@@ -1,9 +1,6 @@
-import { type Metadata, readMetadata } from "./metadata.ts";
-import { type ShapeProblem, ShapeReader } from "./shape.ts";
-
-/** The workload kinds whose Pods rules look at. */
-export const WORKLOAD_KINDS = ["Deployment", "StatefulSet", "DaemonSet"] as const;
-export type WorkloadKind = (typeof WORKLOAD_KINDS)[number];
+import { kind, type Peer, type View } from "./kind.ts";
+import { readAnnotations, readMetadata } from "./metadata.ts";
+import type { ShapeReader } from "./shape.ts";
 
 /** What rules read of a container. */
 export interface Container {
@@ -14,58 +11,72 @@ export interface Container {
   readonly preStopSleep: number | undefined;
 }
 
-/** What rules read of a Deployment, StatefulSet or DaemonSet. */
-export interface Workload {
-  readonly kind: WorkloadKind;
-  readonly apiVersion: string;
-  readonly metadata: Metadata;
-  /** undefined where it is absent (the API server makes it 1) and for a DaemonSet. */
-  readonly replicas: number | undefined;
-  /** Seconds; undefined where it is absent. */
-  readonly minReadySeconds: number | undefined;
-  /** Seconds; undefined where it is absent. */
-  readonly progressDeadlineSeconds: number | undefined;
-  /** `strategy.type` or `updateStrategy.type`. */
-  readonly strategy: string | undefined;
-  readonly maxUnavailable: number | string | undefined;
-  readonly podLabels: ReadonlyMap<string, string>;
-  readonly podAnnotations: ReadonlyMap<string, string>;
-  /** Seconds; undefined where it is absent (the API server makes it 30). */
-  readonly terminationGracePeriodSeconds: number | undefined;
-  readonly hostNetwork: boolean;
-  readonly readinessGates: readonly string[];
-  readonly containers: readonly Container[];
-  readonly problems: readonly ShapeProblem[];
-  readonly raw: unknown;
-}
-
-/** The view of `value` as a workload of `kind`. Never throws: what has the wrong shape reads as absent and is listed in `problems`. */
-export function readWorkload(kind: WorkloadKind, value: unknown): Workload {
-  const reader = new ShapeReader(value);
-  const spec = reader.object("spec");
-  const strategy = spec.object(kind === "Deployment" ? "strategy" : "updateStrategy");
+/** What rules read of a Deployment, StatefulSet or DaemonSet, which differ in the name of their strategy. */
+function readWorkload(workload: ShapeReader, strategyField: "strategy" | "updateStrategy") {
+  const metadata = readMetadata(workload);
+  const spec = workload.object("spec");
+  const strategy = spec.object(strategyField);
   const template = spec.object("template");
   const templateMetadata = template.object("metadata");
   const pod = template.object("spec");
   return {
-    kind,
-    apiVersion: reader.string("apiVersion") ?? "apps/v1",
-    metadata: readMetadata(reader),
+    metadata,
+    /** undefined where it is absent (the API server makes it 1) and for a DaemonSet. */
     replicas: spec.integer("replicas"),
+    /** Seconds; undefined where it is absent. */
     minReadySeconds: spec.integer("minReadySeconds"),
+    /** Seconds; undefined where it is absent. */
     progressDeadlineSeconds: spec.integer("progressDeadlineSeconds"),
+    /** `strategy.type` or `updateStrategy.type`. */
     strategy: strategy.string("type"),
     maxUnavailable: strategy.object("rollingUpdate").integerOrString("maxUnavailable"),
     podLabels: templateMetadata.stringMap("labels"),
-    podAnnotations: templateMetadata.stringMap("annotations"),
+    podAnnotations: readAnnotations(templateMetadata),
+    /** Seconds; undefined where it is absent (the API server makes it 30). */
     terminationGracePeriodSeconds: pod.integer("terminationGracePeriodSeconds"),
-    hostNetwork: pod.boolean("hostNetwork") ?? false,
+    hostNetwork: pod.flag("hostNetwork", false),
     readinessGates: pod.objects("readinessGates", (gate) => gate.string("conditionType") ?? ""),
     containers: pod.objects("containers", readContainer),
-    problems: reader.problems,
-    raw: value,
   };
 }
+
+const IN_APPS = {
+  group: "apps",
+  version: "v1",
+  watched: "objects",
+  reviewedAs: "workload",
+  indexedAs: "workloads",
+} as const;
+
+export const DEPLOYMENT = kind({
+  ...IN_APPS,
+  kind: "Deployment",
+  plural: "deployments",
+  peer: (deployment) => readWorkload(deployment, "strategy"),
+});
+
+export const STATEFUL_SET = kind({
+  ...IN_APPS,
+  kind: "StatefulSet",
+  plural: "statefulsets",
+  peer: (statefulSet) => readWorkload(statefulSet, "updateStrategy"),
+});
+
+export const DAEMON_SET = kind({
+  ...IN_APPS,
+  kind: "DaemonSet",
+  plural: "daemonsets",
+  peer: (daemonSet) => readWorkload(daemonSet, "updateStrategy"),
+});
+
+/** The kinds whose Pods rules look at. */
+export const WORKLOADS = [DEPLOYMENT, STATEFUL_SET, DAEMON_SET] as const;
+
+/** What is known of any workload. */
+export type Workload = Peer<(typeof WORKLOADS)[number]>;
+
+/** A workload under review. */
+export type ReviewedWorkload = View<(typeof WORKLOADS)[number]>;
 
 function readContainer(container: ShapeReader): Container {
   const preStop = container.object("lifecycle").object("preStop");

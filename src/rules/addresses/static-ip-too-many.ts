@@ -1,4 +1,4 @@
-import { MAX_ADDRESS_NAMES } from "../../controllers/l4/static-addresses.ts";
+import { MAX_ADDRESS_NAMES } from "../../domain/annotations.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { NAMES_PATH } from "../shared/address-paths.ts";
 import { listsNames } from "./named.ts";

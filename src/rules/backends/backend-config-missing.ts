@@ -1,4 +1,5 @@
 import { parseBackendConfigs } from "../../domain/backend-config-annotation.ts";
+import { BACKEND_CONFIG } from "../../domain/kinds/backend-config.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotates, isOffline } from "../shared/conditions.ts";
 import { BACKEND_CONFIG_KEYS, backendConfigOf } from "./l7-annotations.ts";
@@ -25,7 +26,7 @@ export const backendConfigMissing = defineRule({
       const { namespace } = object.metadata;
       const names = new Set([parsed.names.default, ...parsed.names.ports.values()]);
       for (const name of names) {
-        if (name === "" || index.hasBackendConfig(namespace, name)) continue;
+        if (name === "" || index.get(BACKEND_CONFIG, namespace, name)) continue;
         report({ message: "missing", path: stated.path, about: `config ${name}`, data: { name, namespace } });
       }
     },

@@ -1,5 +1,6 @@
 import { INGRESS_CLASS } from "../../domain/annotations.ts";
 import { pointer } from "../../domain/json.ts";
+import { INGRESS_CLASS_KIND } from "../../domain/kinds/ingress-class.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { GKE_INGRESS_CLASSES } from "../shared/ingress-class.ts";
 
@@ -31,7 +32,9 @@ export const ingressClassNameIgnored = defineRule({
       !object.metadata.annotations.get(INGRESS_CLASS),
     check({ object, index }, report) {
       const name = object.ingressClassName ?? "";
-      const controller = index.knows("ingressClasses") ? index.ingressClassController(name) : undefined;
+      const controller = index.knows("ingressClasses")
+        ? index.get(INGRESS_CLASS_KIND, "", name)?.controller
+        : undefined;
       if (controller !== undefined && !GKE_CONTROLLER.test(controller)) {
         report({ message: "otherController", action: "warn", path: PATH, data: { name, controller } });
         return;

@@ -73,5 +73,5 @@ export const negAnnotationMissing = defineRule({
 });
 
 function asksForNegs({ object, change }: ServiceSubject): boolean {
-  return change === "create" && object.metadata.labels.get(NEG_LABEL) === "true";
+  return change === "create" && object.labels.get(NEG_LABEL) === "true";
 }

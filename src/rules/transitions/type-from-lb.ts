@@ -1,4 +1,4 @@
-import type { Service } from "../../domain/kinds/service.ts";
+import type { ReviewedService } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { wantsNone } from "../shared/conditions.ts";
 import { asEdited, editsLive } from "./live-edit.ts";
@@ -44,6 +44,6 @@ export const typeFromLb = defineRule({
   },
 });
 
-function carries({ metadata }: Service, key: string): boolean {
-  return metadata.annotations.has(key) || metadata.labels.has(key);
+function carries({ metadata, labels }: ReviewedService, key: string): boolean {
+  return metadata.annotations.has(key) || labels.has(key);
 }

@@ -1,4 +1,5 @@
 import { L4LB_CONFIG } from "../../domain/annotations.ts";
+import { L4_LB_CONFIG } from "../../domain/kinds/l4-lb-config.ts";
 import { displayName } from "../../domain/kinds/metadata.ts";
 import { annotation } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
@@ -22,7 +23,7 @@ export const l4lbconfigMissing = defineRule({
     check({ object, index }, report) {
       const { namespace } = object.metadata;
       const name = annotation(object, L4LB_CONFIG) ?? "";
-      if (index.hasL4LbConfig(namespace, name)) return;
+      if (index.get(L4_LB_CONFIG, namespace, name)) return;
       const config = displayName({ namespace, name });
       report({ message: "missing", path: annotationPath(L4LB_CONFIG), data: { config } });
     },

@@ -1,5 +1,6 @@
 import { NETWORK_SELECTOR } from "../../domain/annotations.ts";
 import { pointer } from "../../domain/json.ts";
+import { NETWORK } from "../../domain/kinds/network.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { isGkeLoadBalancer } from "../shared/gke-load-balancer.ts";
 
@@ -26,7 +27,7 @@ export const multinetworkUnknown = defineRule({
     },
     check({ object, index }, report) {
       const network = object.selector.get(NETWORK_SELECTOR) ?? "";
-      if (index.hasNetwork(network)) return;
+      if (index.get(NETWORK, "", network)) return;
       report({ message: "unknown", path: pointer("spec", "selector", NETWORK_SELECTOR), data: { network } });
     },
   },

@@ -41,7 +41,7 @@ export const rbsRecommended = defineRule({
   kindDependent: true,
   mutation: "default",
   service: {
-    applies: (s) => isNewExternal(s) && s.object.metadata.labels.get(ALLOW_TARGET_POOL_LABEL) !== "true",
+    applies: (s) => isNewExternal(s) && s.object.labels.get(ALLOW_TARGET_POOL_LABEL) !== "true",
     check(s, report) {
       const { gkeVersion, l4Controller, rbsByDefault, rbsNegDefault } = s.cluster;
       if (!isAtLeast(gkeVersion, GATES.rbs) || !l4Controller || rbsByDefault) return;

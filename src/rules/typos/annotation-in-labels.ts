@@ -1,6 +1,6 @@
 import { ANNOTATIONS } from "../../domain/annotations.ts";
 import { field, isObject, pointer } from "../../domain/json.ts";
-import type { Service } from "../../domain/kinds/service.ts";
+import type { ReviewedService } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { addAnnotation } from "../shared/annotation-edits.ts";
 import { mayRename, misreadingOf } from "./misread-key.ts";
@@ -24,7 +24,7 @@ export const annotationInLabels = defineRule({
   service: {
     check(s, report) {
       const { object } = s;
-      for (const [key, value] of object.metadata.labels) {
+      for (const [key, value] of object.labels) {
         if (!isInput(key)) continue;
         const path = pointer("metadata", "labels", key);
         const edits = [addAnnotation(key, value), { kind: "remove", path, expected: value } as const];
@@ -63,7 +63,7 @@ function isInput(key: string): boolean {
   return entry?.on === "Service" && entry.writer === "user";
 }
 
-function specKeys({ raw }: Service): readonly string[] {
+function specKeys({ raw }: ReviewedService): readonly string[] {
   const spec = field(raw, "spec");
   return isObject(spec) ? Object.keys(spec) : [];
 }
