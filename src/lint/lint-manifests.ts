@@ -13,6 +13,7 @@ import { placeIn } from "./place.ts";
 import { presumeLive } from "./presume-live.ts";
 import type { LintFinding, LintForecast, LintResult, LintSkipped, LintSummary, ObjectName } from "./result.ts";
 import { changeFor, identityOf, nameOf } from "./review-object.ts";
+import { trafficEffects } from "./traffic-effects.ts";
 
 /** What is linted, parsed, and all that is known besides. */
 export interface LintInput {
@@ -61,6 +62,7 @@ export function lintManifests(input: LintInput): LintResult {
     if (origin && !named.has(identityOf(value, namespace))) lint.reviewDeletion(origin, value);
   }
   lint.reviewCluster();
+  if (before.size > 0) lint.forecastTraffic(before, steps, others);
   return lint.result(steps.length);
 }
 
@@ -111,7 +113,7 @@ class Lint {
   readonly #identities = new IdentityBook();
   readonly #findings: LintFinding[] = [];
   readonly #suppressed: LintFinding[] = [];
-  readonly #forecasts: LintForecast[] = [];
+  readonly #forecasts = new Map<string, LintForecast>();
   readonly #skipped = new Map<string, { missing: Set<LintSkipped["missing"][number]>; objects: number }>();
   readonly #crashed: LintResult["crashed"][number][] = [];
   #reviewed = 0;
@@ -132,8 +134,27 @@ class Lint {
     const name = nameOf(origin.value, namespace);
     this.#take(withDuplicateKeys(change, origin), name, origin);
     if (change.kind === "Service" && change.change === "update") {
-      const effect = forecastEdit(change.previous, change.object, cluster);
-      if (effect) this.#forecasts.push({ object: name, place: placeIn(origin, "/spec"), forecast: effect });
+      const forecast = forecastEdit(change.previous, change.object, cluster);
+      if (forecast) this.#forecast(name, { place: placeIn(origin, "/spec"), forecast, effects: [] });
+    }
+  }
+
+  /** Tells what all changes together do to what clients reach through Ingresses and NEGs. */
+  forecastTraffic(before: ReadonlyMap<string, Previous>, steps: readonly Step[], others: readonly unknown[]): void {
+    const { base, cluster, namespace } = this.#input;
+    const origins = new Map(steps.map(({ identity, origin }) => [identity, origin]));
+    const kept = base?.showsDeletions
+      ? []
+      : [...before].flatMap(([identity, { value, origin }]) => (origin && !origins.has(identity) ? [value] : []));
+    const effects = trafficEffects({
+      before: [...before.values()].map(({ value }) => value),
+      after: [...steps.map(({ object }) => object), ...others, ...kept],
+      cluster,
+      namespace,
+    });
+    for (const [identity, own] of effects) {
+      const origin = origins.get(identity) ?? before.get(identity)?.origin;
+      if (origin) this.#forecast(nameOf(origin.value, namespace), { place: placeIn(origin, "/spec"), effects: own });
     }
   }
 
@@ -172,7 +193,7 @@ class Lint {
     return {
       findings: this.#findings,
       suppressed: this.#suppressed,
-      forecasts: this.#forecasts,
+      forecasts: [...this.#forecasts.values()],
       skipped: [...this.#skipped].map(([rule, { missing, objects }]) => ({ rule, missing: [...missing], objects })),
       crashed: this.#crashed,
       unreadable: manifests.unreadable,
@@ -205,6 +226,12 @@ class Lint {
   #add(finding: Finding, object: ObjectName, origin: ManifestObject | undefined): void {
     if (finding.action === "info" && !this.#input.isVerbose) this.#hidden++;
     else this.#findings.push(this.#placed(finding, object, origin));
+  }
+
+  /** One forecast for each object: what is told of its load balancer first, then of the rest. */
+  #forecast(object: ObjectName, told: Omit<LintForecast, "object">): void {
+    const title = JSON.stringify(object);
+    this.#forecasts.set(title, { ...told, ...this.#forecasts.get(title), object, effects: told.effects });
   }
 
   #placed(finding: Finding, object: ObjectName, origin: ManifestObject | undefined): LintFinding {

@@ -1,4 +1,5 @@
 import type { Forecast } from "../controllers/l4/forecast.ts";
+import type { Effect } from "../controllers/l7/effects.ts";
 import type { Fact } from "../domain/cluster.ts";
 import type { Action, Finding } from "../domain/finding.ts";
 import type { IndexedKind } from "../domain/kinds/kinds.ts";
@@ -38,11 +39,14 @@ export interface LintFinding {
   readonly suppressed?: { readonly kind: "exemption" | "baseline"; readonly reason: string };
 }
 
-/** What the controllers will do on an update, where that is anything. */
+/** What the controllers will do on an edit, where that is anything. */
 export interface LintForecast {
   readonly object: ObjectName;
   readonly place: Place;
-  readonly forecast: Forecast;
+  /** To the load balancer of a Service; undefined where nothing happens to one. */
+  readonly forecast?: Forecast;
+  /** To what clients reach through Ingresses and NEGs. */
+  readonly effects: readonly Effect[];
 }
 
 /** A rule that could not be asked, what it lacked, and about how many objects. */

@@ -14,11 +14,11 @@ export const githubReport: Reporter = ({ findings, forecasts, unreadable, summar
     const text = `${objectTitle(object)}: ${fullMessage(finding)}${finding.fix ? `\nFix: ${finding.fix}` : ""}`;
     return command(COMMANDS[finding.action], { ...where, title: `l4guard ${finding.rule}` }, text);
   });
-  const effects = forecasts.map(({ object, place: { file, line }, forecast }) =>
+  const effects = forecasts.map((forecast) =>
     command(
       "notice",
-      { file, line, title: "l4guard: effect" },
-      [`${objectTitle(object)}:`, ...forecastLines(forecast)].join("\n"),
+      { file: forecast.place.file, line: forecast.place.line, title: "l4guard: effect" },
+      [`${objectTitle(forecast.object)}:`, ...forecastLines(forecast)].join("\n"),
     ),
   );
   const broken = unreadable.map(({ file, line, column, message }) =>

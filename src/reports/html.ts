@@ -75,8 +75,8 @@ function excerptBlock(entry: LintFinding): string {
 function forecastSection({ forecasts }: LintResult): string {
   if (forecasts.length === 0) return "";
   const rows = forecasts.map(
-    ({ object, forecast }) =>
-      `<h3>${e(objectTitle(object))}</h3>\n<ul>${forecastLines(forecast)
+    (forecast) =>
+      `<h3>${e(objectTitle(forecast.object))}</h3>\n<ul>${forecastLines(forecast)
         .map((line) => `<li>${e(line)}</li>`)
         .join("")}</ul>`,
   );

@@ -55,9 +55,9 @@ function groupSection(group: readonly LintFinding[]): string {
 }
 
 function forecastSection({ forecasts }: LintResult): string {
-  const parts = forecasts.map(({ object, forecast }) => {
+  const parts = forecasts.map((forecast) => {
     const lines = forecastLines(forecast).map((line) => `- ${escapeMarkdown(line)}`);
-    return `**${escapeMarkdown(objectTitle(object))}**\n\n${lines.join("\n")}\n`;
+    return `**${escapeMarkdown(objectTitle(forecast.object))}**\n\n${lines.join("\n")}\n`;
   });
   return `### What the edits do to load balancers\n\n${parts.join("\n")}`;
 }

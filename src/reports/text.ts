@@ -1,3 +1,5 @@
+import type { Forecast } from "../controllers/l4/forecast.ts";
+import { sentence } from "../controllers/reason.ts";
 import type { Action } from "../domain/finding.ts";
 import { flagFor } from "../lint/fact-flags.ts";
 import type { LintFinding, LintForecast, LintResult } from "../lint/result.ts";
@@ -59,7 +61,7 @@ function findingText(finding: LintFinding, { columns }: ReportStyle, paint: Pain
   return heading + message + source + (fix ? wrapIndented(`Fix: ${fix}`, columns, 9) : "");
 }
 
-function forecastText({ forecast }: LintForecast, { columns }: ReportStyle, paint: Paint): string {
+function forecastText(forecast: LintForecast, { columns }: ReportStyle, paint: Paint): string {
   const lines = forecastLines(forecast).flatMap((line) => {
     const [first = "", ...rest] = wrap(line, columns - 11);
     return [`         - ${first}\n`, ...rest.map((more) => `           ${more}\n`)];
@@ -68,14 +70,18 @@ function forecastText({ forecast }: LintForecast, { columns }: ReportStyle, pain
 }
 
 /** What the controllers will do, a sentence each: the gist first, then why. */
-export function forecastLines({
+export function forecastLines({ forecast, effects }: LintForecast): readonly string[] {
+  return [...(forecast ? loadBalancerLines(forecast) : []), ...effects.map(sentence)];
+}
+
+function loadBalancerLines({
   forwardingRuleChange,
   ipv4,
   ipv6,
   fails,
   annotationsRemoved,
   reasons,
-}: LintForecast["forecast"]): readonly string[] {
+}: Forecast): readonly string[] {
   return [
     ...(fails ? ["The controllers' sync fails: the load balancer is not brought to the new state."] : []),
     ...RULE_CHANGES[forwardingRuleChange],
@@ -86,7 +92,7 @@ export function forecastLines({
   ];
 }
 
-const RULE_CHANGES: Readonly<Record<LintForecast["forecast"]["forwardingRuleChange"], readonly string[]>> = {
+const RULE_CHANGES: Readonly<Record<Forecast["forwardingRuleChange"], readonly string[]>> = {
   none: [],
   created: ["The forwarding rule is created."],
   patched: ["The forwarding rule is changed in place, without a gap."],
@@ -94,7 +100,7 @@ const RULE_CHANGES: Readonly<Record<LintForecast["forecast"]["forwardingRuleChan
   deleted: ["The forwarding rule is deleted: traffic stops."],
 };
 
-const ADDRESS_CHANGES: Readonly<Record<LintForecast["forecast"]["ipv4"], readonly string[]>> = {
+const ADDRESS_CHANGES: Readonly<Record<Forecast["ipv4"], readonly string[]>> = {
   none: [],
   same: [],
   added: ["will be added"],

@@ -9,6 +9,7 @@ import { ShapeReader } from "../../domain/kinds/shape.ts";
 export interface ClusterObjects {
   readonly services: ReadonlyMap<string, Service>;
   readonly ingresses: ReadonlyMap<string, Ingress>;
+  ingressesIn(namespace: string): readonly Ingress[];
   /** The objects of another kind as they are written; `group` is "" for the core. Empty where there are none. */
   ofKind(group: string, kind: string): ReadonlyMap<string, unknown>;
 }
@@ -30,7 +31,13 @@ export function clusterObjects(objects: readonly unknown[]): ClusterObjects {
     else if (is(INGRESS)) ingresses.set(name, INGRESS.readPeer(object));
     else others.set(key, (others.get(key) ?? new Map<string, unknown>()).set(name, object));
   }
-  return { services, ingresses, ofKind: (group, kind) => others.get(kindKey(group, kind)) ?? NONE };
+  const byNamespace = Map.groupBy(ingresses.values(), ({ metadata }) => metadata.namespace);
+  return {
+    services,
+    ingresses,
+    ingressesIn: (namespace) => byNamespace.get(namespace) ?? [],
+    ofKind: (group, kind) => others.get(kindKey(group, kind)) ?? NONE,
+  };
 }
 
 function kindKey(group: string, kind: string): string {

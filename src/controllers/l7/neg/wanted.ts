@@ -74,8 +74,8 @@ function mergeIngressPorts(
 function portsBehindIngresses(service: Service, { objects, switches }: Surroundings): readonly ServicePort[] {
   const { namespace, name } = service.metadata;
   const ports: ServicePort[] = [];
-  for (const ingress of objects.ingresses.values()) {
-    if (ingress.metadata.namespace !== namespace || !isOwned(ingress, switches)) continue;
+  for (const ingress of objects.ingressesIn(namespace)) {
+    if (!isOwned(ingress, switches)) continue;
     for (const backend of serviceBackends(ingress)) {
       const port = backend.service === name ? portOf(service, backend) : undefined;
       if (port) ports.push(port);
