@@ -2,132 +2,162 @@ import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import t from "tap";
 
-/** Which folders of src a folder may import; what is not listed may not be imported. */
-const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
-  domain: [],
-  controllers: ["domain"],
-  engine: ["domain", "controllers"],
-  rules: ["domain", "controllers", "engine"],
-  admission: ["domain", "controllers", "engine", "rules"],
-  manifests: ["domain"],
-  lint: ["domain", "controllers", "engine", "rules", "admission", "manifests"],
-  reports: ["domain", "controllers", "engine", "rules", "lint", "manifests"],
-  files: ["domain", "manifests"],
-  config: ["domain", "controllers", "engine", "rules", "files"],
-  cluster: ["domain", "controllers", "engine", "admission"],
-  certificates: ["domain"],
-  metrics: ["domain"],
-  webhook: "domain controllers engine rules admission files config cluster certificates metrics".split(" "),
-  cli: "domain controllers engine rules admission manifests lint reports files config cluster certificates metrics webhook".split(
-    " ",
-  ),
-};
+const DOCUMENT = readFileSync("docs/architecture.md", "utf8");
 
-/** The one folder that may load a package. */
-const LOADED_IN: Readonly<Record<string, string>> = {
-  "ipaddr.js": "domain",
-  ajv: "config",
-  "js-yaml": "manifests",
-  ignore: "files",
-  diff: "manifests",
-  "@kubernetes/client-node": "cluster",
-  "google-auth-library": "cluster",
-  "node-forge": "certificates",
-  "prom-client": "metrics",
-  fastify: "webhook",
-  "@fastify/otel": "webhook",
-  "@opentelemetry/api": "webhook",
-  "@opentelemetry/core": "webhook",
-  "@opentelemetry/exporter-trace-otlp-http": "webhook",
-  "@opentelemetry/resources": "webhook",
-  "@opentelemetry/sdk-trace": "webhook",
-};
+/** A room as the document's tables state it. */
+interface Room {
+  readonly name: string;
+  readonly imports: readonly string[];
+  readonly packages: readonly string[];
+}
 
-/** Folders without I/O: no Node.js modules, no promises. */
-const PURE = ["domain", "controllers", "engine", "rules"];
+/** The rooms of the table below a heading of the document, in its order. */
+function roomsBelow(heading: string): readonly Room[] {
+  const [, section = ""] = DOCUMENT.split(`\n## ${heading}\n`);
+  const rows = section.split("\n## ")[0]?.matchAll(/^\| `src\/([^`]+)` \|[^|]+\|([^|]*)\|([^|]*)\|$/gm) ?? [];
+  return [...rows].map(([, name = "", imports = "", packages = ""]) => ({
+    name,
+    imports: words(imports),
+    packages: words(packages),
+  }));
+}
+
+function words(cell: string): readonly string[] {
+  return cell
+    .split(/[\s,`]+/)
+    .filter((word) => word !== "")
+    .sort();
+}
+
+const PURE = roomsBelow("Rooms without I/O");
+const ROOMS = [...PURE, ...roomsBelow("Rooms with I/O")];
 
 interface Import {
   readonly file: string;
-  readonly folder: string;
+  /** The file or the package. */
   readonly target: string;
 }
 
-const files = readdirSync("src", { recursive: true, encoding: "utf8" })
-  .filter((name) => name.endsWith(".ts"))
-  .map((name) => join("src", name));
-const sources = new Map(files.map((file) => [file, readFileSync(file, "utf8")]));
-const imports: readonly Import[] = [...sources].flatMap(([file, source]) =>
-  [...source.matchAll(/(?:^|\n)(?:import|export)[^;"']*?["']([^"']+)["']|import\(\s*["']([^"']+)["']\s*\)/g)].map(
-    (match) => ({
-      file,
-      folder: folderOf(file),
-      target: match[1] ?? match[2] ?? "",
-    }),
-  ),
-);
-
-function folderOf(file: string): string {
-  const [, folder = "", rest] = file.split("/");
-  return rest === undefined ? "" : folder;
+function filesBelow(folder: string): readonly string[] {
+  const names = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".ts"));
+  return names.map((name) => join(folder, name));
 }
 
-function packageOf(target: string): string {
+function importsOf(file: string, source: string): readonly Import[] {
+  const found = source.matchAll(/^(?:import|export)\b[^;:"=()]*? from "([^"]+)"|\bimport\(\s*"([^"]+)"\s*\)/gm);
+  return [...found].map((match) => {
+    const specifier = match[1] ?? match[2] ?? "";
+    return { file, target: specifier.startsWith(".") ? normalize(join(dirname(file), specifier)) : specifier };
+  });
+}
+
+const files = filesBelow("src");
+const sources = new Map(files.map((file) => [file, readFileSync(file, "utf8")]));
+const imports = [...sources].flatMap(([file, source]) => importsOf(file, source));
+
+/** The room of a file; undefined for a package and for what stands in src itself. */
+function roomOf(file: string): string | undefined {
+  const [root, folder, rest] = file.split("/");
+  return root === "src" && rest !== undefined ? folder : undefined;
+}
+
+function packageOf(target: string): string | undefined {
+  if (target.startsWith("src/") || target.startsWith("node:") || sources.has(target)) return undefined;
   const [scope = "", name] = target.split("/");
   return scope.startsWith("@") ? `${scope}/${name}` : scope;
 }
 
-t.test("imports go in one direction", async (t) => {
-  for (const { file, folder, target } of imports) {
-    if (!target.startsWith(".") || folder === "") continue;
-    const imported = folderOf(normalize(join(dirname(file), target)));
-    if (imported === "" && !target.endsWith(".json")) t.fail(`${file} imports the package's entry point`);
-    if (imported === folder || imported === "") continue;
-    const allowed = MAY_IMPORT[folder];
-    if (!allowed?.includes(imported)) t.fail(`${file}: ${folder} must not import ${imported}`);
+function sorted(names: Iterable<string | undefined>): readonly string[] {
+  return [...new Set(names)].filter((name) => name !== undefined).sort();
+}
+
+t.test("the document says of each room what it imports", async (t) => {
+  t.same(sorted(ROOMS.map(({ name }) => name)), sorted(files.map(roomOf)), "every room is in a table");
+  for (const [position, { name, ...stated }] of ROOMS.entries()) {
+    const own = imports.filter(({ file }) => roomOf(file) === name);
+    const rooms = sorted(own.map(({ target }) => roomOf(target))).filter((room) => room !== name);
+    t.same({ imports: rooms, packages: sorted(own.map(({ target }) => packageOf(target))) }, stated, name);
+    const above = ROOMS.slice(0, position).map((room) => room.name);
+    t.same(
+      rooms.filter((room) => !above.includes(room)),
+      [],
+      `${name} imports only what stands above it`,
+    );
   }
+});
+
+t.test("nothing imports the package's entry point, and each package has one home", async (t) => {
   t.same(
-    [...new Set(files.map(folderOf))].filter((folder) => folder !== "" && !(folder in MAY_IMPORT)),
+    imports.filter(({ target }) => target === "src/index.ts"),
     [],
-    "every folder has a place in the order",
+  );
+  const homes = ROOMS.flatMap(({ packages }) => packages);
+  t.same(
+    homes.filter((name, index) => homes.indexOf(name) !== index),
+    [],
+    "loaded in two rooms",
   );
 });
 
-t.test("no group of rules imports another", async (t) => {
-  let crossings = 0;
-  for (const { file, folder, target } of imports) {
-    if (folder !== "rules" || !target.startsWith(".")) continue;
-    const [from, to] = [file, normalize(join(dirname(file), target))].map((path) => path.split("/"));
-    const group = from?.length === 4 ? from[2] : undefined;
-    const other = to?.length === 4 && to[1] === "rules" ? to[2] : undefined;
-    if (group === undefined || other === undefined || other === group) continue;
-    crossings++;
-    if (other !== "shared") t.fail(`${file} imports the group ${other}; what groups share is in rules/shared`);
-  }
-  t.ok(crossings > 100, "groups use what they share");
+t.test("no import leads back", async (t) => {
+  const targets = Map.groupBy(imports, ({ file }) => file);
+  const done = new Set<string>();
+  const circles: string[] = [];
+  const visit = (file: string, path: readonly string[]) => {
+    if (path.includes(file)) circles.push([...path.slice(path.indexOf(file)), file].join(" → "));
+    if (path.includes(file) || done.has(file)) return;
+    for (const { target } of targets.get(file) ?? []) visit(target, [...path, file]);
+    done.add(file);
+  };
+  for (const file of files) visit(file, []);
+  t.same(circles, []);
 });
 
-t.test("each package is loaded in one folder", async (t) => {
-  for (const { file, folder, target } of imports) {
-    const home = LOADED_IN[packageOf(target)];
-    if (home !== undefined && home !== folder) t.fail(`${file}: only src/${home} loads ${target}`);
-  }
-  t.pass("no package strays");
+t.test("rooms without I/O", async (t) => {
+  const { include } = JSON.parse(readFileSync("tsconfig.browser.json", "utf8")) as { readonly include: string[] };
+  t.same(
+    include,
+    PURE.map(({ name }) => `src/${name}`),
+    "are what compiles without Node's types",
+  );
+  const isPure = (file: string) => PURE.some(({ name }) => name === roomOf(file));
+  t.same(
+    imports.filter(({ file, target }) => isPure(file) && target.startsWith("node:")),
+    [],
+    "no module of Node.js",
+  );
+  const impure = [...sources].filter(([file, source]) => {
+    const code = source.replace(COMMENT_OR_TEXT, "");
+    return isPure(file) && /\b(?:async|await|process|setTimeout|Math\.random|Date\.now|new Date)\b/.test(code);
+  });
+  t.same(
+    impure.map(([file]) => file),
+    [],
+    "no clock, no randomness, nothing to wait for",
+  );
 });
 
-t.test("the core is pure", async (t) => {
-  for (const { file, folder, target } of imports) {
-    if (PURE.includes(folder) && target.startsWith("node:")) t.fail(`${file} imports ${target}`);
-  }
-  for (const [file, source] of sources) {
-    if (!PURE.includes(folderOf(file))) continue;
-    const code = source.replace(
-      /\/\*[\s\S]*?\*\/|\/\/.*$|'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`/gm,
-      "",
-    );
-    if (/\b(?:async|await|process|setTimeout|Math\.random|Date\.now|new Date)\b/.test(code))
-      t.fail(`${file} is not pure`);
-  }
-  t.pass("no clock, no randomness, no promise");
+const COMMENT_OR_TEXT = /\/\*[\s\S]*?\*\/|\/\/.*$|'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`/gm;
+
+/** Files that are one table. */
+const TABLES = [
+  "src/cluster/reflector.ts",
+  "src/cluster/watch-cluster.ts",
+  "src/config/settings.ts",
+  "src/domain/annotations.ts",
+  "src/rules/statements.ts",
+];
+const MOST_LINES = 300;
+
+t.test("files are short, tables and cases aside", async (t) => {
+  const long = [...sources].filter(
+    ([file, source]) =>
+      !TABLES.includes(file) && !file.endsWith(".cases.ts") && source.split("\n").length > MOST_LINES + 1,
+  );
+  t.same(
+    long.map(([file]) => file),
+    [],
+  );
 });
 
 t.test("no folder for odds and ends", async (t) => {
@@ -136,4 +166,28 @@ t.test("no folder for odds and ends", async (t) => {
     files.filter((file) => file.split("/").some((part) => banned.includes(part))),
     [],
   );
+});
+
+const ENTRY_POINTS = ["src/index.ts", "src/cli/main.ts"];
+const NOT_YET = ["domain", "controllers", "engine", "rules", "cluster"];
+
+t.test("what is exported is used elsewhere", async (t) => {
+  const others = ["test", "bench", "scripts"]
+    .flatMap(filesBelow)
+    .map((file) => [file, readFileSync(file, "utf8")] as const);
+  const texts = new Map([...sources, ...others]);
+  const users = Map.groupBy(
+    [...texts].flatMap(([file, source]) => importsOf(file, source)),
+    ({ target }) => target,
+  );
+  const unused = [...sources].flatMap(([file, source]) => {
+    // Entry points are for others; cases are loaded by their file's name.
+    if (ENTRY_POINTS.includes(file) || file.endsWith(".cases.ts")) return [];
+    if (NOT_YET.includes(roomOf(file) ?? "")) return [];
+    const names = [...source.matchAll(/^export (?:async )?(?:const|function\*?|class|interface|type) (\w+)/gm)];
+    const readers = (users.get(file) ?? []).map((user) => texts.get(user.file) ?? "");
+    const isUsed = (name: string) => readers.some((text) => new RegExp(`\\b${name}\\b`).test(text));
+    return names.flatMap(([, name = ""]) => (isUsed(name) ? [] : [`${file}: ${name}`]));
+  });
+  t.same(unused, []);
 });

@@ -10,7 +10,7 @@ import type { Change } from "../engine/subject.ts";
 export const ADMISSION_API_VERSION = "admission.k8s.io/v1";
 
 /** What is read of `request` in an AdmissionReview. */
-export interface AdmissionRequest {
+interface AdmissionRequest {
   readonly uid: string;
   readonly operation: string;
   readonly group: string;
@@ -25,7 +25,7 @@ export interface AdmissionRequest {
 }
 
 /** A parsed AdmissionReview, or what is wrong with it; the uid is echoed even then, where there is one. */
-export type ParsedReview =
+type ParsedReview =
   | { readonly ok: true; readonly request: AdmissionRequest }
   | { readonly ok: false; readonly uid: string; readonly error: string };
 
@@ -65,17 +65,10 @@ export function parseAdmissionReview(body: unknown): ParsedReview {
 }
 
 /** Why a request is admitted without asking any rule. */
-export type PassReason =
-  | "operation"
-  | "kind"
-  | "subresource"
-  | "namespace"
-  | "controller"
-  | "terminating"
-  | "no object";
+type PassReason = "operation" | "kind" | "subresource" | "namespace" | "controller" | "terminating" | "no object";
 
 /** A request to review, or why it passes unseen. */
-export type Filtered = { readonly pass: PassReason } | { readonly pass: undefined; readonly change: ObjectChange };
+type Filtered = { readonly pass: PassReason } | { readonly pass: undefined; readonly change: ObjectChange };
 
 const CHANGES: Readonly<Record<string, Change>> = { CREATE: "create", UPDATE: "update", DELETE: "delete" };
 
@@ -94,7 +87,7 @@ export function filterRequest(request: AdmissionRequest, policy: CompiledPolicy)
 }
 
 /** A change that files describe: what is new, what was, or both. */
-export interface FileChange {
+interface FileChange {
   readonly group: string;
   readonly kind: string;
   readonly namespace: string;

@@ -18,7 +18,7 @@ export interface AdmissionResponse {
 }
 
 /** An AdmissionReview that carries an answer. */
-export interface AnsweredReview {
+interface AnsweredReview {
   readonly apiVersion: typeof ADMISSION_API_VERSION;
   readonly kind: "AdmissionReview";
   readonly response: AdmissionResponse;

@@ -9,7 +9,7 @@ export interface Identity {
 }
 
 /** What a certificate is issued for, and when. */
-export interface IssueOptions {
+interface IssueOptions {
   readonly now: Date;
   readonly lifeMs: number;
 }

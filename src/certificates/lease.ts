@@ -13,7 +13,7 @@ export function leaseDurationMs(lookEveryMs: number): number {
 }
 
 /** Who wants to lead, when, and how long a lease counts. */
-export interface Candidacy {
+interface Candidacy {
   readonly self: string;
   readonly now: Date;
   readonly leaseDurationMs: number;

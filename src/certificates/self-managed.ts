@@ -6,7 +6,7 @@ import { decodeState, encodeState } from "./rotation-secret.ts";
 import { type CheckedMaterial, checkMaterial } from "./serving-material.ts";
 
 /** What self-managed certificates are made with. */
-export interface SelfManagedOptions {
+interface SelfManagedOptions {
   readonly store: CertificateStore;
   /** Unique among the replicas. */
   readonly replica: string;

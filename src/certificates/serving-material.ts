@@ -3,7 +3,7 @@ import { isIP } from "node:net";
 import { createSecureContext } from "node:tls";
 
 /** A serving certificate with its key, as read from files, a Secret or fresh from the authority. */
-export interface ServingMaterial {
+interface ServingMaterial {
   /** PEM: the leaf first, then any intermediates. */
   readonly certificate: string;
   /** PEM. */

@@ -6,10 +6,10 @@ import { renewalTime } from "./pem.ts";
 import { type CheckedMaterial, checkMaterial } from "./serving-material.ts";
 
 /** The files of a stand-alone run, inside its folder. */
-export const STAND_ALONE_FILES = { authority: "ca.crt", certificate: "tls.crt", key: "tls.key" } as const;
+const STAND_ALONE_FILES = { authority: "ca.crt", certificate: "tls.crt", key: "tls.key" } as const;
 
 /** What a stand-alone run serves with, and the authority that its clients must trust. */
-export interface StandAloneCertificates {
+interface StandAloneCertificates {
   readonly material: CheckedMaterial;
   /** PEM. */
   readonly authority: string;
@@ -18,7 +18,7 @@ export interface StandAloneCertificates {
 }
 
 /** Where to keep the certificates, and for whom. */
-export interface StandAloneOptions {
+interface StandAloneOptions {
   readonly folder: string;
   readonly names: readonly string[];
   readonly now: Date;

@@ -16,5 +16,5 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   try: async () => (await import("./try.ts")).tryOut,
   krm: async () => (await import("./krm.ts")).krm,
   "post-render": async () => (await import("./post-render.ts")).postRender,
-  completion: async () => (await import("./completion.ts")).completion,
+  completion: async () => (await import("./completion.ts")).completionOf(COMMANDS),
 };

@@ -1,5 +1,4 @@
 import { UsageError } from "../domain/errors.ts";
-import { COMMANDS } from "./commands.ts";
 import { type Command, EXIT } from "./io.ts";
 
 const HELP = `Usage: l4guard completion bash|zsh|fish
@@ -18,15 +17,15 @@ interface Entry {
   readonly options: readonly string[];
 }
 
-/** `l4guard completion`: scripts for shells. */
-export const completion: Command = {
+/** `l4guard completion`: scripts for shells, which complete these commands. */
+export const completionOf = (commands: Readonly<Record<string, () => Promise<Command>>>): Command => ({
   summary: "Print a completion script for bash, zsh or fish",
   help: HELP,
   async run([shell, ...rest], io) {
     const print = shell !== undefined && Object.hasOwn(SHELLS, shell) ? SHELLS[shell] : undefined;
     if (!print || rest.length > 0) throw new UsageError(`completion needs one of ${Object.keys(SHELLS).join(", ")}`);
     const entries = await Promise.all(
-      Object.entries(COMMANDS).map(async ([name, load]): Promise<Entry> => {
+      Object.entries(commands).map(async ([name, load]): Promise<Entry> => {
         const { summary, help } = await load();
         return { name, summary, options: optionsIn(help) };
       }),
@@ -34,7 +33,7 @@ export const completion: Command = {
     io.stdout.write(print(entries));
     return EXIT.ok;
   },
-};
+});
 
 const SHELLS: Readonly<Record<string, (entries: readonly Entry[]) => string>> = { bash, zsh, fish };
 

@@ -1,8 +1,8 @@
 import { parseArgs } from "node:util";
 import type { UnreadObject } from "../cluster/installation.ts";
+import { type Diagnosis, fine } from "../diagnosis/diagnosis.ts";
 import { UsageError } from "../domain/errors.ts";
 import { wrapIndented } from "../reports/wrap.ts";
-import { type Diagnosis, fine } from "./doctor/diagnosis.ts";
 import { type Command, type CommandIo, EXIT } from "./io.ts";
 import { kubectlAccess } from "./kubectl-access.ts";
 
@@ -79,10 +79,10 @@ async function examine(values: Values, io: CommandIo): Promise<readonly Diagnosi
   ]);
   const [{ diagnoseWebhooks }, { diagnoseCertificates }, { diagnoseReplicas }, { diagnoseRoundTrip, probe }] =
     await Promise.all([
-      import("./doctor/diagnose-webhooks.ts"),
-      import("./doctor/diagnose-certificates.ts"),
-      import("./doctor/diagnose-replicas.ts"),
-      import("./doctor/round-trip.ts"),
+      import("../diagnosis/diagnose-webhooks.ts"),
+      import("../diagnosis/diagnose-certificates.ts"),
+      import("../diagnosis/diagnose-replicas.ts"),
+      import("../diagnosis/round-trip.ts"),
     ]);
   const credentials = new CredentialSource(kubectlAccess(values, io), systemClock);
   const client = createApiClient(credentials, systemClock);

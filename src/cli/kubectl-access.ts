@@ -3,7 +3,7 @@ import type { ClusterAccess } from "../cluster/credentials.ts";
 import type { CommandIo } from "./io.ts";
 
 /** What a command's flags say of the cluster. */
-export interface AccessFlags {
+interface AccessFlags {
   readonly kubeconfig?: string | undefined;
   readonly context?: string | undefined;
 }

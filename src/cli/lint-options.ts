@@ -16,10 +16,10 @@ import { type CommandIo, today } from "./io.ts";
 import { Progress } from "./progress.ts";
 
 /** The policy file that is looked for in the working folder and the folders above it. */
-export const POLICY_FILE = ".l4guard.yaml";
+const POLICY_FILE = ".l4guard.yaml";
 
 /** The options that every command takes which reads and judges manifests. */
-export const LINT_OPTIONS: Readonly<Record<string, ParseArgsOptionDescriptor>> = {
+const LINT_OPTIONS: Readonly<Record<string, ParseArgsOptionDescriptor>> = {
   base: { type: "string" },
   state: { type: "string" },
   cluster: { type: "string" },
@@ -57,7 +57,7 @@ export const LINT_HELP = `${PATHS_HELP}
 ${KNOWLEDGE_HELP}`;
 
 /** The values of a command's options. */
-export type Values = Readonly<Record<string, unknown>>;
+type Values = Readonly<Record<string, unknown>>;
 
 /** The command line taken apart. @throws TypeError of parseArgs for an unknown option. */
 export function parseLintArgs(
@@ -109,7 +109,7 @@ export async function readLintInput({ values, positionals = [], given }: Request
 }
 
 /** What is known of the cluster: the cluster file, and the facts that flags state. @throws UsageError, ConfigError */
-export async function profileOf(values: Values, cwd: string): Promise<ClusterProfile> {
+async function profileOf(values: Values, cwd: string): Promise<ClusterProfile> {
   const clusterFile = text(values["cluster"]);
   const stated =
     clusterFile === undefined

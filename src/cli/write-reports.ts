@@ -7,7 +7,7 @@ import { FORMATS } from "../reports/formats.ts";
 import { type CommandIo, wantsColour } from "./io.ts";
 
 /** A format, and the file that it goes to; standard output where there is none. */
-export interface Output {
+interface Output {
   readonly format: string;
   readonly file: string | undefined;
 }

@@ -67,7 +67,7 @@ function tooShortIn(settings: Settings): readonly string[] {
 }
 
 /** What `text` means as a value of the setting, or an error whose message says what was expected. */
-export function parseSetting(setting: Setting, text: string): SettingValue | Error {
+function parseSetting(setting: Setting, text: string): SettingValue | Error {
   switch (setting.kind) {
     case "text":
       if (!setting.choices || setting.choices.includes(text)) return text;

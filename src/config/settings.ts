@@ -1,5 +1,5 @@
 /** How a setting is spelt and what it becomes: durations in milliseconds, sizes in bytes. */
-export type SettingKind = "text" | "list" | "flag" | "count" | "port" | "duration" | "size";
+type SettingKind = "text" | "list" | "flag" | "count" | "port" | "duration" | "size";
 
 /** A value of a setting. */
 export type SettingValue = string | readonly string[] | boolean | number | undefined;
@@ -33,7 +33,7 @@ export const SETTING_GROUPS = [
 ] as const;
 
 /** A heading of the documentation. */
-export type SettingGroup = (typeof SETTING_GROUPS)[number];
+type SettingGroup = (typeof SETTING_GROUPS)[number];
 
 /** Every setting of `l4guard serve`. Flags, environment variables, checks, help and documentation come from this table. */
 export const SETTINGS = {

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { dirname } from "node:path";
 
 /** What to watch, and whom to tell. */
-export interface WatchOptions {
+interface WatchOptions {
   readonly paths: readonly string[];
   /** How often to look even when the system reports nothing, as some file systems never do. */
   readonly intervalMs: number;
@@ -12,7 +12,7 @@ export interface WatchOptions {
 }
 
 /** A watch that is under way. */
-export interface FileWatch {
+interface FileWatch {
   /** Looks now instead of at the next event. */
   look(): Promise<void>;
   stop(): void;

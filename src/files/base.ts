@@ -10,7 +10,7 @@ import { readSources, type Sources } from "./sources.ts";
 import type { ToolCall } from "./tools.ts";
 
 /** What manifests are compared with, and where from. */
-export interface BaseInput {
+interface BaseInput {
   /** A folder, a file or a git revision. */
   readonly base: string;
   /** What is compared: of a revision the same paths, charts and kustomizations are read. */

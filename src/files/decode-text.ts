@@ -4,7 +4,7 @@ import { isUtf8 } from "node:buffer";
 export const LARGEST_FILE_MIB = 24;
 
 /** A text, or why the bytes are none. */
-export type Decoded = { readonly text: string } | { readonly problem: string };
+type Decoded = { readonly text: string } | { readonly problem: string };
 
 /** The text that the bytes of a manifest spell: UTF-8, as Kubernetes demands. */
 export function decodeText(bytes: Buffer): Decoded {

@@ -3,7 +3,7 @@ import { join, relative, resolve } from "node:path";
 import type { IgnoreRules } from "./ignore-rules.ts";
 
 /** A file to read; `name` is how users know it, relative to the working folder where it lies below it. */
-export interface FoundFile {
+interface FoundFile {
   readonly name: string;
   readonly path: string;
   /** It was named, not come upon in a folder. */
@@ -12,13 +12,13 @@ export interface FoundFile {
 }
 
 /** A path that could not be looked at. */
-export interface FindProblem {
+interface FindProblem {
   readonly name: string;
   readonly message: string;
 }
 
 /** What the given paths come to. */
-export interface FoundFiles {
+interface FoundFiles {
   readonly files: readonly FoundFile[];
   readonly problems: readonly FindProblem[];
   /** Folders with Helm charts, whose templates are no manifests before Helm has rendered them. */

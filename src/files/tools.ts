@@ -32,7 +32,7 @@ export function runToolForBytes({ command, args, cwd, env, input = "" }: ToolCal
 }
 
 /** A tool that is not installed. */
-export class ToolMissing extends UsageError {
+class ToolMissing extends UsageError {
   constructor(command: string) {
     super(`${command} is not in the PATH`);
   }

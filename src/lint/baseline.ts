@@ -4,7 +4,7 @@ import { fingerprintOf } from "./fingerprint.ts";
 import type { LintFinding, LintResult } from "./result.ts";
 
 /** A finding as a baseline keeps it: what tells it from others, and enough for people to recognise it. */
-export interface BaselineEntry {
+interface BaselineEntry {
   readonly fingerprint: string;
   readonly rule: string;
   readonly file: string;

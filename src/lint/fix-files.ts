@@ -7,7 +7,7 @@ import { readManifestText } from "../manifests/manifest-text.ts";
 import type { LintFinding } from "./result.ts";
 
 /** A file's text before and after. */
-export interface FixedFile {
+interface FixedFile {
   readonly file: ManifestFile;
   readonly after: string;
 }

@@ -8,7 +8,7 @@ import type { LintFinding, LintResult } from "./result.ts";
 const MOST_PASSES = 5;
 
 /** Everything that was fixed, and the new texts of the files as they were read. */
-export interface FixOutcome {
+interface FixOutcome {
   readonly first: LintResult;
   /** What is found when everything is fixed that can be. */
   readonly last: LintResult;

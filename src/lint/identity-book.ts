@@ -2,7 +2,7 @@ import type { Finding } from "../domain/finding.ts";
 import type { ObjectName } from "./result.ts";
 
 /** What tells a finding from others. */
-export interface IdentityInput {
+interface IdentityInput {
   readonly finding: Finding;
   readonly object: ObjectName;
   readonly file: string;

@@ -47,7 +47,7 @@ function childOf(parent: SyntaxNode, token: string): Step | undefined {
 }
 
 /** The pair of a key; of a key that is written twice, the last, whose value counts. */
-export function pairOf(mapping: MappingNode, name: string): Pair | undefined {
+function pairOf(mapping: MappingNode, name: string): Pair | undefined {
   return mapping.pairs.findLast(({ key }) => key.kind === "scalar" && key.text === name);
 }
 

@@ -4,7 +4,7 @@ import { locate, type Span } from "./locate.ts";
 import { buildSyntaxTree, collectionsOf, type SyntaxNode } from "./syntax-tree.ts";
 
 /** A key that a mapping has more than once; the last one counts, silently. */
-export interface DuplicateKey {
+interface DuplicateKey {
   /** Of the field, with the key as last token. */
   readonly path: JsonPointer;
   readonly key: string;

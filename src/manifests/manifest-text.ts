@@ -5,7 +5,7 @@ import { LineIndex, type Position } from "./line-index.ts";
 import { MAX_DEPTH, ManifestDocument } from "./manifest-document.ts";
 
 /** A document that could not be read, and where. */
-export interface ManifestProblem extends Position {
+interface ManifestProblem extends Position {
   readonly message: string;
 }
 

@@ -37,7 +37,7 @@ export interface SequenceNode extends Place {
 }
 
 /** A reference to an anchor; undefined where there is none of that name. */
-export interface AliasNode extends Place {
+interface AliasNode extends Place {
   readonly kind: "alias";
   readonly target: SyntaxNode | undefined;
 }

@@ -1,7 +1,7 @@
 import { createTwoFilesPatch } from "diff";
 
 /** A file before and after, by the name under which a patch finds it. */
-export interface TextChange {
+interface TextChange {
   readonly name: string;
   readonly before: string;
   readonly after: string;

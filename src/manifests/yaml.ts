@@ -1,7 +1,7 @@
 import { readManifestText } from "./manifest-text.ts";
 
 /** The values of a YAML or JSON text's documents, in order. */
-export interface ParsedText {
+interface ParsedText {
   readonly values: readonly unknown[];
   /** What could not be parsed, with line and column. */
   readonly problems: readonly string[];

@@ -1,7 +1,7 @@
 import { Counter, Histogram, type Registry } from "prom-client";
 
 /** What a metric is called and where it is registered. */
-export interface MetricText {
+interface MetricText {
   readonly name: string;
   readonly help: string;
   readonly registers: Registry[];

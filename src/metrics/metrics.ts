@@ -2,7 +2,7 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom
 import { DeferredCounter, DeferredHistogram } from "./deferred.ts";
 
 /** What the process is, for `l4guard_build_info`. */
-export interface BuildInfo {
+interface BuildInfo {
   readonly version: string;
   readonly node: string;
 }

@@ -2,7 +2,7 @@ import { quotable } from "../engine/message.ts";
 import type { LintFinding } from "../lint/result.ts";
 
 /** A line of a manifest and which of its characters a finding is about. */
-export interface Excerpt {
+interface Excerpt {
   readonly line: number;
   readonly text: string;
   /** Characters before the marked ones. */

@@ -22,7 +22,7 @@ const RULE_CHANGES: Readonly<Record<Forecast["forwardingRuleChange"], string>> =
 };
 
 /** How to show a forecast. */
-export interface TextOptions {
+interface TextOptions {
   /** There was a Service before, so that what changes is of interest. */
   readonly isUpdate: boolean;
   readonly colour: boolean;

@@ -52,7 +52,7 @@ function brokenCase(file: string, message: string): string {
 }
 
 /** The text with what XML reserves escaped, and what XML 1.0 has no characters for replaced. */
-export function escapeXml(text: string): string {
+function escapeXml(text: string): string {
   return escapeHtml(text.replace(NOT_IN_XML, "\ufffd"));
 }
 

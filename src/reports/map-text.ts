@@ -40,7 +40,7 @@ function entryLines(
 }
 
 /** Who is let in, for people. */
-export function sourcesText({ sourceRanges, effectiveSourceRanges }: MapEntry): string {
+function sourcesText({ sourceRanges, effectiveSourceRanges }: MapEntry): string {
   if (effectiveSourceRanges.length === 0) return "from: no firewall rule by GKE";
   const own = `from: ${effectiveSourceRanges.join(", ")}`;
   const isWider =

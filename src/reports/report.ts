@@ -1,4 +1,4 @@
-import type { Action, Finding } from "../domain/finding.ts";
+import type { Finding } from "../domain/finding.ts";
 import type { LintFinding, LintResult, ObjectName } from "../lint/result.ts";
 
 /** What a reporter is told besides the result. */
@@ -10,14 +10,6 @@ export interface ReportStyle {
 
 /** Makes one text of a result. */
 export type Reporter = (result: LintResult, style: ReportStyle) => string;
-
-/** How people call each action. */
-export const ACTION_NAMES: Readonly<Record<Action, string>> = {
-  deny: "deny",
-  warn: "warn",
-  mutate: "mutate",
-  info: "info",
-};
 
 /** The object as people name it: "Service shop/web". */
 export function objectTitle({ kind, namespace, name }: ObjectName): string {

@@ -9,14 +9,14 @@ export interface ReadinessCheck {
 }
 
 /** What the plain listener shows. */
-export interface HealthOptions {
+interface HealthOptions {
   readonly checks: readonly ReadinessCheck[];
   /** The metrics in the Prometheus text format, and its content type. */
   readonly metrics: () => Promise<{ readonly text: string; readonly contentType: string }>;
 }
 
 /** The problems that keep the server from being ready; none when it is. */
-export function readinessProblems(checks: readonly ReadinessCheck[]): string[] {
+function readinessProblems(checks: readonly ReadinessCheck[]): string[] {
   return checks.flatMap(({ name, problem }) => {
     const found = problem();
     return found === undefined ? [] : [`${name}: ${found}`];
@@ -27,7 +27,7 @@ export function readinessProblems(checks: readonly ReadinessCheck[]): string[] {
  * The app with `/livez`, `/readyz` and `/metrics`. Liveness depends on nothing but a turn of the event loop: an API server
  * that is away must not make the kubelet restart every replica.
  */
-export function healthApp({ checks, metrics }: HealthOptions): FastifyInstance {
+function healthApp({ checks, metrics }: HealthOptions): FastifyInstance {
   const app = fastify({ logger: false });
   app.get("/livez", (_request, reply) => reply.type("text/plain").send("ok\n"));
   app.get("/readyz", (_request, reply) => {

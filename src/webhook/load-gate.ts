@@ -2,7 +2,7 @@
 export type ShedReason = "requests" | "bytes" | "delay" | "deadline";
 
 /** How much may be under way at once. */
-export interface LoadLimits {
+interface LoadLimits {
   readonly maxInFlight: number;
   readonly maxInFlightBytes: number;
   /** How long the event loop may be behind before requests are turned away. */

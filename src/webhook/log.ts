@@ -2,7 +2,7 @@ import type { Writable } from "node:stream";
 import { remembered } from "../domain/remembered.ts";
 
 /** The levels of the log, from the most to the least urgent. */
-export const LOG_LEVELS = ["error", "warn", "info", "debug"] as const;
+const LOG_LEVELS = ["error", "warn", "info", "debug"] as const;
 
 /** How urgent a line is. */
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -11,7 +11,7 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 export type LogFields = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
 
 /** Where a log goes, and how much of it. */
-export interface LogOptions {
+interface LogOptions {
   readonly level: LogLevel;
   readonly stream: Writable;
   /** Milliseconds since 1970. */

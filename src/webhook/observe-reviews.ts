@@ -6,7 +6,7 @@ import { type Decision, findingsOf } from "./review-request.ts";
 import { REFUSALS, ThinnedLog } from "./thinned-log.ts";
 
 /** Where observations go. */
-export interface ObserverOptions {
+interface ObserverOptions {
   readonly log: Log;
   readonly metrics: Metrics;
   readonly users: UserNaming;

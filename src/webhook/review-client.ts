@@ -9,7 +9,7 @@ export interface ReviewTarget {
 }
 
 /** What a webhook answered. */
-export interface ReviewAnswer {
+interface ReviewAnswer {
   readonly status: number;
   readonly body: string;
 }

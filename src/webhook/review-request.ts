@@ -27,7 +27,7 @@ import {
 export type Phase = "mutate" | "validate";
 
 /** How a review ended. `passed` was not for any rule; `failed` could not be reviewed; `refused` was no review at all. */
-export type Verdict = "allowed" | "warned" | "denied" | "patched" | "passed" | "failed" | "refused";
+type Verdict = "allowed" | "warned" | "denied" | "patched" | "passed" | "failed" | "refused";
 
 /** What is told about a review afterwards: never a value of the object. */
 export interface Decision {
@@ -55,7 +55,7 @@ export interface Answered {
 }
 
 /** A change that the rules let through. */
-export interface Admitted {
+interface Admitted {
   readonly change: ObjectChange;
   readonly context: ReviewContext;
   readonly review: Review;

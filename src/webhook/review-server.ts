@@ -8,13 +8,13 @@ import { Connections } from "./connections.ts";
 import type { ReviewOptions } from "./review-exchange.ts";
 
 /** Key and certificate to serve with, PEM. */
-export interface ServedIdentity {
+interface ServedIdentity {
   readonly certificate: string;
   readonly key: string;
 }
 
 /** Bounds on connections; times in milliseconds. */
-export interface ConnectionLimits {
+interface ConnectionLimits {
   readonly maxConnections: number;
   readonly headersTimeoutMs: number;
   readonly requestTimeoutMs: number;
@@ -37,7 +37,7 @@ export interface ReviewServerOptions {
 }
 
 /** How long to drain; milliseconds. */
-export interface DrainTimes {
+interface DrainTimes {
   /** Time to go on listening, until every API server has learnt that this replica is going. */
   readonly delayMs: number;
   /** The longest time from the start of the drain to the end of the last connection. */

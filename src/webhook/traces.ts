@@ -3,7 +3,7 @@ import type { FastifyPluginCallback } from "fastify";
 import type { Log } from "./log.ts";
 
 /** Where traces go, and how many there are. */
-export interface TraceOptions {
+interface TraceOptions {
   /** URL of a collector that takes OTLP over HTTP, with its path. */
   readonly endpoint: string;
   /** Of the requests that their sender does not trace itself, one in so many is traced. */

@@ -11,7 +11,7 @@ export interface Reloadable<T> {
 }
 
 /** Where a reloadable value comes from. */
-export interface ReloadableOptions<T> {
+interface ReloadableOptions<T> {
   /** What the file is: "policy", "cluster". The metrics' label. */
   readonly file: string;
   readonly path: string;

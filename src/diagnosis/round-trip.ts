@@ -1,4 +1,4 @@
-import type { DryRun } from "../../cluster/dry-run.ts";
+import type { DryRun } from "../cluster/dry-run.ts";
 import { type Diagnosis, fine } from "./diagnosis.ts";
 
 const SUBJECT = "round trip";

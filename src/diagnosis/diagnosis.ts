@@ -1,5 +1,5 @@
 /** How bad something is: `fail` does not work, or puts the cluster at risk; `warn` will not work for long, or is not known. */
-export type Severity = "ok" | "warn" | "fail";
+type Severity = "ok" | "warn" | "fail";
 
 /** One thing that was looked at. */
 export interface Diagnosis {

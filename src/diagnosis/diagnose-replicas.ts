@@ -1,4 +1,4 @@
-import type { Installation } from "../../cluster/installation.ts";
+import type { Installation } from "../cluster/installation.ts";
 import { type Diagnosis, fine } from "./diagnosis.ts";
 
 const STALE_AFTER_S = 600;

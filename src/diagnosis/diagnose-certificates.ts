@@ -1,7 +1,7 @@
 import { X509Certificate } from "node:crypto";
-import { certificatesIn, lifetimeOf, renewalTime } from "../../certificates/pem.ts";
-import type { Installation } from "../../cluster/installation.ts";
-import { field } from "../../domain/json.ts";
+import { certificatesIn, lifetimeOf, renewalTime } from "../certificates/pem.ts";
+import type { Installation } from "../cluster/installation.ts";
+import { field } from "../domain/json.ts";
 import { type Diagnosis, fine } from "./diagnosis.ts";
 
 const DAY_MS = 86_400_000;

@@ -1,5 +1,5 @@
-import type { InstalledWebhook } from "../../cluster/installation.ts";
-import { field, listIn } from "../../domain/json.ts";
+import type { InstalledWebhook } from "../cluster/installation.ts";
+import { field, listIn } from "../domain/json.ts";
 import { type Diagnosis, fine } from "./diagnosis.ts";
 
 /** Longer waits add up: a request passes every webhook, and its own deadline counts for all (k/k#128162). */
