@@ -1,5 +1,5 @@
 /** A body that has begun to arrive. */
-export interface Arrival {
+interface Arrival {
   readonly startedMs: number;
   /** How long it may take; milliseconds. */
   readonly limitMs: number;

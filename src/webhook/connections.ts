@@ -12,7 +12,7 @@ interface Connection {
 }
 
 /** How many connections there may be, and how long one may stay without an answered review. */
-export interface ConnectionBounds {
+interface ConnectionBounds {
   readonly maxConnections: number;
   readonly unprovenMs: number;
   readonly clockMs: () => number;

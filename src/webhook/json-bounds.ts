@@ -1,5 +1,5 @@
 /** How deep and how long the JSON of a review may be. */
-export interface JsonBounds {
+interface JsonBounds {
   /** Objects and lists within each other. The deepest object that is reviewed, a Deployment, has some twenty. */
   readonly maxDepth: number;
   /** Commas and opening brackets. Annotations are 256 KiB at most, so that old and new object have some 130,000 of them. */

@@ -17,7 +17,7 @@ const UID = /"request"\s*:\s*\{\s*"uid"\s*:\s*"([0-9A-Za-z-]{1,64})"/;
 export type ReceivedBody = { readonly bytes: Buffer } | { readonly head: Buffer };
 
 /** What becomes of a body. One of `done` and `onFull` is called, once, unless the sender goes away. */
-export interface BodyReceiver {
+interface BodyReceiver {
   readonly limitBytes: number;
   /** Asked for each piece that arrives; false where there is no room for it. */
   readonly hold: (bytes: number) => boolean;

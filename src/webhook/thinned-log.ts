@@ -1,12 +1,12 @@
 import type { LogFields, LogLevel } from "./log.ts";
 
 /** Takes lines; the part of a log that is needed here. */
-export interface LineWriter {
+interface LineWriter {
   write(level: LogLevel, message: string, fields?: LogFields): void;
 }
 
 /** How many lines of a kind are written in a window; milliseconds. */
-export interface Thinning {
+interface Thinning {
   readonly most: number;
   readonly windowMs: number;
   /** Calls back after a while. */
