@@ -16,6 +16,7 @@ import {
   formatGkeVersion,
   gkeVersion,
   isAtLeast,
+  mayBeAtLeast,
   parseGkeVersion,
 } from "../src/domain/gke-version.ts";
 import { parseGoBool } from "../src/domain/go-bool.ts";
@@ -44,7 +45,7 @@ t.test("GKE versions", async (t) => {
   const table: readonly (readonly [string, string | undefined])[] = [
     ["1.33.1-gke.1779000", "1.33.1-gke.1779000"],
     ["v1.33.1-gke.1779000", "1.33.1-gke.1779000"],
-    ["1.29", "1.29.0"],
+    ["1.29", "1.29"],
     ["1.29.8", "1.29.8"],
     ["1.33.1-gke.1779000+", "1.33.1-gke.1779000"],
     ["1.33.1-gke.1779000-rc.1", "1.33.1-gke.1779000"],
@@ -71,9 +72,46 @@ t.test("GKE versions", async (t) => {
       const sign = Math.sign;
       t.ok(sign(compareGkeVersions(a, b)) === -sign(compareGkeVersions(b, a)), "antisymmetric");
       if (isAtLeast(a, b) && isAtLeast(b, c)) t.ok(isAtLeast(a, c), "transitive");
-      t.same(parseGkeVersion(formatGkeVersion(a)), a, "parses what it prints");
+      t.ok(compareGkeVersions(gkeVersion(formatGkeVersion(a)), a) === 0, "parses what it prints");
+      t.ok(mayBeAtLeast(a, b) === isAtLeast(a, b), "a version that is stated whole is one version");
     }),
     { numRuns: 200 },
+  );
+});
+
+t.test("a version that is stated in part may be any that starts so", async (t) => {
+  const gate = gkeVersion("1.33.1-gke.1779000");
+  const table: readonly (readonly [string, boolean, boolean])[] = [
+    ["1.32", false, false],
+    ["1.33", false, true],
+    ["1.33.0", false, false],
+    ["1.33.1", false, true],
+    ["1.33.2", true, true],
+    ["1.34", true, true],
+    ["1.33.1-gke.1778999", false, false],
+  ];
+  for (const [text, each, some] of table) {
+    const cluster = compileCluster({ gkeVersion: text });
+    const version = cluster.find("gkeVersion");
+    if (!version) throw new Error(`${text} is known`);
+    const { value, assumed } = cluster.assumptions.during(() => isAtLeast(version, gate));
+    t.equal(value, each, `${text}: all of them`);
+    t.equal(mayBeAtLeast(version, gate), some, `${text}: some of them`);
+    t.same(assumed, each === some ? [] : ["GKE below 1.33.1-gke.1779000"], `${text}: what is assumed`);
+  }
+  const { facts, assumptions, provenance } = compileCluster({ gkeVersion: "1.34", features: {} });
+  t.equal(provenance("mixedProtocolNetLB"), "assumed");
+  t.same(
+    assumptions.during(() => facts.mixedProtocolNetLB),
+    {
+      value: false,
+      assumed: ["GKE below 1.34.1-gke.2190000"],
+    },
+  );
+  t.same(
+    assumptions.during(() => facts.rbsNeg),
+    { value: true, assumed: [] },
+    "every patch of 1.34 has it",
   );
 });
 

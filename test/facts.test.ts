@@ -2,6 +2,7 @@ import t from "tap";
 import { versionsPage } from "../scripts/versions-page.ts";
 import { factsOfFlags } from "../src/cli/fact-options.ts";
 import { checkClusterProfile } from "../src/config/cluster-profile.ts";
+import { readClusterFile } from "../src/config/configuration-files.ts";
 import { factPage, factsPage, STATED_NAMES } from "../src/config/facts-text.ts";
 import { compileCluster, FACTS_WITHOUT_DEFAULT } from "../src/domain/cluster.ts";
 import { CLUSTER_PROFILE_SCHEMA, type ClusterProfile } from "../src/domain/cluster-profile.ts";
@@ -51,6 +52,22 @@ t.test("flags state facts", async (t) => {
   t.throws(() => factsOfFlags({ "node-count": "many" }), /--node-count: "many" is not a whole number/);
   t.throws(() => factsOfFlags({ "stack-type": "v4" }), /--stack-type: "v4" is not one of ipv4, ipv4-ipv6, ipv6/);
   t.throws(() => factsOfFlags({ "gke-version": "new" }), /--gke-version: "new" is no GKE version/);
+});
+
+t.test("a version is a text wherever it is stated", async (t) => {
+  const folder = t.testdir({
+    "plain.yaml": "gkeVersion: 1.30\nnodeCount: 3\n",
+    "quoted.yaml": 'gkeVersion: "1.30"\n',
+    "cluster.json": '{"gkeVersion": 1.30}',
+    "list.yaml": "gkeVersion: [1.30]\n",
+  });
+  for (const name of ["plain.yaml", "quoted.yaml", "cluster.json"]) {
+    t.match(await readClusterFile(name, folder), { gkeVersion: "1.30" }, name);
+  }
+  t.equal((await readClusterFile("plain.yaml", folder)).nodeCount, 3, "a count stays a number");
+  await t.rejects(readClusterFile("list.yaml", folder), /gkeVersion: must be string/);
+  t.same(factsOfFlags({ fact: ["gkeVersion=1.30"] }), { gkeVersion: "1.30" });
+  t.same(factsOfFlags({ "gke-version": "1.30" }), { gkeVersion: "1.30" });
 });
 
 t.test("a page tells of each fact", async (t) => {

@@ -1,7 +1,7 @@
 import type { ParseArgsOptionDescriptor } from "node:util";
 import type { ClusterProfile } from "../domain/cluster-profile.ts";
 import { UsageError } from "../domain/errors.ts";
-import { FACTS, type StatedFact } from "../domain/facts.ts";
+import { FACTS, isTextFact, type StatedFact } from "../domain/facts.ts";
 import { parseGkeVersion } from "../domain/gke-version.ts";
 import type { JsonSchema } from "../domain/json-schema.ts";
 import { FACT_FLAGS } from "../lint/fact-flags.ts";
@@ -61,7 +61,8 @@ function setFact(profile: Record<string, unknown>, entry: string): void {
   const equals = entry.indexOf("=");
   if (equals <= 0) throw new UsageError(`--fact: "${entry}" is not NAME=VALUE`);
   const [name = "", ...below] = entry.slice(0, equals).split(".");
-  const value = parsed(entry.slice(equals + 1));
+  const text = entry.slice(equals + 1);
+  const value = isTextFact(name) ? text : parsed(text);
   if (below.length === 0) profile[name] = value;
   else profile[name] = { ...(profile[name] as object | undefined), [below.join(".")]: value };
 }

@@ -13,11 +13,12 @@ import {
   FEATURES,
   FEATURES_WITHOUT_DEFAULT,
   type Feature,
+  type FeatureDeclaration,
   type FeatureWithoutDefault,
   GATES,
   resolveAuto,
 } from "./features.ts";
-import { type GkeVersion, isAtLeast, parseGkeVersion } from "./gke-version.ts";
+import { formatGkeVersion, type GkeVersion, isAtLeast, mayBeAtLeast, parseGkeVersion } from "./gke-version.ts";
 
 /**
  * The facts of a cluster, resolved. A fact with a default is always there; when it rests on the default, reading it is
@@ -57,6 +58,9 @@ export const FACTS_WITHOUT_DEFAULT: readonly FactWithoutDefault[] = [
   ...FEATURES_WITHOUT_DEFAULT,
 ];
 
+/** What a finding may rest on without anybody having said so: a fact, or that a version stated in part is an old one. */
+export type Assumption = Fact | `GKE below ${string}`;
+
 /** Where a fact comes from: seen in the cluster or in Google's APIs, stated by a person, the default, or from nowhere. */
 export type Provenance = "observed" | "configured" | "assumed" | "unknown";
 
@@ -85,33 +89,33 @@ export interface Cluster {
 
 /** Notes which assumed facts are read while something is computed. Evaluation is synchronous, so one log a cluster suffices. */
 export class AssumptionLog {
-  #noted: Set<Fact> | undefined;
+  #noted: Set<Assumption> | undefined;
 
   /** Whether anybody wants to know: outside of {@link AssumptionLog.during} nothing is noted. */
   get isKept(): boolean {
     return this.#noted !== undefined;
   }
 
-  /** Notes that `fact` was read. */
-  note(fact: Fact): void {
-    this.#noted?.add(fact);
+  /** Notes that something is assumed. */
+  note(assumption: Assumption): void {
+    this.#noted?.add(assumption);
   }
 
   /** What `compute` returns, and the assumed facts that were read meanwhile; an outer call sees them too. */
-  during<T>(compute: () => T): { readonly value: T; readonly assumed: readonly Fact[] } {
+  during<T>(compute: () => T): { readonly value: T; readonly assumed: readonly Assumption[] } {
     const outer = this.#noted;
-    const noted = new Set<Fact>();
+    const noted = new Set<Assumption>();
     this.#noted = noted;
     try {
       return { value: compute(), assumed: noted.size === 0 ? NONE : [...noted] };
     } finally {
       this.#noted = outer;
-      for (const fact of noted) this.note(fact);
+      for (const assumption of noted) this.note(assumption);
     }
   }
 }
 
-const NONE: readonly Fact[] = [];
+const NONE: readonly Assumption[] = [];
 
 /**
  * The cluster that `profile` describes. `observed` names the facts that were seen rather than stated.
@@ -126,7 +130,8 @@ export function compileCluster(profile: ClusterProfile, observed: ReadonlySet<st
   };
   const stated = (fact: string): Provenance => (observed.has(fact) ? "observed" : "configured");
 
-  const version = typeof profile.gkeVersion === "string" ? parseGkeVersion(profile.gkeVersion) : undefined;
+  const assumptions = new AssumptionLog();
+  const version = versionIn(profile, assumptions);
   for (const fact of STATED_WITHOUT_DEFAULT) {
     const value = fact === "gkeVersion" ? version : (profile[fact] ?? undefined);
     set(fact, value, value === undefined ? "unknown" : stated(fact));
@@ -137,10 +142,19 @@ export function compileCluster(profile: ClusterProfile, observed: ReadonlySet<st
   }
   for (const fact of keysOf(ORDINARY)) set(fact, profile[fact] ?? ORDINARY[fact], stated(fact));
 
+  const doubts = new Map<Fact, Assumption>();
   for (const feature of keysOf(FEATURES)) {
     const value = profile.features?.[feature] ?? "auto";
-    if (value !== "auto") set(feature, value, stated(`features.${feature}`));
-    else set(feature, ...automatic(feature, version, profile.features != null));
+    if (value !== "auto") {
+      set(feature, value, stated(`features.${feature}`));
+      continue;
+    }
+    set(feature, ...automatic(feature, version, profile.features != null));
+    const doubtful = version && doubtfulGate(feature, version);
+    if (doubtful) {
+      set(feature, false, "assumed");
+      doubts.set(feature, below(doubtful));
+    }
   }
 
   const isFrom36 = version === undefined || isAtLeast(version, GATES.subsettingAlways);
@@ -160,13 +174,15 @@ export function compileCluster(profile: ClusterProfile, observed: ReadonlySet<st
     "configured",
   );
 
-  const assumptions = new AssumptionLog();
   const sourceOf = (fact: Fact) => provenance.get(fact) ?? "unknown";
   const knows = (fact: Fact) => sourceOf(fact) === "observed" || sourceOf(fact) === "configured";
   return {
-    facts: accessors(values, provenance, assumptions),
+    facts: accessors(values, (fact) => provenance.get(fact) === "assumed" && (doubts.get(fact) ?? fact), assumptions),
     assumptions,
-    hasAssumptions: [...provenance.values()].includes("assumed") || MODELLED.some((fact) => !knows(fact)),
+    hasAssumptions:
+      [...provenance.values()].includes("assumed") ||
+      version?.missing !== undefined ||
+      MODELLED.some((fact) => !knows(fact)),
     provenance: sourceOf,
     knows,
     unknown: new Set([...provenance].flatMap(([fact, source]) => (source === "unknown" ? fact : []))),
@@ -187,19 +203,38 @@ function automatic(
   return [value, version === undefined ? "assumed" : "configured"];
 }
 
-/** The facts as one object: known ones are plain properties, assumed ones note that they were read. */
+/** The version that a profile states. One that is stated in part notes what is assumed when it is compared with a gate. */
+function versionIn(profile: ClusterProfile, assumptions: AssumptionLog): GkeVersion | undefined {
+  const version = typeof profile.gkeVersion === "string" ? parseGkeVersion(profile.gkeVersion) : undefined;
+  if (version?.missing === undefined) return version;
+  return { ...version, inDoubt: (minimum) => assumptions.note(below(minimum)) };
+}
+
+/** The version that turns a switch on, where only some of the versions that a profile may mean have reached it. */
+function doubtfulGate(feature: Feature, version: GkeVersion): GkeVersion | undefined {
+  const { since }: FeatureDeclaration = FEATURES[feature];
+  const gate = since && GATES[since];
+  return gate && !isAtLeast(version, gate) && mayBeAtLeast(version, gate) ? gate : undefined;
+}
+
+function below(version: GkeVersion): Assumption {
+  return `GKE below ${formatGkeVersion(version)}`;
+}
+
+/** The facts as one object: known ones are plain properties; reading one that rests on an assumption notes it. */
 function accessors(
   values: ReadonlyMap<Fact, unknown>,
-  provenance: ReadonlyMap<Fact, Provenance>,
+  assumptionIn: (fact: Fact) => Assumption | false,
   assumptions: AssumptionLog,
 ): ClusterFacts {
   const facts = {};
   for (const [fact, value] of values) {
-    if (provenance.get(fact) === "assumed") {
+    const assumption = assumptionIn(fact);
+    if (assumption) {
       Object.defineProperty(facts, fact, {
         enumerable: true,
         get: () => {
-          assumptions.note(fact);
+          assumptions.note(assumption);
           return value;
         },
       });

@@ -262,6 +262,12 @@ export function factsWith<Field extends keyof FactDeclaration>(field: Field): re
   return namesOf(FACTS).filter((name): name is Having<Field> => field in FACTS[name]);
 }
 
+/** Whether the name is that of a fact whose value is a text. */
+export function isTextFact(name: string): boolean {
+  const type: JsonSchema | undefined = Object.hasOwn(FACTS, name) ? FACTS[name as StatedFact].type : undefined;
+  return type?.type === "string";
+}
+
 /** The values that are assumed where a cluster file is silent. */
 export const ASSUMED = Object.fromEntries(
   factsWith("assumed").map((name) => [name, FACTS[name].assumed]),

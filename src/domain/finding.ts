@@ -1,4 +1,4 @@
-import type { Fact } from "./cluster.ts";
+import type { Assumption } from "./cluster.ts";
 import type { JsonPointer, JsonValue } from "./json.ts";
 
 /**
@@ -38,5 +38,5 @@ export interface Finding {
   /** What a repair is where it is not made; a warning where this is absent. */
   readonly unmade?: Action;
   /** The facts that it assumes; such a finding is at most a warning. */
-  readonly assumed?: readonly Fact[];
+  readonly assumed?: readonly Assumption[];
 }

@@ -1,26 +1,39 @@
-/** A GKE control plane version such as 1.33.1-gke.1779000; missing parts are 0 (spec 0.4). */
+/**
+ * A GKE control plane version such as 1.33.1-gke.1779000. One that is stated in part, such as 1.33, stands for some
+ * version that starts so; its missing parts are 0, the oldest that it can be.
+ */
 export interface GkeVersion {
   readonly major: number;
   readonly minor: number;
   readonly patch: number;
   readonly build: number;
+  /** The first part that is not stated. */
+  readonly missing?: "patch" | "build";
+  /** Is told of a version that only some of the versions meant have reached, when someone compares with it. */
+  readonly inDoubt?: (minimum: GkeVersion) => void;
 }
 
-const PATTERN = /^v?(\d{1,9})\.(\d{1,9})(?:\.(\d{1,9}))?(?:-gke\.(\d{1,9}))?/;
+const PATTERN = /^v?(\d{1,9})\.(\d{1,9})(?:\.(\d{1,9})(?:-gke\.(\d{1,9}))?)?/;
 
 /** The version that `text` names, or undefined where it names none. What follows the build number (`+`, `-rc`) is ignored. */
 export function parseGkeVersion(text: string): GkeVersion | undefined {
   const match = PATTERN.exec(text);
   if (!match) return undefined;
   const [, major, minor, patch, build] = match;
-  return { major: Number(major), minor: Number(minor), patch: Number(patch ?? 0), build: Number(build ?? 0) };
+  const parts = { major: Number(major), minor: Number(minor), patch: Number(patch ?? 0), build: Number(build ?? 0) };
+  if (build !== undefined) return parts;
+  return { ...parts, missing: patch === undefined ? "patch" : "build" };
 }
 
-/** The version that the literal `text` names. @throws RangeError where it names none, which is a mistake in the code. */
+/**
+ * The first version that the literal `text` stands for.
+ * @throws RangeError where it names none, which is a mistake in the code
+ */
 export function gkeVersion(text: string): GkeVersion {
   const version = parseGkeVersion(text);
   if (!version) throw new RangeError(`not a GKE version: ${text}`);
-  return version;
+  const { major, minor, patch, build } = version;
+  return { major, minor, patch, build };
 }
 
 /** Negative, zero or positive as `a` is older than, equal to or newer than `b`. */
@@ -28,12 +41,25 @@ export function compareGkeVersions(a: GkeVersion, b: GkeVersion): number {
   return a.major - b.major || a.minor - b.minor || a.patch - b.patch || a.build - b.build;
 }
 
-/** Whether `version` is `minimum` or newer. */
+/** Whether `version`, and each that it may stand for, is `minimum` or newer. */
 export function isAtLeast(version: GkeVersion, minimum: GkeVersion): boolean {
-  return compareGkeVersions(version, minimum) >= 0;
+  if (compareGkeVersions(version, minimum) >= 0) return true;
+  if (version.inDoubt && mayBeAtLeast(version, minimum)) version.inDoubt(minimum);
+  return false;
 }
 
-/** The version as GKE writes it; the build is left out where it is 0. */
-export function formatGkeVersion({ major, minor, patch, build }: GkeVersion): string {
+/** Whether `version`, or one that it may stand for, is `minimum` or newer. */
+export function mayBeAtLeast(version: GkeVersion, minimum: GkeVersion): boolean {
+  const newest = {
+    ...version,
+    ...(version.missing === "patch" && { patch: Number.POSITIVE_INFINITY }),
+    ...(version.missing !== undefined && { build: Number.POSITIVE_INFINITY }),
+  };
+  return compareGkeVersions(newest, minimum) >= 0;
+}
+
+/** The version as GKE writes it, as far as it is stated; the build is left out where it is 0. */
+export function formatGkeVersion({ major, minor, patch, build, missing }: GkeVersion): string {
+  if (missing === "patch") return `${major}.${minor}`;
   return `${major}.${minor}.${patch}${build ? `-gke.${build}` : ""}`;
 }

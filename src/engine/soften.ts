@@ -1,4 +1,4 @@
-import type { Fact } from "../domain/cluster.ts";
+import type { Assumption } from "../domain/cluster.ts";
 import type { Finding } from "../domain/finding.ts";
 import type { Question } from "./evaluate.ts";
 import { askOf } from "./plan.ts";
@@ -11,7 +11,7 @@ import type { RuleSet } from "./rule-set.ts";
  */
 export function soften(findings: readonly Finding[], rules: RuleSet, question: Question): readonly Finding[] {
   if (findings.length === 0 || !question.cluster.hasAssumptions) return findings;
-  const known = new Map<string, readonly Fact[]>();
+  const known = new Map<string, readonly Assumption[]>();
   return findings.map((finding) => {
     const assumed = known.get(finding.rule) ?? assumptionsOf(rules.find(finding.rule), question);
     known.set(finding.rule, assumed);
@@ -20,7 +20,7 @@ export function soften(findings: readonly Finding[], rules: RuleSet, question: Q
 }
 
 /** The assumed facts that are read when a rule is asked, from its conditions on. */
-function assumptionsOf(rule: Rule | undefined, { kind, subject, cluster }: Question): readonly Fact[] {
+function assumptionsOf(rule: Rule | undefined, { kind, subject, cluster }: Question): readonly Assumption[] {
   const ask = rule && askOf(rule, kind);
   return cluster.assumptions.during(() => {
     for (const condition of ask?.when ?? []) condition(subject);
@@ -30,7 +30,7 @@ function assumptionsOf(rule: Rule | undefined, { kind, subject, cluster }: Quest
 }
 
 /** The finding as it may stand when it rests on assumptions: at most a warning that says so. */
-function softened(finding: Finding, assumed: readonly Fact[]): Finding {
+function softened(finding: Finding, assumed: readonly Assumption[]): Finding {
   const action = finding.action === "deny" ? "warn" : finding.action;
   return { ...finding, action, assumed };
 }

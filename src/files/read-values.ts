@@ -2,7 +2,8 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { UsageError } from "../domain/errors.ts";
 import { field } from "../domain/json.ts";
-import { parseText } from "../manifests/yaml.ts";
+import type { ManifestDocument } from "../manifests/manifest-document.ts";
+import { readManifestText } from "../manifests/manifest-text.ts";
 import { reasonOf } from "./find-files.ts";
 
 /** The text of a file; the error names the file and what is wrong with it. @throws UsageError */
@@ -14,11 +15,19 @@ export async function readText(path: string, cwd: string): Promise<string> {
   }
 }
 
-/** The documents of a YAML or JSON file. @throws UsageError where the file can't be read or parsed. */
+/** The values of a YAML or JSON file's documents. @throws UsageError where the file can't be read or parsed. */
 export async function readValues(path: string, cwd: string): Promise<readonly unknown[]> {
-  const { values, problems } = parseText(await readText(path, cwd));
-  if (problems.length > 0) throw new UsageError(problems.map((problem) => `${path}: ${problem}`).join("\n"));
-  return values.filter((value) => value !== null);
+  return (await readDocuments(path, cwd)).map(({ value }) => value);
+}
+
+async function readDocuments(path: string, cwd: string): Promise<readonly ManifestDocument[]> {
+  const { documents, problems } = readManifestText(await readText(path, cwd));
+  if (problems.length > 0) {
+    throw new UsageError(
+      problems.map(({ line, column, message }) => `${path}: line ${line}, column ${column}: ${message}`).join("\n"),
+    );
+  }
+  return documents.filter(({ value }) => value !== null);
 }
 
 /** The objects in a file, or in the .yaml, .yml and .json files below a folder; lists are taken apart. @throws UsageError */
@@ -37,11 +46,11 @@ export async function readObjects(path: string, cwd: string): Promise<readonly u
   return objects.flat().flatMap(itemsOf);
 }
 
-/** The one document of a file, {} where there is none. @throws UsageError */
-export async function readValue(path: string, cwd: string): Promise<unknown> {
-  const values = await readValues(path, cwd);
-  if (values.length > 1) throw new UsageError(`${path}: expected one document, found ${values.length}`);
-  return values[0] ?? {};
+/** The one document of a file, undefined where there is none. @throws UsageError */
+export async function readDocument(path: string, cwd: string): Promise<ManifestDocument | undefined> {
+  const documents = await readDocuments(path, cwd);
+  if (documents.length > 1) throw new UsageError(`${path}: expected one document, found ${documents.length}`);
+  return documents[0];
 }
 
 function itemsOf(value: unknown): readonly unknown[] {

@@ -24,6 +24,14 @@ export function locate(root: SyntaxNode, path: JsonPointer): Span {
   return span;
 }
 
+/** The text of the scalar at `path`, as it is written but for quotes; undefined where there is none. */
+export function scalarText(root: SyntaxNode, path: JsonPointer): string | undefined {
+  let node: SyntaxNode | undefined = root;
+  for (const token of tokensOf(path)) node = node && childOf(node, token)?.node;
+  const scalar = node && resolved(node);
+  return scalar?.kind === "scalar" ? scalar.text : undefined;
+}
+
 /** A child of a node, with its pair in a mapping. */
 interface Step {
   readonly node: SyntaxNode;

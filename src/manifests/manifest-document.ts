@@ -1,6 +1,6 @@
 import { EVENT_ID, parseEvents } from "js-yaml";
 import { type JsonPointer, pointer } from "../domain/json.ts";
-import { locate, type Span } from "./locate.ts";
+import { locate, type Span, scalarText } from "./locate.ts";
 import { buildSyntaxTree, collectionsOf, type SyntaxNode } from "./syntax-tree.ts";
 
 /** A key that a mapping has more than once; the last one counts, silently. */
@@ -43,6 +43,11 @@ export class ManifestDocument {
     if (!tree) return { start: this.offset, end: this.offset };
     const { start, end } = locate(tree, path);
     return { start: start + this.offset, end: end + this.offset };
+  }
+
+  /** The text of the scalar at `path` as it is written: `1.30` where its value is the number 1.3. */
+  scalarText(path: JsonPointer): string | undefined {
+    return this.tree && scalarText(this.tree, path);
   }
 
   /** The keys that are written twice in one mapping, in the order of the text. */

@@ -1,6 +1,6 @@
 import type { IpFamily } from "../../domain/addresses.ts";
 import { NETWORK_TIER } from "../../domain/annotations.ts";
-import type { Cluster, Fact } from "../../domain/cluster.ts";
+import type { Assumption, Cluster } from "../../domain/cluster.ts";
 import { GATES } from "../../domain/features.ts";
 import { isAtLeast } from "../../domain/gke-version.ts";
 import { annotation, type Service } from "../../domain/kinds/service.ts";
@@ -41,7 +41,7 @@ export class ServiceModel {
   /** What was derived so far, by its place. */
   readonly #derived: unknown[] = new Array(Derived.count);
   /** As `#derived`, with the assumptions that a value rests on: only what is found asks for them. */
-  #noted: Map<unknown, { readonly value: unknown; readonly assumed: readonly Fact[] }> | undefined;
+  #noted: Map<unknown, { readonly value: unknown; readonly assumed: readonly Assumption[] }> | undefined;
 
   constructor(service: Service, previous: Service | undefined, cluster: Cluster) {
     this.service = service;
@@ -198,7 +198,7 @@ export class ServiceModel {
     this.#noted ??= new Map();
     const known = this.#noted.get(derived);
     if (known) {
-      for (const fact of known.assumed) assumptions.note(fact);
+      for (const assumption of known.assumed) assumptions.note(assumption);
       return known.value as T;
     }
     const result = assumptions.during(() => derived.compute(from));

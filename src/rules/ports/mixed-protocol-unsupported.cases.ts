@@ -12,6 +12,12 @@ export const CASES: CaseTable = {
       expect: [{ message: "tooOld", action: "deny" }],
       isExample: true,
     },
+    {
+      title: "Some patches of 1.34 serve both, as far as 1.34 says",
+      cluster: { gkeVersion: "1.34" },
+      object: rbs(BOTH),
+      expect: [{ message: "tooOld", action: "warn" }],
+    },
     { title: "RBS with mixed protocols", cluster: MIX, object: rbs(BOTH), expect: [], isExample: true },
     {
       title: "A target pool never serves both",

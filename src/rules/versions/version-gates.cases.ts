@@ -37,6 +37,24 @@ export const CASES: CaseTable = {
       isExample: true,
     },
     {
+      title: "Some patches of 1.33 are too old, as far as 1.33 says",
+      cluster: at("1.33"),
+      object: loadBalancer({ spec: { loadBalancerClass: "networking.gke.io/l4-regional-external" } }),
+      expect: [{ message: "tooOld", action: "warn" }],
+    },
+    {
+      title: "Every patch of 1.32 is too old",
+      cluster: at("1.32"),
+      object: loadBalancer({ spec: { loadBalancerClass: "networking.gke.io/l4-regional-external" } }),
+      expect: [{ message: "tooOld", action: "deny" }],
+    },
+    {
+      title: "No patch of 1.34 is",
+      cluster: at("1.34"),
+      object: loadBalancer({ spec: { loadBalancerClass: "networking.gke.io/l4-regional-external" } }),
+      expect: [],
+    },
+    {
       title: "Another controller's class",
       object: loadBalancer({ spec: { loadBalancerClass: "example.com/lb" } }),
       expect: [],
