@@ -608,3 +608,32 @@ t.test("a function that remembers its results, as long as they are few", async (
   t.same([length(long), length(long)], [long.length, long.length]);
   t.equal(asked.length, 6, "a long key is not kept");
 });
+
+t.test("floats that Go reads besides decimal ones", async (t) => {
+  const cases: readonly (readonly [string, number | undefined])[] = [
+    ["1_000.5e1", 10_005],
+    ["0x10", undefined],
+    ["0x10p0", 16],
+    ["-0X1.8p1", -3],
+    ["0x.8p1", 1],
+    ["0x_1_0p-4", 1],
+    ["0x1p1024", undefined],
+    ["0x1p-2000", 0],
+    [`0x1${"0".repeat(5_000)}p-19990`, 2 ** 10],
+    ["+Inf", Number.POSITIVE_INFINITY],
+    ["-infinity", Number.NEGATIVE_INFINITY],
+    ["nAn", Number.NaN],
+    ["+nan", undefined],
+    ["1e400", undefined],
+    ["infinit", undefined],
+  ];
+  for (const [text, value] of cases) t.ok(Object.is(parseGoFloat(text), value), text.slice(0, 20));
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 2 ** 40 }), fc.integer({ min: -60, max: 60 }), (digits, power) => {
+      return parseGoFloat(`0x${digits.toString(16)}p${power}`) === digits * 2 ** power;
+    }),
+  );
+  fc.assert(
+    fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (value) => parseGoFloat(String(value)) === value),
+  );
+});

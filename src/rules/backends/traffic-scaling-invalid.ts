@@ -41,7 +41,7 @@ export const trafficScalingInvalid = defineRule({
         if (value === undefined || HEXADECIMAL.test(value)) continue;
         const number = parseGoFloat(value);
         const at = { path: pointer("metadata", "annotations", key), about: key };
-        if (number === undefined || number < 0 || number > most) {
+        if (number === undefined || !Number.isFinite(number) || number < 0 || number > most) {
           report({ message: "invalid", ...at, data: { key, value, wanted } });
         } else if (key === CAPACITY_SCALER && number > 0 && number < LEAST_CAPACITY) {
           report({ message: "tooSmall", action: "warn", ...at, data: { value, least: LEAST_CAPACITY } });
