@@ -6,6 +6,7 @@ import { field, isObject, type JsonObject, listIn } from "../domain/json.ts";
 import { displayName } from "../domain/kinds/metadata.ts";
 import { SERVICE } from "../domain/kinds/service.ts";
 import { asApplied } from "../lint/as-applied.ts";
+import { NodePorts } from "./node-ports.ts";
 
 /** Whether a line of `forecast --jsonl` holds whole sets of objects, for layer 7, instead of one Service. */
 export function holdsObjects(line: JsonObject): boolean {
@@ -40,8 +41,9 @@ export function forecastOfObjects(line: JsonObject, cluster: Cluster): ObjectsFo
 /** The sets as they are once each was applied on top of the one before: what controllers wrote on a Service stays. */
 function inTurn(states: readonly (readonly unknown[])[]): readonly (readonly unknown[])[] {
   let services = new Map<string, unknown>();
+  const nodePorts = new NodePorts();
   return states.map((objects) => {
-    const applied = objects.map((object) => {
+    const applied = nodePorts.give(objects).map((object) => {
       if (!isObject(object) || field(object, "kind") !== "Service") return object;
       const old = services.get(nameOf(object));
       return old === undefined ? object : asApplied(object, old);
