@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import t from "tap";
 import { forecastOfObjects } from "../src/cli/forecast-objects.ts";
@@ -41,11 +42,12 @@ const NAMED_BY_UID = [
 /** What is wrong about `actual`, by kind, object and field. */
 function differences(actual: L7Forecast | undefined, expected: Recorded): readonly string[] {
   const wrong: string[] = [];
-  for (const [name, fields] of Object.entries(expected.services))
-    for (const [field, value] of Object.entries(fields)) {
-      const found: unknown = Reflect.get(actual?.services[name] ?? {}, field);
-      if (JSON.stringify(found) !== JSON.stringify(value)) wrong.push(`${name} ${field}: ${JSON.stringify(found)}`);
-    }
+  for (const kind of ["services", "ingresses"] as const)
+    for (const [name, fields] of Object.entries(expected[kind]))
+      for (const [field, value] of Object.entries(fields)) {
+        const found: unknown = Reflect.get(actual?.[kind][name] ?? {}, field);
+        if (!isDeepStrictEqual(found, value)) wrong.push(`${name} ${field}: ${JSON.stringify(found)}`);
+      }
   return wrong;
 }
 

@@ -40,6 +40,7 @@ function readAnyIngress(ingress: ShapeReader) {
   const defaultReader = spec.object(defaultField);
   const defaultBackend = defaultReader.isPresent ? readBackend(defaultReader, ["spec", defaultField]) : undefined;
   const rules = spec.objects("rules", readRule);
+  const tlsSecrets = spec.objects("tls", (entry) => entry.text("secretName", ""));
   return {
     metadata,
     ingressClassName: spec.text("ingressClassName", undefined),
@@ -49,7 +50,9 @@ function readAnyIngress(ingress: ShapeReader) {
     rules,
     /** Every backend, the default one first. */
     backends: backendsIn(rules, defaultBackend),
-    hasTls: spec.objects("tls", ({ isPresent }) => isPresent).length > 0,
+    /** The Secret that each entry of `spec.tls` names, "" where it names none. */
+    tlsSecrets,
+    hasTls: tlsSecrets.length > 0,
   };
 }
 

@@ -58,6 +58,12 @@ export class ShapeReader {
     return value === undefined ? undefined : this.#wrong(name, "an integer");
   }
 
+  number(name: string): number | undefined {
+    const value = this.#value(name);
+    if (typeof value === "number") return this.#keep(name, value);
+    return value === undefined ? undefined : this.#wrong(name, "a number");
+  }
+
   /** The boolean, or `assumed` where it is absent. */
   flag(name: string, assumed: boolean): boolean {
     const value = this.#value(name);

@@ -1,7 +1,15 @@
+import type { Ingress } from "../../../domain/kinds/ingress.ts";
 import type { Reason } from "../../reason.ts";
 import type { History } from "../history.ts";
 import { isOwned } from "../ingress-ownership.ts";
 import type { NegForecast } from "../neg/state.ts";
+import { DEFAULT_BACKEND } from "./backend.ts";
+import { IngressController } from "./controller.ts";
+import { allowsHttp } from "./front-end.ts";
+import type { HealthCheck } from "./health-check.ts";
+import type { FrontEnd } from "./load-balancer.ts";
+import { surroundingsIn } from "./surroundings.ts";
+import { backendsOf, type UrlMap } from "./url-map.ts";
 
 /** A backend of an Ingress, as the load balancer has it. */
 export interface BackendForecast {
@@ -34,10 +42,60 @@ export interface IngressesForecast {
 }
 
 /** What the Ingress controller makes of the last state of `history`, where the NEG controller has done its part. */
-export function forecastIngresses({ states, switches }: History, _negs: NegForecast): IngressesForecast {
-  const ingresses = [...(states.at(-1)?.ingresses ?? [])].map(([name, ingress]): [string, IngressForecast] => [
-    name,
-    { owned: isOwned(ingress, switches), fails: false, frontends: [] },
-  ]);
-  return { ingresses: new Map(ingresses), reasons: [] };
+export function forecastIngresses(history: History, negs: NegForecast): IngressesForecast {
+  const { cluster, states, switches } = history;
+  const controller = new IngressController(switches);
+  const worlds = states.map((objects, index) => ({
+    ingresses: objects.ingresses,
+    surroundings: surroundingsIn(
+      objects,
+      cluster,
+      (service, port) => negs.states[index]?.hasGenerated(service, port) ?? "unknown",
+    ),
+  }));
+  for (const world of worlds) controller.settle(world);
+  const ingresses = new Map<string, IngressForecast>();
+  const last = worlds.at(-1);
+  for (const [name, ingress] of last?.ingresses ?? []) {
+    const frontends = (controller.loadBalancerOf(name)?.frontEnds ?? []).map(describeFrontEnd).sort();
+    const sync = controller.lastSyncOf(name);
+    ingresses.set(
+      name,
+      sync && isOwned(ingress, switches)
+        ? { ...outcomeOf(controller, ingress, sync.translation.urlMap), fails: sync.fault !== undefined, frontends }
+        : { owned: false, fails: false, frontends },
+    );
+  }
+  return { ingresses, reasons: [] };
+}
+
+function outcomeOf(controller: IngressController, ingress: Ingress, urlMap: UrlMap) {
+  const backends = backendsOf(urlMap);
+  const checks = backends.flatMap((backend): [string, string][] => {
+    const service = controller.backendServices.of(backend);
+    return service && backend.key !== DEFAULT_BACKEND ? [[backend.key, describeHealthCheck(service.healthCheck)]] : [];
+  });
+  return {
+    owned: true,
+    allowHttp: allowsHttp(ingress),
+    backends: Object.fromEntries(
+      backends.map(({ key, usesNeg, protocol, config }): [string, BackendForecast] => [
+        key,
+        { neg: usesNeg, protocol, backendConfig: config?.metadata.name ?? null },
+      ]),
+    ),
+    routes: [...urlMap.hosts]
+      .flatMap(([host, routes]) => routes.map(({ path, backend }) => `${host} ${path} ${backend.key}`))
+      .sort(),
+    healthChecks: Object.fromEntries(checks),
+  };
+}
+
+function describeFrontEnd({ port, kind }: FrontEnd): string {
+  return `${port} ${kind === "internal" ? "internal" : "external"}`;
+}
+
+/** "HTTP /ready serving": the type, the path, and the port of each endpoint or the one port. */
+export function describeHealthCheck({ type, path, port }: HealthCheck): string {
+  return `${type} ${path} ${port.number || "serving"}`;
 }

@@ -101,9 +101,9 @@ export class NegController {
     return this.#running.has(syncerOf(service, neg));
   }
 
-  /** Whether there is a NEG of this name in Compute Engine. */
-  exists(key: string): boolean {
-    return this.#cloud.has(key);
+  /** The names of the NEGs that are in Compute Engine now. */
+  get existing(): ReadonlySet<string> {
+    return new Set(this.#cloud.keys());
   }
 
   /** What was wanted is stopped, and left as it is until it is collected (StopSyncer). */

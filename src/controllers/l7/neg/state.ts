@@ -68,9 +68,10 @@ function stateOf(controller: NegController, { services }: ClusterObjects, podTyp
       })),
     },
   ]);
+  const { existing } = controller;
   return {
     services: new Map(forecasts),
-    hasGenerated: (service, port) => controller.exists(generatedName(service, port).key),
+    hasGenerated: (service, port) => existing.has(generatedName(service, port).key),
     events: controller.diary,
   };
 }
