@@ -49,3 +49,38 @@ t.test("links between documents lead somewhere", async (t) => {
   }
   t.pass("none is broken");
 });
+
+t.test("the index leads to every document", async (t) => {
+  const index = readFileSync("docs/README.md", "utf8");
+  const documents = readdirSync("docs", { recursive: true, encoding: "utf8" }).filter((file) =>
+    /^(?:guides\/|decisions\/|schemas\/|rules\/README)?[\w-]*\.(?:md|json)$/.test(file),
+  );
+  t.same(
+    documents.filter((file) => file !== "README.md" && !index.includes(`(${file})`)),
+    [],
+  );
+});
+
+/** Where text may name files of the repository. */
+const FOLDERS = ["bench", "charts", "docs", "scripts", "src", "test"];
+
+t.test("files that are named are there", async (t) => {
+  const folders = FOLDERS.flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: "utf8" }).map((file) => `${folder}/${file}`),
+  );
+  const texts = [...folders, "README.md", "CONTRIBUTING.md", "SECURITY.md"].filter(
+    (file) => /\.(?:ts|md|ya?ml)$/.test(file) && !file.startsWith("test/fixtures/"),
+  );
+  const missing = texts.flatMap((file) => {
+    const named = readFileSync(file, "utf8").matchAll(NAMED_FILE);
+    return [...named]
+      .map(([name]) => name)
+      .filter((name) => !existsSync(name) && !existsSync(`docs/${name}`))
+      .map((name) => `${file}: ${name}`);
+  });
+  t.same(missing, []);
+});
+
+/** A document, or a file of this repository's code, by its path from the root. */
+const NAMED_FILE =
+  /(?<![\w./(-])(?:[a-z][\w-]*\/)+[\w.-]+\.md\b|(?<![\w./-])(?:src|test|scripts|bench)(?:\/[\w.-]+)+\.ts\b/g;

@@ -336,7 +336,7 @@ t.test("by default no value that somebody wrote is replaced or removed", async (
   always({}, (mutated) => {
     if (!sameJson(mutated.before.metadata.finalizers, mutated.after.metadata.finalizers)) return "finalizers";
     const lost = changedAnnotations(mutated).find(({ key, from, to }) => {
-      // The one spelling that is normalised on creation: spec/rules.md 6.1.
+      // The one spelling that is normalised on creation: docs/reviews.md, Repairs.
       const isSpelling = key === LOAD_BALANCER_TYPE && from === "internal" && to === "Internal";
       return from !== undefined && !isSpelling;
     });

@@ -1,6 +1,6 @@
 /**
  * The annotations that GKE's load balancer controllers read or write.
- * Sources: spec/rules.md section 2, taken from kubernetes/ingress-gce pkg/l4/annotations and pkg/annotations,
+ * Sources: kubernetes/ingress-gce pkg/l4/annotations and pkg/annotations,
  * kubernetes/cloud-provider-gcp providers/gce/gce_annotations.go, and the GKE page "LoadBalancer Service parameters".
  */
 

@@ -152,7 +152,7 @@ export function defineRule<
   return definition as unknown as Rule;
 }
 
-/** Whether the ratchet applies to the rule (spec/rules.md 0.2.4). */
+/** Whether the ratchet applies to the rule (docs/reviews.md, The ratchet). */
 export function isRatcheted(rule: Rule): boolean {
   return rule.group !== "transitions" && rule.comparesOldAndNew !== true;
 }

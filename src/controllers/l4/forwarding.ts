@@ -83,7 +83,7 @@ function neededFamilies(service: Service): readonly IpFamily[] {
   return needsIpv6 ? IPV6 : NO_FAMILY;
 }
 
-/** The forwarding rules that a fresh load balancer of the Service gets (spec/rules.md 0.5, fwd). */
+/** The forwarding rules that a fresh load balancer of the Service gets (docs/controllers.md, Forwarding rules). */
 export function freshForwardingRules(input: ForwardingInput): readonly ForwardingRule[] {
   const { service, implementation, facts } = input;
   if (service.ports.length === 0 || !isOwner(implementation)) return [];

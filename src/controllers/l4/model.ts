@@ -49,7 +49,7 @@ export class ServiceModel {
     this.cluster = cluster;
   }
 
-  /** Who will provide the load balancer (spec/rules.md 0.5, kind). */
+  /** Who will provide the load balancer (docs/controllers.md, Owner). */
   get implementation(): Implementation {
     return this.derive(IMPLEMENTATION);
   }
@@ -104,7 +104,7 @@ export class ServiceModel {
     return isMixed(this.service);
   }
 
-  /** Whether the owner can serve TCP and UDP together to every family of the Service (spec/rules.md 0.5, mixedAvail). */
+  /** Whether the owner can serve TCP and UDP together to every family of the Service (docs/controllers.md, What is served). */
   get isMixedAvailable(): boolean {
     const { facts } = this.cluster;
     if (this.implementation === "ilb-subsetting") return facts.mixedProtocolILB;
@@ -112,7 +112,7 @@ export class ServiceModel {
     return !this.families.includes("IPv6") || facts.mixedProtocolL3;
   }
 
-  /** What is really served: "MIXED", or the protocol of the first port (spec/rules.md 0.5, effProto). */
+  /** What is really served: "MIXED", or the protocol of the first port. */
   get effectiveProtocol(): string {
     return this.isMixed && this.isMixedAvailable ? "MIXED" : firstProtocol(this.service);
   }
@@ -122,7 +122,7 @@ export class ServiceModel {
     return this.isExternal && annotation(this.service, NETWORK_TIER) === "Standard" ? "Standard" : "Premium";
   }
 
-  /** The forwarding rules that the Service will own (spec/rules.md 0.5, fwd). */
+  /** The forwarding rules that the Service will own. */
   get forwardingRules(): readonly ForwardingRule[] {
     return this.derive(FORWARDING_RULES);
   }
@@ -159,17 +159,17 @@ export class ServiceModel {
     return this.derive(STATIC_ADDRESSES);
   }
 
-  /** The addresses that the Service asks for by name or literally (spec/rules.md 1.D, addr steps 1 and 2). */
+  /** The addresses that the Service asks for by name or literally (docs/controllers.md, Addresses). */
   get addressKeys(): readonly AddressKey[] {
     return this.derive(ADDRESS_KEYS);
   }
 
-  /** As `addressKeys`, and the addresses in the status: what another Service may collide with (addr step 3). */
+  /** As `addressKeys`, and the addresses in the status: what another Service may collide with (3 there). */
   get peerAddressKeys(): readonly AddressKey[] {
     return this.derive(PEER_ADDRESS_KEYS);
   }
 
-  /** The name of the subnet that the addresses come from; undefined where they come from none (spec/rules.md 1.I). */
+  /** The name of the subnet that the addresses come from; undefined where they come from none. */
   get effectiveSubnet(): string | undefined {
     const named = annotatedSubnetOf(this.service, this.implementation, this.families);
     return named === "" ? this.cluster.facts.clusterSubnet.name : named;

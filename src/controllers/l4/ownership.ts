@@ -54,7 +54,7 @@ export interface OwnershipInput {
 }
 
 /**
- * The implementation that will provide the Service's load balancer (spec/rules.md 0.5, kind). Sources: ingress-gce
+ * The implementation that will provide the Service's load balancer (docs/controllers.md, Owner). Sources: ingress-gce
  * pkg/l4/controllers/l4netlbcontroller.go isRBSBasedService and preventLegacyServiceHandling, l4controller.go
  * shouldProcessService; cloud-provider-gcp gce_util.go shouldProcessNetLB, gce_loadbalancer_internal.go.
  */

@@ -82,7 +82,7 @@ export interface AddressKeyInput {
   readonly families: readonly IpFamily[];
 }
 
-/** The addresses that the Service asks for (spec/rules.md 1.D, addr steps 1 and 2). */
+/** The addresses that the Service asks for (docs/controllers.md, Addresses: 1 and 2). */
 export function requestedAddressKeys(input: AddressKeyInput): readonly AddressKey[] {
   const { service, families } = input;
   const keys = input.readsAnnotation ? annotationKeys(input) : [];

@@ -11,7 +11,7 @@ export interface Collision {
 
 /**
  * The first collision of the subject's forwarding rules with another Service's. Where no one knows whether RBS lists
- * ports or makes a range, both are tried (spec/rules.md 0.4).
+ * ports or makes a range, both are tried.
  */
 export function collisionWith(s: ServiceSubject, sharer: Sharer): Collision | undefined {
   const { model } = s;

@@ -2,7 +2,7 @@ import { defineRule } from "../../engine/rule.ts";
 import { NAMES_PATH } from "../shared/address-paths.ts";
 import { usesNames } from "./named.ts";
 
-/** Older inventories may miss an address that was reserved since (spec/rules.md 1.D). */
+/** Older inventories may miss an address that was reserved since. */
 const FRESH_MINUTES = 10;
 
 export const staticIpNotFound = defineRule({

@@ -17,7 +17,7 @@ export function changesPorts({ object, previous }: ServiceSubject): boolean {
   );
 }
 
-/** Whether the update changes which protocol is served (spec/rules.md 0.5, effProto). */
+/** Whether the update changes which protocol is served (docs/controllers.md, What is served). */
 export function changesProtocol(s: ServiceSubject): boolean {
   const before = keptLoadBalancer(s);
   return before !== undefined && before.effectiveProtocol !== s.model.effectiveProtocol;

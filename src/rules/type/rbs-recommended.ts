@@ -54,7 +54,7 @@ export const rbsRecommended = defineRule({
   },
 });
 
-/** How the Service gets a backend service; a class can only be set on create (spec/rules.md 6.2 M1 and M1b). */
+/** How the Service gets a backend service; a class can only be set on create (docs/reviews.md, Repairs). */
 function repairOf({ change, options }: ServiceSubject, hasClasses: boolean) {
   const isByClass = options.rbsBy === "class" && change === "create" && hasClasses;
   const edit: Edit = isByClass
@@ -63,7 +63,7 @@ function repairOf({ change, options }: ServiceSubject, hasClasses: boolean) {
   return { path: edit.path, edits: [edit] };
 }
 
-/** Whether GKE will make a new external load balancer for the Service and nothing yet says which (spec/rules.md 6.2 M1). */
+/** Whether GKE will make a new external load balancer for the Service and nothing yet says which (docs/reviews.md, Repairs). */
 function isNewExternal(s: ServiceSubject): boolean {
   const { object, previous, previousModel, change } = s;
   if (!isLoadBalancer(object) || object.loadBalancerClass !== undefined) return false;

@@ -31,7 +31,7 @@ export function normalTypeOf(value: string): "Internal" | "External" | undefined
   return value === "External" ? "External" : undefined;
 }
 
-/** Whether another spelling of the type may be written for the author: on creation, and never where it would change the type (spec/rules.md 6.2 M2). */
+/** Whether another spelling of the type may be written for the author: on creation, and never where it would change the type (docs/reviews.md, Repairs). */
 export function mayNormalise({ isCreation, model, previousModel }: ServiceSubject): boolean {
   return isCreation && (previousModel === undefined || previousModel.annotatedType === model.annotatedType);
 }

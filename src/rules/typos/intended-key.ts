@@ -10,7 +10,7 @@ import { editDistance } from "../../domain/edit-distance.ts";
 /** The kinds of objects whose annotations are known. */
 export type AnnotatedKind = AnnotationEntry["on"];
 
-/** Prefixes that people take for one another; the empty one is no prefix at all (spec/rules.md 1.N). */
+/** Prefixes that people take for one another; the empty one is no prefix at all. */
 const CONFUSED_PREFIXES: ReadonlySet<string> = new Set([
   "networking.gke.io",
   "cloud.google.com",
@@ -80,7 +80,7 @@ export interface Intention {
   readonly isPrefixOnly: boolean;
 }
 
-/** The known key that `key` is probably meant to be; undefined where `key` is known or resembles none (spec/rules.md 1.N). */
+/** The known key that `key` is probably meant to be; undefined where `key` is known or resembles none. */
 export function intendedKey(key: string, kind: AnnotatedKind): Intention | undefined {
   if (ANNOTATIONS.has(key)) return undefined;
   const prefix = prefixOf(key);

@@ -19,7 +19,7 @@ export interface Misreading {
   readonly action: Action;
 }
 
-/** How bad it is that the annotation `key` is written where or as GKE does not read it (spec/rules.md 1.N). */
+/** How bad it is that the annotation `key` is written where or as GKE does not read it. */
 export function misreadingOf(s: ServiceSubject, key: string): Misreading {
   const isMissing = !s.object.metadata.annotations.has(key);
   const isDecisive = isMissing && DECISIVE.includes(key) && isGkeLoadBalancer(s.object);
