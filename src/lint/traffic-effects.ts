@@ -6,7 +6,7 @@ import { field, isObject } from "../domain/json.ts";
 import { identityOf } from "./review-object.ts";
 
 /** The objects of a cluster before and after an edit, as they live. */
-export interface SetEdit {
+interface SetEdit {
   readonly before: readonly unknown[];
   readonly after: readonly unknown[];
   readonly cluster: Cluster;
