@@ -1,5 +1,6 @@
-// Writes what is made from the comments of the chart's values.yaml: values.schema.json and the tables of README.md.
+// Writes what is made from the comments of the chart's values.yaml and from the kinds that are declared in the code.
 import { readFileSync, writeFileSync } from "node:fs";
+import { kindsTemplate } from "./chart-kinds.ts";
 import { type DocumentedValue, documentedValues, isMap } from "./documented-values.ts";
 
 const CHART = "charts/l4guard";
@@ -13,6 +14,7 @@ export function generatedChartFiles(): ReadonlyMap<string, string> {
   const [before, after] = [readme.split(BEGIN)[0], readme.split(END)[1]];
   return new Map([
     [`${CHART}/values.schema.json`, `${JSON.stringify(valuesSchema(values), null, 2)}\n`],
+    [`${CHART}/templates/_kinds.tpl`, kindsTemplate()],
     [`${CHART}/README.md`, `${before}${BEGIN}\n\n${valuesTables(values)}\n\n${END}${after}`],
   ]);
 }

@@ -1,18 +1,10 @@
 import { field } from "../domain/json.ts";
+import { REVIEWED } from "../domain/kinds/kinds.ts";
 import { ADMISSION_API_VERSION } from "./request.ts";
-
-/** The plural and the group of the kinds that l4guard reviews, as the API server names them. */
-const RESOURCES: Readonly<Record<string, string>> = {
-  Service: "services",
-  Ingress: "ingresses",
-  Deployment: "deployments",
-  StatefulSet: "statefulsets",
-  DaemonSet: "daemonsets",
-};
 
 /** Whether the webhook is asked about objects of this kind at all. */
 export function isReviewedKind(object: unknown): boolean {
-  return Object.hasOwn(RESOURCES, String(field(object, "kind")));
+  return pluralOf(field(object, "kind")) !== undefined;
 }
 
 /** The AdmissionReview that an API server would send when somebody creates `object`, or updates `previous` to it. */
@@ -21,7 +13,7 @@ export function admissionReviewOf(object: unknown, uid: string, previous?: unkno
   const kind = String(field(object, "kind"));
   const metadata = field(object, "metadata");
   const gvk = { group, version, kind };
-  const resource = { group, version, resource: RESOURCES[kind] ?? `${kind.toLowerCase()}s` };
+  const resource = { group, version, resource: pluralOf(kind) ?? `${kind.toLowerCase()}s` };
   return {
     kind: "AdmissionReview",
     apiVersion: ADMISSION_API_VERSION,
@@ -40,6 +32,10 @@ export function admissionReviewOf(object: unknown, uid: string, previous?: unkno
       dryRun: true,
     },
   };
+}
+
+function pluralOf(name: unknown): string | undefined {
+  return REVIEWED.find(({ kind }) => kind === name)?.plural;
 }
 
 function splitApiVersion(apiVersion: string): readonly [string, string] {

@@ -18,7 +18,7 @@ const HELP = `Usage: l4guard cluster show [OPTIONS]
 
 show    prints every fact about the cluster with its source and age, and what is watched.
 gather  writes a cluster file for use where there is no cluster, such as CI: the facts with their
-        inventories and, with --state, the Services, Ingresses and workloads that rules look up.
+        inventories and, with --state, the objects that rules look up.
 
 Both only read. A fact comes from the first source that knows it: --cluster, Google's APIs, the cluster itself.
 

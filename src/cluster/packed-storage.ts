@@ -4,6 +4,7 @@ import type { StorageOf } from "../engine/live-index.ts";
 /**
  * What most projections have in common, each by the control character of its place in the list. JSON never holds a
  * control character, so they can stand for text without doubt. The order is part of no format: nothing packed is stored.
+ * A load balancer Service takes 961 bytes of memory so, and 1,491 bytes as plain JSON (bench/cluster.ts, 2026-11-25).
  */
 const COMMON_TEXT: readonly string[] = [
   '{"metadata":{"name":"',
@@ -11,7 +12,7 @@ const COMMON_TEXT: readonly string[] = [
   '","uid":"',
   '","annotations":{"',
   '},"spec":{"type":"LoadBalancer"',
-  '},"spec":{"type":"ClusterIP"',
+  '},"spec":{"ports":[{',
   ',"loadBalancerIP":"',
   ',"loadBalancerSourceRanges":["',
   ',"ports":[{"name":"',

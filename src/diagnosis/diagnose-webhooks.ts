@@ -1,5 +1,6 @@
 import type { InstalledWebhook } from "../cluster/installation.ts";
 import { field, listIn } from "../domain/json.ts";
+import { REVIEWED } from "../domain/kinds/kinds.ts";
 import { type Diagnosis, fine } from "./diagnosis.ts";
 
 /** Longer waits add up: a request passes every webhook, and its own deadline counts for all (k/k#128162). */
@@ -12,7 +13,7 @@ const NAME_LABEL = "kubernetes.io/metadata.name";
  * What l4guard is ever asked about. Anything else is none of its business, and much of it makes GKE call a webhook unsafe
  * (GKE, "Ensure control plane stability when using webhooks").
  */
-const EXPECTED_RESOURCES = new Set(["services", "ingresses", "deployments", "statefulsets", "daemonsets"]);
+const EXPECTED_RESOURCES: ReadonlySet<string> = new Set(REVIEWED.map(({ plural }) => plural));
 /** What GKE reports as K8S_ADMISSION_WEBHOOK_UNSAFE when a webhook intercepts it. */
 const UNSAFE_RESOURCES = new Set([
   ..."* */* pods leases nodes tokenreviews subjectaccessreviews certificatesigningrequests".split(" "),

@@ -3,6 +3,8 @@ import type { ClusterFacts, Fact, FactWithoutDefault } from "../domain/cluster.t
 import type { Finding } from "../domain/finding.ts";
 import type { JsonPointer } from "../domain/json.ts";
 import type { ReviewedIngress } from "../domain/kinds/ingress.ts";
+import type { View } from "../domain/kinds/kind.ts";
+import type { Reviewed } from "../domain/kinds/kinds.ts";
 import type { ReviewedService, Service } from "../domain/kinds/service.ts";
 import type { ReviewedWorkload } from "../domain/kinds/workload.ts";
 import type { ObjectIndex } from "./object-index.ts";
@@ -60,19 +62,15 @@ export interface ServiceSubject<N extends Fact = never, U extends FactWithoutDef
   readonly previousModel: ServiceModel | undefined;
 }
 
-/** An Ingress under review. */
-export interface IngressSubject<N extends Fact = never, U extends FactWithoutDefault = never>
+/** An object under review of a kind whose controllers' model no rule asks. */
+export interface ObjectSubject<V, N extends Fact = never, U extends FactWithoutDefault = never>
   extends Surroundings<N, U> {
-  readonly object: ReviewedIngress;
-  readonly previous: ReviewedIngress | undefined;
+  readonly object: V;
+  readonly previous: V | undefined;
 }
 
-/** A workload under review. */
-export interface WorkloadSubject<N extends Fact = never, U extends FactWithoutDefault = never>
-  extends Surroundings<N, U> {
-  readonly object: ReviewedWorkload;
-  readonly previous: ReviewedWorkload | undefined;
-}
+export type IngressSubject = ObjectSubject<ReviewedIngress>;
+export type WorkloadSubject = ObjectSubject<ReviewedWorkload>;
 
 /** The cluster itself under review. */
 export interface ClusterSubject<N extends Fact = never, U extends FactWithoutDefault = never>
@@ -82,13 +80,14 @@ export interface ClusterSubject<N extends Fact = never, U extends FactWithoutDef
   readonly modelOf: (service: Service) => ServiceModel;
 }
 
+/** The name of each subject that is an object, with the view of it. */
+type Views = { readonly [K in Reviewed as K["reviewedAs"]]: View<K> };
+
 /** The subject of each kind of review. */
-export interface Subjects<N extends Fact = never, U extends FactWithoutDefault = never> {
+export type Subjects<N extends Fact = never, U extends FactWithoutDefault = never> = {
   readonly service: ServiceSubject<N, U>;
-  readonly ingress: IngressSubject<N, U>;
-  readonly workload: WorkloadSubject<N, U>;
   readonly cluster: ClusterSubject<N, U>;
-}
+} & { readonly [S in Exclude<keyof Views, "service">]: ObjectSubject<Views[S], N, U> };
 
 /** A kind of thing under review. */
 export type SubjectKind = keyof Subjects;

@@ -1,5 +1,6 @@
 import { FACTS, factsWith, type StatedFact } from "../domain/facts.ts";
 import { FEATURES } from "../domain/features.ts";
+import { INDEXED_KINDS } from "../domain/kinds/kinds.ts";
 
 /** The facts that have a flag of their own, by its name; `--fact NAME=VALUE` sets any other. */
 export const FACT_FLAGS: Readonly<Record<string, StatedFact>> = Object.fromEntries(
@@ -10,17 +11,6 @@ export const FACT_FLAGS: Readonly<Record<string, StatedFact>> = Object.fromEntri
 export function flagFor(missing: string): string {
   const flag = Object.keys(FACT_FLAGS).find((name) => FACT_FLAGS[name] === missing);
   if (flag !== undefined) return `--${flag}`;
-  if (KINDS.has(missing)) return "--state";
+  if (INDEXED_KINDS.some((kind) => kind === missing)) return "--state";
   return missing in FEATURES ? `--fact features.${missing}=true|false` : "--cluster";
 }
-
-const KINDS = new Set([
-  "services",
-  "ingresses",
-  "workloads",
-  "ingressClasses",
-  "l4lbConfigs",
-  "networks",
-  "backendConfigs",
-  "serviceAttachments",
-]);

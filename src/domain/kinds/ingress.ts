@@ -65,6 +65,7 @@ export const INGRESS = kind(
     plural: "ingresses",
     watched: "objects",
     reviewedAs: "ingress",
+    reviewSwitch: "ingresses",
     indexedAs: "ingresses",
     peer: readAnyIngress,
   },

@@ -20,6 +20,8 @@ export interface Declaration {
   readonly watched?: "objects" | "metadata";
   /** The subject as which rules review it. */
   readonly reviewedAs?: string;
+  /** The value of the chart that has it reviewed, in the advisory webhook; what has none is what the chart is there for. */
+  readonly reviewSwitch?: "ingresses" | "workloads";
   /** The name by which rules say that they look it up; kinds may share one. */
   readonly indexedAs?: string;
   /** Reads what rules may look at in any object of the kind; nothing else is kept of those that are not under review. */

@@ -45,6 +45,7 @@ const IN_APPS = {
   version: "v1",
   watched: "objects",
   reviewedAs: "workload",
+  reviewSwitch: "workloads",
   indexedAs: "workloads",
 } as const;
 
