@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { connect, type TLSSocket } from "node:tls";
 
 /**
@@ -16,8 +16,8 @@ export interface Load {
   readonly perSecond: readonly number[];
   readonly p50Ms: number;
   readonly p99Ms: number;
-  /** Processor time of the server's process for one answer. */
-  readonly cpuMicroseconds: number;
+  /** Processor time of the server's process for one answer, in each window. */
+  readonly cpuMicroseconds: readonly number[];
   readonly failures: readonly string[];
 }
 
@@ -45,7 +45,7 @@ class Server {
   answered = 0;
   #perSecond: number[] = [];
   #latenciesMs: number[] = [];
-  #cpuBefore = 0;
+  #cpuMicroseconds: number[] = [];
 
   constructor(address: string) {
     const [port, pid] = address.split(":").map(Number);
@@ -98,6 +98,7 @@ class Server {
   /** Keeps the connections busy for a window, and waits until the last answer is there. */
   async work(): Promise<void> {
     const before = this.answered;
+    const cpuBefore = cpuNanoseconds(this.#pid);
     const startMs = performance.now();
     this.#isBusy = true;
     for (const send of this.#sends) send();
@@ -107,7 +108,9 @@ class Server {
     });
     this.#isBusy = false;
     await atRest;
-    this.#perSecond.push(((this.answered - before) / (performance.now() - startMs)) * 1_000);
+    const answers = this.answered - before;
+    this.#perSecond.push((answers / (performance.now() - startMs)) * 1_000);
+    this.#cpuMicroseconds.push((cpuNanoseconds(this.#pid) - cpuBefore) / answers / 1_000);
   }
 
   /** Forgets what it did so far. */
@@ -115,7 +118,7 @@ class Server {
     this.answered = 0;
     this.#perSecond = [];
     this.#latenciesMs = [];
-    this.#cpuBefore = cpuSeconds(this.#pid);
+    this.#cpuMicroseconds = [];
   }
 
   load(): Load {
@@ -126,17 +129,19 @@ class Server {
       perSecond: this.#perSecond,
       p50Ms: percentile(0.5),
       p99Ms: percentile(0.99),
-      cpuMicroseconds: ((cpuSeconds(this.#pid) - this.#cpuBefore) / this.answered) * 1e6,
+      cpuMicroseconds: this.#cpuMicroseconds,
       failures: this.failures.slice(0, 3),
     };
   }
 }
 
-/** Processor time of a process so far, user and system, in seconds (proc(5): fields 14 and 15 of stat, in ticks of 10 ms). */
-function cpuSeconds(pid: number): number {
-  const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-  return (Number(fields[11]) + Number(fields[12])) / 100;
+/** Processor time of all threads of a process so far (the first number of each thread's schedstat). */
+function cpuNanoseconds(pid: number): number {
+  let total = 0;
+  for (const thread of readdirSync(`/proc/${pid}/task`)) {
+    total += Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, "utf8").split(" ")[0]);
+  }
+  return total;
 }
 
 const servers = addresses.map((address) => new Server(address));
