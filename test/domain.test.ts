@@ -38,7 +38,6 @@ import {
   runsOf,
   samePortSet,
 } from "../src/domain/ports.ts";
-import { remembered } from "../src/domain/remembered.ts";
 import { parseTransparentHealthChecker } from "../src/domain/transparent-health-checker.ts";
 
 t.test("GKE versions", async (t) => {
@@ -589,24 +588,6 @@ t.test("edit distances", async (t) => {
       return editDistance(a, b, most) === (plain <= most ? plain : undefined) && editDistance(b, a, 99) === plain;
     }),
   );
-});
-
-t.test("a function that remembers its results, as long as they are few", async (t) => {
-  const asked: string[] = [];
-  const length = remembered((text: string) => {
-    asked.push(text);
-    return text === "" ? undefined : text.length;
-  }, 2);
-  t.same(["", "a", "", "a"].map(length), [undefined, 1, undefined, 1]);
-  t.same(asked, ["", "a"], "each once, also where there is no result");
-  length("bc");
-  length("a");
-  t.same(asked, ["", "a", "bc", "a"], "one too many, and all are forgotten");
-  t.equal(length("a"), 1);
-  t.equal(asked.length, 4, "the last one is not even looked up");
-  const long = "x".repeat(1_000_000);
-  t.same([length(long), length(long)], [long.length, long.length]);
-  t.equal(asked.length, 6, "a long key is not kept");
 });
 
 t.test("floats that Go reads besides decimal ones", async (t) => {

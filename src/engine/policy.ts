@@ -1,6 +1,5 @@
 import type { Action } from "../domain/finding.ts";
 import { CONTROLLER_USERS, SYSTEM_NAMESPACES } from "../domain/gke-system.ts";
-import { remembered } from "../domain/remembered.ts";
 import type { Exemption, Policy, Preset, RuleSetting } from "./policy-file.ts";
 import type { Rule } from "./rule.ts";
 import type { RuleOptions } from "./subject.ts";
@@ -32,10 +31,10 @@ export interface RequestIdentity {
 
 /** The policy in a form that answers at once. */
 export function compilePolicy(policy: Policy = {}): CompiledPolicy {
-  const scopeOf = remembered((namespace: string) => scopeFor(policy, namespace), MOST_REMEMBERED);
+  const scopeOf = scopesOf(policy);
   const exemptNamespaces = [...SYSTEM_NAMESPACES, ...(policy.exemptNamespaces ?? [])];
   const controllerUsers = [...CONTROLLER_USERS, ...(policy.controllers?.users ?? [])];
-  const isControllerUser = remembered(patterns(controllerUsers), MOST_REMEMBERED);
+  const isControllerUser = patterns(controllerUsers);
   const controllerGroups = patterns(policy.controllers?.groups ?? []);
   const optIn = new Set(policy.mutations?.optIn);
   const mutationsEnabled = policy.mutations?.enabled ?? true;
@@ -59,7 +58,7 @@ export function compilePolicy(policy: Policy = {}): CompiledPolicy {
       if (setting !== undefined && setting !== "on" && setting !== "mutate") return false;
       return rule.mutation === "default" || optIn.has(rule.id);
     },
-    isExemptNamespace: remembered(patterns(exemptNamespaces), MOST_REMEMBERED),
+    isExemptNamespace: patterns(exemptNamespaces),
     isController: (username, groups) => isControllerUser(username) || groups.some(controllerGroups),
     exemptionFor: (rule, request, day) => exemptions.find((exempts) => exempts.matches(rule, request, day))?.exemption,
   };
@@ -71,18 +70,32 @@ interface Scope {
   readonly options: RuleOptions;
 }
 
-const MOST_REMEMBERED = 10_000;
+/** What the policy says of a namespace. There are as many scopes as namespaces match its entries differently. */
+function scopesOf(policy: Policy): (namespace: string) => Scope {
+  const entries = (policy.namespaces ?? []).map((entry) => ({ ...entry, matches: patterns(entry.match) }));
+  const scopes = new Map<string, Scope>();
+  return (namespace) => {
+    const key = entries.map(({ matches }) => (matches(namespace) ? "1" : "0")).join("");
+    let scope = scopes.get(key);
+    if (!scope) {
+      scope = scopeFor(
+        policy,
+        entries.filter((_, place) => key[place] === "1"),
+      );
+      scopes.set(key, scope);
+    }
+    return scope;
+  };
+}
 
-function scopeFor(policy: Policy, namespace: string): Scope {
+function scopeFor(policy: Policy, entries: NonNullable<Policy["namespaces"]>): Scope {
   let preset = policy.preset ?? "recommended";
   const rules = new Map(Object.entries(policy.rules ?? {}));
-  for (const entry of policy.namespaces ?? []) {
-    if (!patterns(entry.match)(namespace)) continue;
+  for (const entry of entries) {
     preset = entry.preset ?? preset;
     for (const [id, setting] of Object.entries(entry.rules ?? {})) rules.set(id, setting);
   }
-  const options = { ...policy.options, strict: preset === "strict" };
-  return { preset, rules, options };
+  return { preset, rules, options: { ...policy.options, strict: preset === "strict" } };
 }
 
 function compileExemption(exemption: Exemption): {

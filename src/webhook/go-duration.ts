@@ -10,6 +10,8 @@ const UNITS_MS: Readonly<Record<string, number>> = {
 
 /** The milliseconds that a Go duration such as `10s`, `1m30s` or `500ms` spells, or undefined where it is none. */
 export function parseGoDuration(text: string): number | undefined {
+  // How an API server always spells it.
+  if (/^\d+s$/.test(text)) return Number(text.slice(0, -1)) * 1_000;
   if (!/^(?:\d+(?:\.\d+)?(?:ns|us|µs|ms|s|m|h))+$/.test(text)) return undefined;
   let total = 0;
   for (const [, amount, unit] of text.matchAll(/(\d+(?:\.\d+)?)(ns|us|µs|ms|s|m|h)/g)) {

@@ -1,5 +1,4 @@
 import type { Writable } from "node:stream";
-import { remembered } from "../domain/remembered.ts";
 
 /** The levels of the log, from the most to the least urgent. */
 const LOG_LEVELS = ["error", "warn", "info", "debug"] as const;
@@ -26,8 +25,6 @@ const MOST_WAITING_BYTES = 1_048_576;
 const FEW_CHARACTERS = 1_024;
 /** How long it waits. */
 export const LOG_DELAY_MS = 10;
-/** The program says a few dozen things. */
-const MOST_MESSAGES = 100;
 
 /** Writes one JSON object a line, many lines at a time; JSON escapes what could forge a line. */
 export class Log {
@@ -37,7 +34,6 @@ export class Log {
   /** The time of the last line, and how it is spelt. */
   #timeMs = Number.NaN;
   #time = "";
-  readonly #quoted = remembered((message: string) => JSON.stringify(message), MOST_MESSAGES);
 
   constructor(options: LogOptions) {
     this.#options = options;
@@ -64,7 +60,7 @@ export class Log {
     }
     const rest = JSON.stringify(fields);
     const more = rest === "{}" ? "}" : `,${rest.slice(1)}`;
-    this.#waiting += `{"time":"${this.#time}","level":"${level}","message":${this.#quoted(message)}${more}\n`;
+    this.#waiting += `{"time":"${this.#time}","level":"${level}","message":${JSON.stringify(message)}${more}\n`;
   }
 
   #endTurn(): void {

@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressReservations } from "../admission/reservation.ts";
-import { remembered } from "../domain/remembered.ts";
 import type { ReviewContext } from "../engine/review.ts";
 import { Arrivals } from "./arrivals.ts";
 import type { Connections } from "./connections.ts";
@@ -51,8 +50,6 @@ export interface ReviewObserver {
 export const JSON_TYPE = "application/json; charset=utf-8";
 /** The API server tries again after this many seconds, up to ten times within its timeout (client-go rest/with_retry.go). */
 const RETRY_AFTER_S = "1";
-/** An API server says the same few things in every request. */
-const MOST_TEXTS = 16;
 /** A body of more than this is parsed and reviewed by itself. */
 const LARGE_BYTES = 256 * 1_024;
 const REVIEW_TYPE = /^\s*application\/json\s*(?:;|$)/i;
@@ -63,8 +60,6 @@ export function reviewExchange(
 ): (phase: Phase, request: IncomingMessage, response: ServerResponse) => void {
   const turns = new Turns<Exchange>(read, review, conclude, observe);
   const arrivals = new Arrivals(options.clockMs);
-  const timeoutOf = remembered(statedTimeout, MOST_TEXTS);
-  const isReviewType = remembered((type: string | undefined) => REVIEW_TYPE.test(type ?? ""), MOST_TEXTS);
   return (phase, request, response) => {
     const { gate, clockMs } = options;
     const exchange: Exchange = {
@@ -73,7 +68,7 @@ export function reviewExchange(
       response,
       options,
       arrivedMs: clockMs(),
-      timeoutMs: timeoutOf(request.url),
+      timeoutMs: statedTimeout(request.url),
       statedBytes: contentLength(request),
       received: undefined,
       body: undefined,
@@ -86,7 +81,7 @@ export function reviewExchange(
       refuse(exchange, 403, refusal);
       return;
     }
-    if (!isReviewType(request.headers["content-type"])) {
+    if (!REVIEW_TYPE.test(request.headers["content-type"] ?? "")) {
       refuse(exchange, 415, "the content type is not application/json");
       return;
     }

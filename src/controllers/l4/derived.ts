@@ -6,9 +6,6 @@ export type Derivable = NonNullable<unknown> | null;
  * values are kept by {@link ServiceModel.derive}.
  */
 export class Derived<From, Value extends Derivable> {
-  /** How many there are: as many places each model has for their values. */
-  static count = 0;
-  readonly place = Derived.count++;
   readonly compute: (from: From) => Value;
 
   constructor(compute: (from: From) => Value) {

@@ -38,8 +38,7 @@ export class ServiceModel {
   /** The Service before the edit; undefined where there is none or it is unknown. */
   readonly previous: Service | undefined;
   readonly cluster: Cluster;
-  /** What was derived so far, by its place. */
-  readonly #derived: unknown[] = new Array(Derived.count);
+  readonly #derived = new Map<unknown, unknown>();
   /** As `#derived`, with the assumptions that a value rests on: only what is found asks for them. */
   #noted: Map<unknown, { readonly value: unknown; readonly assumed: readonly Assumption[] }> | undefined;
 
@@ -188,9 +187,11 @@ export class ServiceModel {
   derive<A, T extends Derivable>(derived: Derived<A, T>, from: A): T;
   derive<T extends Derivable>(derived: Derived<unknown, T>, from: unknown = this): T {
     if (this.cluster.assumptions.isKept) return this.#deriveNoted(derived, from);
-    const known = this.#derived[derived.place];
+    const known = this.#derived.get(derived);
     if (known !== undefined) return known as T;
-    return (this.#derived[derived.place] = derived.compute(from)) as T;
+    const value = derived.compute(from);
+    this.#derived.set(derived, value);
+    return value;
   }
 
   #deriveNoted<T extends Derivable>(derived: Derived<unknown, T>, from: unknown): T {

@@ -1,11 +1,8 @@
-import { remembered } from "../../domain/remembered.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { hasHealthCheckPort } from "../shared/conditions.ts";
 
 /** Kubernetes' default node port range, kube-apiserver --service-node-port-range. */
 const DEFAULT_RANGE = { first: 30_000, last: 32_767 };
-
-const boundsOf = remembered((range: string) => range.split("-").map(Number), 1);
 
 export const healthCheckPortRange = defineRule({
   id: "health-check-port-range",
@@ -28,7 +25,7 @@ export const healthCheckPortRange = defineRule({
     check(s, report) {
       const port = s.object.healthCheckNodePort;
       const { nodePortRange: range } = s.cluster;
-      const [first = Number.NaN, last = Number.NaN] = boundsOf(range);
+      const [first = Number.NaN, last = Number.NaN] = range.split("-").map(Number);
       if (port >= first && port <= last) return;
       if (Number.isNaN(first) || Number.isNaN(last)) return;
       report({ message: "outside", path: "/spec/healthCheckNodePort", data: { port, range } });
