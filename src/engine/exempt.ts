@@ -10,7 +10,7 @@ export interface ExemptedFinding {
 }
 
 /** Findings, parted by whether an exemption takes them out: the object's own, or one of the policy. */
-export interface Exempted {
+interface Exempted {
   readonly kept: readonly Finding[];
   readonly exempted: readonly ExemptedFinding[];
 }

@@ -10,7 +10,7 @@ export interface ObjectExemption {
 }
 
 /** A parsed exemption, or what is missing from it. */
-export type ParsedExemption =
+type ParsedExemption =
   | { readonly ok: true; readonly exemption: ObjectExemption }
   | { readonly ok: false; readonly error: string };
 

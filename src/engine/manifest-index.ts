@@ -4,7 +4,7 @@ import { LiveIndex } from "./live-index.ts";
 import type { ObjectIndex } from "./object-index.ts";
 
 /** What to make an index of. */
-export interface ManifestIndexInput {
+interface ManifestIndexInput {
   /** Objects of any kind; what rules don't look up is passed over. */
   readonly objects: Iterable<unknown>;
   /** Whether these are all the objects of the cluster. */

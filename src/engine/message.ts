@@ -4,7 +4,7 @@ export type Placeholders<Template extends string> = Template extends `${string}{
   : never;
 
 /** The values for a template's placeholders. */
-export type MessageData = Readonly<Record<string, string | number>>;
+type MessageData = Readonly<Record<string, string | number>>;
 
 /** Longer values are cut, so that a hostile annotation can't fill a terminal or a log. */
 const LONGEST_VALUE = 60;

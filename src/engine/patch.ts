@@ -16,7 +16,7 @@ export type PatchOperation =
   | { readonly op: "remove"; readonly path: string };
 
 /** A patch, and the object as it will be. */
-export interface Patched {
+interface Patched {
   readonly operations: readonly PatchOperation[];
   readonly object: unknown;
 }

@@ -23,7 +23,7 @@ export interface CompiledPolicy {
 }
 
 /** By what a request is recognised. */
-export interface RequestIdentity {
+interface RequestIdentity {
   readonly namespace: string;
   readonly username: string;
   readonly groups: readonly string[];

@@ -4,7 +4,7 @@ import { isRatcheted, type Rule } from "./rule.ts";
 import type { RuleSet } from "./rule-set.ts";
 
 /** Findings on an update, parted by whether the old object already had them. */
-export interface Ratcheted {
+interface Ratcheted {
   /** What the update introduces, what compares old and new, and what neither denies nor warns. */
   readonly kept: readonly Finding[];
   /** What the old object did already: an update is never held up for it. */

@@ -15,7 +15,7 @@ export interface Echo {
 }
 
 /** What the rules of a set have to do with each other. */
-export interface RuleRelations {
+interface RuleRelations {
   readonly echoes?: readonly Echo[];
 }
 

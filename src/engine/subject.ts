@@ -73,8 +73,7 @@ export type IngressSubject = ObjectSubject<ReviewedIngress>;
 export type WorkloadSubject = ObjectSubject<ReviewedWorkload>;
 
 /** The cluster itself under review. */
-export interface ClusterSubject<N extends Fact = never, U extends FactWithoutDefault = never>
-  extends Surroundings<N, U> {
+interface ClusterSubject<N extends Fact = never, U extends FactWithoutDefault = never> extends Surroundings<N, U> {
   readonly statedVersion: string | undefined;
   /** What the controllers made of a Service of the cluster. */
   readonly modelOf: (service: Service) => ServiceModel;
