@@ -4,7 +4,7 @@ import { JSON_TYPE, type ReviewOptions, reviewExchange } from "./review-exchange
 /**
  * The review paths as a Fastify plugin: `POST /mutate` and `POST /validate`, and a clear refusal of everything else.
  * Reviews leave Fastify's pipeline at its first hook: its body parser refuses bodies over the limit with an answer that no
- * API server takes, and parser and reply together cost about a tenth of the throughput (bench/README.md).
+ * API server takes, and the pipeline costs over a sixth of the throughput (docs/decisions/017-reviews-leave-fastify-early.md).
  */
 export const reviewApp: FastifyPluginAsync<ReviewOptions> = async (app, options) => {
   const exchange = reviewExchange(options);

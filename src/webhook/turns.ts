@@ -3,8 +3,8 @@ const MOST_TOGETHER = 16;
 
 /**
  * Work in steps, each of which is done for all that arrived in one turn of the event loop before the next step begins.
- * The code of a step is then still in the processor's caches for all but the first, which takes a quarter off the
- * processor time of a review where eight connections are busy.
+ * The code of a step is then still in the processor's caches for all but the first: with eight busy connections 1.59 times
+ * the creations and 1.43 times all recorded reviews (2026-11-25, bench/webhook.ts).
  */
 export class Turns<T> {
   readonly #steps: readonly ((item: T) => void)[];
