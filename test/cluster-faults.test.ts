@@ -1,9 +1,11 @@
 import { writeFileSync } from "node:fs";
 import t, { type Test } from "tap";
+import { ApiFailure, type FailureKind } from "../src/cluster/api-failure.ts";
+import { RequestGate } from "../src/cluster/request-gate.ts";
 import { WATCHED_RESOURCES } from "../src/cluster/resources.ts";
 import { watchCluster } from "../src/cluster/watch-cluster.ts";
 import { type ApiServer, type FaultAction, type FaultMatch, startApiServer } from "./support/api-server.ts";
-import { fastClock, until } from "./support/fast-clock.ts";
+import { fastClock, steppedClock, until } from "./support/fast-clock.ts";
 import { type FaultProxy, startFaultProxy } from "./support/fault-proxy.ts";
 import { createTestAuthority } from "./support/test-authority.ts";
 import {
@@ -256,6 +258,21 @@ t.test("F33, R6: at most ten requests a minute while everything fails", { jobs: 
     await until(() => server.requests.length >= 14, "some watches", 30_000);
     t.ok(mostInAMinute(server) <= 10, `${mostInAMinute(server)} in the worst minute`);
   });
+});
+
+t.test("F32: that a version is too old is an answer, which holds nobody up", async (t) => {
+  const clock = steppedClock();
+  const gate = new RequestGate(clock);
+  const { signal } = new AbortController();
+  const attempt = (kind: FailureKind) => t.rejects(gate.run(() => Promise.reject(new ApiFailure(kind, "")), signal));
+  for (let kind = 0; kind < 14; kind++) await attempt("expired");
+  for (let kind = 0; kind < 2; kind++) await attempt("unreachable");
+  const { recovery } = gate;
+  const waiting = attempt("expired");
+  t.notOk(recovery.aborted);
+  clock.advance(4_000);
+  await waiting;
+  t.ok(recovery.aborted, "and all who wait for the server are told");
 });
 
 t.test("F32: killed API servers", async (t) => {

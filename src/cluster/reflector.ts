@@ -260,7 +260,7 @@ export class Reflector {
         this.#startOver("expired");
         // Once is the ordinary answer of a server that was restarted, however often it failed before; twice without
         // progress is one that forgets faster than it can be followed.
-        if (++this.#expirations > 1) return 3;
+        if (++this.#expirations > 1) return 4;
         this.#retry.reset();
         return 1;
       case "garbage":
