@@ -3,10 +3,10 @@ import { mkdtemp, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import fc from "fast-check";
 import t from "tap";
-import type { ReplicaReport } from "../src/certificates/certificate-store.ts";
 import { issueAuthority, issueLeaf } from "../src/certificates/issue.ts";
 import { lead, leaseDurationMs } from "../src/certificates/lease.ts";
-import { certificatesIn, fingerprintOf, lifetimeOf, renewalTime } from "../src/certificates/pem.ts";
+import { Observations } from "../src/certificates/observations.ts";
+import { certificatesIn, fingerprintOf, lifetimeOf, lifetimeProblem, renewalTime } from "../src/certificates/pem.ts";
 import { bundleOf, nextStep, type RotationState, type RotationView } from "../src/certificates/rotation.ts";
 import { decodeState, encodeState } from "../src/certificates/rotation-secret.ts";
 import { SelfManagedCertificates } from "../src/certificates/self-managed.ts";
@@ -92,13 +92,6 @@ t.test("F7: the steps of a rotation, in order", async (t) => {
   const fresh = authorityOf("new", 900 * HOUR_MS);
   const leaf = issueLeaf(old, [NAME], { now: NOW, lifeMs: 30 * HOUR_MS });
   const steady: RotationState = { authority: old, successor: undefined, retiring: [], leaf };
-  const report = (fingerprint: string, rest: Partial<ReplicaReport> = {}): ReplicaReport => ({
-    replica: "a",
-    fingerprint,
-    renewedAt: NOW,
-    isOwned: true,
-    ...rest,
-  });
   const step = (state: RotationState | undefined, view: Partial<RotationView> = {}) =>
     nextStep({
       state,
@@ -107,6 +100,7 @@ t.test("F7: the steps of a rotation, in order", async (t) => {
       now: NOW,
       times,
       leafIsFit: true,
+      successorTrustedMs: 0,
       ...view,
     })?.kind;
   const announced: RotationState = { ...steady, successor: { ...fresh, trustedSince: undefined } };
@@ -129,6 +123,7 @@ t.test("F7: the steps of a rotation, in order", async (t) => {
       now: NOW,
       times,
       leafIsFit: false,
+      successorTrustedMs: 0,
     }),
     { kind: "create", retiring: certificatesIn(old.certificate) },
     "a lost Secret: what is trusted stays trusted",
@@ -147,14 +142,14 @@ t.test("F7: the steps of a rotation, in order", async (t) => {
   t.equal(step(announced, bundles(old.certificate)), "write-bundle", "the new authority beside the old one");
   t.equal(step(announced), "trust");
   t.equal(step(waiting, bundles(old.certificate)), "distrust", "overwritten: the wait for API servers begins anew");
-  t.equal(step(waiting, { now: at(599_999) }), undefined, "API servers are given time");
-  t.equal(step(waiting, { now: at(600_000) }), "switch");
-  t.equal(step(switched, { reports: [report(newPrint), report(oldPrint)] }), undefined, "one serves the old leaf");
-  t.equal(step(switched, { reports: [report(newPrint)] }), "retire", "all serve the new leaf");
-  const gone = report(oldPrint, { isOwned: false });
-  t.equal(step(switched, { reports: [gone], now: at(1) }), undefined, "a report without an owner counts at first");
-  const later = { reports: [report(oldPrint, { isOwned: false, renewedAt: at(-24 * HOUR_MS) })] };
-  t.equal(step(switched, later), "retire", "but not for more than a day");
+  t.equal(step(waiting, { successorTrustedMs: 599_999, now: at(HOUR_MS) }), undefined, "API servers are given time");
+  t.equal(step(waiting, { successorTrustedMs: 600_000 }), "switch", "whatever the clock says");
+  t.equal(step(steady, { now: at(-2 * HOUR_MS) }), "announce", "an authority of a clock that was ahead");
+  t.equal(step(waiting, { now: at(-2 * HOUR_MS) }), "announce", "and a successor of one, before it signs");
+  t.equal(step(steady, { now: at(91 * HOUR_MS), leafIsFit: false }), "announce", "an expired authority signs nothing");
+  const [served, old1] = [{ fingerprint: newPrint }, { fingerprint: oldPrint }];
+  t.equal(step(switched, { reports: [served, old1] }), undefined, "one serves the old leaf");
+  t.equal(step(switched, { reports: [served] }), "retire", "all serve the new leaf");
 });
 
 t.test("the Secret is read back as it was written, and nothing else is taken for one", async (t) => {
@@ -183,22 +178,48 @@ t.test("the Secret is read back as it was written, and nothing else is taken for
 t.test("R8: of replicas that want to lead, one does", async (t) => {
   const shared = new SharedCertificates([], () => 0);
   const open = shared.storeFor(async () => {});
-  const round = (now: Date) =>
-    Promise.all(["a", "b", "c"].map((self) => lead(open, { self, now, leaseDurationMs: LEASE_MS })));
-  t.same((await round(NOW)).filter(Boolean).length, 1, "at first");
-  const leader = shared.lease?.value.holder ?? "";
-  t.same((await round(at(60_000))).filter(Boolean).length, 1, "and later");
-  t.equal(shared.lease?.value.holder, leader, "the same one");
-  const others = ["a", "b", "c"].filter((name) => name !== leader);
-  const take = (ms: number) =>
-    Promise.all(others.map((self) => lead(open, { self, now: at(60_000 + ms), leaseDurationMs: LEASE_MS })));
-  t.same(await take(LEASE_MS - 1), [false, false], "it keeps the lease while it may be alive");
-  t.same((await take(LEASE_MS)).filter(Boolean).length, 1, "and loses it to one other when it is not");
+  let elapsedMs = 0;
+  // Each has a clock of its own, wrong by months; what counts is how long each has seen the lease as it is.
+  const clocks = new Map([
+    ["a", at(0)],
+    ["b", at(70 * 24 * HOUR_MS)],
+    ["c", at(-300 * 24 * HOUR_MS)],
+  ]);
+  const candidates = [...clocks].map(([self, now]) => {
+    const observations = new Observations(() => elapsedMs);
+    return { self, lead: () => lead(open, { self, now, leaseDurationMs: LEASE_MS, observations }) };
+  });
+  const round = (among = candidates) => Promise.all(among.map((one) => one.lead()));
+  for (let leaders = 3; leaders > 0; leaders--) {
+    t.same((await round()).filter(Boolean).length, 1, "one at first");
+    const leader = shared.lease?.value.holder;
+    elapsedMs += LEASE_MS - 1;
+    t.same((await round()).filter(Boolean).length, 1, "and later");
+    t.equal(shared.lease?.value.holder, leader, "the same one");
+    candidates.splice(
+      candidates.findIndex(({ self }) => self === leader),
+      1,
+    );
+    t.same(
+      await round(),
+      candidates.map(() => false),
+      "it keeps the lease while it may be alive",
+    );
+    elapsedMs += LEASE_MS - 1;
+    t.same(
+      await round(),
+      candidates.map(() => false),
+      "to the last moment",
+    );
+    elapsedMs += 1;
+  }
 });
 
 /** A replica in the simulation: what it serves, and the operation at which it waits. */
 interface Simulated {
   readonly name: string;
+  /** By how much its clock is ahead. */
+  skewMs: number;
   served: CheckedMaterial | undefined;
   waiting: (() => void) | undefined;
   isAlive: boolean;
@@ -241,7 +262,7 @@ class Simulation {
   #names = 0;
 
   start(name = `replica-${this.#names++}`): void {
-    const replica: Simulated = { name, served: undefined, waiting: undefined, isAlive: true };
+    const replica: Simulated = { name, skewMs: 0, served: undefined, waiting: undefined, isAlive: true };
     const gate = () => new Promise<void>((resolve) => (replica.waiting = resolve));
     const certificates = new SelfManagedCertificates({
       store: this.shared.storeFor(gate),
@@ -249,7 +270,8 @@ class Simulation {
       names: [NAME],
       times: this.times,
       leaseDurationMs: LEASE_MS,
-      now: () => new Date(this.nowMs),
+      now: () => new Date(this.nowMs + replica.skewMs),
+      elapsedMs: () => this.nowMs,
       onMaterial: (material) => (replica.served = material),
       onStep: (step) => (this.rotations += step === "switch" ? 1 : 0),
     });
@@ -388,3 +410,104 @@ t.test("R4, R7, R8, F7: no crash and no interleaving leaves a served leaf untrus
   );
   t.ok(rotations > 5, `the runs rotated the authority ${rotations} times`);
 });
+
+/** Years and months as a cluster has them by default. */
+const DEFAULT_TIMES = { authorityLifeMs: 8_760 * HOUR_MS, certificateLifeMs: 2_160 * HOUR_MS, bundleSettleMs: 120_000 };
+const DAY_MS = 24 * HOUR_MS;
+
+t.test(
+  "F8: a clock that jumps both ways: what is served is valid again within minutes of its being right",
+  async (t) => {
+    const JUMPS: Readonly<Record<string, readonly number[]>> = {
+      "ahead by 70 days: a leaf is renewed in the future": [70],
+      "ahead by 300 days: so is the authority": [300],
+      "ahead by 300 days in steps": [100, 200, 300],
+      "back by 70 days": [-70],
+      "back by three years": [-1_095],
+      "ahead by 20 years": [7_300],
+      "to and fro": [300, -300, 70, -70],
+    };
+    for (const [title, days] of Object.entries(JUMPS)) {
+      let [elapsedMs, aheadMs] = [0, 0];
+      const shared = new SharedCertificates(["validating"], () => elapsedMs);
+      const served: CheckedMaterial[] = [];
+      const certificates = new SelfManagedCertificates({
+        store: shared.storeFor(async () => {}),
+        replica: "a",
+        names: [NAME],
+        times: DEFAULT_TIMES,
+        leaseDurationMs: LEASE_MS,
+        now: () => at(elapsedMs + aheadMs),
+        elapsedMs: () => elapsedMs,
+        onMaterial: (material) => void served.push(material),
+        onStep: () => {},
+      });
+      const look = async (minutes: number) => {
+        for (let minute = 0; minute < minutes; minute++, elapsedMs += 60_000) await certificates.look();
+      };
+      const isTrusted = () => {
+        const current = certificates.served;
+        const now = at(elapsedMs);
+        return certificatesIn(shared.bundle("validating")).some((authority) => {
+          const ca = new X509Certificate(authority);
+          if (!current || !new X509Certificate(current.certificate).verify(ca.publicKey)) return false;
+          return [lifetimeOf(authority), current].every((lifetime) => lifetimeProblem(lifetime, now) === undefined);
+        });
+      };
+      await look(10);
+      t.ok(isTrusted(), `${title}: at first`);
+      for (const day of days) {
+        aheadMs = day * DAY_MS;
+        await look(10);
+      }
+      aheadMs = 0;
+      await look(5);
+      t.ok(isTrusted(), `${title}: five minutes after it is right`);
+      const changes = served.length;
+      await look(60);
+      t.ok(isTrusted(), `${title}: and an hour later`);
+      t.equal(served.length, changes, `${title}: by the same leaf`);
+    }
+  },
+);
+
+t.test(
+  "F8, R8: replicas whose clocks jump leave no served leaf untrusted, and agree when they are right",
+  async (t) => {
+    let jumps = 0;
+    const jump = fc.record({ at: fc.nat(60), who: fc.nat(2), hours: fc.constantFrom(-70, -5, 0, 5, 20, 70, 300) });
+    await fc.assert(
+      fc.asyncProperty(turns, fc.array(jump, { minLength: 1, maxLength: 8 }), async (script, skews) => {
+        const simulation = new Simulation();
+        for (let i = 0; i < 3; i++) simulation.start();
+        const take = async (turn: Turn) => {
+          const violations = await simulation.turn(turn);
+          if (violations.length > 0) throw new Error(violations.join("; "));
+        };
+        for (const [index, turn] of script.entries()) {
+          for (const { who, hours } of skews.filter((skew) => skew.at === index)) {
+            const replica = simulation.replicas[who];
+            if (replica) replica.skewMs = hours * HOUR_MS;
+            jumps++;
+          }
+          await take(turn);
+        }
+        for (const replica of simulation.replicas) replica.skewMs = 0;
+        for (let step = 0; step < 120; step++) {
+          await take({ pick: step, operations: 40, advanceMs: step % 6 === 0 ? 600_000 : 0, event: "none" });
+        }
+        const state = decodeState(simulation.shared.secret?.value ?? {});
+        if (!state) throw new Error("no state in the Secret");
+        const now = new Date(simulation.nowMs);
+        const print = fingerprintOf(state.leaf.certificate);
+        for (const { name, served } of simulation.replicas) {
+          if (served?.fingerprint !== print) throw new Error(`${name} does not serve the leaf`);
+          if (lifetimeProblem(served, now)) throw new Error(`${name}: ${lifetimeProblem(served, now)}`);
+        }
+        if (state.retiring.length > 0) throw new Error("the old authority was not dropped");
+      }),
+      { numRuns: 15, endOnFailure: true },
+    );
+    t.ok(jumps > 10, `${jumps} jumps`);
+  },
+);

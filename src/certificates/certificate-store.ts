@@ -20,14 +20,17 @@ export interface ReplicaReport {
   readonly replica: string;
   /** Fingerprint of the certificate. */
   readonly fingerprint: string;
+  /** By the replica's clock. */
   readonly renewedAt: Date;
-  /** Whether the report is deleted with the replica's Pod. One that is not counts only for a while. */
+  /** Whether the report is deleted with the replica's Pod. One that is not counts only while it is seen to be renewed. */
   readonly isOwned: boolean;
 }
 
 /** Who leads, as the Lease says. */
 export interface LeaseRecord {
+  /** Empty where it was given back. */
   readonly holder: string;
+  /** By the holder's clock. */
   readonly renewedAt: Date;
 }
 

@@ -1,4 +1,5 @@
 import type { CertificateStore } from "./certificate-store.ts";
+import type { Observations } from "./observations.ts";
 
 /** The API writes a lease's duration in whole seconds, above 0. */
 const SECOND_MS = 1_000;
@@ -12,11 +13,16 @@ export function leaseDurationMs(lookEveryMs: number): number {
   return Math.ceil((lookEveryMs * 1.5) / SECOND_MS) * SECOND_MS;
 }
 
-/** Who wants to lead, when, and how long a lease counts. */
+/** Who holds a lease that was given back. */
+const NOBODY = "";
+
+/** Who wants to lead, and how long a lease counts that is seen to be renewed no more. */
 interface Candidacy {
   readonly self: string;
+  /** What is written into the lease, for people. */
   readonly now: Date;
   readonly leaseDurationMs: number;
+  readonly observations: Observations;
 }
 
 /**
@@ -24,17 +30,18 @@ interface Candidacy {
  * what keeps two leaders from harming each other are the versions on every write.
  */
 export async function lead(store: CertificateStore, candidacy: Candidacy): Promise<boolean> {
-  const { self, now, leaseDurationMs: durationMs } = candidacy;
+  const { self, now, leaseDurationMs: durationMs, observations } = candidacy;
   const record = { holder: self, renewedAt: now };
   const lease = await store.readLease();
   if (!lease) return (await store.createLease(record)) === "written";
-  const { holder, renewedAt } = lease.value;
-  if (holder !== self && now.getTime() - renewedAt.getTime() < durationMs) return false;
+  const { holder } = lease.value;
+  const unchangedMs = observations.ageMs("lease", lease.version);
+  if (holder !== self && holder !== NOBODY && unchangedMs < durationMs) return false;
   return (await store.updateLease(record, lease.version)) === "written";
 }
 
 /** Gives the lease back where it is `self`'s, so that whoever stays need not wait until it is free. */
-export async function release(store: CertificateStore, self: string): Promise<void> {
+export async function release(store: CertificateStore, self: string, now: Date): Promise<void> {
   const lease = await store.readLease();
-  if (lease?.value.holder === self) await store.updateLease({ holder: self, renewedAt: new Date(0) }, lease.version);
+  if (lease?.value.holder === self) await store.updateLease({ holder: NOBODY, renewedAt: now }, lease.version);
 }

@@ -29,6 +29,13 @@ export function lifetimeOf(pem: string): Lifetime {
   return { notBefore: new Date(validFrom), notAfter: new Date(validTo) };
 }
 
+/** Why a certificate does not count at `now`, for people; undefined where it does. */
+export function lifetimeProblem({ notBefore, notAfter }: Lifetime, now: Date): string | undefined {
+  if (now < notBefore) return `the certificate is not valid before ${notBefore.toISOString()}`;
+  if (now >= notAfter) return `the certificate expired at ${notAfter.toISOString()}`;
+  return undefined;
+}
+
 /** The moment by which a certificate should be replaced: two thirds of its life. */
 export function renewalTime({ notBefore, notAfter }: Lifetime): Date {
   return new Date(notBefore.getTime() + ((notAfter.getTime() - notBefore.getTime()) * 2) / 3);

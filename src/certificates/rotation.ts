@@ -1,6 +1,6 @@
 import type { ReplicaReport } from "./certificate-store.ts";
 import type { Identity } from "./issue.ts";
-import { certificatesIn, fingerprintOf, type Lifetime, lifetimeOf, renewalTime } from "./pem.ts";
+import { certificatesIn, fingerprintOf, type Lifetime, lifetimeOf, lifetimeProblem, renewalTime } from "./pem.ts";
 
 /** An authority, and since when every API server has had reason to trust it. */
 export interface Authority extends Identity {
@@ -34,11 +34,14 @@ export interface RotationView {
   readonly state: RotationState | undefined;
   /** The bundle of every webhook of every configuration, as read before the Secret. */
   readonly bundles: readonly { readonly configuration: string; readonly bundles: readonly string[] }[];
-  readonly reports: readonly ReplicaReport[];
+  /** The reports that count. */
+  readonly reports: readonly Pick<ReplicaReport, "fingerprint">[];
   readonly now: Date;
   readonly times: RotationTimes;
-  /** Whether the leaf is for the names under which the webhook is reached. */
+  /** Whether the leaf is for the names under which the webhook is reached, and valid now. */
   readonly leafIsFit: boolean;
+  /** For how long the successor has been seen to be trusted; milliseconds. */
+  readonly successorTrustedMs: number;
 }
 
 /** One change to what the replicas share. Each can be the last one that a replica makes; whoever leads next goes on from it. */
@@ -51,9 +54,6 @@ export type RotationStep =
   | { readonly kind: "switch" }
   | { readonly kind: "renew-leaf" }
   | { readonly kind: "retire" };
-
-/** A report whose owner can't be known to be gone counts for this long after its last renewal. */
-const ABANDONED_MS = 24 * 3_600_000;
 
 /**
  * The next step of the rotation, or undefined where there is nothing to do for now. The order is what keeps every served
@@ -72,9 +72,11 @@ export function nextStep(view: RotationView): RotationStep | undefined {
   if (outdated && successor?.trustedSince) return { kind: "distrust" };
   if (outdated) return { kind: "write-bundle", configuration: outdated.configuration, bundle };
   if (!authority.trustedSince || (successor && !successor.trustedSince)) return { kind: "trust" };
-  if (successor && isSettled(successor, now, times)) return { kind: "switch" };
-  if (!successor && isDue(lifetimeOf(authority.certificate), now)) return { kind: "announce" };
-  if (!view.leafIsFit || isDue(lifetimeOf(leaf.certificate), now)) return { kind: "renew-leaf" };
+  // One that is not valid can sign nothing that is trusted: issued by a clock that was ahead, or unused for too long.
+  if (successor ? !isValid(successor, now) : isDue(authority, now)) return { kind: "announce" };
+  if (successor && view.successorTrustedMs >= times.bundleSettleMs) return { kind: "switch" };
+  // A leaf of an authority that is not valid would be no better.
+  if (isValid(authority, now) && (!view.leafIsFit || isDue(leaf, now))) return { kind: "renew-leaf" };
   if (retiring.length > 0 && everyoneServes(leaf, view)) return { kind: "retire" };
   return undefined;
 }
@@ -87,11 +89,18 @@ export function bundleOf({ authority, successor, retiring }: RotationState): str
 }
 
 /**
- * Whether replicas may serve the state's leaf: its authority is old enough for every API server to trust it, or is the
- * first one ever, beside which nothing else could be better.
+ * Whether replicas may serve the state's leaf: its authority was trusted for long enough by the time that was written
+ * down, or has been seen to be for so long; or it is the first one ever, beside which nothing else could be better.
  */
-export function mayServe({ authority, retiring }: RotationState, now: Date, times: RotationTimes): boolean {
-  return retiring.length === 0 || isSettled(authority, now, times);
+export function mayServe(
+  { authority, retiring }: RotationState,
+  now: Date,
+  trustedMs: number,
+  settleMs: number,
+): boolean {
+  const { trustedSince } = authority;
+  if (retiring.length === 0 || trustedMs >= settleMs) return true;
+  return trustedSince !== undefined && now.getTime() >= trustedSince.getTime() + settleMs;
 }
 
 /** The state after a step that changes the Secret, with what was issued for it. */
@@ -124,19 +133,19 @@ export function advance(
   }
 }
 
-function isSettled({ trustedSince }: Authority, now: Date, { bundleSettleMs }: RotationTimes): boolean {
-  return trustedSince !== undefined && now.getTime() >= trustedSince.getTime() + bundleSettleMs;
+function isValid({ certificate }: Identity, now: Date): boolean {
+  return lifetimeProblem(lifetimeOf(certificate), now) === undefined;
 }
 
-function isDue(lifetime: Lifetime, now: Date): boolean {
-  return now >= renewalTime(lifetime);
+/** Whether a certificate should be replaced: most of its life is over, or it has not begun. */
+function isDue({ certificate }: Identity, now: Date): boolean {
+  const lifetime: Lifetime = lifetimeOf(certificate);
+  return now >= renewalTime(lifetime) || now < lifetime.notBefore;
 }
 
-function everyoneServes(leaf: Identity, { reports, now }: RotationView): boolean {
+function everyoneServes(leaf: Identity, { reports }: RotationView): boolean {
   const fingerprint = fingerprintOf(leaf.certificate);
-  return reports
-    .filter(({ isOwned, renewedAt }) => isOwned || now.getTime() - renewedAt.getTime() < ABANDONED_MS)
-    .every((report) => report.fingerprint === fingerprint);
+  return reports.every((report) => report.fingerprint === fingerprint);
 }
 
 function sameCertificates(a: string, b: string): boolean {

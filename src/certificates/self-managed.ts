@@ -1,9 +1,19 @@
-import type { CertificateStore } from "./certificate-store.ts";
+import type { CertificateStore, ReplicaReport } from "./certificate-store.ts";
 import { issueAuthority, issueLeaf } from "./issue.ts";
 import { lead, release } from "./lease.ts";
-import { advance, mayServe, nextStep, type RotationState, type RotationStep, type RotationTimes } from "./rotation.ts";
+import { Observations } from "./observations.ts";
+import { lifetimeProblem } from "./pem.ts";
+import {
+  type Authority,
+  advance,
+  mayServe,
+  nextStep,
+  type RotationState,
+  type RotationStep,
+  type RotationTimes,
+} from "./rotation.ts";
 import { decodeState, encodeState } from "./rotation-secret.ts";
-import { type CheckedMaterial, checkMaterial } from "./serving-material.ts";
+import { type CheckedMaterial, checkIdentity } from "./serving-material.ts";
 
 /** What self-managed certificates are made with. */
 interface SelfManagedOptions {
@@ -15,7 +25,10 @@ interface SelfManagedOptions {
   readonly times: RotationTimes;
   /** See {@link leaseDurationMs}. */
   readonly leaseDurationMs: number;
+  /** The time of day, which goes into certificates. It may jump both ways. */
   readonly now: () => Date;
+  /** Milliseconds of a clock that only goes forward. */
+  readonly elapsedMs: () => number;
   /** Is told of material to serve from now on, before the report says so. Must not throw. */
   readonly onMaterial: (material: CheckedMaterial) => void;
   /** Is told of each step of the rotation that this replica made. */
@@ -27,9 +40,13 @@ interface Reading {
   readonly version: string | undefined;
   /** Undefined where there is no Secret, or none that can be used. */
   readonly state: RotationState | undefined;
-  /** Undefined where the leaf is unfit to serve. */
+  /** Undefined where the leaf is unfit to serve, whenever it may be valid. */
   readonly leaf: CheckedMaterial | undefined;
 }
+
+/** A report whose owner can't be known to be gone counts for this long after it was last seen to be renewed. */
+const ABANDONED_MS = 24 * 3_600_000;
+const REPORT = "report ";
 
 /** The most steps of one look: a whole rotation has fewer, so more means that somebody undoes them. */
 const MOST_STEPS = 10;
@@ -37,11 +54,13 @@ const MOST_STEPS = 10;
 /** One replica's part in certificates that all replicas share: serve what the Secret says and, when leading, move it on. */
 export class SelfManagedCertificates {
   readonly #options: SelfManagedOptions;
+  readonly #observations: Observations;
   #served: CheckedMaterial | undefined;
   #reading: Reading = { version: undefined, state: undefined, leaf: undefined };
 
   constructor(options: SelfManagedOptions) {
     this.#options = options;
+    this.#observations = new Observations(options.elapsedMs);
   }
 
   /** What this replica serves, undefined before the first {@link SelfManagedCertificates.look}. */
@@ -53,7 +72,7 @@ export class SelfManagedCertificates {
   async look(): Promise<void> {
     const { store, replica: self, now, leaseDurationMs } = this.#options;
     await this.#follow();
-    const isLeader = await lead(store, { self, now: now(), leaseDurationMs });
+    const isLeader = await lead(store, { self, now: now(), leaseDurationMs, observations: this.#observations });
     for (let steps = 0; steps < MOST_STEPS; steps++) {
       if (!(await this.#step(isLeader))) break;
     }
@@ -62,9 +81,9 @@ export class SelfManagedCertificates {
 
   /** Takes back this replica's report and lease; only after it has stopped serving. */
   async leave(): Promise<void> {
-    const { store, replica } = this.#options;
+    const { store, replica, now } = this.#options;
     // Each by itself: whoever stays waits for the lease even where the report could not be removed.
-    const left = await Promise.allSettled([store.removeReport(replica), release(store, replica)]);
+    const left = await Promise.allSettled([store.removeReport(replica), release(store, replica, now())]);
     for (const outcome of left) if (outcome.status === "rejected") throw outcome.reason;
   }
 
@@ -72,7 +91,8 @@ export class SelfManagedCertificates {
   async #follow(): Promise<void> {
     const { now, times } = this.#options;
     const { state, leaf } = await this.#read();
-    if (state && leaf && now() < leaf.notAfter && mayServe(state, now(), times)) {
+    const mayBeServed = state && mayServe(state, now(), this.#trustedMs(state.authority), times.bundleSettleMs);
+    if (leaf && mayBeServed && lifetimeProblem(leaf, now()) === undefined) {
       if (!this.#served) return this.#serveFirst(leaf);
       if (this.#served.fingerprint !== leaf.fingerprint) this.#serve(leaf);
     }
@@ -89,12 +109,27 @@ export class SelfManagedCertificates {
     else await this.#follow();
   }
 
+  /** For how long the authority has been seen to be trusted, by the same word. */
+  #trustedMs({ certificate, trustedSince }: Authority): number {
+    const age = this.#observations.ageMs(`trust ${certificate}`, trustedSince?.toISOString() ?? "");
+    return trustedSince ? age : 0;
+  }
+
+  /** The reports of replicas that may be there. */
+  #counting(reports: readonly ReplicaReport[]): readonly ReplicaReport[] {
+    this.#observations.retain(REPORT, new Set(reports.map(({ replica }) => `${REPORT}${replica}`)));
+    return reports.filter(({ replica, renewedAt, isOwned }) => {
+      const unchangedMs = this.#observations.ageMs(`${REPORT}${replica}`, String(renewedAt.getTime()));
+      return isOwned || unchangedMs < ABANDONED_MS;
+    });
+  }
+
   /** What the Secret holds; parsed and checked once for each version of it. */
   async #read(): Promise<Reading> {
     const secret = await this.#options.store.readSecret();
     if (!secret || secret.version !== this.#reading.version) {
       const state = secret && decodeState(secret.value);
-      const check = state && checkMaterial(state.leaf, this.#options.names, this.#options.now());
+      const check = state && checkIdentity(state.leaf, this.#options.names);
       this.#reading = { version: secret?.version, state, leaf: check?.ok ? check.material : undefined };
     }
     return this.#reading;
@@ -116,14 +151,15 @@ export class SelfManagedCertificates {
     // Configurations before the Secret: a bundle is written from a Secret at least as new as the version it replaces.
     const bundles = await store.readBundles();
     const { state, leaf, version } = await this.#read();
-    const reports = await store.readReports();
+    const reports = this.#counting(await store.readReports());
     const step = nextStep({
       state,
       bundles: bundles.map(({ value }) => value),
       reports,
       now: now(),
       times,
-      leafIsFit: leaf !== undefined,
+      leafIsFit: leaf !== undefined && lifetimeProblem(leaf, now()) === undefined,
+      successorTrustedMs: state?.successor ? this.#trustedMs(state.successor) : 0,
     });
     // A Secret that is missing is made by whoever comes first: creating it is exclusive by itself.
     if (!step || (!isLeader && step.kind !== "create")) return false;

@@ -1,6 +1,7 @@
 import { createPrivateKey, X509Certificate } from "node:crypto";
 import { isIP } from "node:net";
 import { createSecureContext } from "node:tls";
+import { lifetimeProblem } from "./pem.ts";
 
 /** A serving certificate with its key, as read from files, a Secret or fresh from the authority. */
 interface ServingMaterial {
@@ -24,11 +25,18 @@ export type MaterialCheck =
   | { readonly ok: true; readonly material: CheckedMaterial }
   | { readonly ok: false; readonly problem: string };
 
-/**
- * Whether the material can be served to an API server that asks for one of `names`: it parses, key and certificate belong
- * together, every name is a subject alternative name (kube-apiserver ignores the common name) and it is valid at `now`.
- */
+/** Whether the material can be served to an API server that asks for one of `names`, and is valid at `now`. */
 export function checkMaterial(material: ServingMaterial, names: readonly string[], now: Date): MaterialCheck {
+  const check = checkIdentity(material, names);
+  const problem = check.ok ? lifetimeProblem(check.material, now) : undefined;
+  return problem === undefined ? check : { ok: false, problem };
+}
+
+/**
+ * Whether the material can be served to an API server that asks for one of `names`, at some time: it parses, key and
+ * certificate belong together, and every name is a subject alternative name (kube-apiserver ignores the common name).
+ */
+export function checkIdentity(material: ServingMaterial, names: readonly string[]): MaterialCheck {
   const problem = (text: string): MaterialCheck => ({ ok: false, problem: text });
   let leaf: X509Certificate;
   try {
@@ -48,9 +56,7 @@ export function checkMaterial(material: ServingMaterial, names: readonly string[
   if (uncovered.length > 0) {
     return problem(`the certificate has no subject alternative name ${uncovered.join(", ")}`);
   }
-  const [notBefore, notAfter] = [new Date(leaf.validFrom), new Date(leaf.validTo)];
-  if (now < notBefore) return problem(`the certificate is not valid before ${notBefore.toISOString()}`);
-  if (now >= notAfter) return problem(`the certificate expired at ${notAfter.toISOString()}`);
   const { fingerprint256: fingerprint, serialNumber } = leaf;
+  const [notBefore, notAfter] = [new Date(leaf.validFrom), new Date(leaf.validTo)];
   return { ok: true, material: { ...material, fingerprint, serialNumber, notBefore, notAfter } };
 }

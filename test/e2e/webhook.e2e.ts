@@ -547,7 +547,7 @@ async function answeredSince(load: AdmissionLoad, count: number): Promise<void> 
   await eventually(`${count} more answers`, () => load.answered >= from + count || load.failures.length > 0, 60_000);
 }
 
-t.test("R3, F12: ten rolling replacements under load without one failed admission", { timeout: 240_000 }, async (t) => {
+t.test("R3, F12: ten rolling replacements under load without one failed admission", { timeout: 600_000 }, async (t) => {
   const before = await failOpenCount();
   const load = startAdmissionLoad(server, 8, LOAD);
   for (let replacement = 0; replacement < 10; replacement++) {
@@ -571,7 +571,7 @@ const SHORT_LIVED = [
 
 t.test(
   "R4, R8, F7, F8, F9: twenty rotations of certificate and authority under load without one failed admission",
-  { timeout: 240_000 },
+  { timeout: 600_000 },
   async (t) => {
     service.setEndpoints([]);
     await current.stop();

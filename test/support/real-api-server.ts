@@ -92,7 +92,7 @@ export interface RealApiServerOptions {
   readonly flags?: readonly string[];
 }
 
-const READY_WITHIN_MS = 60_000;
+const READY_WITHIN_MS = 180_000;
 const STOP_WITHIN_MS = 5_000;
 
 /** Starts etcd and kube-apiserver on free ports and waits until they are ready. @throws Error with the log's end */

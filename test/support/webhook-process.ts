@@ -41,7 +41,7 @@ export interface WebhookProcessOptions {
   readonly readyWithinMs?: number;
 }
 
-const READY_WITHIN_MS = 60_000;
+const READY_WITHIN_MS = 180_000;
 const POLL_MS = 50;
 
 /** Starts the webhook and waits until it is ready. @throws Error with its log where it is not in time */

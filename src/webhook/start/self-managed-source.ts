@@ -45,6 +45,7 @@ export async function selfManagedSource(surroundings: Surroundings): Promise<Cer
     times: settings,
     leaseDurationMs: leaseDuration,
     now,
+    elapsedMs: systemClock.now,
     onMaterial: (material) => {
       metrics.certificateChanges.inc({ outcome: "swapped" });
       reportMaterial(material, surroundings);

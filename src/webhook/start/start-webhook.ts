@@ -1,3 +1,4 @@
+import { lifetimeProblem } from "../../certificates/pem.ts";
 import type { Settings } from "../../config/settings.ts";
 import { UsageError } from "../../domain/errors.ts";
 import { createMetrics } from "../../metrics/metrics.ts";
@@ -132,7 +133,7 @@ async function startParts(
 
 function certificateProblem(certificates: CertificateSource | undefined, now: Date): string | undefined {
   if (!certificates) return "there is none to serve yet";
-  return now < certificates.current.notAfter ? undefined : "the serving certificate expired";
+  return lifetimeProblem(certificates.current, now);
 }
 
 /** The server that `listen` starts. @throws UsageError with the flags of its address where that can't be had */
