@@ -1,9 +1,6 @@
 import type { AddressChange, Forecast, ForecastRule } from "../controllers/l4/forecast.ts";
 import { painter } from "./paint.ts";
-
-/** Columns of the text. */
-const WIDTH = 80;
-const INDENT = 20;
+import { bolder, item, row } from "./rows.ts";
 
 const OWNERS: Readonly<Record<Forecast["owner"], string>> = {
   "rbs-netlb": "RBS controller: external, backend service",
@@ -39,17 +36,9 @@ export function forecastText(name: string, forecast: Forecast, { isUpdate, colou
     ...row("source ranges", ranges(forecast)),
     ...row(isUpdate ? "the edit" : "result", verdict(forecast)),
     paint("bold", "Why"),
-    ...forecast.reasons.flatMap((reason) => wrap(reason, "  - ", "    ")),
+    ...forecast.reasons.flatMap(item),
   ];
   return `${lines.join("\n")}\n`;
-}
-
-function row(title: string, values: readonly string[]): string[] {
-  const first = `  ${title}`.padEnd(INDENT);
-  const [value = "none", ...others] = values;
-  return [value, ...others].flatMap((text, index) =>
-    wrap(text, index === 0 ? first : " ".repeat(INDENT), " ".repeat(INDENT)),
-  );
 }
 
 function addresses({ addresses: now, ipv4, ipv6 }: Forecast): string[] {
@@ -80,20 +69,4 @@ function verdict({ fails, forwardingRuleChange, annotationsRemoved }: Forecast):
     RULE_CHANGES[forwardingRuleChange],
     ...annotationsRemoved.map((key) => `The annotation ${key} is taken off.`),
   ];
-}
-
-function wrap(text: string, first: string, rest: string): string[] {
-  const lines: string[] = [];
-  let line = first;
-  let isEmpty = true;
-  for (const word of text.split(" ")) {
-    if (!isEmpty && line.length + 1 + word.length > WIDTH) {
-      lines.push(line);
-      line = rest;
-      isEmpty = true;
-    }
-    line += isEmpty ? word : ` ${word}`;
-    isEmpty = false;
-  }
-  return [...lines, line];
 }
