@@ -5,19 +5,19 @@ import { type Cluster, compileCluster } from "../domain/cluster.ts";
 import type { ClusterProfile } from "../domain/cluster-profile.ts";
 import { UsageError } from "../domain/errors.ts";
 import { field, isObject } from "../domain/json.ts";
-import { displayName } from "../domain/kinds/metadata.ts";
 import { SERVICE, type Service } from "../domain/kinds/service.ts";
-import { asApplied } from "../lint/as-applied.ts";
 import { forecastOfObjects, holdsObjects, type ObjectsForecast } from "./forecast-objects.ts";
-import { type Command, type CommandIo, EXIT, wantsColour } from "./io.ts";
+import { type Command, type CommandIo, EXIT } from "./io.ts";
 
-const HELP = `Usage: l4guard forecast [--old FILE] [--cluster FILE] FILE
-       l4guard forecast --old FILE [--cluster FILE]
+const HELP = `Usage: l4guard forecast [--old PATH] [--cluster FILE] PATH…
+       l4guard forecast --old PATH [--cluster FILE]
        l4guard forecast --jsonl [--cluster FILE] < CASES
 
-Tells what GKE's controllers will do with a Service: who owns it, which addresses,
-forwarding rules and firewall ranges it gets, what an edit does to them, and why.
-Without FILE it tells what deleting the old Services does.
+Tells what GKE's controllers will do with Services and Ingresses in files and folders: for
+a load balancer Service who owns it, which addresses, forwarding rules and firewall ranges
+it gets; for an Ingress its front ends, routes, backends and health checks; for Services the
+network endpoint groups (NEGs); what an edit does to all of them and to traffic, and why.
+Without PATH it tells what deleting the old objects does.
 
 With --jsonl it reads one JSON object a line, {"id", "cluster", "old", "new"}, where old is
 null for a new Service and new is null for a deletion, and prints one forecast a line. A line
@@ -25,19 +25,21 @@ may instead hold whole sets, {"id", "cluster", "oldObjects", "newObjects"}: what
 their Services' NEGs and Ingresses is printed.
 
 Options:
-  --old FILE       the Services before the edit, as "kubectl get -o yaml" shows them;
-                   what controllers wrote there also counts for the new ones
+  --old PATH       the objects before the edit, as "kubectl get -o yaml" shows them; what
+                   controllers wrote there also counts for the new ones, and what PATH
+                   does not have stays as it is
   --cluster FILE   what is known of the cluster (ClusterProfile, YAML or JSON)
   --jsonl          cases from standard input, forecasts as JSON lines
 
 Examples:
   l4guard forecast --cluster cluster.yaml service.yaml
   kubectl get service web -o yaml > live.yaml
-  l4guard forecast --cluster cluster.yaml --old live.yaml service.yaml`;
+  l4guard forecast --cluster cluster.yaml --old live.yaml service.yaml
+  l4guard forecast --old before/ after/`;
 
-/** `l4guard forecast`: what the controllers will do with a Service. */
+/** `l4guard forecast`: what the controllers will do with Services and Ingresses. */
 export const forecast: Command = {
-  summary: "Forecast what GKE's controllers will do with a Service",
+  summary: "Forecast what GKE's controllers will do with Services and Ingresses",
   help: HELP,
   async run(argv, io) {
     const { values, positionals } = parseArgs({
@@ -49,10 +51,14 @@ export const forecast: Command = {
       ? await (await import("../config/configuration-files.ts")).readClusterFile(values.cluster, io.cwd)
       : {};
     if (values.jsonl) return forecastLines(profile, io);
-    const [path, ...others] = positionals;
-    if (others.length > 0) throw new UsageError("forecast takes one file; it may hold several Services");
-    if (path === undefined && !values.old) throw new UsageError("forecast needs a file, or --old FILE, or --jsonl");
-    return forecastFiles({ profile, path, oldPath: values.old }, io);
+    if (positionals.length === 0 && !values.old) {
+      throw new UsageError("forecast needs a file, or --old FILE, or --jsonl");
+    }
+    const { forecastFiles } = await import("./forecast-files.ts");
+    io.stdout.write(
+      await forecastFiles({ cluster: compileCluster(profile), paths: positionals, oldPath: values.old }, io),
+    );
+    return EXIT.ok;
   },
 };
 
@@ -114,47 +120,6 @@ class ClusterCache {
   }
 }
 
-interface Files {
-  readonly profile: ClusterProfile;
-  readonly path: string | undefined;
-  readonly oldPath: string | undefined;
-}
-
-async function forecastFiles({ profile, path, oldPath }: Files, io: CommandIo): Promise<number> {
-  const { forecastText } = await import("../reports/forecast-text.ts");
-  const before = new Map((await readServices(oldPath, io)).map((value) => [nameOf(value), value]));
-  const edits =
-    path === undefined
-      ? [...before.values()].map((old) => ({ old, new: undefined }))
-      : (await readServices(path, io)).map((value) => editOf(before.get(nameOf(value)), value));
-  const cluster = compileCluster(profile);
-  const texts = edits.map((edit) => {
-    const forecast = forecastOf({ cluster, old: serviceOf(edit.old), new: serviceOf(edit.new) });
-    return forecastText(nameOf(edit.new ?? edit.old), forecast, {
-      isUpdate: edit.old !== undefined,
-      colour: wantsColour(io),
-    });
-  });
-  io.stdout.write(texts.join("\n"));
-  return EXIT.ok;
-}
-
-async function readServices(path: string | undefined, { cwd }: CommandIo): Promise<readonly unknown[]> {
-  if (path === undefined) return [];
-  const { readObjects } = await import("../files/read-values.ts");
-  const services = (await readObjects(path, cwd)).filter((object) => field(object, "kind") === "Service");
-  if (services.length === 0) throw new UsageError(`${path}: there is no Service in it`);
-  return services;
-}
-
-function editOf(old: unknown, next: unknown): { readonly old: unknown; readonly new: unknown } {
-  return { old, new: old === undefined ? next : asApplied(next, old) };
-}
-
 function serviceOf(value: unknown): Service | undefined {
   return value === undefined ? undefined : SERVICE.read(value);
-}
-
-function nameOf(value: unknown): string {
-  return displayName(SERVICE.read(value).metadata);
 }

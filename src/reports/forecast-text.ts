@@ -1,6 +1,6 @@
 import type { AddressChange, Forecast, ForecastRule } from "../controllers/l4/forecast.ts";
 import { painter } from "./paint.ts";
-import { bolder, item, row } from "./rows.ts";
+import { item, row } from "./rows.ts";
 
 const OWNERS: Readonly<Record<Forecast["owner"], string>> = {
   "rbs-netlb": "RBS controller: external, backend service",
@@ -19,7 +19,7 @@ const RULE_CHANGES: Readonly<Record<Forecast["forwardingRuleChange"], string>> =
 };
 
 /** How to show a forecast. */
-interface TextOptions {
+export interface TextOptions {
   /** There was a Service before, so that what changes is of interest. */
   readonly isUpdate: boolean;
   readonly colour: boolean;

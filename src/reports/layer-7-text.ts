@@ -8,7 +8,8 @@ import { sentence } from "../controllers/reason.ts";
 import type { Ingress } from "../domain/kinds/ingress.ts";
 import type { Service } from "../domain/kinds/service.ts";
 import type { TextOptions } from "./forecast-text.ts";
-import { bolder, item, row } from "./rows.ts";
+import { painter } from "./paint.ts";
+import { item, row } from "./rows.ts";
 
 /** What is shown of a cluster's layer 7. */
 export interface Layer7 {
@@ -20,7 +21,8 @@ export interface Layer7 {
 
 /** The forecast for people: Ingresses from client to Pods, Services with NEGs, what the edit does, and why; "" where there are none. */
 export function layer7Text({ objects, outcome, effects }: Layer7, { isUpdate, colour }: TextOptions): string {
-  const bold = bolder(colour);
+  const paint = painter(colour);
+  const bold = (text: string) => paint("bold", text);
   const ingresses = [...outcome.ingresses].flatMap(([name, forecast]) => {
     const ingress = objects.ingresses.get(name);
     return ingress ? [bold(`Ingress ${name}`), ...ingressRows(ingress, forecast, objects)] : [];

@@ -16,11 +16,6 @@ export function item(text: string): string[] {
   return wrap(text, "  - ", "    ");
 }
 
-/** Makes text bold, where colour is wanted. */
-export function bolder(colour: boolean): (text: string) => string {
-  return (text) => (colour ? `\u001b[1m${text}\u001b[22m` : text);
-}
-
 function wrap(text: string, first: string, rest: string): string[] {
   const lines: string[] = [];
   let line = first;

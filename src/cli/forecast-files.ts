@@ -1,0 +1,84 @@
+import { forecast } from "../controllers/l4/forecast.ts";
+import { effectsOf } from "../controllers/l7/effects.ts";
+import { outcomeOf } from "../controllers/l7/forecast.ts";
+import { clusterObjects } from "../controllers/l7/objects.ts";
+import { readSwitches } from "../controllers/l7/switches.ts";
+import type { Cluster } from "../domain/cluster.ts";
+import { UsageError } from "../domain/errors.ts";
+import { field } from "../domain/json.ts";
+import { displayName } from "../domain/kinds/metadata.ts";
+import { isLoadBalancer, SERVICE } from "../domain/kinds/service.ts";
+import { readObjects } from "../files/read-values.ts";
+import { asApplied } from "../lint/as-applied.ts";
+import { identityOf } from "../lint/review-object.ts";
+import { forecastText } from "../reports/forecast-text.ts";
+import { layer7Text } from "../reports/layer-7-text.ts";
+import { type CommandIo, wantsColour } from "./io.ts";
+
+/** What is to be forecast. */
+interface Files {
+  readonly cluster: Cluster;
+  /** Files and folders; none for the deletion of what `oldPath` has. */
+  readonly paths: readonly string[];
+  readonly oldPath: string | undefined;
+}
+
+/** The objects before, where there was anything, and after. */
+interface Objects {
+  readonly before: readonly unknown[] | undefined;
+  readonly after: readonly unknown[];
+  /** Those of `before` and `after` that are new, changed or deleted: before and after. */
+  readonly edits: readonly { readonly old: unknown; readonly new: unknown }[];
+}
+
+/** The forecast of the files for people. @throws UsageError where there is nothing in them to forecast. */
+export async function forecastFiles({ cluster, paths, oldPath }: Files, io: CommandIo): Promise<string> {
+  const colour = wantsColour(io);
+  const objects = await readEdit(paths, oldPath, io);
+  const layer7 = layer7Forecast(objects, cluster, colour);
+  const services = objects.edits
+    .filter((edit) => field(edit.new ?? edit.old, "kind") === "Service")
+    .map((edit) => ({ old: serviceOf(edit.old), new: serviceOf(edit.new) }))
+    .filter((edit) => layer7 === "" || [edit.old, edit.new].some((service) => service && isLoadBalancer(service)))
+    .map((edit) => {
+      const { metadata } = edit.new ?? edit.old ?? SERVICE.read({});
+      const isUpdate = edit.old !== undefined;
+      return forecastText(displayName(metadata), forecast({ cluster, ...edit }), { isUpdate, colour });
+    });
+  return [...services, ...(layer7 === "" ? [] : [layer7])].join("\n");
+}
+
+async function readEdit(paths: readonly string[], oldPath: string | undefined, { cwd }: CommandIo): Promise<Objects> {
+  const before = oldPath === undefined ? undefined : await readKnown(oldPath, cwd);
+  const previous = new Map(before?.map((object) => [identityOf(object, "default"), object]));
+  if (paths.length === 0)
+    return { before, after: [], edits: [...previous.values()].map((old) => ({ old, new: undefined })) };
+  const files = await Promise.all(paths.map((path) => readKnown(path, cwd)));
+  const edits = files.flat().map((object) => {
+    const identity = identityOf(object, "default");
+    const old = identity === undefined ? undefined : previous.get(identity);
+    const isLive = old !== undefined && field(object, "kind") === "Service";
+    if (identity !== undefined) previous.delete(identity);
+    return { old, new: isLive ? asApplied(object, old) : object };
+  });
+  return { before, after: [...previous.values(), ...edits.map((edit) => edit.new)], edits };
+}
+
+async function readKnown(path: string, cwd: string): Promise<readonly unknown[]> {
+  const objects = await readObjects(path, cwd);
+  const isKnown = objects.some((object) => ["Service", "Ingress"].includes(String(field(object, "kind"))));
+  if (!isKnown) throw new UsageError(`${path}: there is no Service or Ingress in it`);
+  return objects;
+}
+
+function layer7Forecast({ before, after }: Objects, cluster: Cluster, colour: boolean): string {
+  const objects = clusterObjects(after);
+  const states = before === undefined ? [objects] : [clusterObjects(before), objects];
+  const history = { cluster, switches: readSwitches(), states, negsInUse: new Set<string>() };
+  const outcome = outcomeOf(history);
+  return layer7Text({ objects, outcome, effects: effectsOf(history) }, { isUpdate: before !== undefined, colour });
+}
+
+function serviceOf(value: unknown) {
+  return value === undefined ? undefined : SERVICE.read(value);
+}
