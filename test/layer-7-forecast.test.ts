@@ -298,10 +298,10 @@ t.test("reasons tell what happens and where that is written", async (t) => {
   const swap = forecastOf([[service({ name: "one", neg: A })], [service({ name: "two", neg: A })]]);
   t.match(
     swap.reasons.join("\n"),
-    /NEG a for port 80 of Service shop\/two is taken by port 80 of shop\/one.*pkg\/neg\/manager\.go ensureNegCRLabels\)/,
+    /Service shop\/two: NEG a for port 80 is taken by port 80 of shop\/one.*pkg\/neg\/manager\.go ensureNegCRLabels\)/,
   );
   const removed = forecastOf([[service({ neg: A })], [service({})]], { negsInUse: ["a"] });
-  t.match(removed.reasons.join("\n"), /NEG a of port 80 of Service shop\/web is given up: a backend service uses it/);
+  t.match(removed.reasons.join("\n"), /Service shop\/web: NEG a of port 80 is given up: a backend service uses it/);
 });
 
 const OBJECTS = fc.array(LAYER_7_OBJECT, { maxLength: 6 });

@@ -36,10 +36,12 @@ const NEG_EFFECTS: Readonly<Record<NegEvent["kind"], Effect["kind"] | undefined>
 
 /** What happened in both states is no effect of the edit. */
 function negEffects(before: L7Outcome, after: L7Outcome): readonly Effect[] {
-  const known = new Set(before.negs.events.map(({ text }) => text));
+  const known = new Set(before.negs.events.map(({ service, text }) => `${service} ${text}`));
   return after.negs.events.flatMap(({ text, source, service, kind }): Effect[] => {
     const effect = NEG_EFFECTS[kind];
-    return effect && !known.has(text) ? [{ text, source, kind: effect, object: objectOf("Service", service) }] : [];
+    return effect && !known.has(`${service} ${text}`)
+      ? [{ text, source, kind: effect, object: objectOf("Service", service) }]
+      : [];
   });
 }
 

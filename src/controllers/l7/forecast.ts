@@ -28,7 +28,14 @@ export function outcomeOf(history: History): L7Outcome {
   const forecast = forecastNegs(history);
   const negs = forecast.states.at(-1) ?? NOTHING;
   const { ingresses, reasons } = forecastIngresses(history, forecast);
-  return { negs, ingresses, reasons: [...negs.events, ...reasons] };
+  return {
+    negs,
+    ingresses,
+    reasons: [
+      ...negs.events.map(({ text, source, service }) => ({ text: `Service ${service}: ${text}`, source })),
+      ...reasons,
+    ],
+  };
 }
 
 /** The outcome as it is printed. */

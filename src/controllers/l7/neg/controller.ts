@@ -10,7 +10,7 @@ interface Holder {
   readonly port: number;
 }
 
-/** What the controller does about a Service, or can't do. */
+/** What the controller does about a Service, or can't do; the text does not name the Service. */
 export interface NegEvent extends Reason {
   /** "namespace/name". */
   readonly service: string;
@@ -136,12 +136,12 @@ export class NegController {
     const held = this.#objects.get(object);
     if (held && !sameHolder(held, holder)) {
       this.#fail(service, "taken", {
-        text: `NEG ${nameOf(neg)} for port ${neg.port} of Service ${service} is taken by ${described(held)}, and stays so while anyone wants the name; nobody keeps its endpoints`,
+        text: `NEG ${nameOf(neg)} for port ${neg.port} is taken by ${described(held)}, and stays so while anyone wants the name; nobody keeps its endpoints`,
         source: `${MANAGER} ensureNegCRLabels`,
       });
     } else if (chosen !== undefined && !isObjectName(chosen)) {
       this.#fail(service, "refused", {
-        text: `The API server refuses ${JSON.stringify(chosen)} as the name of a NEG: nothing is made for port ${neg.port} of Service ${service}, though neg-status lists it`,
+        text: `The API server refuses ${JSON.stringify(chosen)} as the name of a NEG: nothing is made for port ${neg.port}, though neg-status lists it`,
         source: `${MANAGER} ensureSvcNegCR`,
       });
     } else {
@@ -158,17 +158,17 @@ export class NegController {
     if (existing === undefined && (chosen === undefined || isComputeName(chosen))) {
       this.#cloud.set(key, holder);
       this.#note(holder.service, "made", {
-        text: `NEG ${nameOf(neg)} is made for ${described(holder)}, empty at first`,
+        text: `NEG ${nameOf(neg)} is made for port ${neg.port}, empty at first`,
         source: SYNCER,
       });
     } else if (existing === undefined) {
       this.#note(holder.service, "refused", {
-        text: `Compute Engine refuses "${chosen}" as the name of a NEG: that of ${described(holder)} is never made`,
+        text: `Compute Engine refuses "${chosen}" as the name of a NEG: that of port ${neg.port} is never made`,
         source: "Compute Engine: Naming resources",
       });
     } else if (!sameHolder(existing, holder)) {
       this.#note(holder.service, "taken", {
-        text: `NEG ${nameOf(neg)} is that of ${described(existing)}: that of ${described(holder)} is never made`,
+        text: `NEG ${nameOf(neg)} is that of ${described(existing)}: that of port ${neg.port} is never made`,
         source: SYNCER,
       });
     }
@@ -181,7 +181,7 @@ export class NegController {
         : "it is deleted in some two minutes, or, where a backend service uses it, keeps the endpoints that it has now";
       // What becomes of a load balancer of layer 4 is for its own controller to tell.
       this.#note(service, neg.endpoints === "pods" ? "given-up" : "odd", {
-        text: `NEG ${nameOf(neg)} of port ${neg.port} of Service ${service} is given up: ${fate}`,
+        text: `NEG ${nameOf(neg)} of port ${neg.port} is given up: ${fate}`,
         source: `${MANAGER} StopSyncer, garbageCollectNEGWithCRD`,
       });
     }
@@ -189,7 +189,7 @@ export class NegController {
 
   #noteTarget(service: string, neg: PortNeg): void {
     this.#note(service, "retargeted", {
-      text: `NEG ${nameOf(neg)} of port ${neg.port} of Service ${service} stays, and its endpoints are exchanged for those on the new target`,
+      text: `NEG ${nameOf(neg)} of port ${neg.port} stays, and its endpoints are exchanged for those on the new target`,
       source: `${MANAGER} EnsureSyncers`,
     });
   }

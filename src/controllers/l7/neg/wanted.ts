@@ -62,7 +62,7 @@ function mergeIngressPorts(
   surroundings: Surroundings,
 ): Reason | undefined {
   if (!surroundings.switches.negsForIngress || service.neg === undefined) return undefined;
-  if (!service.neg.ok) return brokenAnnotation(service, service.neg.error);
+  if (!service.neg.ok) return brokenAnnotation(service.neg.error);
   if (!service.neg.neg.ingress) return undefined;
   for (const port of portsBehindIngresses(service, surroundings)) {
     negs.set(port.port, podNeg(port, generatedName(displayName(service.metadata), port.port)));
@@ -86,18 +86,18 @@ function portsBehindIngresses(service: Service, { objects, switches }: Surroundi
 
 function mergeExposedPorts(negs: Map<number, PortNeg>, service: Service): Reason | undefined {
   if (service.neg === undefined) return undefined;
-  if (!service.neg.ok) return brokenAnnotation(service, service.neg.error);
+  if (!service.neg.ok) return brokenAnnotation(service.neg.error);
   const { neg } = service.neg;
   const missing = [...neg.exposedPorts.keys()].filter((port) => exposedPort(service, port) === undefined);
   if (missing.length > 0) {
     return {
-      text: `${nameOf(service)} exposes port ${missing.join(", ")}, which it has not: none of its NEGs is made or changed`,
+      text: `The annotation exposes port ${missing.join(", ")}, which is not there: no NEG is made or changed`,
       source: `${CONTROLLER} negServicePorts`,
     };
   }
   if (neg.ingress && neg.customNames.size > 0) {
     return {
-      text: `${nameOf(service)} chooses a NEG name beside ingress:true: none of its NEGs is made or changed`,
+      text: "A NEG name is chosen beside ingress:true: no NEG is made or changed",
       source: `${CONTROLLER} mergeStandaloneNEGsPortInfo`,
     };
   }
@@ -113,7 +113,7 @@ function mergeEach(negs: Map<number, PortNeg>, service: Service, { exposedPorts 
     const merged = negs.get(number);
     if (merged && (merged.portName !== neg.portName || merged.targetPort !== neg.targetPort)) {
       return {
-        text: `Port ${number} of ${nameOf(service)} is two ports, and the Ingress means another one than exposed_ports`,
+        text: `Port ${number} is two ports, and the Ingress means another one than exposed_ports: no NEG is made or changed`,
         source: "ingress-gce pkg/neg/types PortInfoMap.Merge",
       };
     }
@@ -174,7 +174,7 @@ function hasNodeNeg(service: Service, facts: ClusterFacts): boolean {
 function ipv6Refusal(negs: ReadonlyMap<number, PortNeg>, service: Service, facts: ClusterFacts): Reason | undefined {
   if (negs.size === 0 || isLoadBalancer(service) || !isSingleStackIpv6(service) || facts.ipv6OnlyNeg) return undefined;
   return {
-    text: `${nameOf(service)} is for IPv6 alone, which NEGs are not made for`,
+    text: "The Service is for IPv6 alone: no NEG is made or changed",
     source: `${CONTROLLER} processService`,
   };
 }
@@ -184,13 +184,9 @@ function isSingleStackIpv6({ ipFamilies, ipFamilyPolicy }: Service): boolean {
   return ipFamilies.length === 1 && ipFamilies[0] === "IPv6";
 }
 
-function brokenAnnotation(service: Service, error: string): Reason {
+function brokenAnnotation(error: string): Reason {
   return {
-    text: `${NEG} of ${nameOf(service)} can't be read: ${error}; what its NEGs are they stay`,
+    text: `${NEG} can't be read: ${error}; no NEG is made or changed`,
     source: "ingress-gce pkg/negannotation NEGAnnotation",
   };
-}
-
-function nameOf(service: Service): string {
-  return `Service ${displayName(service.metadata)}`;
 }
