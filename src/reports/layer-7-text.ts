@@ -12,7 +12,7 @@ import { painter } from "./paint.ts";
 import { item, row } from "./rows.ts";
 
 /** What is shown of a cluster's layer 7. */
-export interface Layer7 {
+interface Layer7 {
   /** The objects after the edit. */
   readonly objects: ClusterObjects;
   readonly outcome: L7Outcome;
