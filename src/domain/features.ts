@@ -40,7 +40,7 @@ export const FEATURES = {
     fixed: false,
     help: "Session affinity outlives backends; for projects that Google allows it.",
   },
-  byoIpv6: { fixed: false, help: "IPv6 addresses can come from ranges of your own." },
+  byoIpv6: { since: "byoIpv6", help: "IPv6 addresses can come from ranges of your own." },
   standaloneNegLb: { fixed: false, help: "The class for load balancers of your own has a controller." },
   ipv6OnlyNeg: { since: "ipv6OnlyNeg", help: "NEGs can hold endpoints that have IPv6 alone." },
   l4lbConfig: { since: "l4lbConfig", help: "Services can name an L4LBConfig." },

@@ -252,4 +252,21 @@ export const GKE_CHANGES = {
     source: `${CONCEPT}; kubernetes/ingress-gce flag enable-l4-netlb-rbs-by-default`,
     read: "2026-11-25",
   },
+  byoIpv6: {
+    from: "1.37.1-gke.2097000",
+    state: "GA",
+    change:
+      "External Services of IPv6 alone can have addresses of your own ranges (BYOIP): by networking.gke.io/ip-collection-v6, " +
+      "or by naming a reserved one.",
+    source: "GKE: Backend service-based external load balancers; kubernetes/ingress-gce pkg/l4/address (ff123295e)",
+    read: "2026-11-25",
+  },
+  singleStackIpv6: {
+    from: "1.37.1-gke.3020000",
+    state: "GA",
+    change: "Clusters of IPv6 alone, VPC-native and with Dataplane V2.",
+    existing: "A cluster keeps its stack type.",
+    source: "GKE: Single-stack IPv6 clusters",
+    read: "2026-11-25",
+  },
 } as const satisfies Readonly<Record<string, GkeChange>>;

@@ -1,7 +1,8 @@
+import type { ServiceModel } from "../../controllers/l4/model.ts";
 import { defineRule } from "../../engine/rule.ts";
 import type { ServiceSubject } from "../../engine/subject.ts";
 import { asksForAddress } from "../shared/address-sharers.ts";
-import { pinnedAddresses } from "../shared/pinned-addresses.ts";
+import { type PinnedAddress, pinnedAddresses } from "../shared/pinned-addresses.ts";
 import { isOfSubnet } from "./subnet-membership.ts";
 
 export const subnetStaticIpMismatch = defineRule({
@@ -19,6 +20,7 @@ export const subnetStaticIpMismatch = defineRule({
   sources: [
     "GKE: LoadBalancer Service parameters, Subnet",
     "kubernetes/ingress-gce pkg/l4/utils/errors.go IsIPOutOfRangeError",
+    "kubernetes/ingress-gce pkg/l4/address/manager.go validateAddress",
   ],
   on: ["create", "update"],
   uses: ["subnets", "addresses", "region", "network"],
@@ -29,6 +31,7 @@ export const subnetStaticIpMismatch = defineRule({
       for (const pinned of subnetAddresses(s)) {
         const subnet = s.model.effectiveSubnet;
         if (subnet === undefined || isOfSubnet(pinned, subnet, s.model.cluster) !== false) continue;
+        if (mayBeOwn(pinned, s.model)) continue;
         report({
           message: "mismatch",
           path: pinned.path,
@@ -43,4 +46,9 @@ export const subnetStaticIpMismatch = defineRule({
 /** The pinned addresses that come from a subnet: external IPv4 addresses come from none. */
 function subnetAddresses({ model }: ServiceSubject) {
   return pinnedAddresses(model).filter(({ family }) => model.isInternal || family === "IPv6");
+}
+
+/** A reserved external IPv6 address of no subnet may be of a range of the user's own (BYOIP), which is none of a subnet's. */
+function mayBeOwn({ family, record }: PinnedAddress, { isExternal, cluster }: ServiceModel): boolean {
+  return isExternal && family === "IPv6" && record !== undefined && !record.subnet && cluster.facts.byoIpv6;
 }

@@ -11,6 +11,24 @@ export const CASES: CaseTable = {
       expect: [{ message: "unavailable", action: "deny" }],
       isExample: true,
     },
+    {
+      title: "GKE 1.37.1-gke.2097000 has it on",
+      cluster: { stackType: "ipv6", gkeVersion: "1.37.1-gke.2097000" },
+      object: collected(),
+      expect: [],
+    },
+    {
+      title: "The version before does not",
+      cluster: { stackType: "ipv6", gkeVersion: "1.37.1-gke.2096999" },
+      object: collected(),
+      expect: [{ message: "unavailable", action: "deny" }],
+    },
+    {
+      title: "Some patches of 1.37 have it on",
+      cluster: { stackType: "ipv6", gkeVersion: "1.37" },
+      object: collected(),
+      expect: [{ message: "unavailable", action: "warn" }],
+    },
     { title: "A cluster where it is on", cluster: WITH_COLLECTIONS, object: collected(), expect: [], isExample: true },
     {
       title: "An internal Service goes on without it",

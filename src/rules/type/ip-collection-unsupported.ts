@@ -1,3 +1,5 @@
+import { GATES } from "../../domain/features.ts";
+import { formatGkeVersion } from "../../domain/gke-version.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { isInternal } from "../shared/gke-load-balancer.ts";
 import { IP_COLLECTION_PATH, wantsIpCollection } from "./ip-collection.ts";
@@ -8,7 +10,7 @@ export const ipCollectionUnsupported = defineRule({
   action: "deny",
   summary: "An IPv6 address collection (BYOIP) on a Service or cluster that can't use it.",
   messages: {
-    unavailable: "ip-collection-v6 (BYOIP) is not enabled in this cluster: the annotation is ignored.",
+    unavailable: "ip-collection-v6 (BYOIP) is enabled from GKE {gate} on: in this cluster the annotation is ignored.",
     unsupported: "ip-collection-v6 (BYOIP) needs an external load balancer on a backend service: here it is ignored.",
     internal: "ip-collection-v6 (BYOIP) is not for internal load balancers: GKE goes on without it.",
   },
@@ -17,6 +19,7 @@ export const ipCollectionUnsupported = defineRule({
     "The address then comes from Google's range rather than from your own. On an internal Service it is an event at most.",
   fix: "Remove the annotation.",
   sources: [
+    "GKE: Backend service-based external load balancers, BYOIP",
     "kubernetes/ingress-gce pkg/flags EnableBYOIPv6",
     "kubernetes/ingress-gce pkg/l4/resources/l4.go EnsureInternalLoadBalancer (event IPCollectionV6Error)",
   ],
@@ -30,7 +33,12 @@ export const ipCollectionUnsupported = defineRule({
       if (isInternal(s)) report({ message: "internal", action: "warn", path });
       else if (s.model.implementation !== "rbs-netlb") report({ message: "unsupported", path });
       else if (!s.cluster.byoIpv6)
-        report({ message: "unavailable", path, fix: "Remove it, or set features.byoIpv6 if the switch is on." });
+        report({
+          message: "unavailable",
+          path,
+          fix: "Remove it, or set features.byoIpv6 if the switch is on.",
+          data: { gate: formatGkeVersion(GATES.byoIpv6) },
+        });
     },
   },
 });
