@@ -101,6 +101,7 @@ t.test("what a cluster shows", async (t) => {
 t.test("what the GKE API says of a cluster", async (t) => {
   t.same(gkeClusterFacts(GKE_CLUSTER), {
     gkeVersion: "1.34.1-gke.2190000",
+    autopilot: false,
     subsetting: true,
     dataplaneV2: true,
     userManagedFirewall: false,
@@ -118,6 +119,7 @@ t.test("what the GKE API says of a cluster", async (t) => {
   });
   const other = gkeClusterFacts({
     location: "europe-west4-b",
+    autopilot: { enabled: true },
     networkConfig: { disableL4LbFirewallReconciliation: true },
     addonsConfig: { httpLoadBalancing: { disabled: true } },
     networkPolicy: { enabled: true },
@@ -126,6 +128,7 @@ t.test("what the GKE API says of a cluster", async (t) => {
   });
   t.match(other, {
     region: "europe-west4",
+    autopilot: true,
     userManagedFirewall: true,
     httpLoadBalancing: false,
     networkPolicy: true,

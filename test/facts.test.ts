@@ -4,7 +4,7 @@ import { factsOfFlags } from "../src/cli/fact-options.ts";
 import { checkClusterProfile } from "../src/config/cluster-profile.ts";
 import { readClusterFile } from "../src/config/configuration-files.ts";
 import { factPage, factsPage, STATED_NAMES } from "../src/config/facts-text.ts";
-import { compileCluster, FACTS_WITHOUT_DEFAULT } from "../src/domain/cluster.ts";
+import { type Cluster, compileCluster, FACTS_WITHOUT_DEFAULT } from "../src/domain/cluster.ts";
 import { CLUSTER_PROFILE_SCHEMA, type ClusterProfile } from "../src/domain/cluster-profile.ts";
 import { ASSUMED, FACTS, type FactDeclaration, ORDINARY, type StatedFact } from "../src/domain/facts.ts";
 import { GKE_CHANGES } from "../src/domain/gke-changes.ts";
@@ -28,6 +28,37 @@ t.test("a cluster file may leave out every fact, and say of every one that it is
   t.doesNotThrow(() => checkClusterProfile({ ...unknown, features: null }, "a file"));
   t.same(compileCluster(unknown as ClusterProfile).unknown, new Set(FACTS_WITHOUT_DEFAULT));
   t.throws(() => checkClusterProfile({ nodecount: 3 }, "a file"), /unknown key "nodecount"/);
+});
+
+t.test("what is stated may say more, unless that is stated too", async (t) => {
+  const facts = ({ provenance, facts }: Cluster) =>
+    (["dataplaneV2", "vpcNative", "httpLoadBalancing"] as const).map((name) => [facts[name], provenance(name)]);
+  t.same(facts(compileCluster({ autopilot: true })), [
+    [true, "configured"],
+    [true, "configured"],
+    [true, "configured"],
+  ]);
+  t.same(
+    facts(compileCluster({ autopilot: true, dataplaneV2: false }))[0],
+    [false, "configured"],
+    "who states it is right",
+  );
+  t.same(facts(compileCluster({ autopilot: true, dataplaneV2: null }))[0], [true, "configured"], "null states nothing");
+  t.same(facts(compileCluster({ stackType: "ipv6" })), [
+    [true, "configured"],
+    [true, "configured"],
+    [true, "assumed"],
+  ]);
+  t.same(facts(compileCluster({ autopilot: false }))[0], [false, "assumed"], "a Standard cluster may have either");
+  for (const [name, { implies = [] }] of DECLARED) {
+    for (const { value, facts } of implies) {
+      t.doesNotThrow(
+        () => checkClusterProfile({ ...facts, [name]: value }, name),
+        `${name}: what it implies are facts`,
+      );
+      for (const fact of Object.keys(facts)) t.ok(fact in ASSUMED, `${fact} has a default to replace`);
+    }
+  }
 });
 
 t.test("flags state facts", async (t) => {

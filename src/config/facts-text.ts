@@ -28,6 +28,7 @@ function pageOf(name: StatedFact): string {
     `Values: ${valuesOf(name)}`,
     `While nobody says: ${defaultOf(name)}`,
     `State it with: ${flagOf(name)}, or as \`${name}\` in a cluster file`,
+    ...impliedItems(name),
     ...(places.length === 0 ? ["l4guard can't see it by itself"] : places.map((place) => `Seen in the ${place}`)),
   ];
   return `# ${name}\n\n${TABLE[name].help}\n\n${items.map((item) => `- ${item}\n`).join("")}`;
@@ -47,7 +48,14 @@ ${FEATURES[name].help} (A switch of the controllers.)
 /** The page docs/facts.md. */
 export function factsPage(): string {
   const facts = FACT_NAMES.map((name) =>
-    row([`\`${name}\``, TABLE[name].help, valuesOf(name), defaultOf(name), placesOf(name).join("; "), flagOf(name)]),
+    row([
+      `\`${name}\``,
+      [TABLE[name].help, ...impliedItems(name).map((item) => `${item}.`)].join(" "),
+      valuesOf(name),
+      defaultOf(name),
+      placesOf(name).join("; "),
+      flagOf(name),
+    ]),
   );
   const features = FEATURE_NAMES.map((name) => row([`\`${name}\``, FEATURES[name].help, automaticOf(name)]));
   return `# Facts about a cluster
@@ -93,6 +101,13 @@ function automaticOf(name: Feature): string {
   const { since, fixed }: FeatureDeclaration = FEATURES[name];
   if (since) return `on from GKE ${formatGkeVersion(GATES[since])}`;
   return fixed === undefined ? "unknown" : fixed ? "on" : "off";
+}
+
+function impliedItems(name: StatedFact): readonly string[] {
+  return (TABLE[name].implies ?? []).map(({ value, facts }) => {
+    const consequences = Object.entries(facts).map(([fact, implied]) => `\`${fact}: ${implied}\``);
+    return `${code(value)} implies ${consequences.join(", ")} where those are not stated`;
+  });
 }
 
 function placesOf(name: StatedFact): readonly string[] {

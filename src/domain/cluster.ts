@@ -4,6 +4,7 @@ import {
   ASSUMED,
   FACTS,
   factsWith,
+  impliedBy,
   ORDINARY,
   type StatedFact,
   type StatedFactWithoutDefault,
@@ -136,8 +137,9 @@ export function compileCluster(profile: ClusterProfile, observed: ReadonlySet<st
     const value = fact === "gkeVersion" ? version : (profile[fact] ?? undefined);
     set(fact, value, value === undefined ? "unknown" : stated(fact));
   }
+  const implied = impliedBy(profile);
   for (const fact of keysOf(ASSUMED)) {
-    const value = profile[fact] ?? undefined;
+    const value = profile[fact] ?? implied[fact];
     set(fact, value ?? ASSUMED[fact], value === undefined ? "assumed" : stated(fact));
   }
   for (const fact of keysOf(ORDINARY)) set(fact, profile[fact] ?? ORDINARY[fact], stated(fact));

@@ -19,6 +19,8 @@ export interface FactDeclaration {
   readonly ordinary?: unknown;
   /** There is no default, yet the model of the controllers takes something for granted, and says so. */
   readonly isModelled?: true;
+  /** What a value says of other facts, unless they are stated themselves. */
+  readonly implies?: readonly { readonly value: unknown; readonly facts: object }[];
   /** What is looked at, by the place where it is seen. */
   readonly observed?: Readonly<Partial<Record<Observer, string>>>;
   /** The name of its own command-line flag; any other fact is stated with `--fact NAME=VALUE`. */
@@ -44,6 +46,14 @@ export const FACTS = {
     observed: { "gke-api": "currentMasterVersion", cluster: "/version of the API server" },
     flag: "gke-version",
     help: "Control plane version, such as 1.33.1-gke.1779000.",
+  },
+  autopilot: {
+    type: SWITCH,
+    assumed: false,
+    implies: [{ value: true, facts: { dataplaneV2: true, httpLoadBalancing: true, vpcNative: true } }],
+    observed: { "gke-api": "autopilot.enabled" },
+    flag: "autopilot",
+    help: "The cluster is an Autopilot cluster.",
   },
   subsetting: {
     type: SWITCH,
@@ -75,6 +85,7 @@ export const FACTS = {
   stackType: {
     type: { enum: ["ipv4", "ipv4-ipv6", "ipv6"] },
     assumed: "ipv4",
+    implies: [{ value: "ipv6", facts: { dataplaneV2: true, vpcNative: true } }],
     observed: { "gke-api": "ipAllocationPolicy.stackType", cluster: "Pod ranges of Nodes" },
     flag: "stack-type",
     help: "IP families of the cluster.",
@@ -277,6 +288,15 @@ export const ASSUMED = Object.fromEntries(
 export const ORDINARY = Object.fromEntries(
   factsWith("ordinary").map((name) => [name, FACTS[name].ordinary]),
 ) as unknown as Pick<StatedValues, OrdinaryFact>;
+
+/** What the facts that are stated say of others (Google's documentation of Autopilot, and of single-stack IPv6 clusters). */
+export function impliedBy(stated: { readonly [Name in StatedFact]?: unknown }): Partial<StatedValues> {
+  const implied = namesOf(FACTS).flatMap((name) => {
+    const { implies = [] }: FactDeclaration = FACTS[name];
+    return implies.flatMap(({ value, facts }) => (stated[name] === value ? [facts] : []));
+  });
+  return Object.assign({}, ...implied);
+}
 
 function namesOf(table: typeof FACTS): readonly StatedFact[] {
   return Object.keys(table) as StatedFact[];

@@ -17,6 +17,7 @@ export function gkeClusterFacts(cluster: unknown): ClusterProfile {
   const windowsNodePools = hasWindows(field(cluster, "nodePools"));
   return {
     ...(version !== undefined && { gkeVersion: version }),
+    autopilot: field(field(cluster, "autopilot"), "enabled") === true,
     subsetting: field(network, "enableL4ilbSubsetting") === true,
     dataplaneV2: field(network, "datapathProvider") === "ADVANCED_DATAPATH",
     userManagedFirewall: field(network, "disableL4LbFirewallReconciliation") === true,
