@@ -594,6 +594,20 @@ t.test("what a forecast says of finalizers that an edit strips, and of what it c
   }
 });
 
+t.test(
+  "one rule for all protocols comes with a firewall that denies the rest, and a forecast says so once",
+  async (t) => {
+    const reasonsOf = (sketch: Sketch, profile: ClusterProfile) =>
+      forecast({ cluster: cluster(profile), old: undefined, new: service(sketch) }).reasons.filter((reason) =>
+        reason.includes("at priority 999"),
+      );
+    const both = { annotations: RBS, ports: "80 53/UDP", spec: DUAL };
+    t.equal(reasonsOf(both, L3).length, 1, "for both families");
+    t.equal(reasonsOf({ annotations: INTERNAL, ports: "80 53/UDP" }, MIXED_ILB).length, 1, "internal");
+    t.equal(reasonsOf({ ...both, ports: "80" }, L3).length, 0, "of one protocol nothing is known");
+  },
+);
+
 /** "owner IPv4 IPv6 change", with "fails" in front where the sync does. */
 function told(old: Sketch | undefined, next: Sketch | undefined, profile: ClusterProfile = {}): string {
   const result = forecast({ cluster: cluster(profile), old: old && service(old), new: next && service(next) });

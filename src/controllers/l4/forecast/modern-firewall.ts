@@ -1,5 +1,7 @@
 import type { IpFamily } from "../../../domain/addresses.ts";
 import { openedRangesOf } from "../firewall.ts";
+import { L3_DEFAULT } from "../forwarding.ts";
+import type { Cloud } from "./cloud.ts";
 import type { SyncInput } from "./input.ts";
 
 /**
@@ -16,7 +18,18 @@ export function openModernFirewall({ service, cluster, cloud }: SyncInput, famil
   }
   const ranges = openedRangesOf({ service, implementation: "rbs-netlb", families: [family], isUserManaged: false });
   const source = "ingress-gce pkg/l4/utils/sourceranges.go";
-  if (ranges) cloud.open(ranges);
-  else
+  if (ranges) {
+    cloud.open(ranges);
+    explainPriorities(cloud);
+  } else
     cloud.fail({ text: "a source range is no CIDR; the forwarding rule exists, its firewall rule does not", source });
+}
+
+/** With one rule for all protocols everything that is not allowed is denied, whatever the switches for single protocols say. */
+function explainPriorities(cloud: Cloud): void {
+  if (!cloud.rules.some(({ protocol }) => protocol === L3_DEFAULT)) return;
+  cloud.explain(
+    "The firewall allows the ports at priority 999 and denies everything else to the address at 1000",
+    "GKE: Mixed protocol load balancers",
+  );
 }
