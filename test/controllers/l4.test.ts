@@ -3,16 +3,16 @@ import { PassThrough, Readable } from "node:stream";
 import { text as readText } from "node:stream/consumers";
 import fc from "fast-check";
 import t from "tap";
-import { forecast as forecastCommand } from "../src/cli/forecast.ts";
-import { forecast } from "../src/controllers/l4/forecast.ts";
-import { CLASS, isGkeClass } from "../src/controllers/l4/load-balancer-class.ts";
-import { type ForwardingRule, type Implementation, ServiceModel } from "../src/controllers/l4/model.ts";
-import { compileCluster } from "../src/domain/cluster.ts";
-import type { AddressRecord, ClusterProfile, SubnetRecord } from "../src/domain/cluster-profile.ts";
-import { type ReviewedService, SERVICE } from "../src/domain/kinds/service.ts";
-import { formatPortSet, overlaps } from "../src/domain/ports.ts";
-import { asApplied } from "../src/lint/as-applied.ts";
-import { forecastText } from "../src/reports/forecast-text.ts";
+import { forecast as forecastCommand } from "../../src/cli/forecast.ts";
+import { forecast } from "../../src/controllers/l4/forecast.ts";
+import { CLASS, isGkeClass } from "../../src/controllers/l4/load-balancer-class.ts";
+import { type ForwardingRule, type Implementation, ServiceModel } from "../../src/controllers/l4/model.ts";
+import { compileCluster } from "../../src/domain/cluster.ts";
+import type { AddressRecord, ClusterProfile, SubnetRecord } from "../../src/domain/cluster-profile.ts";
+import { type ReviewedService, SERVICE } from "../../src/domain/kinds/service.ts";
+import { formatPortSet, overlaps } from "../../src/domain/ports.ts";
+import { asApplied } from "../../src/lint/as-applied.ts";
+import { forecastText } from "../../src/reports/forecast-text.ts";
 
 type Annotations = Readonly<Record<string, string>>;
 
@@ -481,7 +481,7 @@ interface Recorded {
 }
 
 function recorded(name: string): readonly Recorded[] {
-  const lines = readFileSync(new URL(`fixtures/${name}.jsonl`, import.meta.url), "utf8").split("\n");
+  const lines = readFileSync(`test/fixtures/${name}.jsonl`, "utf8").split("\n");
   return lines.filter((line) => line !== "").map((line) => JSON.parse(line));
 }
 

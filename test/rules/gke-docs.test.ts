@@ -1,14 +1,14 @@
 import { readdirSync, readFileSync } from "node:fs";
 import t from "tap";
-import { filterRequest } from "../src/admission/request.ts";
-import { compileCluster } from "../src/domain/cluster.ts";
-import type { ClusterProfile } from "../src/domain/cluster-profile.ts";
-import { indexManifests } from "../src/engine/manifest-index.ts";
-import { compilePolicy } from "../src/engine/policy.ts";
-import { type ObjectChange, type ReviewContext, reviewChange } from "../src/engine/review.ts";
-import { parseText } from "../src/manifests/yaml.ts";
-import { RULE_SET, RULES } from "../src/rules/index.ts";
-import { PAGES, STATEMENTS } from "../src/rules/statements.ts";
+import { filterRequest } from "../../src/admission/request.ts";
+import { compileCluster } from "../../src/domain/cluster.ts";
+import type { ClusterProfile } from "../../src/domain/cluster-profile.ts";
+import { indexManifests } from "../../src/engine/manifest-index.ts";
+import { compilePolicy } from "../../src/engine/policy.ts";
+import { type ObjectChange, type ReviewContext, reviewChange } from "../../src/engine/review.ts";
+import { parseText } from "../../src/manifests/yaml.ts";
+import { RULE_SET, RULES } from "../../src/rules/index.ts";
+import { PAGES, STATEMENTS } from "../../src/rules/statements.ts";
 
 const FOLDER = "examples/gke-docs";
 const PROFILE = "cluster.yaml";

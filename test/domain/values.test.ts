@@ -2,15 +2,15 @@ import { readFileSync } from "node:fs";
 import { isIP } from "node:net";
 import fc from "fast-check";
 import t from "tap";
-import { cidrContains, parseAddress, parseCidr, parseLenientAddress } from "../src/domain/addresses.ts";
-import { ANNOTATIONS, isControllerWritten, L4_RBS, TCP_FORWARDING_RULE } from "../src/domain/annotations.ts";
-import { parseAppProtocols } from "../src/domain/app-protocols.ts";
-import { parseBackendConfigs } from "../src/domain/backend-config-annotation.ts";
-import { compileCluster, FACTS_WITHOUT_DEFAULT, type Fact } from "../src/domain/cluster.ts";
-import type { ClusterProfile } from "../src/domain/cluster-profile.ts";
-import { editDistance, nearest } from "../src/domain/edit-distance.ts";
-import { ASSUMED } from "../src/domain/facts.ts";
-import { GATES, resolveAuto } from "../src/domain/features.ts";
+import { cidrContains, parseAddress, parseCidr, parseLenientAddress } from "../../src/domain/addresses.ts";
+import { ANNOTATIONS, isControllerWritten, L4_RBS, TCP_FORWARDING_RULE } from "../../src/domain/annotations.ts";
+import { parseAppProtocols } from "../../src/domain/app-protocols.ts";
+import { parseBackendConfigs } from "../../src/domain/backend-config-annotation.ts";
+import { compileCluster, FACTS_WITHOUT_DEFAULT, type Fact } from "../../src/domain/cluster.ts";
+import type { ClusterProfile } from "../../src/domain/cluster-profile.ts";
+import { editDistance, nearest } from "../../src/domain/edit-distance.ts";
+import { ASSUMED } from "../../src/domain/facts.ts";
+import { GATES, resolveAuto } from "../../src/domain/features.ts";
 import {
   compareGkeVersions,
   formatGkeVersion,
@@ -18,15 +18,15 @@ import {
   isAtLeast,
   mayBeAtLeast,
   parseGkeVersion,
-} from "../src/domain/gke-version.ts";
-import { parseGoBool } from "../src/domain/go-bool.ts";
-import { parseGoFloat } from "../src/domain/go-float.ts";
-import { isGoJson, membersOf } from "../src/domain/go-json.ts";
-import { isObject, pointer, sameJson, tokensOf, valueAt } from "../src/domain/json.ts";
-import { INGRESS } from "../src/domain/kinds/ingress.ts";
-import { SERVICE } from "../src/domain/kinds/service.ts";
-import { DAEMON_SET, DEPLOYMENT, selects } from "../src/domain/kinds/workload.ts";
-import { enablesNeg, parseNegAnnotation } from "../src/domain/neg-annotation.ts";
+} from "../../src/domain/gke-version.ts";
+import { parseGoBool } from "../../src/domain/go-bool.ts";
+import { parseGoFloat } from "../../src/domain/go-float.ts";
+import { isGoJson, membersOf } from "../../src/domain/go-json.ts";
+import { isObject, pointer, sameJson, tokensOf, valueAt } from "../../src/domain/json.ts";
+import { INGRESS } from "../../src/domain/kinds/ingress.ts";
+import { SERVICE } from "../../src/domain/kinds/service.ts";
+import { DAEMON_SET, DEPLOYMENT, selects } from "../../src/domain/kinds/workload.ts";
+import { enablesNeg, parseNegAnnotation } from "../../src/domain/neg-annotation.ts";
 import {
   ALL_PORTS,
   contains,
@@ -37,8 +37,8 @@ import {
   portRange,
   runsOf,
   samePortSet,
-} from "../src/domain/ports.ts";
-import { parseTransparentHealthChecker } from "../src/domain/transparent-health-checker.ts";
+} from "../../src/domain/ports.ts";
+import { parseTransparentHealthChecker } from "../../src/domain/transparent-health-checker.ts";
 
 t.test("GKE versions", async (t) => {
   const table: readonly (readonly [string, string | undefined])[] = [

@@ -9,17 +9,17 @@ import { Writable } from "node:stream";
 import { setTimeout as pause } from "node:timers/promises";
 import { connect, type TLSSocket } from "node:tls";
 import t from "tap";
-import { issueAuthority, issueLeaf } from "../src/certificates/issue.ts";
-import { SETTINGS } from "../src/config/settings.ts";
-import { compileCluster } from "../src/domain/cluster.ts";
-import { UNKNOWN_INDEX } from "../src/engine/manifest-index.ts";
-import { compilePolicy } from "../src/engine/policy.ts";
-import { RULE_SET } from "../src/rules/index.ts";
-import { EventLoopDelay } from "../src/webhook/event-loop-delay.ts";
-import { LoadGate } from "../src/webhook/load-gate.ts";
-import { LOG_DELAY_MS, Log } from "../src/webhook/log.ts";
-import { ReviewServer, type ReviewServerOptions } from "../src/webhook/review-server.ts";
-import { startApiServer } from "./support/api-server.ts";
+import { issueAuthority, issueLeaf } from "../../src/certificates/issue.ts";
+import { SETTINGS } from "../../src/config/settings.ts";
+import { compileCluster } from "../../src/domain/cluster.ts";
+import { UNKNOWN_INDEX } from "../../src/engine/manifest-index.ts";
+import { compilePolicy } from "../../src/engine/policy.ts";
+import { RULE_SET } from "../../src/rules/index.ts";
+import { EventLoopDelay } from "../../src/webhook/event-loop-delay.ts";
+import { LoadGate } from "../../src/webhook/load-gate.ts";
+import { LOG_DELAY_MS, Log } from "../../src/webhook/log.ts";
+import { ReviewServer, type ReviewServerOptions } from "../../src/webhook/review-server.ts";
+import { startApiServer } from "../support/api-server.ts";
 import {
   plainService,
   postReview,
@@ -30,8 +30,8 @@ import {
   startTestWebhook,
   type TestWebhook,
   temporaryFolder,
-} from "./support/review-server.ts";
-import { createTestAuthority } from "./support/test-authority.ts";
+} from "../support/review-server.ts";
+import { createTestAuthority } from "../support/test-authority.ts";
 
 const review = serviceReview(plainService());
 const HOUR_MS = 3_600_000;

@@ -5,17 +5,17 @@ import { PassThrough } from "node:stream";
 import { setTimeout as pause } from "node:timers/promises";
 import { connect } from "node:tls";
 import t, { type Test } from "tap";
-import { lead } from "../src/certificates/lease.ts";
-import { Observations } from "../src/certificates/observations.ts";
-import { certificatesIn } from "../src/certificates/pem.ts";
-import { createApiClient } from "../src/cluster/api-client.ts";
-import { ClusterCertificateStore } from "../src/cluster/certificate-store.ts";
-import { systemClock } from "../src/cluster/clock.ts";
-import { CredentialSource } from "../src/cluster/credentials.ts";
-import { readSettings } from "../src/config/read-settings.ts";
-import { startWebhook } from "../src/webhook/start/start-webhook.ts";
-import { type ApiServer, startApiServer } from "./support/api-server.ts";
-import { freePort } from "./support/free-port.ts";
+import { lead } from "../../src/certificates/lease.ts";
+import { Observations } from "../../src/certificates/observations.ts";
+import { certificatesIn } from "../../src/certificates/pem.ts";
+import { createApiClient } from "../../src/cluster/api-client.ts";
+import { ClusterCertificateStore } from "../../src/cluster/certificate-store.ts";
+import { systemClock } from "../../src/cluster/clock.ts";
+import { CredentialSource } from "../../src/cluster/credentials.ts";
+import { readSettings } from "../../src/config/read-settings.ts";
+import { startWebhook } from "../../src/webhook/start/start-webhook.ts";
+import { type ApiServer, startApiServer } from "../support/api-server.ts";
+import { freePort } from "../support/free-port.ts";
 import {
   plainService,
   postReview,
@@ -23,7 +23,7 @@ import {
   SERVICE_NAME,
   serviceReview,
   temporaryFolder,
-} from "./support/review-server.ts";
+} from "../support/review-server.ts";
 
 const KINDS = ["ValidatingWebhookConfiguration", "MutatingWebhookConfiguration"];
 

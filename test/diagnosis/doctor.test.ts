@@ -4,13 +4,13 @@ import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import t, { type Test } from "tap";
-import { issueAuthority, issueLeaf } from "../src/certificates/issue.ts";
-import { fingerprintOf } from "../src/certificates/pem.ts";
+import { issueAuthority, issueLeaf } from "../../src/certificates/issue.ts";
+import { fingerprintOf } from "../../src/certificates/pem.ts";
 // Loaded before the stand-in is asked: under tap loading takes seconds, in which nothing else happens.
 import "@kubernetes/client-node";
-import "../src/cli/doctor.ts";
-import { temporaryFolder } from "./support/review-server.ts";
-import { run } from "./support/scenario.ts";
+import "../../src/cli/doctor.ts";
+import { temporaryFolder } from "../support/review-server.ts";
+import { run } from "../support/scenario.ts";
 
 const HOUR_MS = 3_600_000;
 /** Scenarios run on this day. */

@@ -2,14 +2,14 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import t from "tap";
-import type { ClusterAccess } from "../src/cluster/credentials.ts";
-import type { ClusterObserver } from "../src/cluster/observer.ts";
-import { WATCHED_RESOURCES, type WatchedKind } from "../src/cluster/resources.ts";
-import { watchCluster } from "../src/cluster/watch-cluster.ts";
-import { BACKEND_CONFIG } from "../src/domain/kinds/backend-config.ts";
-import { NETWORK } from "../src/domain/kinds/network.ts";
-import { startApiServer } from "./support/api-server.ts";
-import { fastClock, until } from "./support/fast-clock.ts";
+import type { ClusterAccess } from "../../src/cluster/credentials.ts";
+import type { ClusterObserver } from "../../src/cluster/observer.ts";
+import { WATCHED_RESOURCES, type WatchedKind } from "../../src/cluster/resources.ts";
+import { watchCluster } from "../../src/cluster/watch-cluster.ts";
+import { BACKEND_CONFIG } from "../../src/domain/kinds/backend-config.ts";
+import { NETWORK } from "../../src/domain/kinds/network.ts";
+import { startApiServer } from "../support/api-server.ts";
+import { fastClock, until } from "../support/fast-clock.ts";
 import {
   areEqual,
   authority,
@@ -19,7 +19,7 @@ import {
   SPEED,
   startWatching,
   watchOf,
-} from "./support/watched-stand-in.ts";
+} from "../support/watched-stand-in.ts";
 
 t.test("F34: lists page by page, is ready then, watches from the version of the list, and stops", async (t) => {
   const server = await startApiServer({ authority });

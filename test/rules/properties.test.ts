@@ -1,25 +1,25 @@
 import fc from "fast-check";
 import t from "tap";
-import { ANNOTATIONS } from "../src/domain/annotations.ts";
-import { compileCluster } from "../src/domain/cluster.ts";
-import type { ClusterProfile } from "../src/domain/cluster-profile.ts";
-import { FEATURES, type Feature } from "../src/domain/features.ts";
-import { INDEXED_KINDS } from "../src/domain/kinds/kinds.ts";
-import { indexManifests } from "../src/engine/manifest-index.ts";
-import { compilePolicy } from "../src/engine/policy.ts";
+import { ANNOTATIONS } from "../../src/domain/annotations.ts";
+import { compileCluster } from "../../src/domain/cluster.ts";
+import type { ClusterProfile } from "../../src/domain/cluster-profile.ts";
+import { FEATURES, type Feature } from "../../src/domain/features.ts";
+import { INDEXED_KINDS } from "../../src/domain/kinds/kinds.ts";
+import { indexManifests } from "../../src/engine/manifest-index.ts";
+import { compilePolicy } from "../../src/engine/policy.ts";
 import {
   type ObjectChange,
   type ReviewContext,
   reviewChange,
   reviewCluster,
   reviewMutation,
-} from "../src/engine/review.ts";
-import { RuleSet } from "../src/engine/rule-set.ts";
-import type { RuleCase } from "../src/rules/case.ts";
-import { RULE_SET, RULES } from "../src/rules/index.ts";
-import { BASE_CLUSTER } from "../src/rules/shared/cluster.sketches.ts";
-import { LAYER_7_NEIGHBOUR, LAYER_7_OBJECT } from "./support/layer-7-objects.ts";
-import { CASES, profileOf } from "./support/rule-cases.ts";
+} from "../../src/engine/review.ts";
+import { RuleSet } from "../../src/engine/rule-set.ts";
+import type { RuleCase } from "../../src/rules/case.ts";
+import { RULE_SET, RULES } from "../../src/rules/index.ts";
+import { BASE_CLUSTER } from "../../src/rules/shared/cluster.sketches.ts";
+import { LAYER_7_NEIGHBOUR, LAYER_7_OBJECT } from "../support/layer-7-objects.ts";
+import { CASES, profileOf } from "../support/rule-cases.ts";
 
 const requester = { username: "jane", groups: ["dev"], isController: false };
 

@@ -1,14 +1,14 @@
 import { readdirSync } from "node:fs";
 import t from "tap";
-import { FACTS_WITHOUT_DEFAULT } from "../src/domain/cluster.ts";
-import { GATES } from "../src/domain/features.ts";
-import { formatGkeVersion, type GkeVersion } from "../src/domain/gke-version.ts";
-import type { Policy } from "../src/engine/policy.ts";
-import { GROUPS, isRatcheted, type Rule } from "../src/engine/rule.ts";
-import type { CaseTable, RuleCase } from "../src/rules/case.ts";
-import { ECHOES } from "../src/rules/echoes.ts";
-import { RULES } from "../src/rules/index.ts";
-import { asLabelEdit, CASES, profileOf, reportsOf, reviewCase } from "./support/rule-cases.ts";
+import { FACTS_WITHOUT_DEFAULT } from "../../src/domain/cluster.ts";
+import { GATES } from "../../src/domain/features.ts";
+import { formatGkeVersion, type GkeVersion } from "../../src/domain/gke-version.ts";
+import type { Policy } from "../../src/engine/policy.ts";
+import { GROUPS, isRatcheted, type Rule } from "../../src/engine/rule.ts";
+import type { CaseTable, RuleCase } from "../../src/rules/case.ts";
+import { ECHOES } from "../../src/rules/echoes.ts";
+import { RULES } from "../../src/rules/index.ts";
+import { asLabelEdit, CASES, profileOf, reportsOf, reviewCase } from "../support/rule-cases.ts";
 
 const casesOf = (rule: Rule): readonly RuleCase[] => CASES[rule.id] ?? [];
 const speaks = (ruleCase: RuleCase) => ruleCase.expect.length > 0;

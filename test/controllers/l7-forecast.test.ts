@@ -2,13 +2,13 @@ import { readFileSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import t from "tap";
-import { forecastOfObjects } from "../src/cli/forecast-objects.ts";
-import { forecastL7, type L7Forecast } from "../src/controllers/l7/forecast.ts";
-import { clusterObjects } from "../src/controllers/l7/objects.ts";
-import { readSwitches } from "../src/controllers/l7/switches.ts";
-import { compileCluster } from "../src/domain/cluster.ts";
-import type { ClusterProfile } from "../src/domain/cluster-profile.ts";
-import { LAYER_7_OBJECT } from "./support/layer-7-objects.ts";
+import { forecastOfObjects } from "../../src/cli/forecast-objects.ts";
+import { forecastL7, type L7Forecast } from "../../src/controllers/l7/forecast.ts";
+import { clusterObjects } from "../../src/controllers/l7/objects.ts";
+import { readSwitches } from "../../src/controllers/l7/switches.ts";
+import { compileCluster } from "../../src/domain/cluster.ts";
+import type { ClusterProfile } from "../../src/domain/cluster-profile.ts";
+import { LAYER_7_OBJECT } from "../support/layer-7-objects.ts";
 
 /** What is recorded of one state of a cluster; a field that differs between runs of the controllers is absent. */
 type Recorded = {

@@ -5,23 +5,23 @@ import { join } from "node:path";
 import { PassThrough, Readable } from "node:stream";
 import fc from "fast-check";
 import t from "tap";
-import { ADMISSION_API_VERSION } from "../src/admission/request.ts";
-import { findingLine, warningsOf } from "../src/admission/response.ts";
-import { review } from "../src/cli/review.ts";
-import { compileCluster } from "../src/domain/cluster.ts";
-import type { Finding } from "../src/domain/finding.ts";
-import { UNKNOWN_INDEX } from "../src/engine/manifest-index.ts";
-import { applyPatch, type PatchOperation } from "../src/engine/patch.ts";
-import { compilePolicy } from "../src/engine/policy.ts";
-import type { ReviewContext } from "../src/engine/review.ts";
-import { defineRule } from "../src/engine/rule.ts";
-import { RuleSet } from "../src/engine/rule-set.ts";
-import { RULE_SET } from "../src/rules/index.ts";
-import { parseGoDuration } from "../src/webhook/go-duration.ts";
-import { withoutManagedFields } from "../src/webhook/managed-fields.ts";
-import { readReviewBody } from "../src/webhook/review-body.ts";
-import { answerReview } from "../src/webhook/review-request.ts";
-import { HOSTILE_SERVICES } from "./support/hostile-services.ts";
+import { ADMISSION_API_VERSION } from "../../src/admission/request.ts";
+import { findingLine, warningsOf } from "../../src/admission/response.ts";
+import { review } from "../../src/cli/review.ts";
+import { compileCluster } from "../../src/domain/cluster.ts";
+import type { Finding } from "../../src/domain/finding.ts";
+import { UNKNOWN_INDEX } from "../../src/engine/manifest-index.ts";
+import { applyPatch, type PatchOperation } from "../../src/engine/patch.ts";
+import { compilePolicy } from "../../src/engine/policy.ts";
+import type { ReviewContext } from "../../src/engine/review.ts";
+import { defineRule } from "../../src/engine/rule.ts";
+import { RuleSet } from "../../src/engine/rule-set.ts";
+import { RULE_SET } from "../../src/rules/index.ts";
+import { parseGoDuration } from "../../src/webhook/go-duration.ts";
+import { withoutManagedFields } from "../../src/webhook/managed-fields.ts";
+import { readReviewBody } from "../../src/webhook/review-body.ts";
+import { answerReview } from "../../src/webhook/review-request.ts";
+import { HOSTILE_SERVICES } from "../support/hostile-services.ts";
 import {
   plainService,
   recordings,
@@ -29,7 +29,7 @@ import {
   serviceReview,
   startTestWebhook,
   temporaryFolder,
-} from "./support/review-server.ts";
+} from "../support/review-server.ts";
 
 const UID = "705ab4f5-6393-11e8-b7cc-42010a800002";
 const RBS = "cloud.google.com/l4-rbs";

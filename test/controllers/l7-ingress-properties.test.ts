@@ -17,7 +17,7 @@ import {
   preShared,
   REGIONAL,
   TRANSPARENT,
-} from "./support/ingress-sketches.ts";
+} from "../support/ingress-sketches.ts";
 
 /** Anything at all where a field is expected, beside what may stand there. */
 function oddly<T>(...values: readonly T[]): fc.Arbitrary<unknown> {

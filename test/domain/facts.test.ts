@@ -1,14 +1,14 @@
 import t from "tap";
-import { versionsPage } from "../scripts/versions-page.ts";
-import { factsOfFlags } from "../src/cli/fact-options.ts";
-import { checkClusterProfile } from "../src/config/cluster-profile.ts";
-import { readClusterFile } from "../src/config/configuration-files.ts";
-import { factPage, factsPage, STATED_NAMES } from "../src/config/facts-text.ts";
-import { type Cluster, compileCluster, FACTS_WITHOUT_DEFAULT } from "../src/domain/cluster.ts";
-import { CLUSTER_PROFILE_SCHEMA, type ClusterProfile } from "../src/domain/cluster-profile.ts";
-import { ASSUMED, FACTS, type FactDeclaration, ORDINARY, type StatedFact } from "../src/domain/facts.ts";
-import { GKE_CHANGES } from "../src/domain/gke-changes.ts";
-import { formatGkeVersion, gkeVersion } from "../src/domain/gke-version.ts";
+import { versionsPage } from "../../scripts/versions-page.ts";
+import { factsOfFlags } from "../../src/cli/fact-options.ts";
+import { checkClusterProfile } from "../../src/config/cluster-profile.ts";
+import { readClusterFile } from "../../src/config/configuration-files.ts";
+import { factPage, factsPage, STATED_NAMES } from "../../src/config/facts-text.ts";
+import { type Cluster, compileCluster, FACTS_WITHOUT_DEFAULT } from "../../src/domain/cluster.ts";
+import { CLUSTER_PROFILE_SCHEMA, type ClusterProfile } from "../../src/domain/cluster-profile.ts";
+import { ASSUMED, FACTS, type FactDeclaration, ORDINARY, type StatedFact } from "../../src/domain/facts.ts";
+import { GKE_CHANGES } from "../../src/domain/gke-changes.ts";
+import { formatGkeVersion, gkeVersion } from "../../src/domain/gke-version.ts";
 
 const DECLARED = Object.entries(FACTS) as readonly (readonly [StatedFact, FactDeclaration])[];
 

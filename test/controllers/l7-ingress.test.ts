@@ -1,7 +1,7 @@
 import t from "tap";
-import { validateBackendConfig } from "../src/controllers/l7/ingress/backend-config-validation.ts";
-import { urlMapPaths } from "../src/controllers/l7/ingress/url-map.ts";
-import { BACKEND_CONFIG } from "../src/domain/kinds/backend-config.ts";
+import { validateBackendConfig } from "../../src/controllers/l7/ingress/backend-config-validation.ts";
+import { urlMapPaths } from "../../src/controllers/l7/ingress/url-map.ts";
+import { BACKEND_CONFIG } from "../../src/domain/kinds/backend-config.ts";
 import {
   type Around,
   address,
@@ -24,7 +24,7 @@ import {
   secret,
   service,
   TRANSPARENT,
-} from "./support/ingress-sketches.ts";
+} from "../support/ingress-sketches.ts";
 
 /** Sentence → states, what to look at, what is there; the switches and NEGs last. */
 const FRONT_ENDS: readonly (readonly [string, readonly Objects[], readonly string[], Around?])[] = [

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import t from "tap";
-import { annotatedTypeOf, isLive } from "../src/controllers/l4/ownership.ts";
+import { annotatedTypeOf, isLive } from "../../src/controllers/l4/ownership.ts";
 import {
   DEPRECATED_LOAD_BALANCER_TYPE,
   FINALIZER,
@@ -14,19 +14,19 @@ import {
   NETWORK_TIER,
   SOURCE_RANGES,
   WEIGHTED,
-} from "../src/domain/annotations.ts";
-import { compileCluster } from "../src/domain/cluster.ts";
-import type { ClusterProfile } from "../src/domain/cluster-profile.ts";
-import { field, isObject, sameJson } from "../src/domain/json.ts";
-import { isLoadBalancer, type ReviewedService, SERVICE } from "../src/domain/kinds/service.ts";
-import { indexManifests } from "../src/engine/manifest-index.ts";
-import { applyPatch, buildPatch } from "../src/engine/patch.ts";
-import { compilePolicy, type Policy } from "../src/engine/policy.ts";
-import { type Mutation, type ObjectChange, type ReviewContext, reviewMutation } from "../src/engine/review.ts";
-import { RULE_SET, RULES } from "../src/rules/index.ts";
-import { BASE_CLUSTER } from "../src/rules/shared/cluster.sketches.ts";
-import { clusterIp, internal, live, loadBalancer, rbs } from "../src/rules/shared/service.sketches.ts";
-import { CASES, findingsOf, reviewCase } from "./support/rule-cases.ts";
+} from "../../src/domain/annotations.ts";
+import { compileCluster } from "../../src/domain/cluster.ts";
+import type { ClusterProfile } from "../../src/domain/cluster-profile.ts";
+import { field, isObject, sameJson } from "../../src/domain/json.ts";
+import { isLoadBalancer, type ReviewedService, SERVICE } from "../../src/domain/kinds/service.ts";
+import { indexManifests } from "../../src/engine/manifest-index.ts";
+import { applyPatch, buildPatch } from "../../src/engine/patch.ts";
+import { compilePolicy, type Policy } from "../../src/engine/policy.ts";
+import { type Mutation, type ObjectChange, type ReviewContext, reviewMutation } from "../../src/engine/review.ts";
+import { RULE_SET, RULES } from "../../src/rules/index.ts";
+import { BASE_CLUSTER } from "../../src/rules/shared/cluster.sketches.ts";
+import { clusterIp, internal, live, loadBalancer, rbs } from "../../src/rules/shared/service.sketches.ts";
+import { CASES, findingsOf, reviewCase } from "../support/rule-cases.ts";
 
 const RUNS = 300;
 const jane = { username: "jane", groups: ["dev"], isController: false };

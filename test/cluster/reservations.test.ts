@@ -1,16 +1,16 @@
 import t, { type Test } from "tap";
-import { reservationFor } from "../src/admission/reservation.ts";
-import { compileCluster } from "../src/domain/cluster.ts";
-import { indexManifests } from "../src/engine/manifest-index.ts";
-import { compilePolicy } from "../src/engine/policy.ts";
-import type { ReviewContext } from "../src/engine/review.ts";
-import { RULE_SET } from "../src/rules/index.ts";
-import { BASE_CLUSTER } from "../src/rules/shared/cluster.sketches.ts";
-import { clusterIp, loadBalancer, rbs } from "../src/rules/shared/service.sketches.ts";
-import { afterReservation, answerReview, toReserve } from "../src/webhook/review-request.ts";
-import { startApiServer } from "./support/api-server.ts";
-import { startTestWebhook, type TestWebhook } from "./support/review-server.ts";
-import { accessTo, authority, loadBalancer as loadBalancerManifest, watchOf } from "./support/watched-stand-in.ts";
+import { reservationFor } from "../../src/admission/reservation.ts";
+import { compileCluster } from "../../src/domain/cluster.ts";
+import { indexManifests } from "../../src/engine/manifest-index.ts";
+import { compilePolicy } from "../../src/engine/policy.ts";
+import type { ReviewContext } from "../../src/engine/review.ts";
+import { RULE_SET } from "../../src/rules/index.ts";
+import { BASE_CLUSTER } from "../../src/rules/shared/cluster.sketches.ts";
+import { clusterIp, loadBalancer, rbs } from "../../src/rules/shared/service.sketches.ts";
+import { afterReservation, answerReview, toReserve } from "../../src/webhook/review-request.ts";
+import { startApiServer } from "../support/api-server.ts";
+import { startTestWebhook, type TestWebhook } from "../support/review-server.ts";
+import { accessTo, authority, loadBalancer as loadBalancerManifest, watchOf } from "../support/watched-stand-in.ts";
 
 const context: ReviewContext = {
   rules: RULE_SET,

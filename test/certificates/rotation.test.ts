@@ -1,12 +1,12 @@
 import { X509Certificate } from "node:crypto";
 import fc from "fast-check";
 import t from "tap";
-import { certificatesIn, fingerprintOf, lifetimeOf, lifetimeProblem } from "../src/certificates/pem.ts";
-import { decodeState } from "../src/certificates/rotation-secret.ts";
-import { SelfManagedCertificates } from "../src/certificates/self-managed.ts";
-import type { CheckedMaterial } from "../src/certificates/serving-material.ts";
-import { LEASE_MS, NAME, Simulation, type Turn, turns } from "./support/rotation-simulation.ts";
-import { SharedCertificates } from "./support/shared-certificates.ts";
+import { certificatesIn, fingerprintOf, lifetimeOf, lifetimeProblem } from "../../src/certificates/pem.ts";
+import { decodeState } from "../../src/certificates/rotation-secret.ts";
+import { SelfManagedCertificates } from "../../src/certificates/self-managed.ts";
+import type { CheckedMaterial } from "../../src/certificates/serving-material.ts";
+import { LEASE_MS, NAME, Simulation, type Turn, turns } from "../support/rotation-simulation.ts";
+import { SharedCertificates } from "../support/shared-certificates.ts";
 
 const NOW = new Date("2026-11-21T12:00:00Z");
 const HOUR_MS = 3_600_000;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import t from "tap";
-import { filterRequest, parseAdmissionReview } from "../src/admission/request.ts";
+import { filterRequest, parseAdmissionReview } from "../../src/admission/request.ts";
 import {
   admit,
   answer,
@@ -10,19 +10,19 @@ import {
   denialText,
   findingLine,
   warningsOf,
-} from "../src/admission/response.ts";
-import { compileCluster } from "../src/domain/cluster.ts";
-import type { Edit, Finding } from "../src/domain/finding.ts";
-import { sameJson } from "../src/domain/json.ts";
-import { BACKEND_CONFIG } from "../src/domain/kinds/backend-config.ts";
-import { INGRESS_CLASS_KIND } from "../src/domain/kinds/ingress-class.ts";
-import { L4_LB_CONFIG } from "../src/domain/kinds/l4-lb-config.ts";
-import { NETWORK } from "../src/domain/kinds/network.ts";
-import { EXEMPT_ANNOTATION, parseExemption } from "../src/engine/exemption.ts";
-import { indexManifests, UNKNOWN_INDEX } from "../src/engine/manifest-index.ts";
-import { fillMessage, quotable } from "../src/engine/message.ts";
-import { applyPatch, buildPatch } from "../src/engine/patch.ts";
-import { compilePolicy, type Policy } from "../src/engine/policy.ts";
+} from "../../src/admission/response.ts";
+import { compileCluster } from "../../src/domain/cluster.ts";
+import type { Edit, Finding } from "../../src/domain/finding.ts";
+import { sameJson } from "../../src/domain/json.ts";
+import { BACKEND_CONFIG } from "../../src/domain/kinds/backend-config.ts";
+import { INGRESS_CLASS_KIND } from "../../src/domain/kinds/ingress-class.ts";
+import { L4_LB_CONFIG } from "../../src/domain/kinds/l4-lb-config.ts";
+import { NETWORK } from "../../src/domain/kinds/network.ts";
+import { EXEMPT_ANNOTATION, parseExemption } from "../../src/engine/exemption.ts";
+import { indexManifests, UNKNOWN_INDEX } from "../../src/engine/manifest-index.ts";
+import { fillMessage, quotable } from "../../src/engine/message.ts";
+import { applyPatch, buildPatch } from "../../src/engine/patch.ts";
+import { compilePolicy, type Policy } from "../../src/engine/policy.ts";
 import {
   type ObjectChange,
   type ReviewContext,
@@ -30,11 +30,11 @@ import {
   reviewCluster,
   reviewMutation,
   reviewValidation,
-} from "../src/engine/review.ts";
-import { defineRule, type Rule } from "../src/engine/rule.ts";
-import { RuleSet } from "../src/engine/rule-set.ts";
-import type { ServiceSubject } from "../src/engine/subject.ts";
-import { annotates } from "../src/rules/shared/conditions.ts";
+} from "../../src/engine/review.ts";
+import { defineRule, type Rule } from "../../src/engine/rule.ts";
+import { RuleSet } from "../../src/engine/rule-set.ts";
+import type { ServiceSubject } from "../../src/engine/subject.ts";
+import { annotates } from "../../src/rules/shared/conditions.ts";
 
 const text = {
   group: "ports",

@@ -1,21 +1,21 @@
 import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import t from "tap";
-import { ClusterIndex } from "../src/cluster/cluster-index.ts";
-import { knowledgeOf } from "../src/cluster/freshness.ts";
-import { packText, unpackText } from "../src/cluster/packed-storage.ts";
-import { L4_RBS, LOAD_BALANCER_IP_ADDRESSES, NEG } from "../src/domain/annotations.ts";
-import { keyOf } from "../src/domain/kinds/kind.ts";
-import { INDEXED_KINDS, indexedKindOf, KINDS } from "../src/domain/kinds/kinds.ts";
-import { NETWORK } from "../src/domain/kinds/network.ts";
-import { SERVICE } from "../src/domain/kinds/service.ts";
-import { DAEMON_SET, DEPLOYMENT, STATEFUL_SET } from "../src/domain/kinds/workload.ts";
-import { LiveIndex } from "../src/engine/live-index.ts";
-import { indexManifests } from "../src/engine/manifest-index.ts";
-import type { ObjectIndex } from "../src/engine/object-index.ts";
-import { ObjectTable, type TableSnapshot } from "../src/engine/object-table.ts";
-import { RULES } from "../src/rules/index.ts";
-import { CASES, findingsOf, reviewCase } from "./support/rule-cases.ts";
+import { ClusterIndex } from "../../src/cluster/cluster-index.ts";
+import { knowledgeOf } from "../../src/cluster/freshness.ts";
+import { packText, unpackText } from "../../src/cluster/packed-storage.ts";
+import { L4_RBS, LOAD_BALANCER_IP_ADDRESSES, NEG } from "../../src/domain/annotations.ts";
+import { keyOf } from "../../src/domain/kinds/kind.ts";
+import { INDEXED_KINDS, indexedKindOf, KINDS } from "../../src/domain/kinds/kinds.ts";
+import { NETWORK } from "../../src/domain/kinds/network.ts";
+import { SERVICE } from "../../src/domain/kinds/service.ts";
+import { DAEMON_SET, DEPLOYMENT, STATEFUL_SET } from "../../src/domain/kinds/workload.ts";
+import { LiveIndex } from "../../src/engine/live-index.ts";
+import { indexManifests } from "../../src/engine/manifest-index.ts";
+import type { ObjectIndex } from "../../src/engine/object-index.ts";
+import { ObjectTable, type TableSnapshot } from "../../src/engine/object-table.ts";
+import { RULES } from "../../src/rules/index.ts";
+import { CASES, findingsOf, reviewCase } from "../support/rule-cases.ts";
 
 const KNOWN = knowledgeOf(new Map());
 

@@ -3,11 +3,18 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import fc from "fast-check";
 import t from "tap";
-import { readSettings } from "../src/config/read-settings.ts";
-import { flagOf, SETTING_GROUPS, SETTING_NAMES, SETTINGS, type Setting, variableOf } from "../src/config/settings.ts";
-import { settingsHelp, settingsPage } from "../src/config/settings-text.ts";
-import { watchFiles } from "../src/config/watch-files.ts";
-import { temporaryFolder } from "./support/review-server.ts";
+import { readSettings } from "../../src/config/read-settings.ts";
+import {
+  flagOf,
+  SETTING_GROUPS,
+  SETTING_NAMES,
+  SETTINGS,
+  type Setting,
+  variableOf,
+} from "../../src/config/settings.ts";
+import { settingsHelp, settingsPage } from "../../src/config/settings-text.ts";
+import { watchFiles } from "../../src/config/watch-files.ts";
+import { temporaryFolder } from "../support/review-server.ts";
 
 const MIB = 1_048_576;
 

@@ -1,13 +1,13 @@
 import { writeFileSync } from "node:fs";
 import t, { type Test } from "tap";
-import { ApiFailure, type FailureKind } from "../src/cluster/api-failure.ts";
-import { RequestGate } from "../src/cluster/request-gate.ts";
-import { WATCHED_RESOURCES } from "../src/cluster/resources.ts";
-import { watchCluster } from "../src/cluster/watch-cluster.ts";
-import { type ApiServer, type FaultAction, type FaultMatch, startApiServer } from "./support/api-server.ts";
-import { fastClock, steppedClock, until } from "./support/fast-clock.ts";
-import { type FaultProxy, startFaultProxy } from "./support/fault-proxy.ts";
-import { createTestAuthority } from "./support/test-authority.ts";
+import { ApiFailure, type FailureKind } from "../../src/cluster/api-failure.ts";
+import { RequestGate } from "../../src/cluster/request-gate.ts";
+import { WATCHED_RESOURCES } from "../../src/cluster/resources.ts";
+import { watchCluster } from "../../src/cluster/watch-cluster.ts";
+import { type ApiServer, type FaultAction, type FaultMatch, startApiServer } from "../support/api-server.ts";
+import { fastClock, steppedClock, until } from "../support/fast-clock.ts";
+import { type FaultProxy, startFaultProxy } from "../support/fault-proxy.ts";
+import { createTestAuthority } from "../support/test-authority.ts";
 import {
   areEqual,
   authority,
@@ -17,7 +17,7 @@ import {
   SPEED,
   startWatching,
   watchOf,
-} from "./support/watched-stand-in.ts";
+} from "../support/watched-stand-in.ts";
 
 interface Fault {
   readonly title: string;
