@@ -145,6 +145,7 @@ const TABLES = [
   "src/cluster/watch-cluster.ts",
   "src/config/settings.ts",
   "src/domain/annotations.ts",
+  "src/domain/facts.ts",
   "src/rules/statements.ts",
 ];
 const MOST_LINES = 300;
