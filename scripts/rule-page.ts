@@ -1,4 +1,5 @@
 import { GROUPS, isRatcheted, type Rule } from "../src/engine/rule.ts";
+import type { SubjectKind } from "../src/engine/subject.ts";
 import { printYaml } from "../src/manifests/print-yaml.ts";
 import type { RuleCase } from "../src/rules/case.ts";
 import { CASES, findingsOf, reviewCase } from "../test/support/rule-cases.ts";
@@ -45,7 +46,7 @@ function factsOf(rule: Rule): string {
   const rows: readonly (readonly [string, string | undefined])[] = [
     ["Group", GROUPS[rule.group]],
     ["Action", rule.optIn ? `${rule.action}, off unless the policy turns it on` : rule.action],
-    ["Looks at", about.map((kind) => SUBJECT_NAMES[kind]).join(", ")],
+    ["Looks at", about.map((kind) => `${SUBJECT_NAMES[kind]}${askedOf(rule, kind)}`).join("; ")],
     ["On", rule.on.join(", ")],
     ["Since GKE", rule.since],
     ["Needs to know", needs.length > 0 ? needs.join(", ") : undefined],
@@ -58,6 +59,12 @@ function factsOf(rule: Rule): string {
   ];
   const lines = rows.filter(([, value]) => value !== undefined).map(([name, value]) => `| ${name} | ${value} |`);
   return ["| | |", "| --- | --- |", ...lines].join("\n");
+}
+
+/** The conditions under which a rule is asked, after the name of the kind: " that ask for a load balancer, without ports". */
+function askedOf(rule: Rule, kind: SubjectKind): string {
+  const clauses = (rule[kind]?.when ?? []).map(({ says }) => says);
+  return clauses.length > 0 ? ` ${clauses.join(", ")}` : "";
 }
 
 const SUBJECT_NAMES = { service: "Services", ingress: "Ingresses", workload: "workloads", cluster: "the cluster" };

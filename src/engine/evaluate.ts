@@ -43,10 +43,10 @@ export function evaluate(plan: Plan, question: Question): Evaluation {
   const answers = wipe(plan, question);
   let at = 0;
   while (at < steps.length) {
-    const { asks, condition, place, next } = steps[at] as Step;
+    const { asks, holds, place, next } = steps[at] as Step;
     at += 1;
     if (asks) hearing.ask(asks);
-    else if ((answers[place] ||= hearing.holds(condition, plan) ? HOLDS : FAILS) === FAILS) at = next;
+    else if ((answers[place] ||= hearing.hears(holds, plan) ? HOLDS : FAILS) === FAILS) at = next;
   }
   const { findings, skipped, crashed } = hearing;
   if (findings.length > 1) findings.sort(byRule(plan));
@@ -71,12 +71,10 @@ export function evaluateEach(rules: readonly Rule[], question: Question): Evalua
   const hearing = new Hearing(question);
   for (const rule of rules) {
     const ask = askOf(rule, question.kind);
-    if (ask) hearing.ask(ask, ask.when);
+    if (ask) hearing.ask(ask);
   }
   return hearing;
 }
-
-const NO_CONDITIONS: readonly Condition[] = [];
 
 /** How many findings about one object are kept of one rule: nobody reads more, and a hostile object must not cost more. */
 export const MOST_FINDINGS = 100;
@@ -96,24 +94,23 @@ class Hearing implements Evaluation {
   }
 
   /** Whether the condition holds. Where it throws it takes along the rules that name it, and no other. */
-  holds(condition: Condition, { steps }: Plan): boolean {
+  hears(holds: Condition["holds"], { steps }: Plan): boolean {
     try {
-      return condition(this.#question.subject);
+      return holds(this.#question.subject);
     } catch (error) {
       for (const { asks } of steps)
-        if (asks?.when.includes(condition)) this.crashed.push({ rule: asks.rule.id, error });
+        if (asks?.when.some((condition) => condition.holds === holds)) this.crashed.push({ rule: asks.rule.id, error });
       return false;
     }
   }
 
-  /** Asks a rule, where what is still to be asked of its conditions holds. Nothing is allocated before `applies` has been heard. */
-  ask(ask: Ask, when: readonly Condition[] = NO_CONDITIONS): void {
+  /** Asks a rule, where its own conditions hold. Nothing is allocated before they have been heard. */
+  ask(ask: Ask): void {
     const { findings } = this;
     const { subject, cluster, index, isOptedIn } = this.#question;
     const before = findings.length;
     try {
       if (ask.isOptIn && !isOptedIn(ask.rule)) return;
-      for (const condition of when) if (!condition(subject)) return;
       if (ask.applies !== undefined && !ask.applies(subject)) return;
       const missing = missingFor(ask, cluster, index);
       if (missing) {

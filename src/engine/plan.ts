@@ -1,13 +1,15 @@
 import { FACTS_WITHOUT_DEFAULT, type Fact } from "../domain/cluster.ts";
 import type { IndexedKind } from "../domain/kinds/kinds.ts";
+import type { Condition as ConditionOn } from "./condition.ts";
 import type { AnyReport, Rule } from "./rule.ts";
 import type { SubjectKind } from "./subject.ts";
 
-/** What must hold of a subject before a rule is worth asking. */
-export interface Condition {
-  (subject: unknown): boolean;
-  /** The condition holds where the object carries one of these annotations, and only there: it need not be called. */
-  readonly annotations?: readonly string[];
+/** A condition, the type of its subject left behind. */
+export type Condition = ConditionOn<unknown>;
+
+/** The annotations one of which the object must carry for the condition to hold: its keys answer it, without a call. */
+function keysOf({ test }: Condition): readonly string[] | undefined {
+  return test !== "code" && "annotations" in test && test.of === "object" ? test.annotations : undefined;
 }
 
 /** A rule as it is asked about subjects of one kind, its types left behind. All have the same shape: hundreds are asked a review. */
@@ -15,6 +17,7 @@ export interface Ask {
   readonly rule: Rule;
   readonly isOptIn: boolean;
   readonly when: readonly Condition[];
+  /** Whether those of `when` hold that are asked with the rule, not before; undefined where there are none. */
   readonly applies: ((subject: unknown) => boolean) | undefined;
   readonly check: (subject: unknown, report: AnyReport) => void;
   /** Those of the facts it needs that may be unknown. */
@@ -25,19 +28,24 @@ export interface Ask {
 const MAY_BE_UNKNOWN: ReadonlySet<Fact> = new Set(FACTS_WITHOUT_DEFAULT);
 
 /** How the rule is asked about subjects of that kind; undefined where it has nothing to say about them. */
-export function askOf(rule: Rule, kind: SubjectKind): Ask | undefined {
+export function askOf(rule: Rule, kind: SubjectKind, asked: readonly Condition[] = NONE): Ask | undefined {
   const own = rule[kind] as (Pick<Ask, "check"> & Partial<Ask>) | undefined;
   if (!own) return undefined;
-  const { when = [], applies, check } = own;
+  const { when = [], check } = own;
   return {
     rule,
     isOptIn: rule.optIn === true,
-    when,
-    applies,
+    when: orNone(when),
+    applies: allHold(when.filter((condition) => !asked.includes(condition))),
     check,
     needs: orNone(rule.needs?.filter((fact) => MAY_BE_UNKNOWN.has(fact))),
     looksUp: orNone(rule.looksUp),
   };
+}
+
+function allHold(conditions: readonly Condition[]): Ask["applies"] {
+  const [first, second] = conditions;
+  return second === undefined ? first?.holds : (subject) => conditions.every(({ holds }) => holds(subject));
 }
 
 const NONE: readonly never[] = [];
@@ -72,7 +80,7 @@ export const FAILS = 2;
 /** A rule to ask, or a condition with the number of its answer and the step that follows where it fails. */
 export interface Step {
   readonly asks: Ask | undefined;
-  readonly condition: Condition;
+  readonly holds: (subject: unknown) => boolean;
   readonly place: number;
   readonly next: number;
 }
@@ -85,40 +93,52 @@ interface Candidate {
 
 /** The plan to ask `rules` about subjects of that kind; rules about other kinds are left out. */
 export function planFor(kind: SubjectKind, rules: readonly Rule[]): Plan {
+  const conditions = sharedBy(rules.flatMap((rule) => (rule[kind]?.when ?? NONE) as readonly Condition[]));
   const candidates = rules.flatMap((rule) => {
-    const ask = askOf(rule, kind);
-    return ask ? [{ ask, when: ask.when }] : [];
+    const ask = askOf(rule, kind, conditions);
+    return ask ? [{ ask, when: ask.when.filter((condition) => conditions.includes(condition)) }] : [];
   });
-  const conditions = [...new Set(candidates.flatMap(({ when }) => when))];
   const steps: Step[] = [];
   grow(candidates, conditions, steps);
   return {
     steps,
     answers: new Uint8Array(conditions.length),
-    blank: Uint8Array.from(conditions, ({ annotations }) => (annotations ? FAILS : OPEN)),
+    blank: Uint8Array.from(conditions, (condition) => (keysOf(condition) ? FAILS : OPEN)),
     metBy: placesByAnnotation(conditions),
     places: new Map(candidates.map(({ ask }, place) => [ask.rule.id, place])),
   };
 }
 
+/** The conditions that are asked before the rules: those that several name, and those that the object's keys answer. */
+function sharedBy(all: readonly Condition[]): readonly Condition[] {
+  return [...new Set(all)].filter(
+    (condition) => keysOf(condition) !== undefined || all.indexOf(condition) !== all.lastIndexOf(condition),
+  );
+}
+
 function placesByAnnotation(conditions: readonly Condition[]): ReadonlyMap<string, readonly number[]> {
   const places = new Map<string, number[]>();
-  for (const [place, { annotations = [] }] of conditions.entries()) {
-    for (const key of annotations) places.set(key, [...(places.get(key) ?? []), place]);
+  for (const [place, condition] of conditions.entries()) {
+    for (const key of keysOf(condition) ?? []) places.set(key, [...(places.get(key) ?? []), place]);
   }
   return places;
+}
+
+/** Stands in the steps that ask a rule, so that all steps have one shape. */
+function unasked(): boolean {
+  return true;
 }
 
 /** Appends the steps for the candidates: below the condition that most of them share those that share it, then the others. */
 function grow(candidates: readonly Candidate[], conditions: readonly Condition[], steps: Step[]): void {
   const condition = mostShared(candidates);
   if (!condition) {
-    for (const { ask } of candidates) steps.push({ asks: ask, condition: () => true, place: 0, next: 0 });
+    for (const { ask } of candidates) steps.push({ asks: ask, holds: unasked, place: 0, next: 0 });
     return;
   }
   const isBelow = ({ when }: Candidate) => when.includes(condition);
   const at = steps.length;
-  const step = { asks: undefined, condition, place: conditions.indexOf(condition), next: 0 };
+  const step = { asks: undefined, holds: condition.holds, place: conditions.indexOf(condition), next: 0 };
   steps.push(step);
   const below = candidates.filter(isBelow);
   grow(

@@ -3,6 +3,7 @@ import type { Gate } from "../domain/features.ts";
 import type { Action, Edit } from "../domain/finding.ts";
 import type { JsonPointer } from "../domain/json.ts";
 import type { IndexedKind } from "../domain/kinds/kinds.ts";
+import type { Condition } from "./condition.ts";
 import type { Placeholders } from "./message.ts";
 import type { Change, SubjectKind, Subjects } from "./subject.ts";
 
@@ -57,15 +58,11 @@ export type Report<M extends Messages> = <Id extends keyof M & string>(report: R
 /** How a rule looks at one kind of subject. */
 export interface Check<S, Applicant, M extends Messages> {
   /**
-   * Conditions that must hold, in any order, before `applies` is asked: functions that other rules name too. The engine
-   * asks each of them once for all rules, so that most rules cost a review nothing.
+   * What must hold before the rule is asked, in any order. A condition that several rules name is asked once a review, so
+   * that most rules cost nothing. All are asked before needed facts are looked for, so that a rule is reported as skipped
+   * only where it would have looked.
    */
-  readonly when?: readonly ((subject: Applicant) => boolean)[];
-  /**
-   * Whether the rule has anything to say about this subject. It runs before needed facts are looked for, so that a rule
-   * is reported as skipped only where it would have looked.
-   */
-  readonly applies?: (subject: Applicant) => boolean;
+  readonly when?: readonly Condition<Applicant>[];
   readonly check: (subject: S, report: Report<M>) => void;
 }
 
@@ -128,8 +125,7 @@ export type RuleDefinition<M extends Messages, N extends Fact, U extends FactWit
 export type Rule = RuleText<Messages> &
   RuleReads<Fact, FactWithoutDefault> & {
     readonly [Kind in SubjectKind]?: {
-      readonly when?: readonly ((subject: Subjects[Kind]) => boolean)[];
-      readonly applies?: (subject: Subjects[Kind]) => boolean;
+      readonly when?: readonly Condition<Subjects[Kind]>[];
       readonly check: (subject: Subjects<Fact, FactWithoutDefault>[Kind], report: AnyReport) => void;
     };
   };

@@ -23,8 +23,7 @@ export function soften(findings: readonly Finding[], rules: RuleSet, question: Q
 function assumptionsOf(rule: Rule | undefined, { kind, subject, cluster }: Question): readonly Assumption[] {
   const ask = rule && askOf(rule, kind);
   return cluster.assumptions.during(() => {
-    for (const condition of ask?.when ?? []) condition(subject);
-    ask?.applies?.(subject);
+    for (const condition of ask?.when ?? []) condition.holds(subject);
     ask?.check(subject, () => {});
   }).assumed;
 }

@@ -18,6 +18,7 @@ import { BACKEND_CONFIG } from "../../src/domain/kinds/backend-config.ts";
 import { INGRESS_CLASS_KIND } from "../../src/domain/kinds/ingress-class.ts";
 import { L4_LB_CONFIG } from "../../src/domain/kinds/l4-lb-config.ts";
 import { NETWORK } from "../../src/domain/kinds/network.ts";
+import { type Condition, condition, type Test, where } from "../../src/engine/condition.ts";
 import { EXEMPT_ANNOTATION, parseExemption } from "../../src/engine/exemption.ts";
 import { indexManifests, UNKNOWN_INDEX } from "../../src/engine/manifest-index.ts";
 import { fillMessage, quotable } from "../../src/engine/message.ts";
@@ -34,7 +35,7 @@ import {
 import { defineRule, type Rule } from "../../src/engine/rule.ts";
 import { RuleSet } from "../../src/engine/rule-set.ts";
 import type { ServiceSubject } from "../../src/engine/subject.ts";
-import { annotates } from "../../src/rules/shared/conditions.ts";
+import { annotates, wantsLoadBalancer } from "../../src/rules/shared/conditions.ts";
 
 const text = {
   group: "ports",
@@ -65,7 +66,7 @@ const needsNodes = defineRule({
   messages: { many: "{count} nodes" },
   needs: ["nodeCount"],
   service: {
-    applies: (s) => s.object.type === "LoadBalancer",
+    when: [wantsLoadBalancer],
     check: (s, report) => report({ message: "many", data: { count: s.cluster.nodeCount }, path: "" }),
   },
 });
@@ -323,7 +324,7 @@ t.test("an unknown fact skips a rule, an assumed one softens it", async (t) => {
 });
 
 /** A rule that always has something to say where the conditions hold. */
-function says(id: string, ...when: readonly ((subject: ServiceSubject) => boolean)[]): Rule {
+function says(id: string, ...when: readonly Condition<ServiceSubject>[]): Rule {
   return defineRule({
     ...text,
     id,
@@ -365,11 +366,51 @@ t.test("conditions about annotations hold for the objects that carry one of them
   }
 });
 
-t.test("R10: a condition that throws costs the rules that name it and no other", async (t) => {
-  const breaks = () => {
-    throw new Error("a bug");
+t.test("a condition that is data holds where the data says", async (t) => {
+  const reviewed = (
+    fields: object,
+    annotations: readonly string[] = [],
+    implementation = "none",
+    before?: string[],
+  ) => {
+    const metadata = (keys: readonly string[]) => ({ annotations: new Map(keys.map((key) => [key, ""])) });
+    const previous = before && { metadata: metadata(before) };
+    return { object: { ...fields, metadata: metadata(annotations) }, previous, model: { implementation } };
   };
-  const isPort = ({ object }: ServiceSubject) => object.ports.length > 0;
+  const rows: readonly [string, Exclude<Test, "code">, unknown, boolean][] = [
+    ["a value", { field: "spec.type", compared: { is: ["x"] } }, reviewed({ type: "x" }), true],
+    ["another value", { field: "spec.type", compared: { is: ["x"] } }, reviewed({ type: "y" }), false],
+    ["one of values", { field: "spec.type", compared: { is: ["x", "y"] } }, reviewed({ type: "y" }), true],
+    ["none of values", { field: "spec.type", compared: { isNot: ["x", "y"] } }, reviewed({ type: "y" }), false],
+    ["an absent field", { field: "spec.type", compared: { is: [undefined] } }, reviewed({}), true],
+    ["a field that is there", { field: "spec.type", compared: { isNot: [undefined] } }, reviewed({ type: "" }), true],
+    ["a larger number", { field: "spec.port", compared: { moreThan: 1 } }, reviewed({ port: 2 }), true],
+    ["the same number", { field: "spec.port", compared: { moreThan: 1 } }, reviewed({ port: 1 }), false],
+    ["a longer list", { field: "spec.ports", compared: { moreThan: 1 } }, reviewed({ ports: [1, 2] }), true],
+    ["a shorter list", { field: "spec.ports", compared: { moreThan: 1 } }, reviewed({ ports: [1] }), false],
+    ["an annotation", { annotations: ["a", "b"], of: "object" }, reviewed({}, ["b"]), true],
+    ["no annotation", { annotations: ["a", "b"], of: "object" }, reviewed({}, ["c"]), false],
+    ["an annotation before", { annotations: ["a"], of: "previous" }, reviewed({}, [], "none", ["a"]), true],
+    ["nothing before", { annotations: ["a"], of: "previous" }, reviewed({}, ["a"]), false],
+    ["an owner", { owners: ["rbs-netlb"] }, reviewed({}, [], "rbs-netlb"), true],
+    ["another owner", { owners: ["rbs-netlb"] }, reviewed({}, [], "foreign"), false],
+  ];
+  for (const [title, test, subject, expected] of rows) {
+    t.equal(condition("that are tried", test).holds(subject), expected, title);
+    const holds: Test = { field: "kind", compared: { is: [undefined] } };
+    t.equal(
+      condition("that are tried", { all: [holds, test] }).holds(subject),
+      expected,
+      `${title}, with another test`,
+    );
+  }
+});
+
+t.test("R10: a condition that throws costs the rules that name it and no other", async (t) => {
+  const breaks = where("that break a rule", () => {
+    throw new Error("a bug");
+  });
+  const isPort = where("with ports", ({ object }: ServiceSubject) => object.ports.length > 0);
   const rules = [says("first", isPort, breaks), says("second", isPort), says("third", breaks), says("fourth")];
   const context = contextOf(rules);
   for (const review of [

@@ -10,6 +10,7 @@ import { ECHOES } from "../../src/rules/echoes.ts";
 import { RULES } from "../../src/rules/index.ts";
 import { asLabelEdit, CASES, profileOf, reportsOf, reviewCase } from "../support/rule-cases.ts";
 
+const KINDS = ["service", "ingress", "workload", "cluster"] as const;
 const casesOf = (rule: Rule): readonly RuleCase[] => CASES[rule.id] ?? [];
 const speaks = (ruleCase: RuleCase) => ruleCase.expect.length > 0;
 const holdsUp = (ruleCase: RuleCase) => ruleCase.expect.some(({ action }) => action === "deny" || action === "warn");
@@ -43,6 +44,14 @@ t.test("R13: every rule is whole", async (t) => {
     t.ok(rule.group in GROUPS, `${rule.id}: the group exists`);
     t.ok(rule.sources.length > 0 && rule.why && rule.fix && rule.summary, `${rule.id}: why, fix, summary and sources`);
     t.ok(rule.service || rule.ingress || rule.workload || rule.cluster, `${rule.id}: it looks at something`);
+    for (const kind of KINDS) {
+      for (const { says } of rule[kind]?.when ?? [])
+        t.match(
+          says,
+          /^(that|whose|where|with|without|of|in) /,
+          `${rule.id}: its page says of which ${kind} it is asked`,
+        );
+    }
     t.ok(rule.on.length > 0, `${rule.id}: it runs at some change`);
     for (const id of Object.keys(rule.messages)) {
       const isCovered = cases.some(({ expect }) => expect.some(({ message }) => message === id));

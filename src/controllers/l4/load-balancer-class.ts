@@ -7,7 +7,10 @@ export const CLASS = {
   standalone: "networking.gke.io/standalone-passthrough-lb-neg",
 } as const;
 
-const KNOWN: ReadonlySet<string> = new Set(Object.values(CLASS));
+/** The classes that a controller of GKE takes. */
+export const GKE_CLASSES: readonly string[] = Object.values(CLASS);
+
+const KNOWN: ReadonlySet<string> = new Set(GKE_CLASSES);
 
 /** Whether `loadBalancerClass` is one of the classes that a controller of GKE takes. */
 export function isGkeClass(loadBalancerClass: string): boolean {

@@ -1,3 +1,4 @@
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { LITERAL_PATH } from "../shared/address-paths.ts";
 import { isModern, statesIp } from "../shared/conditions.ts";
@@ -21,8 +22,7 @@ export const lbIpDualstack = defineRule({
   on: ["create", "update"],
   kindDependent: true,
   service: {
-    when: [statesIp, isModern],
-    applies: (s) => s.model.families.length > 1,
+    when: [statesIp, isModern, where("that get addresses of both families", (s) => s.model.families.length > 1)],
     check: (_, report) => report({ message: "undocumented", path: LITERAL_PATH }),
   },
 });

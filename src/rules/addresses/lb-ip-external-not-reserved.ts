@@ -1,7 +1,7 @@
 import { parseAddress } from "../../domain/addresses.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { LITERAL_PATH } from "../shared/address-paths.ts";
-import { asksForAddress } from "../shared/address-sharers.ts";
+import { namesAddress } from "../shared/address-sharers.ts";
 import { isOwnedExternal, statesIp } from "../shared/conditions.ts";
 
 export const lbIpExternalNotReserved = defineRule({
@@ -24,7 +24,7 @@ export const lbIpExternalNotReserved = defineRule({
   needs: ["addresses"],
   kindDependent: true,
   service: {
-    when: [statesIp, isOwnedExternal, asksForAddress],
+    when: [statesIp, isOwnedExternal, namesAddress],
     check(s, report) {
       const key = s.model.addressKeys.find(({ origin }) => origin === "loadBalancerIP")?.key;
       if (key === undefined) return;

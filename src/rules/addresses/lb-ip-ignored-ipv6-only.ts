@@ -1,3 +1,4 @@
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { LITERAL_PATH } from "../shared/address-paths.ts";
 import { isModern, statesIp } from "../shared/conditions.ts";
@@ -16,8 +17,7 @@ export const lbIpIgnoredIpv6Only = defineRule({
   on: ["create", "update"],
   kindDependent: true,
   service: {
-    when: [statesIp, isModern],
-    applies: (s) => !s.model.families.includes("IPv4"),
+    when: [statesIp, isModern, where("that get no IPv4 address", (s) => !s.model.families.includes("IPv4"))],
     check: (s, report) =>
       report({ message: "ignored", path: LITERAL_PATH, data: { ip: s.object.loadBalancerIP ?? "" } }),
   },

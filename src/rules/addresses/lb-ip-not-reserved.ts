@@ -1,6 +1,6 @@
 import { defineRule } from "../../engine/rule.ts";
 import { LITERAL_PATH } from "../shared/address-paths.ts";
-import { asksForAddress } from "../shared/address-sharers.ts";
+import { namesAddress } from "../shared/address-sharers.ts";
 import { isOwnedInternal, statesIp } from "../shared/conditions.ts";
 
 export const lbIpNotReserved = defineRule({
@@ -20,7 +20,7 @@ export const lbIpNotReserved = defineRule({
   needs: ["addresses"],
   kindDependent: true,
   service: {
-    when: [statesIp, isOwnedInternal, asksForAddress],
+    when: [statesIp, isOwnedInternal, namesAddress],
     check(s, report) {
       const key = s.model.addressKeys.find(({ origin }) => origin === "loadBalancerIP")?.key;
       if (key === undefined || s.model.cluster.addressInventory.at(key).length > 0) return;

@@ -1,7 +1,7 @@
 import type { ServiceModel } from "../../controllers/l4/model.ts";
 import { displayName } from "../../domain/kinds/metadata.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { addressText, asksForAddress, sharersOf } from "../shared/address-sharers.ts";
+import { addressText, namesAddress, sharersOf } from "../shared/address-sharers.ts";
 import { isOwnedExternal } from "../shared/conditions.ts";
 import { peerName } from "../shared/peer-name.ts";
 
@@ -28,7 +28,7 @@ export const sharedIpFirewallPriorityMix = defineRule({
   kindDependent: true,
   optIn: true,
   service: {
-    when: [isOwnedExternal, asksForAddress],
+    when: [isOwnedExternal, namesAddress],
     check(s, report) {
       const { denyFirewall, denyFirewallLegacy } = s.cluster;
       const denies = (model: ServiceModel) => (model.isModern ? denyFirewall : denyFirewallLegacy);

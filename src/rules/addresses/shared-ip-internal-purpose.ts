@@ -1,7 +1,7 @@
 import { isReachable } from "../../controllers/l4/static-addresses.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { placeOf } from "../shared/address-paths.ts";
-import { addressText, asksForAddress, sharersOf } from "../shared/address-sharers.ts";
+import { addressText, namesAddress, sharersOf } from "../shared/address-sharers.ts";
 import { isOwnedInternal } from "../shared/conditions.ts";
 import { peerName } from "../shared/peer-name.ts";
 
@@ -29,7 +29,7 @@ export const sharedIpInternalPurpose = defineRule({
   looksUp: ["services"],
   kindDependent: true,
   service: {
-    when: [isOwnedInternal, asksForAddress],
+    when: [isOwnedInternal, namesAddress],
     check(s, report) {
       const internal = sharersOf(s).filter(({ model }) => model.isInternal);
       for (const key of s.model.addressKeys) {

@@ -1,7 +1,7 @@
 import { L3_DEFAULT } from "../../controllers/l4/forwarding.ts";
 import { displayName } from "../../domain/kinds/metadata.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { addressText, asksForAddress, rulePairs, sharersOf } from "../shared/address-sharers.ts";
+import { addressText, namesAddress, rulePairs, sharersOf } from "../shared/address-sharers.ts";
 import { peerName } from "../shared/peer-name.ts";
 
 export const sharedIpL3Overlap = defineRule({
@@ -25,7 +25,7 @@ export const sharedIpL3Overlap = defineRule({
   looksUp: ["services"],
   kindDependent: true,
   service: {
-    when: [asksForAddress],
+    when: [namesAddress],
     check(s, report) {
       for (const { service, model, shared } of sharersOf(s)) {
         for (const { key, own, other } of rulePairs(shared, s.model.forwardingRules, model.forwardingRules)) {

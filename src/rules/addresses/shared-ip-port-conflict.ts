@@ -2,7 +2,7 @@ import { displayName } from "../../domain/kinds/metadata.ts";
 import type { Service } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import type { ServiceSubject } from "../../engine/subject.ts";
-import { addressText, asksForAddress, claimantsOf, portsText, type Sharer } from "../shared/address-sharers.ts";
+import { addressText, claimantsOf, namesAddress, portsText, type Sharer } from "../shared/address-sharers.ts";
 import { mayName, peerName } from "../shared/peer-name.ts";
 import { type Collision, collisionWith } from "./collision.ts";
 
@@ -30,7 +30,7 @@ export const sharedIpPortConflict = defineRule({
   looksUp: ["services"],
   kindDependent: true,
   service: {
-    when: [asksForAddress],
+    when: [namesAddress],
     check(s, report) {
       for (const sharer of claimantsOf(s)) {
         const { service, shared } = sharer;

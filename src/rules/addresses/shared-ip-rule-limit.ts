@@ -1,6 +1,6 @@
 import { defineRule } from "../../engine/rule.ts";
 import { placeOf } from "../shared/address-paths.ts";
-import { addressText, asksForAddress, isAt, sharersOf } from "../shared/address-sharers.ts";
+import { addressText, isAt, namesAddress, sharersOf } from "../shared/address-sharers.ts";
 import { isOwnedInternal } from "../shared/conditions.ts";
 
 /** Internal forwarding rules that one IP may have (Compute Engine: Internal passthrough Network Load Balancer, multiple forwarding rules). */
@@ -24,7 +24,7 @@ export const sharedIpRuleLimit = defineRule({
   kindDependent: true,
   limits: { rules: MOST_RULES },
   service: {
-    when: [isOwnedInternal, asksForAddress],
+    when: [isOwnedInternal, namesAddress],
     check(s, report) {
       const sharers = sharersOf(s).filter(({ model }) => model.isInternal);
       for (const key of s.model.addressKeys) {

@@ -1,7 +1,7 @@
 import { displayName } from "../../domain/kinds/metadata.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { placeOf } from "../shared/address-paths.ts";
-import { addressText, asksForAddress, sharersOf } from "../shared/address-sharers.ts";
+import { addressText, namesAddress, sharersOf } from "../shared/address-sharers.ts";
 import { peerName } from "../shared/peer-name.ts";
 
 export const sharedIpSchemeMismatch = defineRule({
@@ -19,7 +19,7 @@ export const sharedIpSchemeMismatch = defineRule({
   looksUp: ["services"],
   kindDependent: true,
   service: {
-    when: [asksForAddress],
+    when: [namesAddress],
     check(s, report) {
       for (const { service, model, shared } of sharersOf(s)) {
         const [key] = shared;

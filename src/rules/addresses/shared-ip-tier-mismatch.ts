@@ -1,7 +1,7 @@
 import { displayName } from "../../domain/kinds/metadata.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { placeOf } from "../shared/address-paths.ts";
-import { addressText, asksForAddress, sharersOf } from "../shared/address-sharers.ts";
+import { addressText, namesAddress, sharersOf } from "../shared/address-sharers.ts";
 import { isOwnedExternal } from "../shared/conditions.ts";
 import { peerName } from "../shared/peer-name.ts";
 
@@ -25,7 +25,7 @@ export const sharedIpTierMismatch = defineRule({
   looksUp: ["services"],
   kindDependent: true,
   service: {
-    when: [isOwnedExternal, asksForAddress],
+    when: [isOwnedExternal, namesAddress],
     check(s, report) {
       const tier = s.model.networkTier;
       for (const { service, model, shared } of sharersOf(s)) {

@@ -1,9 +1,10 @@
 import { ServiceModel } from "../../controllers/l4/model.ts";
 import { displayName } from "../../domain/kinds/metadata.ts";
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import type { ServiceSubject } from "../../engine/subject.ts";
 import { placeOf } from "../shared/address-paths.ts";
-import { addressText, asksForAddress } from "../shared/address-sharers.ts";
+import { addressText, namesAddress } from "../shared/address-sharers.ts";
 import { isOffline } from "../shared/conditions.ts";
 
 export const sharedIpUnresolvable = defineRule({
@@ -22,8 +23,11 @@ export const sharedIpUnresolvable = defineRule({
   on: ["create", "update"],
   looksUp: ["services"],
   service: {
-    when: [isOffline, asksForAddress],
-    applies: (s) => !s.model.cluster.knows("addresses"),
+    when: [
+      isOffline,
+      namesAddress,
+      where("where the addresses of the project are not known", (s) => !s.model.cluster.knows("addresses")),
+    ],
     check(s, report) {
       const key = s.model.addressKeys.find((candidate) => !isName(candidate.key) || s.object.statusIPs.length === 0);
       if (!key) return;

@@ -1,7 +1,7 @@
 import { defineRule } from "../../engine/rule.ts";
 import { LITERAL_PATH } from "../shared/address-paths.ts";
 import { statesIp } from "../shared/conditions.ts";
-import { usesNames } from "./named.ts";
+import { listsReadNames } from "./named.ts";
 
 export const staticIpBothForms = defineRule({
   id: "static-ip-both-forms",
@@ -24,7 +24,7 @@ export const staticIpBothForms = defineRule({
   needs: ["addresses"],
   kindDependent: true,
   service: {
-    when: [statesIp, usesNames],
+    when: [statesIp, listsReadNames],
     check(s, report) {
       const record = s.model.staticAddresses.resolved.IPv4;
       const ip = s.object.loadBalancerIP;

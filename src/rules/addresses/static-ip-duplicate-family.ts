@@ -1,8 +1,9 @@
 import { familyOf, isReachable } from "../../controllers/l4/static-addresses.ts";
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { NAMES_PATH } from "../shared/address-paths.ts";
 import { pinnedAddress } from "../shared/pinned-addresses.ts";
-import { usesNames } from "./named.ts";
+import { listsReadNames } from "./named.ts";
 
 export const staticIpDuplicateFamily = defineRule({
   id: "static-ip-duplicate-family",
@@ -19,8 +20,10 @@ export const staticIpDuplicateFamily = defineRule({
   needs: ["addresses"],
   kindDependent: true,
   service: {
-    when: [usesNames],
-    applies: (s) => s.model.staticAddresses.considered.length > 1,
+    when: [
+      listsReadNames,
+      where("that list more than one address name", (s) => s.model.staticAddresses.considered.length > 1),
+    ],
     check(s, report) {
       const { cluster, families, staticAddresses } = s.model;
       const [first, second] = staticAddresses.considered.map((name) =>

@@ -1,9 +1,10 @@
 import type { ServiceModel } from "../../controllers/l4/model.ts";
 import { L3_FORWARDING_RULE, TCP_FORWARDING_RULE, UDP_FORWARDING_RULE } from "../../domain/annotations.ts";
 import { annotation, type Service } from "../../domain/kinds/service.ts";
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import type { ServiceSubject } from "../../engine/subject.ts";
-import { asksForAddress, claimantsOf } from "../shared/address-sharers.ts";
+import { claimantsOf, namesAddress } from "../shared/address-sharers.ts";
 import { pinnedAddresses } from "../shared/pinned-addresses.ts";
 
 export const staticIpInUse = defineRule({
@@ -24,8 +25,7 @@ export const staticIpInUse = defineRule({
   looksUp: ["services"],
   kindDependent: true,
   service: {
-    when: [asksForAddress],
-    applies: (s) => s.index.isComplete,
+    when: [namesAddress, where("where all other objects are known", (s) => s.index.isComplete)],
     check(s, report) {
       const pinned = pinnedAddresses(s.model).filter(({ record }) => record?.users && record.users.length > 0);
       if (pinned.length === 0) return;

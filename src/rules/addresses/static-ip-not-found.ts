@@ -1,6 +1,6 @@
 import { defineRule } from "../../engine/rule.ts";
 import { NAMES_PATH } from "../shared/address-paths.ts";
-import { usesNames } from "./named.ts";
+import { listsReadNames } from "./named.ts";
 
 /** Older inventories may miss an address that was reserved since. */
 const FRESH_MINUTES = 10;
@@ -24,7 +24,7 @@ export const staticIpNotFound = defineRule({
   kindDependent: true,
   limits: { minutes: FRESH_MINUTES },
   service: {
-    when: [usesNames],
+    when: [listsReadNames],
     check(s, report) {
       const isStale = s.model.cluster.facts.inventoryAgeMinutes > FRESH_MINUTES;
       for (const name of s.model.staticAddresses.unresolved) {

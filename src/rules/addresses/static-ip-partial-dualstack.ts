@@ -1,5 +1,6 @@
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { asksForAddress } from "../shared/address-sharers.ts";
+import { namesAddress } from "../shared/address-sharers.ts";
 import { pinnedAddresses } from "../shared/pinned-addresses.ts";
 
 export const staticIpPartialDualstack = defineRule({
@@ -15,8 +16,7 @@ export const staticIpPartialDualstack = defineRule({
   needs: ["addresses"],
   kindDependent: true,
   service: {
-    when: [asksForAddress],
-    applies: (s) => s.model.families.length > 1,
+    when: [namesAddress, where("that get addresses of both families", (s) => s.model.families.length > 1)],
     check(s, report) {
       const pinned = pinnedAddresses(s.model);
       const [only] = pinned;

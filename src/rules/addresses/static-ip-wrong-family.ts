@@ -1,7 +1,7 @@
 import { familyOf } from "../../controllers/l4/static-addresses.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { NAMES_PATH } from "../shared/address-paths.ts";
-import { usesNames } from "./named.ts";
+import { listsReadNames } from "./named.ts";
 
 export const staticIpWrongFamily = defineRule({
   id: "static-ip-wrong-family",
@@ -20,7 +20,7 @@ export const staticIpWrongFamily = defineRule({
   needs: ["addresses"],
   kindDependent: true,
   service: {
-    when: [usesNames],
+    when: [listsReadNames],
     check(s, report) {
       const { families, staticAddresses } = s.model;
       const records = Object.values(staticAddresses.resolved);

@@ -1,6 +1,7 @@
 import { isReachable } from "../../controllers/l4/static-addresses.ts";
 import { parseAddress } from "../../domain/addresses.ts";
 import type { AddressRecord } from "../../domain/cluster-profile.ts";
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { LITERAL_PATH, NAMES_PATH } from "../shared/address-paths.ts";
 import { hasOwner } from "../shared/conditions.ts";
@@ -27,8 +28,10 @@ export const staticIpWrongRegion = defineRule({
   needs: ["addresses", "region"],
   kindDependent: true,
   service: {
-    when: [hasOwner],
-    applies: (s) => s.object.loadBalancerIP !== undefined || usesNames(s),
+    when: [
+      hasOwner,
+      where("that state an address or list names", (s) => s.object.loadBalancerIP !== undefined || usesNames(s)),
+    ],
     check(s, report) {
       const { cluster, staticAddresses, addressKeys } = s.model;
       const own = s.cluster.region;

@@ -1,6 +1,6 @@
 import { defineRule } from "../../engine/rule.ts";
 import { NAMES_PATH } from "../shared/address-paths.ts";
-import { usesNames } from "./named.ts";
+import { listsReadNames } from "./named.ts";
 
 export const staticIpWrongScope = defineRule({
   id: "static-ip-wrong-scope",
@@ -23,7 +23,7 @@ export const staticIpWrongScope = defineRule({
   needs: ["addresses"],
   kindDependent: true,
   service: {
-    when: [usesNames],
+    when: [listsReadNames],
     check(s, report) {
       const { cluster, staticAddresses } = s.model;
       for (const name of staticAddresses.unresolved) {

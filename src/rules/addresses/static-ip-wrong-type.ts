@@ -1,5 +1,5 @@
 import { defineRule } from "../../engine/rule.ts";
-import { asksForAddress } from "../shared/address-sharers.ts";
+import { namesAddress } from "../shared/address-sharers.ts";
 import { pinnedAddresses } from "../shared/pinned-addresses.ts";
 
 export const staticIpWrongType = defineRule({
@@ -17,7 +17,7 @@ export const staticIpWrongType = defineRule({
   needs: ["addresses"],
   kindDependent: true,
   service: {
-    when: [asksForAddress],
+    when: [namesAddress],
     check(s, report) {
       const wanted = s.model.isInternal ? "INTERNAL" : "EXTERNAL";
       for (const { record, written, path } of pinnedAddresses(s.model)) {

@@ -1,6 +1,6 @@
 import { defineRule } from "../../engine/rule.ts";
 import { pinnedAddress } from "../shared/pinned-addresses.ts";
-import { usesNames } from "./named.ts";
+import { listsReadNames } from "./named.ts";
 
 export const staticIpv6FirstAddressOnly = defineRule({
   id: "static-ipv6-first-address-only",
@@ -18,7 +18,7 @@ export const staticIpv6FirstAddressOnly = defineRule({
   needs: ["addresses"],
   kindDependent: true,
   service: {
-    when: [usesNames],
+    when: [listsReadNames],
     check(s, report) {
       const pinned = pinnedAddress(s.model, "IPv6");
       if (!pinned?.ip) return;

@@ -1,6 +1,6 @@
 import { defineRule } from "../../engine/rule.ts";
 import { pinnedAddress } from "../shared/pinned-addresses.ts";
-import { usesNames } from "./named.ts";
+import { listsReadNames } from "./named.ts";
 
 /** Load balancers take IPv6 addresses of this prefix length (ingress-gce pkg/l4/address/manager.go IPv6LBAddressPrefixLength). */
 const PREFIX_LENGTH = 96;
@@ -27,7 +27,7 @@ export const staticIpv6Invalid = defineRule({
   needs: ["addresses"],
   kindDependent: true,
   service: {
-    when: [usesNames],
+    when: [listsReadNames],
     check(s, report) {
       const pinned = pinnedAddress(s.model, "IPv6");
       const record = pinned?.record;

@@ -2,6 +2,7 @@ import { TRANSPARENT_HEALTH_CHECKER } from "../../domain/annotations.ts";
 import { pointer } from "../../domain/json.ts";
 import { annotation } from "../../domain/kinds/service.ts";
 import { parseTransparentHealthChecker } from "../../domain/transparent-health-checker.ts";
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotates } from "../shared/conditions.ts";
 import { AUTO_NEG_FACTS, hasIngressNeg, INGRESS_NEG } from "../shared/neg-use.ts";
@@ -19,9 +20,13 @@ export const thcWithoutNeg = defineRule({
   needs: AUTO_NEG_FACTS,
   uses: ["gkeVersion"],
   service: {
-    when: [annotates(TRANSPARENT_HEALTH_CHECKER)],
-    applies: ({ object }) =>
-      parseTransparentHealthChecker(annotation(object, TRANSPARENT_HEALTH_CHECKER) ?? "") === true,
+    when: [
+      annotates(TRANSPARENT_HEALTH_CHECKER),
+      where(
+        "that turn transparent health checks on",
+        ({ object }) => parseTransparentHealthChecker(annotation(object, TRANSPARENT_HEALTH_CHECKER) ?? "") === true,
+      ),
+    ],
     check({ object, cluster }, report) {
       if (hasIngressNeg(object, cluster)) return;
       report({ message: "groups", path: pointer("metadata", "annotations", TRANSPARENT_HEALTH_CHECKER) });

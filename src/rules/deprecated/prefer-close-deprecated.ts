@@ -1,6 +1,7 @@
 import { GATES } from "../../domain/features.ts";
 import { isAtLeast } from "../../domain/gke-version.ts";
 import { defineRule } from "../../engine/rule.ts";
+import { field } from "../shared/conditions.ts";
 
 export const preferCloseDeprecated = defineRule({
   id: "prefer-close-deprecated",
@@ -16,7 +17,7 @@ export const preferCloseDeprecated = defineRule({
   needs: ["gkeVersion"],
   gate: { name: "preferCloseDeprecated", speaks: "from" },
   service: {
-    applies: ({ object }) => object.trafficDistribution === "PreferClose",
+    when: [field("with trafficDistribution PreferClose", "spec.trafficDistribution", { is: ["PreferClose"] })],
     check({ cluster }, report) {
       if (!isAtLeast(cluster.gkeVersion, GATES.preferCloseDeprecated)) return;
       const path = "/spec/trafficDistribution";

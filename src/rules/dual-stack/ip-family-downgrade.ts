@@ -1,5 +1,7 @@
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { changesFamilies, isDualPolicy } from "../shared/ip-families.ts";
+import { isDualPolicy } from "../shared/ip-families.ts";
+import { changesFamilies } from "./changes-families.ts";
 
 export const ipFamilyDowngrade = defineRule({
   id: "ip-family-downgrade",
@@ -22,8 +24,13 @@ export const ipFamilyDowngrade = defineRule({
   comparesOldAndNew: true,
   kindDependent: true,
   service: {
-    when: [changesFamilies],
-    applies: (s) => s.previous?.ipFamilies.length === 2 && !isDualPolicy(s.object.ipFamilyPolicy),
+    when: [
+      changesFamilies,
+      where(
+        "that had two families and no longer ask for both",
+        (s) => s.previous?.ipFamilies.length === 2 && !isDualPolicy(s.object.ipFamilyPolicy),
+      ),
+    ],
     check({ object, previous, previousModel }, report) {
       // SingleStack keeps the first of two; without a policy the list decides.
       const isTrimmed = object.ipFamilyPolicy === "SingleStack";

@@ -1,6 +1,7 @@
 import type { Edit } from "../../domain/finding.ts";
 import { pointer } from "../../domain/json.ts";
 import type { Service } from "../../domain/kinds/service.ts";
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 
 const FAMILIES = ["IPv4", "IPv6"];
@@ -23,7 +24,12 @@ export const ipFamilyPolicyInconsistent = defineRule({
   sources: ["kubernetes/kubernetes pkg/apis/core/validation/validation.go ValidateServiceClusterIPsRelatedFields"],
   on: ["create", "update"],
   service: {
-    applies: ({ object }) => object.ipFamilies.length > 0 || object.ipFamilyPolicy !== undefined,
+    when: [
+      where(
+        "that write IP families or a policy for them",
+        ({ object }) => object.ipFamilies.length > 0 || object.ipFamilyPolicy !== undefined,
+      ),
+    ],
     check(s, report) {
       const { ipFamilies, ipFamilyPolicy } = s.object;
       if (ipFamilyPolicy && !POLICIES.includes(ipFamilyPolicy)) {

@@ -1,3 +1,4 @@
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 
 export const ipFamilyPrimaryChanged = defineRule({
@@ -15,7 +16,12 @@ export const ipFamilyPrimaryChanged = defineRule({
   on: ["update"],
   comparesOldAndNew: true,
   service: {
-    applies: ({ object, previous }) => object.type !== "ExternalName" && previous?.type !== "ExternalName",
+    when: [
+      where(
+        "that have cluster IPs",
+        ({ object, previous }) => object.type !== "ExternalName" && previous?.type !== "ExternalName",
+      ),
+    ],
     check({ object, previous }, report) {
       const from = previous?.ipFamilies[0];
       const to = object.ipFamilies[0];

@@ -1,3 +1,4 @@
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { wantsLoadBalancer } from "../shared/conditions.ts";
 import { isDualPolicy, policyOf } from "../shared/ip-families.ts";
@@ -14,8 +15,13 @@ export const ipFamilyShrinkIgnored = defineRule({
   on: ["update"],
   comparesOldAndNew: true,
   service: {
-    when: [wantsLoadBalancer],
-    applies: ({ object, previous }) => object.ipFamilies.length === 1 && previous?.ipFamilies.length === 2,
+    when: [
+      wantsLoadBalancer,
+      where(
+        "that write one family where there were two",
+        ({ object, previous }) => object.ipFamilies.length === 1 && previous?.ipFamilies.length === 2,
+      ),
+    ],
     check({ object, previous }, report) {
       if (!previous || !isDualPolicy(object.ipFamilyPolicy) || !isDualPolicy(policyOf(previous))) return;
       if (object.ipFamilies[0] !== previous.ipFamilies[0]) return;

@@ -1,7 +1,9 @@
 import { storedFamilies } from "../../controllers/l4/forecast/ip-families.ts";
 import type { Service } from "../../domain/kinds/service.ts";
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { changesFamilies, isDualPolicy } from "../shared/ip-families.ts";
+import { isDualPolicy } from "../shared/ip-families.ts";
+import { changesFamilies } from "./changes-families.ts";
 
 export const ipFamilyUpgrade = defineRule({
   id: "ip-family-upgrade",
@@ -26,8 +28,7 @@ export const ipFamilyUpgrade = defineRule({
   comparesOldAndNew: true,
   kindDependent: true,
   service: {
-    when: [changesFamilies],
-    applies: (s) => s.previous !== undefined && isSingle(s.previous),
+    when: [changesFamilies, where("that had a single family", (s) => s.previous !== undefined && isSingle(s.previous))],
     check(s, report) {
       // A dual-stack policy that is new adds the second family even where the list still names one.
       if (storedFamilies(s.object, s.previous, s.model.cluster.facts).length < 2) return;

@@ -1,5 +1,6 @@
 import { IP_COLLECTION_V6 } from "../../domain/annotations.ts";
 import { annotation } from "../../domain/kinds/service.ts";
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { isRbs } from "../shared/conditions.ts";
 import { lackingSubnet } from "./subnet-access.ts";
@@ -24,10 +25,15 @@ export const ipv6ExternalSubnetRequired = defineRule({
   uses: ["subnets", "region"],
   kindDependent: true,
   service: {
-    when: [isRbs],
-    applies: (s) =>
-      s.model.families.includes("IPv6") && // An IP collection brings its own range.
-      !annotation(s.object, IP_COLLECTION_V6),
+    when: [
+      isRbs,
+      where(
+        "that get an IPv6 address from a subnet",
+        (s) =>
+          s.model.families.includes("IPv6") && // An IP collection brings its own range.
+          !annotation(s.object, IP_COLLECTION_V6),
+      ),
+    ],
     check(s, report) {
       const subnet = lackingSubnet(s, "EXTERNAL");
       if (!subnet) return;

@@ -1,3 +1,4 @@
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { isSubsetting } from "../shared/conditions.ts";
 import { lackingSubnet } from "./subnet-access.ts";
@@ -22,8 +23,7 @@ export const ipv6InternalSubnetRequired = defineRule({
   uses: ["subnets", "region"],
   kindDependent: true,
   service: {
-    when: [isSubsetting],
-    applies: (s) => s.model.families.includes("IPv6"),
+    when: [isSubsetting, where("that get an IPv6 address", (s) => s.model.families.includes("IPv6"))],
     check(s, report) {
       const subnet = lackingSubnet(s, "INTERNAL");
       if (!subnet) return;

@@ -1,3 +1,4 @@
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { wantsDualStack, wantsLoadBalancer } from "../shared/conditions.ts";
 
@@ -18,8 +19,11 @@ export const preferDualstackExpands = defineRule({
   on: ["create"],
   needs: ["stackType"],
   service: {
-    when: [wantsDualStack, wantsLoadBalancer],
-    applies: ({ object }) => object.ipFamilies.length < 2,
+    when: [
+      wantsDualStack,
+      wantsLoadBalancer,
+      where("that name fewer than two families", ({ object }) => object.ipFamilies.length < 2),
+    ],
     check(s, report) {
       if (s.cluster.stackType !== "ipv4-ipv6") return;
       report({ message: "expands", path: "/spec/ipFamilyPolicy", data: { policy: s.object.ipFamilyPolicy ?? "" } });

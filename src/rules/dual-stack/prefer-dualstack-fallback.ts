@@ -1,5 +1,5 @@
 import { defineRule } from "../../engine/rule.ts";
-import { wantsDualStack, wantsLoadBalancer } from "../shared/conditions.ts";
+import { field, wantsDualStack, wantsLoadBalancer } from "../shared/conditions.ts";
 
 export const preferDualstackFallback = defineRule({
   id: "prefer-dualstack-fallback",
@@ -23,8 +23,11 @@ export const preferDualstackFallback = defineRule({
   on: ["create", "update"],
   needs: ["stackType"],
   service: {
-    when: [wantsDualStack, wantsLoadBalancer],
-    applies: ({ object }) => object.ipFamilyPolicy === "PreferDualStack",
+    when: [
+      wantsDualStack,
+      wantsLoadBalancer,
+      field("with ipFamilyPolicy PreferDualStack", "spec.ipFamilyPolicy", { is: ["PreferDualStack"] }),
+    ],
     check(s, report) {
       const { stackType } = s.cluster;
       const path = "/spec/ipFamilyPolicy";

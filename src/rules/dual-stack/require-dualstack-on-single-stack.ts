@@ -1,5 +1,5 @@
 import { defineRule } from "../../engine/rule.ts";
-import { wantsDualStack } from "../shared/conditions.ts";
+import { field, wantsDualStack } from "../shared/conditions.ts";
 
 export const requireDualstackOnSingleStack = defineRule({
   id: "require-dualstack-on-single-stack",
@@ -15,8 +15,10 @@ export const requireDualstackOnSingleStack = defineRule({
   on: ["create", "update"],
   needs: ["stackType"],
   service: {
-    when: [wantsDualStack],
-    applies: ({ object }) => object.ipFamilyPolicy === "RequireDualStack",
+    when: [
+      wantsDualStack,
+      field("with ipFamilyPolicy RequireDualStack", "spec.ipFamilyPolicy", { is: ["RequireDualStack"] }),
+    ],
     check(s, report) {
       const { stackType: stack } = s.cluster;
       if (stack !== "ipv4-ipv6") report({ message: "singleStack", path: "/spec/ipFamilyPolicy", data: { stack } });

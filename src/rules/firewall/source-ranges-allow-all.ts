@@ -1,7 +1,7 @@
 import { ANY_IPV4, ANY_IPV6 } from "../../domain/addresses.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { restrictsSources } from "../shared/conditions.ts";
-import { isExternal, isInternal } from "../shared/gke-load-balancer.ts";
+import { restrictsSources, wantsEither } from "../shared/conditions.ts";
+import { isExternal } from "../shared/gke-load-balancer.ts";
 import { writtenRanges } from "../shared/written-ranges.ts";
 
 export const sourceRangesAllowAll = defineRule({
@@ -19,8 +19,7 @@ export const sourceRangesAllowAll = defineRule({
   on: ["create", "update"],
   kindDependent: true,
   service: {
-    when: [restrictsSources],
-    applies: (s) => isExternal(s) || isInternal(s),
+    when: [restrictsSources, wantsEither],
     check(s, report) {
       const ranges = writtenRanges(s.model);
       const narrowed = new Set(ranges.flatMap(({ cidr }) => (cidr && cidr.prefixLength > 0 ? [cidr.family] : [])));

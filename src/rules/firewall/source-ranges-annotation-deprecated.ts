@@ -1,5 +1,6 @@
 import { SOURCE_RANGES } from "../../domain/annotations.ts";
 import type { Edit } from "../../domain/finding.ts";
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotates, wantsLoadBalancer } from "../shared/conditions.ts";
 import { ANNOTATION_PATH, writtenRanges } from "../shared/written-ranges.ts";
@@ -18,8 +19,11 @@ export const sourceRangesAnnotationDeprecated = defineRule({
   on: ["create", "update"],
   mutation: "optIn",
   service: {
-    when: [annotates(SOURCE_RANGES), wantsLoadBalancer],
-    applies: ({ object }) => object.loadBalancerSourceRanges.length === 0,
+    when: [
+      annotates(SOURCE_RANGES),
+      wantsLoadBalancer,
+      where("without loadBalancerSourceRanges", ({ object }) => object.loadBalancerSourceRanges.length === 0),
+    ],
     check(s, report) {
       const ranges = writtenRanges(s.model);
       // A live Service is left as it is: its author's tools would fight over a field that they did not write.

@@ -1,4 +1,5 @@
 import { SOURCE_RANGES } from "../../domain/annotations.ts";
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotates, hasOwner } from "../shared/conditions.ts";
 import { ANNOTATION_PATH, hasBlankAnnotation } from "../shared/written-ranges.ts";
@@ -23,8 +24,7 @@ export const sourceRangesAnnotationEmpty = defineRule({
   on: ["create", "update"],
   kindDependent: true,
   service: {
-    when: [annotates(SOURCE_RANGES), hasOwner],
-    applies: (s) => hasBlankAnnotation(s.object),
+    when: [annotates(SOURCE_RANGES), hasOwner, where("whose annotation is blank", (s) => hasBlankAnnotation(s.object))],
     check({ model }, report) {
       if (model.isModern) report({ message: "failsSync", path: ANNOTATION_PATH });
       else report({ message: "opens", action: "warn", path: ANNOTATION_PATH });

@@ -2,7 +2,7 @@ import { parseRanges } from "../../controllers/l4/firewall.ts";
 import { SOURCE_RANGES } from "../../domain/annotations.ts";
 import { annotation } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { annotates, wantsLoadBalancer } from "../shared/conditions.ts";
+import { annotates, field, wantsLoadBalancer } from "../shared/conditions.ts";
 import { ANNOTATION_PATH } from "../shared/written-ranges.ts";
 
 export const sourceRangesAnnotationShadowed = defineRule({
@@ -18,8 +18,11 @@ export const sourceRangesAnnotationShadowed = defineRule({
   sources: ["kubernetes/ingress-gce pkg/l4/utils/sourceranges.go getAllSourceRanges"],
   on: ["create", "update"],
   service: {
-    when: [annotates(SOURCE_RANGES), wantsLoadBalancer],
-    applies: ({ object }) => object.loadBalancerSourceRanges.length > 0,
+    when: [
+      annotates(SOURCE_RANGES),
+      wantsLoadBalancer,
+      field("with loadBalancerSourceRanges", "spec.loadBalancerSourceRanges", { moreThan: 0 }),
+    ],
     check({ object }, report) {
       const inAnnotation = (annotation(object, SOURCE_RANGES) ?? "").split(",");
       if (networksOf(inAnnotation) === networksOf(object.loadBalancerSourceRanges)) return;

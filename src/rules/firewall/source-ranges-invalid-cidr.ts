@@ -1,4 +1,5 @@
 import { parseLenientAddress } from "../../domain/addresses.ts";
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { restrictsSources, wantsLoadBalancer } from "../shared/conditions.ts";
 import { hasBlankAnnotation, writtenRanges } from "../shared/written-ranges.ts";
@@ -25,8 +26,11 @@ export const sourceRangesInvalidCidr = defineRule({
   ],
   on: ["create", "update"],
   service: {
-    when: [restrictsSources, wantsLoadBalancer],
-    applies: ({ object }) => !hasBlankAnnotation(object),
+    when: [
+      restrictsSources,
+      wantsLoadBalancer,
+      where("whose annotation is not blank", ({ object }) => !hasBlankAnnotation(object)),
+    ],
     check({ model }, report) {
       for (const { item: value, cidr, path, entry } of writtenRanges(model)) {
         const about = value === "" ? "empty item" : value;

@@ -1,5 +1,6 @@
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { isExternal } from "../shared/gke-load-balancer.ts";
+import { wantsExternal } from "../shared/conditions.ts";
 import { writesRanges } from "../shared/written-ranges.ts";
 
 export const sourceRangesMissing = defineRule({
@@ -15,8 +16,7 @@ export const sourceRangesMissing = defineRule({
   optIn: true,
   kindDependent: true,
   service: {
-    when: [isExternal],
-    applies: (s) => !writesRanges(s.object),
+    when: [wantsExternal, where("that restrict no sources", (s) => !writesRanges(s.object))],
     check(_, report) {
       report({ message: "open", path: "/spec/loadBalancerSourceRanges" });
     },

@@ -1,4 +1,5 @@
 import { ANY_IPV4, ANY_IPV6 } from "../../domain/addresses.ts";
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { isOwnedExternal } from "../shared/conditions.ts";
 import { writesRanges, writtenRanges } from "../shared/written-ranges.ts";
@@ -21,13 +22,18 @@ export const sourceRangesRemoved = defineRule({
   comparesOldAndNew: true,
   kindDependent: true,
   service: {
-    when: [isOwnedExternal],
-    applies: (s) =>
-      s.previous !== undefined &&
-      writesRanges(s.previous) &&
-      !writesRanges(s.object) &&
-      s.previousModel?.isLive === true &&
-      s.previousModel.isExternal,
+    when: [
+      isOwnedExternal,
+      where(
+        "whose restriction of sources an edit takes away",
+        (s) =>
+          s.previous !== undefined &&
+          writesRanges(s.previous) &&
+          !writesRanges(s.object) &&
+          s.previousModel?.isLive === true &&
+          s.previousModel.isExternal,
+      ),
+    ],
     check({ previousModel, model }, report) {
       const before = previousModel ? writtenRanges(previousModel) : [];
       if (before.some(({ cidr }) => cidr?.network === ANY_IPV4 || cidr?.network === ANY_IPV6)) return;

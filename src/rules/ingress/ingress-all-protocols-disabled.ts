@@ -1,7 +1,8 @@
 import { INGRESS_ALLOW_HTTP } from "../../domain/annotations.ts";
 import { pointer } from "../../domain/json.ts";
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { gkeClassOf } from "../shared/ingress-class.ts";
+import { ofGkeClass } from "../shared/ingress-class.ts";
 import { allowsHttp, hasCertificate, hasManagedCertificates } from "./ingress-frontend.ts";
 
 export const ingressAllProtocolsDisabled = defineRule({
@@ -15,7 +16,7 @@ export const ingressAllProtocolsDisabled = defineRule({
   sources: ["kubernetes/ingress-gce pkg/loadbalancers/l7.go edgeHop errAllProtocolsDisabled"],
   on: ["create", "update"],
   ingress: {
-    applies: ({ object }) => gkeClassOf(object) !== undefined && !allowsHttp(object),
+    when: [ofGkeClass, where("that turn HTTP off", ({ object }) => !allowsHttp(object))],
     check({ object }, report) {
       if (hasCertificate(object) || hasManagedCertificates(object)) return;
       report({ message: "none", path: pointer("metadata", "annotations", INGRESS_ALLOW_HTTP) });

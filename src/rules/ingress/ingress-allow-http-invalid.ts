@@ -2,7 +2,8 @@ import { INGRESS_ALLOW_HTTP } from "../../domain/annotations.ts";
 import { parseGoBool } from "../../domain/go-bool.ts";
 import { pointer } from "../../domain/json.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { gkeClassOf } from "../shared/ingress-class.ts";
+import { annotates } from "../shared/conditions.ts";
+import { ofGkeClass } from "../shared/ingress-class.ts";
 
 export const ingressAllowHttpInvalid = defineRule({
   id: "ingress-allow-http-invalid",
@@ -15,7 +16,7 @@ export const ingressAllowHttpInvalid = defineRule({
   sources: ["kubernetes/ingress-gce pkg/annotations/ingress.go AllowHTTP"],
   on: ["create", "update"],
   ingress: {
-    applies: ({ object }) => gkeClassOf(object) !== undefined && object.metadata.annotations.has(INGRESS_ALLOW_HTTP),
+    when: [ofGkeClass, annotates(INGRESS_ALLOW_HTTP)],
     check({ object }, report) {
       const value = object.metadata.annotations.get(INGRESS_ALLOW_HTTP) ?? "";
       if (parseGoBool(value) !== undefined) return;

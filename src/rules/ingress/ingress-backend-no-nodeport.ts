@@ -1,6 +1,7 @@
 import { isLoadBalancer, type Service } from "../../domain/kinds/service.ts";
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { wantsLoadBalancer } from "../shared/conditions.ts";
+import { field, wantsLoadBalancer } from "../shared/conditions.ts";
 import { backendsTo, pathOf, portFor } from "../shared/ingress-backends.ts";
 import { gkeClassOf } from "../shared/ingress-class.ts";
 import { AUTO_NEG_FACTS, hasIngressNeg, INGRESS_NEG, ingressesOf, mayHaveIngress } from "../shared/neg-use.ts";
@@ -27,7 +28,7 @@ export const ingressBackendNoNodeport = defineRule({
   uses: ["gkeVersion"],
   looksUp: ["services", "ingresses"],
   ingress: {
-    applies: ({ object }) => WITH_GROUPS.includes(gkeClassOf(object)),
+    when: [where("of a class that can use instance groups", ({ object }) => WITH_GROUPS.includes(gkeClassOf(object)))],
     check({ object, index, cluster }, report) {
       const seen = new Set<string>();
       for (const backend of object.backends) {
@@ -42,8 +43,11 @@ export const ingressBackendNoNodeport = defineRule({
     },
   },
   service: {
-    when: [wantsLoadBalancer, mayHaveIngress],
-    applies: ({ object }) => !object.allocateLoadBalancerNodePorts,
+    when: [
+      wantsLoadBalancer,
+      mayHaveIngress,
+      field("without node ports", "spec.allocateLoadBalancerNodePorts", { is: [false] }),
+    ],
     check(s, report) {
       const { object, cluster } = s;
       for (const ingress of ingressesOf(s)) {

@@ -1,6 +1,6 @@
 import { defineRule } from "../../engine/rule.ts";
 import { pathOf } from "../shared/ingress-backends.ts";
-import { gkeClassOf } from "../shared/ingress-class.ts";
+import { ofGkeClass } from "../shared/ingress-class.ts";
 
 export const ingressBackendNotService = defineRule({
   id: "ingress-backend-not-service",
@@ -15,7 +15,7 @@ export const ingressBackendNotService = defineRule({
   sources: ["kubernetes/ingress-gce pkg/controller/translator/translator.go TranslateIngress BackendToServicePortID"],
   on: ["create", "update"],
   ingress: {
-    applies: ({ object }) => gkeClassOf(object) !== undefined,
+    when: [ofGkeClass],
     check({ object }, report) {
       for (const backend of object.backends) {
         if (backend.isResource) report({ message: "resource", path: pathOf(backend) });

@@ -1,6 +1,7 @@
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { backendsTo, pathOf, portFor } from "../shared/ingress-backends.ts";
-import { gkeClassOf } from "../shared/ingress-class.ts";
+import { ofGkeClass } from "../shared/ingress-class.ts";
 import { ingressesOf, mayHaveIngress } from "../shared/neg-use.ts";
 
 export const ingressBackendPortMissing = defineRule({
@@ -18,7 +19,7 @@ export const ingressBackendPortMissing = defineRule({
   on: ["create", "update"],
   looksUp: ["services", "ingresses"],
   ingress: {
-    applies: ({ object }) => gkeClassOf(object) !== undefined,
+    when: [ofGkeClass],
     check({ object, index }, report) {
       const seen = new Set<string>();
       for (const backend of object.backends) {
@@ -33,8 +34,7 @@ export const ingressBackendPortMissing = defineRule({
     },
   },
   service: {
-    when: [mayHaveIngress],
-    applies: ({ change }) => change === "update",
+    when: [mayHaveIngress, where("that are updated", ({ change }) => change === "update")],
     check(s, report) {
       const { object } = s;
       for (const ingress of ingressesOf(s)) {

@@ -1,6 +1,7 @@
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { pathOf } from "../shared/ingress-backends.ts";
-import { gkeClassOf } from "../shared/ingress-class.ts";
+import { ofGkeClass } from "../shared/ingress-class.ts";
 
 export const ingressBackendServiceMissing = defineRule({
   id: "ingress-backend-service-missing",
@@ -16,7 +17,7 @@ export const ingressBackendServiceMissing = defineRule({
   on: ["create", "update"],
   looksUp: ["services"],
   ingress: {
-    applies: ({ object, index }) => index.isComplete && gkeClassOf(object) !== undefined,
+    when: [ofGkeClass, where("where all other objects are known", ({ index }) => index.isComplete)],
     check({ object, index, isOffline }, report) {
       const seen = new Set<string>();
       for (const backend of object.backends) {

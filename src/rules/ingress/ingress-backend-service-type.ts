@@ -1,7 +1,8 @@
 import type { Service } from "../../domain/kinds/service.ts";
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { backendServicesOf } from "../shared/ingress-backends.ts";
-import { gkeClassOf } from "../shared/ingress-class.ts";
+import { ofGkeClass } from "../shared/ingress-class.ts";
 import {
   AUTO_NEG_FACTS,
   hasIngressNeg,
@@ -33,7 +34,7 @@ export const ingressBackendServiceType = defineRule({
   uses: ["gkeVersion"],
   looksUp: ["services", "ingresses"],
   ingress: {
-    applies: ({ object }) => gkeClassOf(object) !== undefined,
+    when: [ofGkeClass],
     check(s, report) {
       for (const { service, path } of backendServicesOf(s)) {
         if (!WITHOUT_NODE_PORTS.includes(service.type) || hasIngressNeg(service, s.cluster)) continue;
@@ -43,8 +44,10 @@ export const ingressBackendServiceType = defineRule({
     },
   },
   service: {
-    when: [mayHaveIngress],
-    applies: ({ object }) => WITHOUT_NODE_PORTS.includes(object.type),
+    when: [
+      mayHaveIngress,
+      where("of a type without node ports", ({ object }) => WITHOUT_NODE_PORTS.includes(object.type)),
+    ],
     check(s, report) {
       const { object, cluster } = s;
       const [ingress] = ingressesOf(s);

@@ -1,6 +1,7 @@
 import { INGRESS_CLASS } from "../../domain/annotations.ts";
 import { pointer } from "../../domain/json.ts";
 import { INGRESS_CLASS_KIND } from "../../domain/kinds/ingress-class.ts";
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { GKE_INGRESS_CLASSES } from "../shared/ingress-class.ts";
 
@@ -27,9 +28,14 @@ export const ingressClassNameIgnored = defineRule({
   ],
   on: ["create", "update"],
   ingress: {
-    applies: ({ object }) =>
-      GKE_INGRESS_CLASSES.some((name) => name === object.ingressClassName) &&
-      !object.metadata.annotations.get(INGRESS_CLASS),
+    when: [
+      where(
+        "with a GKE class in the field alone",
+        ({ object }) =>
+          GKE_INGRESS_CLASSES.some((name) => name === object.ingressClassName) &&
+          !object.metadata.annotations.get(INGRESS_CLASS),
+      ),
+    ],
     check({ object, index }, report) {
       const name = object.ingressClassName ?? "";
       const controller = index.knows("ingressClasses")

@@ -1,6 +1,7 @@
 import { INGRESS_CLASS } from "../../domain/annotations.ts";
 import { nearest } from "../../domain/edit-distance.ts";
 import { pointer } from "../../domain/json.ts";
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { GKE_INGRESS_CLASSES } from "../shared/ingress-class.ts";
 
@@ -22,10 +23,12 @@ export const ingressClassUnknown = defineRule({
   sources: ["kubernetes/ingress-gce pkg/utils/utils.go IsGCEIngress"],
   on: ["create", "update"],
   ingress: {
-    applies: ({ object }) => {
-      const name = object.metadata.annotations.get(INGRESS_CLASS) ?? "";
-      return name !== "" && !GKE_INGRESS_CLASSES.some((known) => known === name);
-    },
+    when: [
+      where("of a class that is not GKE's", ({ object }) => {
+        const name = object.metadata.annotations.get(INGRESS_CLASS) ?? "";
+        return name !== "" && !GKE_INGRESS_CLASSES.some((known) => known === name);
+      }),
+    ],
     check({ object }, report) {
       const name = object.metadata.annotations.get(INGRESS_CLASS) ?? "";
       const known = nearest(name.trim().toLowerCase(), GKE_INGRESS_CLASSES, NEAR);

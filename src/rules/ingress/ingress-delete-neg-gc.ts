@@ -1,5 +1,5 @@
 import { defineRule } from "../../engine/rule.ts";
-import { gkeClassOf } from "../shared/ingress-class.ts";
+import { ofGkeClass } from "../shared/ingress-class.ts";
 
 export const ingressDeleteNegGc = defineRule({
   id: "ingress-delete-neg-gc",
@@ -14,7 +14,7 @@ export const ingressDeleteNegGc = defineRule({
   sources: ["GKE: Using container-native load balancing, Incomplete garbage collection"],
   on: ["delete"],
   ingress: {
-    applies: ({ object }) => gkeClassOf(object) !== undefined,
+    when: [ofGkeClass],
     check(_, report) {
       report({ message: "later", path: "" });
     },

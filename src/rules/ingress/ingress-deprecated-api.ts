@@ -1,5 +1,6 @@
 import { GATES } from "../../domain/features.ts";
 import { isAtLeast } from "../../domain/gke-version.ts";
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 
 const REMOVED = ["extensions/v1beta1", "networking.k8s.io/v1beta1"];
@@ -19,7 +20,7 @@ export const ingressDeprecatedApi = defineRule({
   on: ["create", "update"],
   needs: ["gkeVersion"],
   ingress: {
-    applies: ({ object }) => REMOVED.includes(object.apiVersion),
+    when: [where("of a removed API version", ({ object }) => REMOVED.includes(object.apiVersion))],
     check({ object, cluster }, report) {
       const at = { path: "/apiVersion", data: { version: object.apiVersion } } as const;
       if (isAtLeast(cluster.gkeVersion, GATES.ingressV1Only)) report({ message: "removed", ...at });

@@ -1,7 +1,9 @@
 import type { Edit } from "../../domain/finding.ts";
 import { pointer } from "../../domain/json.ts";
 import type { IngressBackend } from "../../domain/kinds/ingress.ts";
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
+import { isOffline } from "../shared/conditions.ts";
 import { pathOf } from "../shared/ingress-backends.ts";
 
 export const ingressDeprecatedBackendFields = defineRule({
@@ -18,7 +20,10 @@ export const ingressDeprecatedBackendFields = defineRule({
   sources: ["Kubernetes: Deprecated API migration guide, v1.22, Ingress"],
   on: ["create", "update"],
   ingress: {
-    applies: ({ object, isOffline }) => isOffline && object.apiVersion === "networking.k8s.io/v1",
+    when: [
+      isOffline,
+      where("of API version networking.k8s.io/v1", ({ object }) => object.apiVersion === "networking.k8s.io/v1"),
+    ],
     check({ object }, report) {
       if (object.defaultBackend?.location[1] === "backend") {
         report({ message: "defaultBackend", path: "/spec/backend" });

@@ -1,6 +1,7 @@
 import { pointer } from "../../domain/json.ts";
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { gkeClassOf } from "../shared/ingress-class.ts";
+import { ofGkeClass } from "../shared/ingress-class.ts";
 
 export const ingressDuplicateHost = defineRule({
   id: "ingress-duplicate-host",
@@ -15,7 +16,7 @@ export const ingressDuplicateHost = defineRule({
   sources: ["kubernetes/ingress-gce pkg/utils/gceurlmap.go PutPathRulesForHost"],
   on: ["create", "update"],
   ingress: {
-    applies: ({ object }) => object.rules.length > 1 && gkeClassOf(object) !== undefined,
+    when: [ofGkeClass, where("with several rules", ({ object }) => object.rules.length > 1)],
     check({ object }, report) {
       const last = new Map<string, number>();
       for (const [index, { host, hasHttp }] of object.rules.entries()) if (hasHttp) last.set(host || "*", index);

@@ -1,6 +1,6 @@
 import { pointer } from "../../domain/json.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { gkeClassOf } from "../shared/ingress-class.ts";
+import { ofGkeClass } from "../shared/ingress-class.ts";
 import { urlMapPathsOf } from "./url-map-paths.ts";
 
 export const ingressDuplicatePath = defineRule({
@@ -16,7 +16,7 @@ export const ingressDuplicatePath = defineRule({
   sources: ["kubernetes/ingress-gce pkg/utils/gceurlmap.go PutPathRulesForHost"],
   on: ["create", "update"],
   ingress: {
-    applies: ({ object }) => gkeClassOf(object) !== undefined,
+    when: [ofGkeClass],
     check({ object }, report) {
       for (const { host: stated, paths } of object.rules) {
         const host = stated || "*";

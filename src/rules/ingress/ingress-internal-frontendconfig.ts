@@ -1,7 +1,7 @@
 import { INGRESS_FRONTEND_CONFIG } from "../../domain/annotations.ts";
 import { pointer } from "../../domain/json.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { gkeClassOf } from "../shared/ingress-class.ts";
+import { ofInternalClass } from "../shared/ingress-class.ts";
 
 export const ingressInternalFrontendconfig = defineRule({
   id: "ingress-internal-frontendconfig",
@@ -14,7 +14,7 @@ export const ingressInternalFrontendconfig = defineRule({
   sources: ["kubernetes/ingress-gce pkg/loadbalancers/url_maps.go ensureRedirectURLMap"],
   on: ["create", "update"],
   ingress: {
-    applies: ({ object }) => gkeClassOf(object) === "gce-internal",
+    when: [ofInternalClass],
     check({ object: { metadata } }, report) {
       const name = metadata.annotations.get(INGRESS_FRONTEND_CONFIG);
       if (!name) return;

@@ -1,7 +1,8 @@
 import { INGRESS_REGIONAL_STATIC_IP } from "../../domain/annotations.ts";
 import { pointer } from "../../domain/json.ts";
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { gkeClassOf } from "../shared/ingress-class.ts";
+import { ofInternalClass } from "../shared/ingress-class.ts";
 import { allowsHttp, hasCertificate, namesStaticIp } from "./ingress-frontend.ts";
 
 export const ingressInternalHttpsNeedsStaticIp = defineRule({
@@ -17,7 +18,7 @@ export const ingressInternalHttpsNeedsStaticIp = defineRule({
   sources: ["kubernetes/ingress-gce pkg/loadbalancers/l7.go edgeHop"],
   on: ["create", "update"],
   ingress: {
-    applies: ({ object }) => gkeClassOf(object) === "gce-internal" && hasCertificate(object),
+    when: [ofInternalClass, where("with a certificate", ({ object }) => hasCertificate(object))],
     check({ object }, report) {
       if (!allowsHttp(object) || namesStaticIp(object)) return;
       report({ message: "needed", path: pointer("metadata", "annotations", INGRESS_REGIONAL_STATIC_IP) });

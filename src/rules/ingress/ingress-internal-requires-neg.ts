@@ -1,6 +1,6 @@
 import { defineRule } from "../../engine/rule.ts";
 import { backendServicesOf } from "../shared/ingress-backends.ts";
-import { gkeClassOf } from "../shared/ingress-class.ts";
+import { gkeClassOf, ofInternalClass } from "../shared/ingress-class.ts";
 import {
   AUTO_NEG_FACTS,
   hasIngressNeg,
@@ -32,7 +32,7 @@ export const ingressInternalRequiresNeg = defineRule({
   uses: ["gkeVersion"],
   looksUp: ["services", "ingresses"],
   ingress: {
-    applies: ({ object }) => gkeClassOf(object) === "gce-internal",
+    when: [ofInternalClass],
     check(s, report) {
       for (const { service, path } of backendServicesOf(s)) {
         const { name } = service.metadata;

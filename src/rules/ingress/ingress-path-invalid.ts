@@ -1,6 +1,6 @@
 import { pointer } from "../../domain/json.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { gkeClassOf } from "../shared/ingress-class.ts";
+import { ofGkeClass } from "../shared/ingress-class.ts";
 import { urlMapPathsOf } from "./url-map-paths.ts";
 
 export const ingressPathInvalid = defineRule({
@@ -19,7 +19,7 @@ export const ingressPathInvalid = defineRule({
   sources: ["kubernetes/ingress-gce pkg/controller/translator/translator.go validateAndGetPaths"],
   on: ["create", "update"],
   ingress: {
-    applies: ({ object }) => gkeClassOf(object) !== undefined,
+    when: [ofGkeClass],
     check({ object }, report) {
       for (const { host, paths } of object.rules) {
         for (const entry of paths) {

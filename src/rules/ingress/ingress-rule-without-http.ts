@@ -1,6 +1,6 @@
 import { pointer } from "../../domain/json.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { gkeClassOf } from "../shared/ingress-class.ts";
+import { ofGkeClass } from "../shared/ingress-class.ts";
 
 export const ingressRuleWithoutHttp = defineRule({
   id: "ingress-rule-without-http",
@@ -13,7 +13,7 @@ export const ingressRuleWithoutHttp = defineRule({
   sources: ["kubernetes/ingress-gce pkg/controller/translator/translator.go TranslateIngress"],
   on: ["create", "update"],
   ingress: {
-    applies: ({ object }) => gkeClassOf(object) !== undefined,
+    when: [ofGkeClass],
     check({ object }, report) {
       for (const [index, { host, hasHttp }] of object.rules.entries()) {
         if (hasHttp) continue;

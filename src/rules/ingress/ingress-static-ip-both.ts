@@ -1,7 +1,7 @@
 import { INGRESS_GLOBAL_STATIC_IP, INGRESS_REGIONAL_STATIC_IP } from "../../domain/annotations.ts";
 import { pointer } from "../../domain/json.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { gkeClassOf } from "../shared/ingress-class.ts";
+import { ofGkeClass } from "../shared/ingress-class.ts";
 
 export const ingressStaticIpBoth = defineRule({
   id: "ingress-static-ip-both",
@@ -14,7 +14,7 @@ export const ingressStaticIpBoth = defineRule({
   sources: ["kubernetes/ingress-gce pkg/annotations/ingress.go StaticIPName"],
   on: ["create", "update"],
   ingress: {
-    applies: ({ object }) => gkeClassOf(object) !== undefined,
+    when: [ofGkeClass],
     check({ object: { metadata } }, report) {
       const isBoth =
         metadata.annotations.get(INGRESS_GLOBAL_STATIC_IP) && metadata.annotations.get(INGRESS_REGIONAL_STATIC_IP);

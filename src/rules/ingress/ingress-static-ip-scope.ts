@@ -2,6 +2,7 @@ import { INGRESS_GLOBAL_STATIC_IP, INGRESS_REGIONAL_STATIC_IP } from "../../doma
 import type { AddressRecord } from "../../domain/cluster-profile.ts";
 import { pointer } from "../../domain/json.ts";
 import type { Ingress } from "../../domain/kinds/ingress.ts";
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { gkeClassOf } from "../shared/ingress-class.ts";
 
@@ -22,7 +23,7 @@ export const ingressStaticIpScope = defineRule({
   on: ["create", "update"],
   uses: ["addresses"],
   ingress: {
-    applies: ({ object }) => misplacedOf(object) !== undefined,
+    when: [where("that name an address of the other scope", ({ object }) => misplacedOf(object) !== undefined)],
     check({ object, cluster, isOffline }, report) {
       const misplaced = misplacedOf(object);
       if (!misplaced) return;

@@ -1,4 +1,7 @@
 import type { Service } from "../../domain/kinds/service.ts";
+import { where } from "../../engine/condition.ts";
+import type { ServiceSubject } from "../../engine/subject.ts";
+import type { ServiceCondition } from "../shared/conditions.ts";
 import { negOf } from "../shared/neg-use.ts";
 
 const NONE: ReadonlyMap<number, string> = new Map();
@@ -12,3 +15,8 @@ export function customNamesOf(service: Service): ReadonlyMap<number, string> {
 export function hasCustomNames(service: Service): boolean {
   return customNamesOf(service).size > 0;
 }
+
+/** The Service names a NEG itself. */
+export const choosesNames: ServiceCondition = where("that choose names for their NEGs", ({ object }: ServiceSubject) =>
+  hasCustomNames(object),
+);

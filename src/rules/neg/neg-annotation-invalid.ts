@@ -1,5 +1,6 @@
 import { NEG } from "../../domain/annotations.ts";
 import { annotation, isLoadBalancer } from "../../domain/kinds/service.ts";
+import { where } from "../../engine/condition.ts";
 import { MOST_FINDINGS } from "../../engine/evaluate.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotates } from "../shared/conditions.ts";
@@ -27,8 +28,7 @@ export const negAnnotationInvalid = defineRule({
   ],
   on: ["create", "update"],
   service: {
-    when: [annotates(NEG)],
-    applies: (s) => s.object.neg !== undefined,
+    when: [annotates(NEG), where("whose annotation is read", (s) => s.object.neg !== undefined)],
     check({ object }, report) {
       const parsed = object.neg;
       if (parsed?.ok === false) {

@@ -2,6 +2,7 @@ import { NEG } from "../../domain/annotations.ts";
 import { GATES } from "../../domain/features.ts";
 import type { Action, Edit } from "../../domain/finding.ts";
 import { isAtLeast } from "../../domain/gke-version.ts";
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import type { ServiceSubject } from "../../engine/subject.ts";
 import {
@@ -47,8 +48,15 @@ export const negAnnotationMissing = defineRule({
   looksUp: ["ingresses"],
   mutation: "default",
   service: {
-    applies: (s) =>
-      s.object.neg === undefined && BACKEND_TYPES.includes(s.object.type) && (asksForNegs(s) || mayHaveIngress(s)),
+    when: [
+      where(
+        "without NEG annotation that an Ingress uses, or may",
+        (s) =>
+          s.object.neg === undefined &&
+          BACKEND_TYPES.includes(s.object.type) &&
+          (asksForNegs(s) || mayHaveIngress.holds(s)),
+      ),
+    ],
     check(s, report) {
       const { object, cluster, change } = s;
       const [ingress] = ingressesOf(s);

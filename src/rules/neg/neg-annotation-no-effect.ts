@@ -1,5 +1,6 @@
 import { NEG } from "../../domain/annotations.ts";
 import { enablesNeg } from "../../domain/neg-annotation.ts";
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotates } from "../shared/conditions.ts";
 import { INGRESS_NEG, NEG_PATH, negOf } from "../shared/neg-use.ts";
@@ -21,8 +22,13 @@ export const negAnnotationNoEffect = defineRule({
   sources: ["kubernetes/ingress-gce pkg/negannotation/negannotation.go NEGEnabled"],
   on: ["create", "update"],
   service: {
-    when: [annotates(NEG)],
-    applies: ({ object }) => object.neg?.ok === true && !enablesNeg(object.neg.neg),
+    when: [
+      annotates(NEG),
+      where(
+        "whose NEG annotation makes no NEG",
+        ({ object }) => object.neg?.ok === true && !enablesNeg(object.neg.neg),
+      ),
+    ],
     check({ object }, report) {
       if (negOf(object)?.statesIngress) report({ message: "optOut", action: "info", path: NEG_PATH });
       else report({ message: "nothing", path: NEG_PATH });

@@ -5,7 +5,7 @@ import { defineRule } from "../../engine/rule.ts";
 import type { ServiceSubject } from "../../engine/subject.ts";
 import { annotates } from "../shared/conditions.ts";
 import { NEG_PATH } from "../shared/neg-use.ts";
-import { customNamesOf, hasCustomNames } from "./custom-names.ts";
+import { choosesNames, customNamesOf } from "./custom-names.ts";
 
 export const negCustomNameDuplicate = defineRule({
   id: "neg-custom-name-duplicate",
@@ -24,8 +24,7 @@ export const negCustomNameDuplicate = defineRule({
   on: ["create", "update"],
   looksUp: ["services"],
   service: {
-    when: [annotates(NEG)],
-    applies: ({ object }) => hasCustomNames(object),
+    when: [annotates(NEG), choosesNames],
     check(s, report) {
       const ports = new Map<string, number>();
       for (const [second, name] of customNamesOf(s.object)) {

@@ -2,7 +2,7 @@ import { NEG } from "../../domain/annotations.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotates } from "../shared/conditions.ts";
 import { NEG_PATH } from "../shared/neg-use.ts";
-import { customNamesOf, hasCustomNames } from "./custom-names.ts";
+import { choosesNames, customNamesOf } from "./custom-names.ts";
 
 const RESOURCE_NAME = /^[a-z](?:[-a-z0-9]*[a-z0-9])?$/;
 
@@ -17,8 +17,7 @@ export const negCustomNameInvalid = defineRule({
   sources: ["Compute Engine: Naming resources"],
   on: ["create", "update"],
   service: {
-    when: [annotates(NEG)],
-    applies: ({ object }) => hasCustomNames(object),
+    when: [annotates(NEG), choosesNames],
     check({ object }, report) {
       for (const [, name] of customNamesOf(object)) {
         if (!RESOURCE_NAME.test(name)) {

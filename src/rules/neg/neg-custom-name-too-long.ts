@@ -2,7 +2,7 @@ import { NEG } from "../../domain/annotations.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotates } from "../shared/conditions.ts";
 import { NEG_PATH } from "../shared/neg-use.ts";
-import { customNamesOf, hasCustomNames } from "./custom-names.ts";
+import { choosesNames, customNamesOf } from "./custom-names.ts";
 
 /** Compute Engine resource names. */
 const LONGEST = 63;
@@ -29,8 +29,7 @@ export const negCustomNameTooLong = defineRule({
   needs: ["multiSubnet"],
   limits: { characters: LONGEST, charactersMultiSubnet: LONGEST_MULTI_SUBNET },
   service: {
-    when: [annotates(NEG)],
-    applies: ({ object }) => hasCustomNames(object),
+    when: [annotates(NEG), choosesNames],
     check({ object, cluster }, report) {
       for (const [, name] of customNamesOf(object)) {
         const { length } = name;

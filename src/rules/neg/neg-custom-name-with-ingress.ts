@@ -1,8 +1,9 @@
 import { NEG } from "../../domain/annotations.ts";
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotates } from "../shared/conditions.ts";
 import { NEG_PATH, negOf } from "../shared/neg-use.ts";
-import { customNamesOf, hasCustomNames } from "./custom-names.ts";
+import { choosesNames, customNamesOf } from "./custom-names.ts";
 
 export const negCustomNameWithIngress = defineRule({
   id: "neg-custom-name-with-ingress",
@@ -15,8 +16,11 @@ export const negCustomNameWithIngress = defineRule({
   sources: ["kubernetes/ingress-gce pkg/neg/controller.go mergeStandaloneNEGsPortInfo"],
   on: ["create", "update"],
   service: {
-    when: [annotates(NEG)],
-    applies: ({ object }) => negOf(object)?.ingress === true && hasCustomNames(object),
+    when: [
+      annotates(NEG),
+      choosesNames,
+      where("whose NEGs also serve Ingresses", ({ object }) => negOf(object)?.ingress === true),
+    ],
     check({ object }, report) {
       const [first] = customNamesOf(object);
       if (first) report({ message: "both", path: NEG_PATH, data: { name: first[1] } });

@@ -1,4 +1,5 @@
 import { NEG } from "../../domain/annotations.ts";
+import { where } from "../../engine/condition.ts";
 import { MOST_FINDINGS } from "../../engine/evaluate.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotates } from "../shared/conditions.ts";
@@ -20,8 +21,7 @@ export const negExposedPortMissing = defineRule({
   ],
   on: ["create", "update"],
   service: {
-    when: [annotates(NEG)],
-    applies: ({ object }) => (negOf(object)?.exposedPorts.size ?? 0) > 0,
+    when: [annotates(NEG), where("that expose ports", ({ object }) => (negOf(object)?.exposedPorts.size ?? 0) > 0)],
     check({ object }, report) {
       const ports = new Set(object.ports.map(({ port }) => port));
       const missing = [...(negOf(object)?.exposedPorts.keys() ?? [])].filter((port) => !ports.has(port));

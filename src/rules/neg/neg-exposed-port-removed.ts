@@ -1,4 +1,5 @@
 import { NEG } from "../../domain/annotations.ts";
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotated } from "../shared/conditions.ts";
 import { NEG_PATH, negOf } from "../shared/neg-use.ts";
@@ -17,9 +18,14 @@ export const negExposedPortRemoved = defineRule({
   on: ["update"],
   comparesOldAndNew: true,
   service: {
-    when: [annotated(NEG)],
-    applies: ({ object, previous }) =>
-      previous !== undefined && (negOf(previous)?.exposedPorts.size ?? 0) > 0 && object.neg?.ok !== false,
+    when: [
+      annotated(NEG),
+      where(
+        "that exposed ports",
+        ({ object, previous }) =>
+          previous !== undefined && (negOf(previous)?.exposedPorts.size ?? 0) > 0 && object.neg?.ok !== false,
+      ),
+    ],
     check({ object, previous }, report) {
       const kept = negOf(object)?.exposedPorts;
       for (const port of (previous && negOf(previous))?.exposedPorts.keys() ?? []) {

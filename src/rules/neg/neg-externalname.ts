@@ -1,7 +1,7 @@
 import { NEG } from "../../domain/annotations.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { annotates } from "../shared/conditions.ts";
-import { enabledNegOf } from "../shared/neg-use.ts";
+import { annotates, field } from "../shared/conditions.ts";
+import { enablesNegs } from "../shared/neg-use.ts";
 
 export const negExternalname = defineRule({
   id: "neg-externalname",
@@ -14,8 +14,7 @@ export const negExternalname = defineRule({
   sources: ["kubernetes/ingress-gce pkg/controller/translator/translator.go maybeEnableNEG"],
   on: ["create", "update"],
   service: {
-    when: [annotates(NEG)],
-    applies: ({ object }) => object.type === "ExternalName" && enabledNegOf(object) !== undefined,
+    when: [annotates(NEG), enablesNegs, field("of type ExternalName", "spec.type", { is: ["ExternalName"] })],
     check(_, report) {
       report({ message: "noEndpoints", path: "/spec/type" });
     },

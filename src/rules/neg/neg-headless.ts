@@ -1,7 +1,7 @@
 import { NEG } from "../../domain/annotations.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { annotates } from "../shared/conditions.ts";
-import { enabledNegOf } from "../shared/neg-use.ts";
+import { annotates, field } from "../shared/conditions.ts";
+import { enablesNegs } from "../shared/neg-use.ts";
 
 export const negHeadless = defineRule({
   id: "neg-headless",
@@ -16,8 +16,7 @@ export const negHeadless = defineRule({
   sources: ["kubernetes/ingress-gce pkg/neg/syncers/utils.go toZoneNetworkEndpointMap"],
   on: ["create", "update"],
   service: {
-    when: [annotates(NEG)],
-    applies: ({ object }) => object.clusterIP === "None" && enabledNegOf(object) !== undefined,
+    when: [annotates(NEG), enablesNegs, field("without cluster IP", "spec.clusterIP", { is: ["None"] })],
     check(_, report) {
       report({ message: "headless", path: "/spec/clusterIP" });
     },

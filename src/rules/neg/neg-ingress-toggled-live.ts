@@ -1,4 +1,5 @@
 import type { Service } from "../../domain/kinds/service.ts";
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { ingressesOf, NEG_PATH, negOf } from "../shared/neg-use.ts";
 
@@ -20,8 +21,13 @@ export const negIngressToggledLive = defineRule({
   comparesOldAndNew: true,
   looksUp: ["ingresses"],
   service: {
-    applies: ({ object, previous }) =>
-      previous !== undefined && object.neg?.ok !== false && wantsIngressNeg(object) !== wantsIngressNeg(previous),
+    when: [
+      where(
+        "whose NEGs for Ingresses an edit turns on or off",
+        ({ object, previous }) =>
+          previous !== undefined && object.neg?.ok !== false && wantsIngressNeg(object) !== wantsIngressNeg(previous),
+      ),
+    ],
     check(s, report) {
       const { object } = s;
       const [ingress] = ingressesOf(s);

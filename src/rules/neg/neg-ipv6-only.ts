@@ -1,8 +1,9 @@
 import { NEG } from "../../domain/annotations.ts";
 import { needsFamily, type Service } from "../../domain/kinds/service.ts";
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotates, wantsNone } from "../shared/conditions.ts";
-import { enabledNegOf } from "../shared/neg-use.ts";
+import { enablesNegs } from "../shared/neg-use.ts";
 
 export const negIpv6Only = defineRule({
   id: "neg-ipv6-only",
@@ -22,8 +23,12 @@ export const negIpv6Only = defineRule({
   on: ["create", "update"],
   needs: ["ipv6OnlyNeg"],
   service: {
-    when: [annotates(NEG), wantsNone],
-    applies: ({ object }) => enabledNegOf(object) !== undefined && isOnlyIpv6(object),
+    when: [
+      annotates(NEG),
+      wantsNone,
+      enablesNegs,
+      where("of IP family IPv6 alone", ({ object }) => isOnlyIpv6(object)),
+    ],
     check({ cluster }, report) {
       const path = "/spec/ipFamilies";
       if (cluster.ipv6OnlyNeg) report({ message: "recent", action: "warn", path });

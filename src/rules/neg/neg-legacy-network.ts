@@ -1,7 +1,7 @@
 import { NEG } from "../../domain/annotations.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotates } from "../shared/conditions.ts";
-import { enabledNegOf, NEG_PATH } from "../shared/neg-use.ts";
+import { enablesNegs, NEG_PATH } from "../shared/neg-use.ts";
 
 export const negLegacyNetwork = defineRule({
   id: "neg-legacy-network",
@@ -15,8 +15,7 @@ export const negLegacyNetwork = defineRule({
   on: ["create", "update"],
   needs: ["legacyNetwork"],
   service: {
-    when: [annotates(NEG)],
-    applies: ({ object }) => enabledNegOf(object) !== undefined,
+    when: [annotates(NEG), enablesNegs],
     check({ cluster }, report) {
       if (cluster.legacyNetwork) report({ message: "legacy", path: NEG_PATH });
     },

@@ -4,8 +4,8 @@ import { isAtLeast } from "../../domain/gke-version.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotates } from "../shared/conditions.ts";
 import { backendServicesOf } from "../shared/ingress-backends.ts";
-import { gkeClassOf } from "../shared/ingress-class.ts";
-import { enabledNegOf, NEG_PATH, negOf } from "../shared/neg-use.ts";
+import { ofGkeClass } from "../shared/ingress-class.ts";
+import { enablesNegs, NEG_PATH, negOf } from "../shared/neg-use.ts";
 
 export const negMinVersion = defineRule({
   id: "neg-min-version",
@@ -23,14 +23,13 @@ export const negMinVersion = defineRule({
   needs: ["gkeVersion"],
   gate: { name: "neg", speaks: "below" },
   service: {
-    when: [annotates(NEG)],
-    applies: ({ object }) => enabledNegOf(object) !== undefined,
+    when: [annotates(NEG), enablesNegs],
     check({ cluster }, report) {
       if (!isAtLeast(cluster.gkeVersion, GATES.neg)) report({ message: "service", path: NEG_PATH });
     },
   },
   ingress: {
-    applies: ({ object }) => gkeClassOf(object) !== undefined,
+    when: [ofGkeClass],
     check(s, report) {
       if (isAtLeast(s.cluster.gkeVersion, GATES.neg)) return;
       for (const { service, path } of backendServicesOf(s)) {

@@ -1,4 +1,5 @@
 import { NEG } from "../../domain/annotations.ts";
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotates } from "../shared/conditions.ts";
 import { NEG_PATH, negOf } from "../shared/neg-use.ts";
@@ -19,9 +20,14 @@ export const negNameChanged = defineRule({
   on: ["update"],
   comparesOldAndNew: true,
   service: {
-    when: [annotates(NEG)],
-    applies: ({ object, previous }) =>
-      previous !== undefined && (negOf(object)?.exposedPorts.size ?? 0) > 0 && negOf(previous) !== undefined,
+    when: [
+      annotates(NEG),
+      where(
+        "that expose ports and had NEGs before the edit",
+        ({ object, previous }) =>
+          previous !== undefined && (negOf(object)?.exposedPorts.size ?? 0) > 0 && negOf(previous) !== undefined,
+      ),
+    ],
     check({ object, previous }, report) {
       const before = previous && negOf(previous)?.exposedPorts;
       for (const [port, name] of negOf(object)?.exposedPorts ?? []) {

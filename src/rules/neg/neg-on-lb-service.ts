@@ -1,4 +1,5 @@
 import { NEG } from "../../domain/annotations.ts";
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotates, wantsLoadBalancer } from "../shared/conditions.ts";
 import { ingressesOf, NEG_PATH, negOf } from "../shared/neg-use.ts";
@@ -15,8 +16,11 @@ export const negOnLbService = defineRule({
   on: ["create", "update"],
   looksUp: ["ingresses"],
   service: {
-    when: [wantsLoadBalancer, annotates(NEG)],
-    applies: ({ object }) => negOf(object)?.exposedPorts.size === 0,
+    when: [
+      wantsLoadBalancer,
+      annotates(NEG),
+      where("that expose no ports", ({ object }) => negOf(object)?.exposedPorts.size === 0),
+    ],
     check(s, report) {
       if (ingressesOf(s).length === 0) report({ message: "automatic", path: NEG_PATH });
     },

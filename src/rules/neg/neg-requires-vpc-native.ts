@@ -2,8 +2,8 @@ import { NEG } from "../../domain/annotations.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotates } from "../shared/conditions.ts";
 import { backendServicesOf } from "../shared/ingress-backends.ts";
-import { gkeClassOf } from "../shared/ingress-class.ts";
-import { enabledNegOf, NEG_PATH, negOf } from "../shared/neg-use.ts";
+import { gkeClassOf, ofGkeClass } from "../shared/ingress-class.ts";
+import { enablesNegs, NEG_PATH, negOf } from "../shared/neg-use.ts";
 
 export const negRequiresVpcNative = defineRule({
   id: "neg-requires-vpc-native",
@@ -23,14 +23,13 @@ export const negRequiresVpcNative = defineRule({
   on: ["create", "update"],
   needs: ["vpcNative"],
   service: {
-    when: [annotates(NEG)],
-    applies: ({ object }) => enabledNegOf(object) !== undefined,
+    when: [annotates(NEG), enablesNegs],
     check({ cluster }, report) {
       if (!cluster.vpcNative) report({ message: "service", path: NEG_PATH });
     },
   },
   ingress: {
-    applies: ({ object }) => gkeClassOf(object) !== undefined,
+    when: [ofGkeClass],
     check(s, report) {
       if (s.cluster.vpcNative) return;
       if (gkeClassOf(s.object) === "gce-internal") report({ message: "internalIngress", path: "/spec" });

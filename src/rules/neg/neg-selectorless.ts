@@ -1,7 +1,8 @@
 import { NEG } from "../../domain/annotations.ts";
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotates } from "../shared/conditions.ts";
-import { enabledNegOf } from "../shared/neg-use.ts";
+import { enablesNegs } from "../shared/neg-use.ts";
 
 export const negSelectorless = defineRule({
   id: "neg-selectorless",
@@ -16,9 +17,11 @@ export const negSelectorless = defineRule({
   sources: ["kubernetes/ingress-gce pkg/neg/syncers/utils.go toZoneNetworkEndpointMap"],
   on: ["create", "update"],
   service: {
-    when: [annotates(NEG)],
-    applies: ({ object }) =>
-      enabledNegOf(object) !== undefined && object.selector.size === 0 && object.type !== "ExternalName",
+    when: [
+      annotates(NEG),
+      enablesNegs,
+      where("without a selector", ({ object }) => object.selector.size === 0 && object.type !== "ExternalName"),
+    ],
     check(_, report) {
       report({ message: "selectorless", path: "/spec/selector" });
     },

@@ -2,7 +2,7 @@ import { NEG } from "../../domain/annotations.ts";
 import { pointer } from "../../domain/json.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotates, isOffline } from "../shared/conditions.ts";
-import { enabledNegOf } from "../shared/neg-use.ts";
+import { enablesNegs } from "../shared/neg-use.ts";
 import { declaresPort, targetPortOf, workloadsBehind } from "../shared/target-ports.ts";
 
 export const negTargetportMismatch = defineRule({
@@ -25,8 +25,7 @@ export const negTargetportMismatch = defineRule({
   on: ["create", "update"],
   looksUp: ["workloads"],
   service: {
-    when: [isOffline, annotates(NEG)],
-    applies: ({ object }) => enabledNegOf(object) !== undefined,
+    when: [isOffline, annotates(NEG), enablesNegs],
     check({ object, index }, report) {
       const containers = workloadsBehind(object, index).flatMap((workload) => workload.containers);
       if (containers.length === 0) return;

@@ -2,6 +2,7 @@ import { NEG } from "../../domain/annotations.ts";
 import { nearest } from "../../domain/edit-distance.ts";
 import type { Edit } from "../../domain/finding.ts";
 import type { NegAnnotation } from "../../domain/neg-annotation.ts";
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotates } from "../shared/conditions.ts";
 import { NEG_PATH, negOf } from "../shared/neg-use.ts";
@@ -27,8 +28,7 @@ export const negUnknownField = defineRule({
   sources: ["kubernetes/ingress-gce pkg/negannotation/negannotation.go NegAnnotation"],
   on: ["create", "update"],
   service: {
-    when: [annotates(NEG)],
-    applies: ({ object }) => negOf(object) !== undefined,
+    when: [annotates(NEG), where("whose NEG annotation can be read", ({ object }) => negOf(object) !== undefined)],
     check({ object }, report) {
       const neg = negOf(object);
       if (!neg) return;

@@ -1,4 +1,5 @@
 import { NEG } from "../../domain/annotations.ts";
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotates } from "../shared/conditions.ts";
 import { NEG_PATH, negOf } from "../shared/neg-use.ts";
@@ -26,8 +27,10 @@ export const negZonesInvalid = defineRule({
   on: ["create", "update"],
   needs: ["regionZones"],
   service: {
-    when: [annotates(NEG)],
-    applies: ({ object }) => (negOf(object)?.zones.length ?? 0) > 0,
+    when: [
+      annotates(NEG),
+      where("that list zones for their NEGs", ({ object }) => (negOf(object)?.zones.length ?? 0) > 0),
+    ],
     check({ object, cluster }, report) {
       const { zones = [], exposedPorts } = negOf(object) ?? {};
       if (exposedPorts?.size === 0) {

@@ -1,6 +1,5 @@
 import { defineRule } from "../../engine/rule.ts";
-import { hasManyPorts } from "../shared/conditions.ts";
-import { isExternal } from "../shared/gke-load-balancer.ts";
+import { hasManyPorts, hasMorePorts, wantsExternal } from "../shared/conditions.ts";
 import { distinctPorts } from "./distinct-ports.ts";
 
 /** The limit of internal Services; GKE documents none for external ones. */
@@ -21,8 +20,7 @@ export const externalManyPorts = defineRule({
   kindDependent: true,
   limits: { ports: MANY },
   service: {
-    when: [hasManyPorts, isExternal],
-    applies: (s) => s.object.ports.length > MANY,
+    when: [hasManyPorts, wantsExternal, hasMorePorts(MANY)],
     check({ object }, report) {
       const count = distinctPorts(object).size;
       if (count > MANY) report({ message: "many", path: "/spec/ports", data: { count } });

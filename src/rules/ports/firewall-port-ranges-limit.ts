@@ -1,7 +1,7 @@
 import type { ServicePort } from "../../domain/kinds/service.ts";
 import { runsOf } from "../../domain/ports.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { hasManyPorts, isInternalOrExternal } from "../shared/conditions.ts";
+import { hasManyPorts, hasMorePorts, wantsEither } from "../shared/conditions.ts";
 
 /** Port ranges of one VPC firewall rule; cloud-provider-gcp gce_loadbalancer_external.go firewallObject. */
 const MOST_RANGES = 100;
@@ -24,8 +24,7 @@ export const firewallPortRangesLimit = defineRule({
   kindDependent: true,
   limits: { ranges: MOST_RANGES },
   service: {
-    when: [hasManyPorts, isInternalOrExternal],
-    applies: ({ object }) => object.ports.length > MOST_RANGES,
+    when: [hasManyPorts, wantsEither, hasMorePorts(MOST_RANGES)],
     check({ object, model }, report) {
       const counts = [...Map.groupBy(object.ports, ({ protocol }) => protocol).values()].map(rangesOf);
       // With mixed protocols one firewall rule lists the ports of both.

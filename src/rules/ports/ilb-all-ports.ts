@@ -2,8 +2,7 @@ import { MAX_DISCRETE_PORTS } from "../../controllers/l4/forwarding.ts";
 import { defineRule } from "../../engine/rule.ts";
 import type { ServiceSubject } from "../../engine/subject.ts";
 import { sharersOf } from "../shared/address-sharers.ts";
-import { hasManyPorts } from "../shared/conditions.ts";
-import { isInternal } from "../shared/gke-load-balancer.ts";
+import { hasManyPorts, wantsInternal } from "../shared/conditions.ts";
 import { distinctPorts } from "./distinct-ports.ts";
 import { MOST_INTERNAL_PORTS } from "./ilb-too-many-ports.ts";
 
@@ -28,7 +27,7 @@ export const ilbAllPorts = defineRule({
   kindDependent: true,
   limits: { ports: MAX_DISCRETE_PORTS },
   service: {
-    when: [hasManyPorts, isInternal],
+    when: [hasManyPorts, wantsInternal],
     check(s, report) {
       const [rule] = s.model.forwardingRules;
       if (!rule || distinctPorts(s.object).size > MOST_INTERNAL_PORTS) return;

@@ -1,6 +1,5 @@
 import { defineRule } from "../../engine/rule.ts";
-import { hasManyPorts } from "../shared/conditions.ts";
-import { isInternal } from "../shared/gke-load-balancer.ts";
+import { hasManyPorts, hasMorePorts, wantsInternal } from "../shared/conditions.ts";
 import { distinctPorts } from "./distinct-ports.ts";
 
 /** GKE: LoadBalancer Service parameters, All ports forwarding rules. */
@@ -19,8 +18,7 @@ export const ilbTooManyPorts = defineRule({
   kindDependent: true,
   limits: { ports: MOST_INTERNAL_PORTS },
   service: {
-    when: [hasManyPorts, isInternal],
-    applies: (s) => s.object.ports.length > MOST_INTERNAL_PORTS,
+    when: [hasManyPorts, wantsInternal, hasMorePorts(MOST_INTERNAL_PORTS)],
     check({ object }, report) {
       const count = distinctPorts(object).size;
       if (count <= MOST_INTERNAL_PORTS) return;

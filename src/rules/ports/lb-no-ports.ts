@@ -1,3 +1,4 @@
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { wantsLoadBalancer } from "../shared/conditions.ts";
 
@@ -15,8 +16,7 @@ export const lbNoPorts = defineRule({
   ],
   on: ["create", "update"],
   service: {
-    when: [wantsLoadBalancer],
-    applies: ({ object }) => object.ports.length === 0,
+    when: [wantsLoadBalancer, where("without ports", ({ object }) => object.ports.length === 0)],
     check: (_, report) => report({ message: "none", path: "/spec/ports" }),
   },
 });

@@ -1,6 +1,7 @@
 import { isMixed } from "../../controllers/l4/forwarding.ts";
 import { FINALIZER } from "../../domain/annotations.ts";
 import { hasFinalizer } from "../../domain/kinds/service.ts";
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { wantsGke } from "../shared/conditions.ts";
 
@@ -23,8 +24,13 @@ export const mixedProtocolLegacyFinalizer = defineRule({
   on: ["update"],
   comparesOldAndNew: true,
   service: {
-    when: [wantsGke],
-    applies: ({ object, previous }) => previous !== undefined && isMixed(object) && !isMixed(previous),
+    when: [
+      wantsGke,
+      where(
+        "that start to mix protocols",
+        ({ object, previous }) => previous !== undefined && isMixed(object) && !isMixed(previous),
+      ),
+    ],
     check({ previous }, report) {
       const owned = [FINALIZER.legacyInternal, FINALIZER.targetPool];
       if (!previous || !owned.some((finalizer) => hasFinalizer(previous, finalizer))) return;

@@ -2,8 +2,9 @@ import { firstProtocol } from "../../controllers/l4/forwarding.ts";
 import { GATES } from "../../domain/features.ts";
 import { formatGkeVersion } from "../../domain/gke-version.ts";
 import { needsFamily } from "../../domain/kinds/service.ts";
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { hasSeveralPorts, isInternalOrExternal } from "../shared/conditions.ts";
+import { hasSeveralPorts, wantsEither } from "../shared/conditions.ts";
 
 export const mixedProtocolUnsupported = defineRule({
   id: "mixed-protocol-unsupported",
@@ -26,8 +27,7 @@ export const mixedProtocolUnsupported = defineRule({
   on: ["create", "update"],
   kindDependent: true,
   service: {
-    when: [isInternalOrExternal, hasSeveralPorts],
-    applies: ({ model }) => model.isMixed,
+    when: [wantsEither, hasSeveralPorts, where("that mix protocols", ({ model }) => model.isMixed)],
     check({ object, model }, report) {
       const path = "/spec/ports";
       if (model.isLegacy) report({ message: "legacy", path });

@@ -1,5 +1,6 @@
 import type { ForwardingRule } from "../../controllers/l4/model.ts";
 import { formatPortSet, samePortSet } from "../../domain/ports.ts";
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { changesPorts, keptLoadBalancer } from "./live-update.ts";
 
@@ -26,8 +27,7 @@ export const portsChangedRecreatesRule = defineRule({
   comparesOldAndNew: true,
   kindDependent: true,
   service: {
-    when: [changesPorts],
-    applies: (s) => keptLoadBalancer(s) !== undefined,
+    when: [changesPorts, where("that keep their load balancer", (s) => keptLoadBalancer(s) !== undefined)],
     check(s, report) {
       const change = changedRule(keptLoadBalancer(s)?.forwardingRules ?? [], s.model.forwardingRules);
       if (!change) return;

@@ -1,3 +1,4 @@
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { changesProtocol, keptLoadBalancer } from "./live-update.ts";
 
@@ -22,8 +23,10 @@ export const protocolChanged = defineRule({
   comparesOldAndNew: true,
   kindDependent: true,
   service: {
-    when: [changesProtocol],
-    applies: (s) => !(s.model.isLegacy && s.model.isMixed),
+    when: [
+      changesProtocol,
+      where("whose controller can mix protocols, or does not have to", (s) => !(s.model.isLegacy && s.model.isMixed)),
+    ],
     check(s, report) {
       const before = keptLoadBalancer(s)?.effectiveProtocol ?? "";
       report({ message: "replaced", path: "/spec/ports", data: { before, after: s.model.effectiveProtocol } });

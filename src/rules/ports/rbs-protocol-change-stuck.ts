@@ -1,3 +1,4 @@
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { isRbs } from "../shared/conditions.ts";
 import { changesProtocol, keptLoadBalancer } from "./live-update.ts";
@@ -23,8 +24,11 @@ export const rbsProtocolChangeStuck = defineRule({
   comparesOldAndNew: true,
   kindDependent: true,
   service: {
-    when: [isRbs, changesProtocol],
-    applies: (s) => s.model.effectiveProtocol !== "MIXED",
+    when: [
+      isRbs,
+      changesProtocol,
+      where("whose forwarding rule serves one protocol", (s) => s.model.effectiveProtocol !== "MIXED"),
+    ],
     check(s, report) {
       const before = keptLoadBalancer(s)?.effectiveProtocol ?? "";
       report({ message: "stuck", path: "/spec/ports", data: { before, after: s.model.effectiveProtocol } });

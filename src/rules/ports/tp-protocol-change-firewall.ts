@@ -1,6 +1,7 @@
 import type { ServiceModel } from "../../controllers/l4/model.ts";
 import { sameJson } from "../../domain/json.ts";
 import { sortedDistinct } from "../../domain/ports.ts";
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { isTargetPool } from "../shared/conditions.ts";
 import { distinctPorts } from "./distinct-ports.ts";
@@ -23,8 +24,7 @@ export const tpProtocolChangeFirewall = defineRule({
   comparesOldAndNew: true,
   kindDependent: true,
   service: {
-    when: [isTargetPool, changesProtocol],
-    applies: (s) => !s.model.isMixed,
+    when: [isTargetPool, changesProtocol, where("that mix no protocols", (s) => !s.model.isMixed)],
     check(s, report) {
       const before = keptLoadBalancer(s);
       if (!before || !looksSame(before, s.model)) return;

@@ -1,8 +1,9 @@
 import type { Edit } from "../../domain/finding.ts";
 import { pointer } from "../../domain/json.ts";
 import type { Service } from "../../domain/kinds/service.ts";
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { isInternalOrExternal } from "../shared/conditions.ts";
+import { wantsEither } from "../shared/conditions.ts";
 
 const SUPPORTED = ["TCP", "UDP"];
 
@@ -23,8 +24,10 @@ export const unsupportedProtocol = defineRule({
   on: ["create", "update"],
   kindDependent: true,
   service: {
-    when: [isInternalOrExternal],
-    applies: ({ object }) => object.ports.some(isUnsupported),
+    when: [
+      wantsEither,
+      where("with a protocol other than TCP and UDP", ({ object }) => object.ports.some(isUnsupported)),
+    ],
     check({ object }, report) {
       const seen = new Set<string>();
       for (const [index, { protocol }] of object.ports.entries()) {

@@ -1,5 +1,5 @@
 import { defineRule } from "../../engine/rule.ts";
-import { isSubsetting } from "../shared/conditions.ts";
+import { isNotLocal, isSubsetting } from "../shared/conditions.ts";
 
 /** Nodes in the subset of an internal load balancer with policy Cluster (ingress-gce pkg/neg/syncers/subsets.go maxSubsetSizeDefault). */
 const SUBSET = 25;
@@ -23,8 +23,7 @@ export const ilbClusterSubset25 = defineRule({
   kindDependent: true,
   limits: { nodes: SUBSET },
   service: {
-    when: [isSubsetting],
-    applies: (s) => s.object.externalTrafficPolicy !== "Local",
+    when: [isSubsetting, isNotLocal],
     check(s, report) {
       const nodes = s.cluster.nodeCount;
       if (nodes > SUBSET) report({ message: "subset", path: "/spec/type", data: { subset: SUBSET, nodes } });

@@ -1,7 +1,8 @@
 import { carries, type ServiceModel } from "../../controllers/l4/model.ts";
 import { FINALIZER } from "../../domain/annotations.ts";
-import type { IngressSubject } from "../../engine/subject.ts";
-import type { Condition } from "../shared/conditions.ts";
+import { where } from "../../engine/condition.ts";
+import type { IngressSubject, ServiceSubject } from "../../engine/subject.ts";
+import type { ServiceCondition } from "../shared/conditions.ts";
 import { type BackendService, backendServicesOf } from "../shared/ingress-backends.ts";
 import { gkeClassOf } from "../shared/ingress-class.ts";
 import { hasIngressNeg, type NegFacts } from "../shared/neg-use.ts";
@@ -24,7 +25,10 @@ export function isOnInstanceGroups(model: ServiceModel): boolean {
 }
 
 /** The load balancer's backends are unmanaged instance groups of nodes. */
-export const hasInstanceGroups: Condition = ({ model }) => isOnInstanceGroups(model);
+export const hasInstanceGroups: ServiceCondition = where(
+  "whose load balancer has instance groups",
+  ({ model }: ServiceSubject) => isOnInstanceGroups(model),
+);
 
 /** The first Service that an Ingress of GKE's reaches over instance groups, because it has no NEGs; undefined for none. */
 export function groupBackendOf({ object, index }: IngressSubject, cluster: NegFacts): BackendService | undefined {

@@ -1,3 +1,4 @@
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { isOnInstanceGroups, RBS_BACKEND_FACTS } from "./instance-groups.ts";
 
@@ -16,7 +17,12 @@ export const multiSubnetIgBackends = defineRule({
   needs: ["multiSubnet", ...RBS_BACKEND_FACTS],
   kindDependent: true,
   service: {
-    applies: (s) => s.model.implementation === "legacy-external" || isOnInstanceGroups(s.model),
+    when: [
+      where(
+        "whose load balancer has a target pool or instance groups",
+        (s) => s.model.implementation === "legacy-external" || isOnInstanceGroups(s.model),
+      ),
+    ],
     check({ cluster }, report) {
       if (cluster.multiSubnet) report({ message: "leftOut", path: "/spec/type" });
     },

@@ -1,3 +1,4 @@
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { isRbsOnNegs, RBS_BACKEND_FACTS } from "./instance-groups.ts";
 
@@ -28,7 +29,7 @@ export const rbsNegLimits = defineRule({
   kindDependent: true,
   limits: { clusterNodes: CLUSTER_LIMIT, localNodes: LOCAL_LIMIT },
   service: {
-    applies: (s) => isRbsOnNegs(s.model),
+    when: [where("whose load balancer is external with NEGs", (s) => isRbsOnNegs(s.model))],
     check(s, report) {
       const nodes = s.cluster.nodeCount;
       const path = "/spec/externalTrafficPolicy";

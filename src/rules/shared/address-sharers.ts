@@ -4,7 +4,9 @@ import type { Cluster } from "../../domain/cluster.ts";
 import { displayName } from "../../domain/kinds/metadata.ts";
 import type { Service } from "../../domain/kinds/service.ts";
 import { formatPortSet } from "../../domain/ports.ts";
+import { where } from "../../engine/condition.ts";
 import type { ServiceSubject } from "../../engine/subject.ts";
+import type { ServiceCondition } from "./conditions.ts";
 
 /** Another load balancer that is at an address of the subject's. */
 export interface Sharer {
@@ -18,6 +20,9 @@ export interface Sharer {
 export function asksForAddress(s: ServiceSubject): boolean {
   return s.model.addressKeys.length > 0;
 }
+
+/** The Service asks for an address that others may have. */
+export const namesAddress: ServiceCondition = where("that ask for a certain address", asksForAddress);
 
 /** The other load balancers at the subject's addresses that are there to stay. */
 export function sharersOf(s: ServiceSubject): readonly Sharer[] {

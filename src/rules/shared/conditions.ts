@@ -1,126 +1,205 @@
 import { MAX_DISCRETE_PORTS } from "../../controllers/l4/forwarding.ts";
-import { isLoadBalancer, needsFamily } from "../../domain/kinds/service.ts";
-import type { ServiceSubject } from "../../engine/subject.ts";
-import { isExternal, isGkeLoadBalancer, isInternal } from "./gke-load-balancer.ts";
+import { GKE_CLASSES } from "../../controllers/l4/load-balancer-class.ts";
+import type { Implementation } from "../../controllers/l4/ownership.ts";
+import { needsFamily, type ReviewedService } from "../../domain/kinds/service.ts";
+import { type Comparison, type Condition, condition, where } from "../../engine/condition.ts";
+import type { ServiceSubject, Subjects } from "../../engine/subject.ts";
+import { isExternal, isInternal } from "./gke-load-balancer.ts";
 import { isDualPolicy } from "./ip-families.ts";
 import { namedSubnet } from "./named-subnet.ts";
 import { writesRanges } from "./written-ranges.ts";
 
-/**
- * Conditions that many rules about Services share, to be named in `when`: the engine asks each once a review. Those that
- * compare with {@link ServiceSubject.model} depend on facts about the cluster; the others look at the object alone.
- */
-export type Condition = (subject: ServiceSubject) => boolean;
+/** A condition on a Service. The engine asks one that several rules name once a review. */
+export type ServiceCondition = Condition<ServiceSubject>;
 
 /** The Service asks for a load balancer, whoever makes it. */
-export const wantsLoadBalancer: Condition = ({ object }) => isLoadBalancer(object);
+export const wantsLoadBalancer = field("that ask for a load balancer", "spec.type", { is: ["LoadBalancer"] });
 
 /** The Service asks for no load balancer. */
-export const wantsNone: Condition = ({ object }) => !isLoadBalancer(object);
-
-/** The Service asks one of GKE's controllers for a load balancer. */
-export const wantsGke: Condition = ({ object }) => isGkeLoadBalancer(object);
-
-/** One of GKE's controllers makes a load balancer. */
-export const hasOwner: Condition = ({ model }) => model.isGke;
-
-/** The load balancer is a backend service of ingress-gce, external or internal. */
-export const isModern: Condition = ({ model }) => model.isModern;
-
-/** The load balancer is the cloud controller manager's, external or internal. */
-export const isLegacy: Condition = ({ model }) => model.isLegacy;
-
-/** One of GKE's controllers makes an external load balancer. */
-export const isOwnedExternal: Condition = ({ model }) => model.isExternal;
-
-/** One of GKE's controllers makes an internal load balancer. */
-export const isOwnedInternal: Condition = ({ model }) => model.isInternal;
-
-/** The load balancer is external, with a backend service. */
-export const isRbs: Condition = ({ model }) => model.implementation === "rbs-netlb";
-
-/** The load balancer is external, with a target pool. */
-export const isTargetPool: Condition = ({ model }) => model.implementation === "legacy-external";
-
-/** The load balancer is internal, with NEGs. */
-export const isSubsetting: Condition = ({ model }) => model.implementation === "ilb-subsetting";
-
-/** The load balancer is internal, with instance groups. */
-export const isLegacyInternal: Condition = ({ model }) => model.implementation === "legacy-internal";
+export const wantsNone = field("that ask for no load balancer", "spec.type", { isNot: ["LoadBalancer"] });
 
 /** The Service names a load balancer class. */
-export const hasClass: Condition = ({ object }) => object.loadBalancerClass !== undefined;
+export const hasClass = field("with a loadBalancerClass", "spec.loadBalancerClass", { isNot: [undefined] });
 
 /** The Service names no load balancer class. */
-export const hasNoClass: Condition = ({ object }) => object.loadBalancerClass === undefined;
+export const hasNoClass = field("without a loadBalancerClass", "spec.loadBalancerClass", { is: [undefined] });
 
-/** The Service states `spec.loadBalancerIP`. */
-export const statesIp: Condition = ({ object }) => object.loadBalancerIP !== undefined;
-
-/** The Service restricts its sources, by field or annotation. */
-export const restrictsSources: Condition = ({ object }) => writesRanges(object);
-
-/** The Service has annotations. */
-export const hasAnnotations: Condition = ({ object }) => object.metadata.annotations.size > 0;
-
-/** Some of the object has not the shape that its kind demands. */
-export const isMisshapen: Condition = ({ object }) => object.problems.length > 0;
-
-/** The Service needs an IPv6 load balancer. */
-export const needsIpv6: Condition = ({ object }) => needsFamily(object, "IPv6");
-
-/** The Service asks for both IP families, where the cluster has them. */
-export const wantsDualStack: Condition = ({ object }) => isDualPolicy(object.ipFamilyPolicy);
-
-/** Traffic stays on the node that it reaches. */
-export const isLocal: Condition = ({ object }) => object.externalTrafficPolicy === "Local";
-
-/** Traffic from inside the cluster stays on the node that it starts from. */
-export const isLocalInside: Condition = ({ object }) => object.internalTrafficPolicy === "Local";
-
-/** The Service has a port for health checks. */
-export const hasHealthCheckPort: Condition = ({ object }) => object.healthCheckNodePort > 0;
-
-/** Clients stay with a backend. */
-export const isSticky: Condition = ({ object }) => object.sessionAffinity === "ClientIP";
-
-/** The Service has more than one port. */
-export const hasSeveralPorts: Condition = ({ object }) => object.ports.length > 1;
-
-/** The review is of files. */
-export const isOffline: Condition = (subject) => subject.isOffline;
-
-/** The requester is no controller. */
-export const isPerson: Condition = ({ requester }) => !requester.isController;
-
-/** The Service asks GKE for a load balancer, internal or external, by what is written alone. */
-export const isInternalOrExternal: Condition = (subject) => isExternal(subject) || isInternal(subject);
-
-/** The Service has more ports than a forwarding rule can list. */
-export const hasManyPorts: Condition = ({ object }) => object.ports.length > MAX_DISCRETE_PORTS;
-
-/** The Service names the subnet of its addresses, and its controller reads it. */
-export const namesSubnet: Condition = ({ model }) => namedSubnet(model) !== undefined;
-
-/** The condition that the Service carries one of the annotations, the same one for the same keys. */
-export const annotates = shared((keys): Condition => {
-  const carries: Condition = ({ object }) => keys.some((key) => object.metadata.annotations.has(key));
-  return Object.assign(carries, { annotations: keys });
+/** The Service asks one of GKE's controllers for a load balancer: it has no class, or one of GKE's. */
+export const wantsGke: ServiceCondition = condition("that ask GKE for a load balancer", {
+  all: [
+    { field: "spec.type", compared: { is: ["LoadBalancer"] } },
+    { field: "spec.loadBalancerClass", compared: { is: [undefined, ...GKE_CLASSES] } },
+  ],
 });
 
-/** The condition that the Service carried one of the annotations before an edit, the same one for the same keys. */
-export const annotated = shared(
-  (keys): Condition =>
-    ({ previous }) =>
-      previous !== undefined && keys.some((key) => previous.metadata.annotations.has(key)),
+/** The Service asks GKE for an external load balancer, by what is written alone. */
+export const wantsExternal: ServiceCondition = where("that ask GKE for an external load balancer", isExternal);
+
+/** The Service asks GKE for an internal load balancer, by what is written alone. */
+export const wantsInternal: ServiceCondition = where("that ask GKE for an internal load balancer", isInternal);
+
+/** The Service asks GKE for a load balancer, internal or external, by what is written alone. */
+export const wantsEither: ServiceCondition = where(
+  "that ask GKE for an internal or external load balancer",
+  (s: ServiceSubject) => isExternal(s) || isInternal(s),
 );
 
-function shared(conditionFor: (keys: readonly string[]) => Condition): (...keys: readonly string[]) => Condition {
-  const known = new Map<string, Condition>();
+/** One of GKE's controllers makes a load balancer. */
+export const hasOwner = owned("that GKE makes a load balancer for", [
+  "legacy-external",
+  "legacy-internal",
+  "rbs-netlb",
+  "ilb-subsetting",
+]);
+
+/** The load balancer is a backend service of ingress-gce, external or internal. */
+export const isModern = owned("whose load balancer is a backend service or has NEGs", ["rbs-netlb", "ilb-subsetting"]);
+
+/** The load balancer is the cloud controller manager's, external or internal. */
+export const isLegacy = owned("whose load balancer is a target pool or has instance groups", [
+  "legacy-external",
+  "legacy-internal",
+]);
+
+/** One of GKE's controllers makes an external load balancer. */
+export const isOwnedExternal = owned("that GKE makes an external load balancer for", ["legacy-external", "rbs-netlb"]);
+
+/** One of GKE's controllers makes an internal load balancer. */
+export const isOwnedInternal = owned("that GKE makes an internal load balancer for", [
+  "legacy-internal",
+  "ilb-subsetting",
+]);
+
+/** The load balancer is external, with a backend service. */
+export const isRbs = owned("whose load balancer is external with a backend service", ["rbs-netlb"]);
+
+/** The load balancer is external, with a target pool. */
+export const isTargetPool = owned("whose load balancer is external with a target pool", ["legacy-external"]);
+
+/** The load balancer is internal, with NEGs. */
+export const isSubsetting = owned("whose load balancer is internal with subsetting", ["ilb-subsetting"]);
+
+/** The load balancer is internal, with instance groups. */
+export const isLegacyInternal = owned("whose load balancer is internal without subsetting", ["legacy-internal"]);
+
+/** The Service states `spec.loadBalancerIP`. */
+export const statesIp = field("with a loadBalancerIP", "spec.loadBalancerIP", { isNot: [undefined] });
+
+/** Traffic stays on the node that it reaches. */
+export const isLocal = field("with externalTrafficPolicy Local", "spec.externalTrafficPolicy", { is: ["Local"] });
+
+/** Traffic may leave the node that it reaches. */
+export const isNotLocal = field("without externalTrafficPolicy Local", "spec.externalTrafficPolicy", {
+  isNot: ["Local"],
+});
+
+/** Traffic from inside the cluster stays on the node that it starts from. */
+export const isLocalInside = field("with internalTrafficPolicy Local", "spec.internalTrafficPolicy", { is: ["Local"] });
+
+/** The Service has a port for health checks. */
+export const hasHealthCheckPort = field("with a healthCheckNodePort", "spec.healthCheckNodePort", { moreThan: 0 });
+
+/** Clients stay with a backend. */
+export const isSticky = field("with sessionAffinity ClientIP", "spec.sessionAffinity", { is: ["ClientIP"] });
+
+/** The Service has more than one port. */
+export const hasSeveralPorts = hasMorePorts(1);
+
+/** The Service has more ports than a forwarding rule can list. */
+export const hasManyPorts = hasMorePorts(MAX_DISCRETE_PORTS);
+
+/** The Service restricts its sources, by field or annotation. */
+export const restrictsSources: ServiceCondition = where("that restrict their sources", ({ object }: ServiceSubject) =>
+  writesRanges(object),
+);
+
+/** The Service needs an IPv6 load balancer. */
+export const needsIpv6: ServiceCondition = where("of IP family IPv6", ({ object }: ServiceSubject) =>
+  needsFamily(object, "IPv6"),
+);
+
+/** The Service asks for both IP families, where the cluster has them. */
+export const wantsDualStack: ServiceCondition = where(
+  "that prefer or require both IP families",
+  ({ object }: ServiceSubject) => isDualPolicy(object.ipFamilyPolicy),
+);
+
+/** The Service names the subnet of its addresses, and its controller reads it. */
+export const namesSubnet: ServiceCondition = where(
+  "that name a subnet for their addresses",
+  ({ model }: ServiceSubject) => namedSubnet(model) !== undefined,
+);
+
+/** What the conditions on subjects of several kinds look at. */
+type AnySubject = Pick<Subjects["service"], "isOffline" | "requester" | "duplicateKeys"> & {
+  readonly object: Pick<ReviewedService, "metadata" | "problems">;
+};
+
+/** The object has annotations. */
+export const hasAnnotations: Condition<AnySubject> = where(
+  "with annotations",
+  ({ object }: AnySubject) => object.metadata.annotations.size > 0,
+);
+
+/** Some of the object has not the shape that its kind demands. */
+export const isMisshapen: Condition<AnySubject> = where(
+  "with fields of the wrong shape",
+  ({ object }: AnySubject) => object.problems.length > 0,
+);
+
+/** The file writes a key of the object twice. */
+export const hasDuplicateKeys: Condition<AnySubject> = where(
+  "whose file writes a key twice",
+  ({ duplicateKeys }: AnySubject) => duplicateKeys.length > 0,
+);
+
+/** The review is of files. */
+export const isOffline: Condition<AnySubject> = where("in reviews of files", (s: AnySubject) => s.isOffline);
+
+/** The requester is no controller. */
+export const isPerson: Condition<AnySubject> = where(
+  "that no controller writes",
+  ({ requester }: AnySubject) => !requester.isController,
+);
+
+/** The condition that the object carries one of the annotations, the same one for the same keys. */
+export const annotates = oneForTheSameKeys(
+  (keys): Condition<unknown> =>
+    condition(`that carry ${keys.map(asCode).join(" or ")}`, { annotations: keys, of: "object" }),
+);
+
+/** The condition that the object carried one of the annotations before an edit, the same one for the same keys. */
+export const annotated = oneForTheSameKeys(
+  (keys): Condition<unknown> =>
+    condition(`that carried ${keys.map(asCode).join(" or ")}`, { annotations: keys, of: "previous" }),
+);
+
+/** The condition that the Service has more ports than that. */
+export function hasMorePorts(number: number): ServiceCondition {
+  return field(`with more than ${number} ${number === 1 ? "port" : "ports"}`, "spec.ports", { moreThan: number });
+}
+
+/** The condition on a field of a Service. */
+export function field(says: string, path: `spec.${keyof ReviewedService}`, compared: Comparison): ServiceCondition {
+  return condition(says, { field: path, compared });
+}
+
+function owned(says: string, owners: readonly Implementation[]): ServiceCondition {
+  return condition(says, { owners });
+}
+
+function oneForTheSameKeys(
+  conditionFor: (keys: readonly string[]) => Condition<unknown>,
+): (...keys: readonly string[]) => Condition<unknown> {
+  const known = new Map<string, Condition<unknown>>();
   return (...keys) => {
     const name = keys.join(" ");
-    const condition = known.get(name) ?? conditionFor(keys);
-    known.set(name, condition);
-    return condition;
+    const found = known.get(name) ?? conditionFor(keys);
+    known.set(name, found);
+    return found;
   };
+}
+
+function asCode(key: string): string {
+  return `\`${key}\``;
 }

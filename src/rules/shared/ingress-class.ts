@@ -1,5 +1,8 @@
 import { INGRESS_CLASS } from "../../domain/annotations.ts";
 import type { Ingress } from "../../domain/kinds/ingress.ts";
+import type { Condition } from "../../engine/condition.ts";
+import { where } from "../../engine/condition.ts";
+import type { IngressSubject } from "../../engine/subject.ts";
 
 /** The values of `kubernetes.io/ingress.class` by which GKE's Ingress controller takes an Ingress (ingress-gce pkg/annotations/ingress.go). */
 export const GKE_INGRESS_CLASSES = ["gce", "gce-internal", "gce-regional-external", "gce-multi-cluster"] as const;
@@ -16,3 +19,15 @@ export function gkeClassOf({ metadata, ingressClassName }: Ingress): GkeIngressC
   if (value === "") return ingressClassName === undefined ? "gce" : undefined;
   return GKE_INGRESS_CLASSES.find((name) => name === value);
 }
+
+/** GKE's controller takes the Ingress. */
+export const ofGkeClass: Condition<IngressSubject> = where(
+  "of a class of GKE's",
+  ({ object }: IngressSubject) => gkeClassOf(object) !== undefined,
+);
+
+/** The Ingress asks for an internal load balancer. */
+export const ofInternalClass: Condition<IngressSubject> = where(
+  "of class gce-internal",
+  ({ object }: IngressSubject) => gkeClassOf(object) === "gce-internal",
+);

@@ -9,9 +9,10 @@ import type { Ingress } from "../../domain/kinds/ingress.ts";
 import type { Metadata } from "../../domain/kinds/metadata.ts";
 import type { Service } from "../../domain/kinds/service.ts";
 import { enablesNeg, type NegAnnotation } from "../../domain/neg-annotation.ts";
+import { where } from "../../engine/condition.ts";
 import type { ObjectIndex } from "../../engine/object-index.ts";
 import type { ServiceSubject } from "../../engine/subject.ts";
-import type { Condition } from "./conditions.ts";
+import type { ServiceCondition } from "./conditions.ts";
 import { gkeClassOf } from "./ingress-class.ts";
 
 /** Where the NEG annotation stands. */
@@ -39,6 +40,12 @@ export function enabledNegOf(service: Service): NegAnnotation | undefined {
   return neg && enablesNeg(neg) ? neg : undefined;
 }
 
+/** The annotation of the Service makes NEGs. */
+export const enablesNegs: ServiceCondition = where(
+  "whose NEG annotation makes NEGs",
+  ({ object }: ServiceSubject) => enabledNegOf(object) !== undefined,
+);
+
 /**
  * Whether GKE adds the annotation to a new Service by itself: in VPC-native clusters from 1.17.6-gke.7, outside a Shared
  * VPC and without GKE's network policy (GKE: Ingress for Application Load Balancers, container-native load balancing).
@@ -63,7 +70,10 @@ export function ingressesOf(s: ServiceSubject): readonly Ingress[] {
 const INGRESSES = new Derived(({ index, object }: ServiceSubject) => gkeIngressesTo(index, object.metadata));
 
 /** An Ingress of GKE's controller routes to the Service, or nobody knows: then the rule is asked, and skipped visibly. */
-export const mayHaveIngress: Condition = (s) => !s.index.knows("ingresses") || ingressesOf(s).length > 0;
+export const mayHaveIngress: ServiceCondition = where(
+  "that an Ingress uses, or may",
+  (s: ServiceSubject) => !s.index.knows("ingresses") || ingressesOf(s).length > 0,
+);
 
 /** The Ingresses of GKE's controller that route to the Service. */
 export function gkeIngressesTo(index: ObjectIndex, { namespace, name }: Metadata): readonly Ingress[] {

@@ -1,5 +1,6 @@
 import { INTERNAL_SUBNET, LOAD_BALANCER_SUBNET } from "../../domain/annotations.ts";
 import { annotation } from "../../domain/kinds/service.ts";
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath, renameAnnotation } from "../shared/annotation-edits.ts";
 import { annotates, isSubsetting, needsIpv6 } from "../shared/conditions.ts";
@@ -25,8 +26,15 @@ export const legacySubnetAnnotationDualstack = defineRule({
   on: ["create", "update"],
   kindDependent: true,
   service: {
-    when: [annotates(INTERNAL_SUBNET), needsIpv6, isSubsetting],
-    applies: ({ object }) => !object.metadata.annotations.has(LOAD_BALANCER_SUBNET),
+    when: [
+      annotates(INTERNAL_SUBNET),
+      needsIpv6,
+      isSubsetting,
+      where(
+        "that do not carry the newer annotation",
+        ({ object }) => !object.metadata.annotations.has(LOAD_BALANCER_SUBNET),
+      ),
+    ],
     check(s, report) {
       const value = annotation(s.object, INTERNAL_SUBNET) ?? "";
       report({

@@ -1,5 +1,6 @@
 import { LOAD_BALANCER_SUBNET } from "../../domain/annotations.ts";
 import { annotation } from "../../domain/kinds/service.ts";
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath, removeAnnotation } from "../shared/annotation-edits.ts";
 import { annotates, isModern } from "../shared/conditions.ts";
@@ -20,8 +21,11 @@ export const subnetAnnotationEmpty = defineRule({
   on: ["create", "update"],
   kindDependent: true,
   service: {
-    when: [annotates(LOAD_BALANCER_SUBNET), isModern],
-    applies: (s) => annotation(s.object, LOAD_BALANCER_SUBNET) === "",
+    when: [
+      annotates(LOAD_BALANCER_SUBNET),
+      isModern,
+      where("whose annotation is empty", (s) => annotation(s.object, LOAD_BALANCER_SUBNET) === ""),
+    ],
     check(s, report) {
       report({
         message: "empty",

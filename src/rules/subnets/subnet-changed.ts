@@ -1,6 +1,7 @@
 import type { IpFamily } from "../../domain/addresses.ts";
 import { INTERNAL_SUBNET, LOAD_BALANCER_SUBNET } from "../../domain/annotations.ts";
 import { annotation } from "../../domain/kinds/service.ts";
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import type { ServiceSubject } from "../../engine/subject.ts";
 import { annotationPath } from "../shared/annotation-edits.ts";
@@ -30,7 +31,7 @@ export const subnetChanged = defineRule({
   kindDependent: true,
   uses: ["subnets", "addresses", "region", "network"],
   service: {
-    applies: (s) => isAnnotationChanged(s) && movedFamilies(s).length > 0,
+    when: [where("whose subnet an edit changes", (s) => isAnnotationChanged(s) && movedFamilies(s).length > 0)],
     check(s, report) {
       const from = s.previousModel?.effectiveSubnet;
       const to = s.model.effectiveSubnet;

@@ -1,7 +1,7 @@
 import type { ServiceModel } from "../../controllers/l4/model.ts";
 import { defineRule } from "../../engine/rule.ts";
 import type { ServiceSubject } from "../../engine/subject.ts";
-import { asksForAddress } from "../shared/address-sharers.ts";
+import { namesAddress } from "../shared/address-sharers.ts";
 import { type PinnedAddress, pinnedAddresses } from "../shared/pinned-addresses.ts";
 import { isOfSubnet } from "./subnet-membership.ts";
 
@@ -26,7 +26,7 @@ export const subnetStaticIpMismatch = defineRule({
   uses: ["subnets", "addresses", "region", "network"],
   kindDependent: true,
   service: {
-    when: [asksForAddress],
+    when: [namesAddress],
     check(s, report) {
       for (const pinned of subnetAddresses(s)) {
         const subnet = s.model.effectiveSubnet;

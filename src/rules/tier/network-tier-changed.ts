@@ -1,4 +1,5 @@
 import { NETWORK_TIER } from "../../domain/annotations.ts";
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import type { ServiceSubject } from "../../engine/subject.ts";
 import { addressText } from "../shared/address-sharers.ts";
@@ -31,7 +32,7 @@ export const networkTierChanged = defineRule({
   comparesOldAndNew: true,
   kindDependent: true,
   service: {
-    applies: changesTier,
+    when: [where("whose network tier an edit changes", changesTier)],
     check(s, report) {
       const from = s.previousModel?.networkTier ?? "Premium";
       const kept = keptAddress(s);

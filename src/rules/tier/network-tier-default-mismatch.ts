@@ -1,4 +1,5 @@
 import { NETWORK_TIER } from "../../domain/annotations.ts";
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import type { ServiceSubject } from "../../engine/subject.ts";
 import { addAnnotation, annotationPath } from "../shared/annotation-edits.ts";
@@ -28,8 +29,13 @@ export const networkTierDefaultMismatch = defineRule({
   kindDependent: true,
   mutation: "optIn",
   service: {
-    when: [isOwnedExternal],
-    applies: (s) => asksForDefault(s) && pinsIpv4(s.model),
+    when: [
+      isOwnedExternal,
+      where(
+        "that leave the tier to the default and state an IPv4 address",
+        (s) => asksForDefault(s) && pinsIpv4(s.model),
+      ),
+    ],
     check(s, report) {
       const pinned = pinnedAddress(s.model, "IPv4");
       if (pinned?.record?.tier !== "STANDARD") return;

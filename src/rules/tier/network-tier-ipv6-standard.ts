@@ -1,4 +1,5 @@
 import { NETWORK_TIER } from "../../domain/annotations.ts";
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath } from "../shared/annotation-edits.ts";
 import { needsIpv6 } from "../shared/conditions.ts";
@@ -23,8 +24,7 @@ export const networkTierIpv6Standard = defineRule({
   on: ["create", "update"],
   kindDependent: true,
   service: {
-    when: [needsIpv6],
-    applies: (s) => writtenTier(s.object) === "Standard",
+    when: [needsIpv6, where("of Standard tier", (s) => writtenTier(s.object) === "Standard")],
     check(s, report) {
       if (s.model.implementation !== "rbs-netlb") return;
       report({ message: "unsupported", path: annotationPath(NETWORK_TIER) });

@@ -1,4 +1,5 @@
 import { NETWORK_TIER } from "../../domain/annotations.ts";
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import type { ServiceSubject } from "../../engine/subject.ts";
 import { asksForAddress } from "../shared/address-sharers.ts";
@@ -28,8 +29,7 @@ export const networkTierProjectDefaultStandard = defineRule({
   kindDependent: true,
   mutation: "optIn",
   service: {
-    when: [isOwnedExternal],
-    applies: (s) => !s.object.metadata.annotations.has(NETWORK_TIER),
+    when: [isOwnedExternal, where("that name no tier", (s) => !s.object.metadata.annotations.has(NETWORK_TIER))],
     check(s, report) {
       if (s.cluster.projectDefaultNetworkTier !== "Standard") return;
       const tiers = pinnedAddresses(s.model).map(({ record }) => record?.tier);

@@ -1,4 +1,5 @@
 import { NETWORK_TIER } from "../../domain/annotations.ts";
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import type { ServiceSubject } from "../../engine/subject.ts";
 import { annotationPath } from "../shared/annotation-edits.ts";
@@ -26,7 +27,7 @@ export const networkTierRemoved = defineRule({
   comparesOldAndNew: true,
   kindDependent: true,
   service: {
-    applies: dropsStandard,
+    when: [where("that an edit takes off the Standard tier", dropsStandard)],
     check(s, report) {
       const path = annotationPath(NETWORK_TIER);
       if (s.model.isModern) report({ message: "stuck", path });

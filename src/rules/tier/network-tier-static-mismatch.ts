@@ -1,4 +1,5 @@
 import { NETWORK_TIER } from "../../domain/annotations.ts";
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath } from "../shared/annotation-edits.ts";
 import { annotates, isOwnedExternal } from "../shared/conditions.ts";
@@ -26,8 +27,7 @@ export const networkTierStaticMismatch = defineRule({
   needs: ["addresses"],
   kindDependent: true,
   service: {
-    when: [annotates(NETWORK_TIER), isOwnedExternal],
-    applies: (s) => pinsIpv4(s.model),
+    when: [annotates(NETWORK_TIER), isOwnedExternal, where("that state an IPv4 address", (s) => pinsIpv4(s.model))],
     check(s, report) {
       const pinned = pinnedAddress(s.model, "IPv4");
       const addressTier = tierNamed(pinned?.record?.tier);

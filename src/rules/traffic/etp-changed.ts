@@ -1,3 +1,4 @@
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { hasOwner } from "../shared/conditions.ts";
 
@@ -25,12 +26,17 @@ export const etpChanged = defineRule({
   comparesOldAndNew: true,
   kindDependent: true,
   service: {
-    when: [hasOwner],
-    applies: (s) =>
-      s.previous !== undefined &&
-      s.previous.externalTrafficPolicy !== s.object.externalTrafficPolicy &&
-      s.previousModel?.isGke === true &&
-      s.previousModel.isLive,
+    when: [
+      hasOwner,
+      where(
+        "whose externalTrafficPolicy an edit changes on a live load balancer",
+        (s) =>
+          s.previous !== undefined &&
+          s.previous.externalTrafficPolicy !== s.object.externalTrafficPolicy &&
+          s.previousModel?.isGke === true &&
+          s.previousModel.isLive,
+      ),
+    ],
     check({ object, model }, report) {
       const path = "/spec/externalTrafficPolicy";
       if (model.implementation === "legacy-external") report({ message: "targetPool", path });

@@ -1,3 +1,4 @@
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 
 const POLICIES = ["Cluster", "Local"];
@@ -15,7 +16,12 @@ export const etpInvalid = defineRule({
   sources: ["kubernetes/kubernetes pkg/apis/core/validation/validation.go validateServiceExternalTrafficFieldsValue"],
   on: ["create", "update"],
   service: {
-    applies: ({ object }) => !POLICIES.includes(object.externalTrafficPolicy),
+    when: [
+      where(
+        "with an externalTrafficPolicy that there is not",
+        ({ object }) => !POLICIES.includes(object.externalTrafficPolicy),
+      ),
+    ],
     check({ object }, report) {
       const value = object.externalTrafficPolicy;
       const path = "/spec/externalTrafficPolicy";

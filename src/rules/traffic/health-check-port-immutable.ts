@@ -1,4 +1,5 @@
 import { isLoadBalancer, type Service } from "../../domain/kinds/service.ts";
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 
 export const healthCheckPortImmutable = defineRule({
@@ -13,7 +14,12 @@ export const healthCheckPortImmutable = defineRule({
   on: ["update"],
   comparesOldAndNew: true,
   service: {
-    applies: ({ object, previous }) => previous !== undefined && hasOwnCheck(previous) && hasOwnCheck(object),
+    when: [
+      where(
+        "that keep a health check of their own",
+        ({ object, previous }) => previous !== undefined && hasOwnCheck(previous) && hasOwnCheck(object),
+      ),
+    ],
     check({ object, previous }, report) {
       const from = previous?.healthCheckNodePort ?? 0;
       const to = object.healthCheckNodePort;

@@ -1,3 +1,4 @@
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { hasHealthCheckPort } from "../shared/conditions.ts";
 
@@ -20,8 +21,7 @@ export const healthCheckPortRange = defineRule({
   needs: ["nodePortRange"],
   limits: DEFAULT_RANGE,
   service: {
-    when: [hasHealthCheckPort],
-    applies: ({ isDryRun }) => !isDryRun,
+    when: [hasHealthCheckPort, where("that will be stored", ({ isDryRun }) => !isDryRun)],
     check(s, report) {
       const port = s.object.healthCheckNodePort;
       const { nodePortRange: range } = s.cluster;

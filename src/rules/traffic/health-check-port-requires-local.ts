@@ -1,5 +1,6 @@
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { hasHealthCheckPort, wantsLoadBalancer } from "../shared/conditions.ts";
+import { hasHealthCheckPort, isNotLocal, wantsLoadBalancer } from "../shared/conditions.ts";
 
 export const healthCheckPortRequiresLocal = defineRule({
   id: "health-check-port-requires-local",
@@ -19,10 +20,15 @@ export const healthCheckPortRequiresLocal = defineRule({
   ],
   on: ["create", "update"],
   service: {
-    when: [hasHealthCheckPort, wantsLoadBalancer],
-    applies: ({ object, previous }) =>
-      object.externalTrafficPolicy !== "Local" && // A client that turns Local into Cluster sends the old port along; the API server wipes it.
-      object.healthCheckNodePort !== previous?.healthCheckNodePort,
+    when: [
+      hasHealthCheckPort,
+      wantsLoadBalancer,
+      isNotLocal,
+      where(
+        "that write the port anew",
+        ({ object, previous }) => object.healthCheckNodePort !== previous?.healthCheckNodePort,
+      ),
+    ],
     check({ object }, report) {
       report({ message: "needsLocal", path: "/spec/healthCheckNodePort", data: { port: object.healthCheckNodePort } });
     },

@@ -1,3 +1,4 @@
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { hasOwner } from "../shared/conditions.ts";
 
@@ -20,12 +21,17 @@ export const sessionAffinityChanged = defineRule({
   comparesOldAndNew: true,
   kindDependent: true,
   service: {
-    when: [hasOwner],
-    applies: (s) =>
-      s.previous !== undefined &&
-      s.previous.sessionAffinity !== s.object.sessionAffinity &&
-      s.previousModel?.isGke === true &&
-      s.previousModel.isLive,
+    when: [
+      hasOwner,
+      where(
+        "whose sessionAffinity an edit changes on a live load balancer",
+        (s) =>
+          s.previous !== undefined &&
+          s.previous.sessionAffinity !== s.object.sessionAffinity &&
+          s.previousModel?.isGke === true &&
+          s.previousModel.isLive,
+      ),
+    ],
     check({ model }, report) {
       const path = "/spec/sessionAffinity";
       if (model.implementation === "legacy-external") report({ message: "targetPool", path });

@@ -1,6 +1,5 @@
 import { defineRule } from "../../engine/rule.ts";
-import { isSticky } from "../shared/conditions.ts";
-import { isInternal } from "../shared/gke-load-balancer.ts";
+import { isSticky, wantsInternal } from "../shared/conditions.ts";
 
 export const sessionAffinityIlbUneven = defineRule({
   id: "session-affinity-ilb-uneven",
@@ -18,7 +17,7 @@ export const sessionAffinityIlbUneven = defineRule({
   on: ["create", "update"],
   kindDependent: true,
   service: {
-    when: [isSticky, isInternal],
+    when: [isSticky, wantsInternal],
     check(_, report) {
       report({ message: "uneven", path: "/spec/sessionAffinity" });
     },

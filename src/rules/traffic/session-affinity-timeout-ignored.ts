@@ -1,5 +1,6 @@
 import { STRONG_SESSION_AFFINITY } from "../../domain/annotations.ts";
 import { annotation } from "../../domain/kinds/service.ts";
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { hasOwner, isSticky } from "../shared/conditions.ts";
 
@@ -21,10 +22,16 @@ export const sessionAffinityTimeoutIgnored = defineRule({
   kindDependent: true,
   limits: { timeoutSeconds: DEFAULT_TIMEOUT },
   service: {
-    when: [isSticky, hasOwner],
-    applies: (s) =>
-      (s.object.sessionAffinityTimeout ?? DEFAULT_TIMEOUT) !== DEFAULT_TIMEOUT &&
-      annotation(s.object, STRONG_SESSION_AFFINITY) !== "enabled",
+    when: [
+      isSticky,
+      hasOwner,
+      where(
+        "with a timeout of their own and no strong session affinity",
+        (s) =>
+          (s.object.sessionAffinityTimeout ?? DEFAULT_TIMEOUT) !== DEFAULT_TIMEOUT &&
+          annotation(s.object, STRONG_SESSION_AFFINITY) !== "enabled",
+      ),
+    ],
     check({ object }, report) {
       report({
         message: "ignored",

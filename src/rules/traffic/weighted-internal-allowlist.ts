@@ -2,7 +2,7 @@ import { WEIGHTED } from "../../domain/annotations.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath } from "../shared/annotation-edits.ts";
 import { isLocal, isSubsetting } from "../shared/conditions.ts";
-import { asksForWeights } from "../shared/weighted.ts";
+import { wantsWeights } from "../shared/weighted.ts";
 
 export const weightedInternalAllowlist = defineRule({
   id: "weighted-internal-allowlist",
@@ -21,8 +21,7 @@ export const weightedInternalAllowlist = defineRule({
   needs: ["weightedIlb"],
   kindDependent: true,
   service: {
-    when: [isLocal, isSubsetting],
-    applies: (s) => asksForWeights(s.object),
+    when: [isLocal, isSubsetting, wantsWeights],
     check(s, report) {
       if (s.cluster.weightedIlb) return;
       report({ message: "notListed", path: annotationPath(WEIGHTED) });

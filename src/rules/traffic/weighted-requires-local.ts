@@ -1,8 +1,8 @@
 import { WEIGHTED } from "../../domain/annotations.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath } from "../shared/annotation-edits.ts";
-import { annotates, isModern } from "../shared/conditions.ts";
-import { asksForWeights } from "../shared/weighted.ts";
+import { annotates, isModern, isNotLocal } from "../shared/conditions.ts";
+import { wantsWeights } from "../shared/weighted.ts";
 
 export const weightedRequiresLocal = defineRule({
   id: "weighted-requires-local",
@@ -21,8 +21,7 @@ export const weightedRequiresLocal = defineRule({
   on: ["create", "update"],
   kindDependent: true,
   service: {
-    when: [isModern, annotates(WEIGHTED)],
-    applies: (s) => asksForWeights(s.object) && s.object.externalTrafficPolicy !== "Local",
+    when: [isModern, annotates(WEIGHTED), wantsWeights, isNotLocal],
     check(_, report) {
       report({ message: "noEffect", path: annotationPath(WEIGHTED) });
     },

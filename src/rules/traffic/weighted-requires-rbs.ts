@@ -2,7 +2,7 @@ import { WEIGHTED } from "../../domain/annotations.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath } from "../shared/annotation-edits.ts";
 import { isLegacy } from "../shared/conditions.ts";
-import { asksForWeights } from "../shared/weighted.ts";
+import { wantsWeights } from "../shared/weighted.ts";
 
 export const weightedRequiresRbs = defineRule({
   id: "weighted-requires-rbs",
@@ -24,8 +24,7 @@ export const weightedRequiresRbs = defineRule({
   on: ["create", "update"],
   kindDependent: true,
   service: {
-    when: [isLegacy],
-    applies: (s) => asksForWeights(s.object),
+    when: [isLegacy, wantsWeights],
     check({ model }, report) {
       const path = annotationPath(WEIGHTED);
       if (model.isExternal) report({ message: "targetPool", path });

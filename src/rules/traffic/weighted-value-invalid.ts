@@ -1,5 +1,6 @@
 import { WEIGHTED } from "../../domain/annotations.ts";
 import { annotation } from "../../domain/kinds/service.ts";
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath, replaceAnnotation } from "../shared/annotation-edits.ts";
 import { annotates, wantsLoadBalancer } from "../shared/conditions.ts";
@@ -18,8 +19,14 @@ export const weightedValueInvalid = defineRule({
   sources: ["kubernetes/ingress-gce pkg/l4/annotations/gce_annotations.go HasWeightedLBPodsPerNodeAnnotation"],
   on: ["create", "update"],
   service: {
-    when: [annotates(WEIGHTED), wantsLoadBalancer],
-    applies: ({ object }) => (annotation(object, WEIGHTED) ?? PODS_PER_NODE) !== PODS_PER_NODE,
+    when: [
+      annotates(WEIGHTED),
+      wantsLoadBalancer,
+      where(
+        "with another value than pods-per-node",
+        ({ object }) => (annotation(object, WEIGHTED) ?? PODS_PER_NODE) !== PODS_PER_NODE,
+      ),
+    ],
     check({ object }, report) {
       const value = annotation(object, WEIGHTED) ?? "";
       const path = annotationPath(WEIGHTED);

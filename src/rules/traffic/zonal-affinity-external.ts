@@ -1,6 +1,6 @@
 import { defineRule } from "../../engine/rule.ts";
-import { isExternal } from "../shared/gke-load-balancer.ts";
-import { asksForZonalAffinity } from "../shared/zonal-affinity.ts";
+import { wantsExternal } from "../shared/conditions.ts";
+import { wantsZonalAffinity } from "../shared/zonal-affinity.ts";
 
 export const zonalAffinityExternal = defineRule({
   id: "zonal-affinity-external",
@@ -19,8 +19,7 @@ export const zonalAffinityExternal = defineRule({
   on: ["create", "update"],
   kindDependent: true,
   service: {
-    when: [isExternal],
-    applies: (s) => asksForZonalAffinity(s.object),
+    when: [wantsExternal, wantsZonalAffinity],
     check({ object }, report) {
       const value = object.trafficDistribution ?? "";
       report({ message: "ignored", path: "/spec/trafficDistribution", data: { value } });

@@ -1,6 +1,6 @@
 import { defineRule } from "../../engine/rule.ts";
 import { isLegacyInternal } from "../shared/conditions.ts";
-import { asksForZonalAffinity } from "../shared/zonal-affinity.ts";
+import { wantsZonalAffinity } from "../shared/zonal-affinity.ts";
 
 export const zonalAffinityNeedsSubsetting = defineRule({
   id: "zonal-affinity-needs-subsetting",
@@ -21,8 +21,7 @@ export const zonalAffinityNeedsSubsetting = defineRule({
   on: ["create", "update"],
   kindDependent: true,
   service: {
-    when: [isLegacyInternal],
-    applies: (s) => asksForZonalAffinity(s.object),
+    when: [isLegacyInternal, wantsZonalAffinity],
     check({ object }, report) {
       const value = object.trafficDistribution ?? "";
       report({ message: "ignored", path: "/spec/trafficDistribution", data: { value } });

@@ -1,8 +1,9 @@
 import { GLOBAL_ACCESS } from "../../domain/annotations.ts";
 import { annotation, type Service } from "../../domain/kinds/service.ts";
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath } from "../shared/annotation-edits.ts";
-import { isInternal } from "../shared/gke-load-balancer.ts";
+import { wantsInternal } from "../shared/conditions.ts";
 import { editsLive } from "./live-edit.ts";
 
 export const globalAccessChanged = defineRule({
@@ -26,9 +27,14 @@ export const globalAccessChanged = defineRule({
   on: ["update"],
   kindDependent: true,
   service: {
-    when: [isInternal, editsLive],
-    applies: (s) =>
-      s.previous !== undefined && isOn(s.previous) !== isOn(s.object) && s.previousModel?.isInternal === true,
+    when: [
+      wantsInternal,
+      editsLive,
+      where(
+        "whose global access an edit turns on or off",
+        (s) => s.previous !== undefined && isOn(s.previous) !== isOn(s.object) && s.previousModel?.isInternal === true,
+      ),
+    ],
     check({ model }, report) {
       const path = annotationPath(GLOBAL_ACCESS);
       if (model.isLegacy) report({ message: "recreated", path, data: { family: "IPv4" } });

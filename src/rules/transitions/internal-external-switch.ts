@@ -1,3 +1,4 @@
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { isExternal, isInternal } from "../shared/gke-load-balancer.ts";
 import { keptAddress } from "./kept-address.ts";
@@ -27,8 +28,7 @@ export const internalExternalSwitch = defineRule({
   uses: ["addresses"],
   kindDependent: true,
   service: {
-    when: [editsLive],
-    applies: (s) => switches(asEdited(s)),
+    when: [editsLive, where("that an edit turns from internal to external, or back", (s) => switches(asEdited(s)))],
     check(subject, report) {
       const s = asEdited(subject);
       const toExternal = isExternal(s);

@@ -1,4 +1,5 @@
 import { isLoadBalancer } from "../../domain/kinds/service.ts";
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { hasClass, wantsLoadBalancer } from "../shared/conditions.ts";
 
@@ -17,9 +18,15 @@ export const lbClassAddedAfterCreate = defineRule({
   sources: ["kubernetes/kubernetes pkg/apis/core/validation/validation.go validateLoadBalancerClassField"],
   on: ["update"],
   service: {
-    when: [hasClass, wantsLoadBalancer],
-    applies: ({ previous }) =>
-      previous !== undefined && previous.loadBalancerClass === undefined && isLoadBalancer(previous),
+    when: [
+      hasClass,
+      wantsLoadBalancer,
+      where(
+        "that were load balancers without a class",
+        ({ previous }) =>
+          previous !== undefined && previous.loadBalancerClass === undefined && isLoadBalancer(previous),
+      ),
+    ],
     check({ object }, report) {
       report({ message: "added", path: "/spec/loadBalancerClass", data: { value: object.loadBalancerClass ?? "" } });
     },

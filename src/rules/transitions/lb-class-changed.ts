@@ -1,4 +1,5 @@
 import { isLoadBalancer } from "../../domain/kinds/service.ts";
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { wantsLoadBalancer } from "../shared/conditions.ts";
 
@@ -16,11 +17,16 @@ export const lbClassChanged = defineRule({
   sources: ["kubernetes/kubernetes pkg/apis/core/validation/validation.go validateLoadBalancerClassField"],
   on: ["update"],
   service: {
-    when: [wantsLoadBalancer],
-    applies: ({ object, previous }) =>
-      previous?.loadBalancerClass !== undefined &&
-      previous.loadBalancerClass !== object.loadBalancerClass &&
-      isLoadBalancer(previous),
+    when: [
+      wantsLoadBalancer,
+      where(
+        "that were load balancers of another class",
+        ({ object, previous }) =>
+          previous?.loadBalancerClass !== undefined &&
+          previous.loadBalancerClass !== object.loadBalancerClass &&
+          isLoadBalancer(previous),
+      ),
+    ],
     check({ object, previous }, report) {
       const path = "/spec/loadBalancerClass";
       const from = previous?.loadBalancerClass ?? "";

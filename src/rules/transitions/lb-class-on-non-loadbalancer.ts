@@ -1,3 +1,4 @@
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { hasClass, wantsNone } from "../shared/conditions.ts";
 
@@ -14,8 +15,14 @@ export const lbClassOnNonLoadbalancer = defineRule({
   sources: ["kubernetes/kubernetes pkg/apis/core/validation/validation.go validateLoadBalancerClassField"],
   on: ["create", "update"],
   service: {
-    when: [hasClass, wantsNone],
-    applies: ({ object, previous }) => object.loadBalancerClass !== previous?.loadBalancerClass,
+    when: [
+      hasClass,
+      wantsNone,
+      where(
+        "whose class an edit changes",
+        ({ object, previous }) => object.loadBalancerClass !== previous?.loadBalancerClass,
+      ),
+    ],
     check({ object }, report) {
       report({ message: "refused", path: "/spec/loadBalancerClass", data: { type: object.type } });
     },

@@ -1,5 +1,6 @@
 import { canonical } from "../../controllers/l4/forecast/inventory.ts";
 import type { ServiceModel } from "../../controllers/l4/model.ts";
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { statesIp } from "../shared/conditions.ts";
 import { asEdited, editsLive } from "./live-edit.ts";
@@ -23,11 +24,17 @@ export const lbIpChanged = defineRule({
   uses: ["addresses"],
   kindDependent: true,
   service: {
-    when: [statesIp, editsLive],
-    applies: (s) =>
-      s.object.loadBalancerIP !== s.previous?.loadBalancerIP &&
-      s.model.families.includes("IPv4") &&
-      !mayBeOverridden(s.model),
+    when: [
+      statesIp,
+      editsLive,
+      where(
+        "whose loadBalancerIP an edit changes",
+        (s) =>
+          s.object.loadBalancerIP !== s.previous?.loadBalancerIP &&
+          s.model.families.includes("IPv4") &&
+          !mayBeOverridden(s.model),
+      ),
+    ],
     check(subject, report) {
       const s = asEdited(subject);
       const before = s.previous.loadBalancerIP;

@@ -1,3 +1,4 @@
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { hasOwner } from "../shared/conditions.ts";
 import { editsLive } from "./live-edit.ts";
@@ -14,12 +15,18 @@ export const lbIpRemoved = defineRule({
   on: ["update"],
   kindDependent: true,
   service: {
-    when: [editsLive, hasOwner],
-    applies: (s) =>
-      s.previous?.loadBalancerIP !== undefined &&
-      s.object.loadBalancerIP === undefined &&
-      s.model.isInternal === s.previousModel?.isInternal &&
-      !(s.model.isModern && s.model.staticAddresses.considered.length > 0),
+    when: [
+      editsLive,
+      hasOwner,
+      where(
+        "whose loadBalancerIP an edit takes away",
+        (s) =>
+          s.previous?.loadBalancerIP !== undefined &&
+          s.object.loadBalancerIP === undefined &&
+          s.model.isInternal === s.previousModel?.isInternal &&
+          !(s.model.isModern && s.model.staticAddresses.considered.length > 0),
+      ),
+    ],
     check({ previous }, report) {
       report({ message: "unpinned", path: "/spec/loadBalancerIP", data: { ip: previous?.loadBalancerIP ?? "" } });
     },

@@ -1,5 +1,6 @@
 import { FINALIZER, isControllerWritten, L4_RBS } from "../../domain/annotations.ts";
 import { hasFinalizer, type Service } from "../../domain/kinds/service.ts";
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath } from "../shared/annotation-edits.ts";
 import { hasNoClass, isTargetPool } from "../shared/conditions.ts";
@@ -27,8 +28,15 @@ export const rbsAddedToTargetPool = defineRule({
   on: ["update"],
   kindDependent: true,
   service: {
-    when: [hasNoClass, editsLive, isTargetPool],
-    applies: (s) => s.model.optsIntoRbs && s.previousModel?.optsIntoRbs === false,
+    when: [
+      hasNoClass,
+      editsLive,
+      isTargetPool,
+      where(
+        "that begin to ask for a backend service",
+        (s) => s.model.optsIntoRbs && s.previousModel?.optsIntoRbs === false,
+      ),
+    ],
     check(subject, report) {
       const s = asEdited(subject);
       const path = annotationPath(L4_RBS);

@@ -1,9 +1,9 @@
 import { FINALIZER, L4_RBS } from "../../domain/annotations.ts";
 import { annotation, hasFinalizer, type Service } from "../../domain/kinds/service.ts";
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { addAnnotation, annotationPath } from "../shared/annotation-edits.ts";
-import { hasNoClass } from "../shared/conditions.ts";
-import { isExternal } from "../shared/gke-load-balancer.ts";
+import { hasNoClass, wantsExternal } from "../shared/conditions.ts";
 
 export const rbsRemoved = defineRule({
   id: "rbs-removed",
@@ -29,9 +29,17 @@ export const rbsRemoved = defineRule({
   kindDependent: true,
   mutation: "optIn",
   service: {
-    when: [hasNoClass, isExternal],
-    applies: (s) =>
-      s.previousModel?.optsIntoRbs === true && annotation(s.object, L4_RBS) === undefined && s.previousModel.isExternal,
+    when: [
+      hasNoClass,
+      wantsExternal,
+      where(
+        "that no longer ask for a backend service",
+        (s) =>
+          s.previousModel?.optsIntoRbs === true &&
+          annotation(s.object, L4_RBS) === undefined &&
+          s.previousModel.isExternal,
+      ),
+    ],
     check(s, report) {
       const path = annotationPath(L4_RBS);
       if (s.previous && isOwnedByRbs(s.previous)) {

@@ -1,10 +1,10 @@
 import { L4_RBS } from "../../domain/annotations.ts";
 import { annotation } from "../../domain/kinds/service.ts";
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import type { ServiceSubject } from "../../engine/subject.ts";
 import { annotationPath } from "../shared/annotation-edits.ts";
-import { annotated, annotates, hasNoClass } from "../shared/conditions.ts";
-import { isExternal } from "../shared/gke-load-balancer.ts";
+import { annotated, annotates, hasNoClass, wantsExternal } from "../shared/conditions.ts";
 import { editsLive } from "./live-edit.ts";
 
 export const rbsValueChangedIneffective = defineRule({
@@ -27,8 +27,17 @@ export const rbsValueChangedIneffective = defineRule({
   on: ["update"],
   kindDependent: true,
   service: {
-    when: [annotates(L4_RBS), annotated(L4_RBS), hasNoClass, isExternal, editsLive],
-    applies: (s) => changesRbs(s) && s.previousModel?.isExternal === true,
+    when: [
+      annotates(L4_RBS),
+      annotated(L4_RBS),
+      hasNoClass,
+      wantsExternal,
+      editsLive,
+      where(
+        "that were external and begin or cease to ask for a backend service",
+        (s) => changesRbs(s) && s.previousModel?.isExternal === true,
+      ),
+    ],
     check({ object, model }, report) {
       const path = annotationPath(L4_RBS);
       const data = { value: annotation(object, L4_RBS) ?? "" };

@@ -1,5 +1,6 @@
 import { canonical, findAddress } from "../../controllers/l4/forecast/inventory.ts";
 import { pointer } from "../../domain/json.ts";
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { hasOwner } from "../shared/conditions.ts";
 
@@ -16,8 +17,7 @@ export const serviceDeleteEphemeralIp = defineRule({
   needs: ["addresses"],
   kindDependent: true,
   service: {
-    when: [hasOwner],
-    applies: (s) => s.object.statusIPs.length > 0,
+    when: [hasOwner, where("with an IP", (s) => s.object.statusIPs.length > 0)],
     check({ object, model }, report) {
       const pinned = object.loadBalancerIP === undefined ? undefined : canonical(object.loadBalancerIP);
       for (const [index, ip] of object.statusIPs.entries()) {

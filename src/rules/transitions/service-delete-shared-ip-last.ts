@@ -1,5 +1,6 @@
 import { findAddress } from "../../controllers/l4/forecast/inventory.ts";
 import { displayName } from "../../domain/kinds/metadata.ts";
+import { where } from "../../engine/condition.ts";
 import type { ObjectIndex } from "../../engine/object-index.ts";
 import { defineRule } from "../../engine/rule.ts";
 
@@ -17,7 +18,7 @@ export const serviceDeleteSharedIpLast = defineRule({
   looksUp: ["services"],
   kindDependent: true,
   service: {
-    applies: (s) => s.model.addressKeys.length > 0,
+    when: [where("that ask for a certain address", (s) => s.model.addressKeys.length > 0)],
     check({ object, model, index }, report) {
       const own = displayName(object.metadata);
       for (const { key } of model.addressKeys) {

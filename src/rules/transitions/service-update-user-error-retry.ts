@@ -1,3 +1,4 @@
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { hasOwner } from "../shared/conditions.ts";
 
@@ -17,8 +18,7 @@ export const serviceUpdateUserErrorRetry = defineRule({
   on: ["update"],
   afterPolicy: true,
   service: {
-    when: [hasOwner],
-    applies: (s) => s.overridden.length > 0,
+    when: [hasOwner, where("with a denial that the policy let pass", (s) => s.overridden.length > 0)],
     check({ overridden }, report) {
       const rules = [...new Set(overridden.map(({ rule }) => rule))].join(", ");
       report({ message: "slowRetry", path: "", data: { rules } });

@@ -3,7 +3,9 @@ import type { ServiceModel } from "../../controllers/l4/model.ts";
 import { type IpFamily, parseAddress } from "../../domain/addresses.ts";
 import { LOAD_BALANCER_IP_ADDRESSES } from "../../domain/annotations.ts";
 import { annotation, type Service } from "../../domain/kinds/service.ts";
+import { where } from "../../engine/condition.ts";
 import type { ServiceSubject } from "../../engine/subject.ts";
+import type { ServiceCondition } from "../shared/conditions.ts";
 
 /** The IPv4 address that the Service pins, by name or literally, in canonical form (ingress-gce pkg/l4/address/to_use.go IPv4ToUse). */
 export function staticIpv4Of({ service, isModern, staticAddresses }: ServiceModel): string | undefined {
@@ -22,9 +24,9 @@ export function addressInUse({ statusIPs }: Service, family: IpFamily): string |
 }
 
 /** Whether the edit changes the annotation with address names. */
-export function changesNames({ object, previous }: ServiceSubject): boolean {
-  return (
+export const changesNames: ServiceCondition = where(
+  "whose address names an edit changes",
+  ({ object, previous }: ServiceSubject) =>
     previous !== undefined &&
-    annotation(object, LOAD_BALANCER_IP_ADDRESSES) !== annotation(previous, LOAD_BALANCER_IP_ADDRESSES)
-  );
-}
+    annotation(object, LOAD_BALANCER_IP_ADDRESSES) !== annotation(previous, LOAD_BALANCER_IP_ADDRESSES),
+);

@@ -1,4 +1,5 @@
 import { LOAD_BALANCER_IP_ADDRESSES } from "../../domain/annotations.ts";
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import type { ServiceSubject } from "../../engine/subject.ts";
 import { annotationPath } from "../shared/annotation-edits.ts";
@@ -26,8 +27,15 @@ export const staticIpAnnotationChanged = defineRule({
   needs: ["addresses"],
   kindDependent: true,
   service: {
-    when: [changesNames, editsLive, isModern],
-    applies: (s) => s.model.families.includes("IPv4") && s.previousModel?.families.includes("IPv4") === true,
+    when: [
+      changesNames,
+      editsLive,
+      isModern,
+      where(
+        "that get an IPv4 address before and after",
+        (s) => s.model.families.includes("IPv4") && s.previousModel?.families.includes("IPv4") === true,
+      ),
+    ],
     check(subject, report) {
       const s = asEdited(subject);
       const to = staticIpv4Of(s.model);

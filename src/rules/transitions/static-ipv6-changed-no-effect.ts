@@ -3,6 +3,7 @@ import type { ServiceModel } from "../../controllers/l4/model.ts";
 import { GLOBAL_ACCESS, LOAD_BALANCER_IP_ADDRESSES } from "../../domain/annotations.ts";
 import { annotation } from "../../domain/kinds/service.ts";
 import { formatPortSet } from "../../domain/ports.ts";
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath } from "../shared/annotation-edits.ts";
 import { isModern } from "../shared/conditions.ts";
@@ -30,8 +31,15 @@ export const staticIpv6ChangedNoEffect = defineRule({
   needs: ["addresses"],
   kindDependent: true,
   service: {
-    when: [changesNames, editsLive, isModern],
-    applies: (s) => s.model.families.includes("IPv6") && s.previousModel?.families.includes("IPv6") === true,
+    when: [
+      changesNames,
+      editsLive,
+      isModern,
+      where(
+        "that get an IPv6 address before and after",
+        (s) => s.model.families.includes("IPv6") && s.previousModel?.families.includes("IPv6") === true,
+      ),
+    ],
     check(subject, report) {
       const s = asEdited(subject);
       const wanted = s.model.staticAddresses.resolved.IPv6;

@@ -8,6 +8,7 @@ import {
 } from "../../domain/annotations.ts";
 import type { JsonPointer } from "../../domain/json.ts";
 import { annotation, hasFinalizer, needsFamily, type Service } from "../../domain/kinds/service.ts";
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath } from "../shared/annotation-edits.ts";
 import { hasNoClass, isLegacyInternal } from "../shared/conditions.ts";
@@ -56,8 +57,14 @@ export const subsettingNotRetroactive = defineRule({
   needs: ["subsettingActive"],
   kindDependent: true,
   service: {
-    when: [hasNoClass, isLegacyInternal],
-    applies: ({ previous }) => previous !== undefined && hasFinalizer(previous, FINALIZER.legacyInternal),
+    when: [
+      hasNoClass,
+      isLegacyInternal,
+      where(
+        "with the finalizer of instance groups",
+        ({ previous }) => previous !== undefined && hasFinalizer(previous, FINALIZER.legacyInternal),
+      ),
+    ],
     check({ object, previous, cluster }, report) {
       if (!previous || !cluster.subsettingActive) return;
       for (const { feature, path, asks } of FEATURES) {

@@ -1,5 +1,6 @@
 import { FINALIZER, GKE_FINALIZERS } from "../../domain/annotations.ts";
 import { hasFinalizer, isLoadBalancer } from "../../domain/kinds/service.ts";
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { wantsLoadBalancer } from "../shared/conditions.ts";
 
@@ -23,8 +24,10 @@ export const typeFlipPendingFinalizers = defineRule({
   ],
   on: ["update"],
   service: {
-    when: [wantsLoadBalancer],
-    applies: ({ previous }) => previous !== undefined && !isLoadBalancer(previous),
+    when: [
+      wantsLoadBalancer,
+      where("that were no load balancers", ({ previous }) => previous !== undefined && !isLoadBalancer(previous)),
+    ],
     check({ previous }, report) {
       const finalizer = previous && PENDING.find((name) => hasFinalizer(previous, name));
       if (finalizer) report({ message: "pending", path: "/spec/type", data: { finalizer } });

@@ -1,4 +1,5 @@
 import { WEIGHTED } from "../../domain/annotations.ts";
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath } from "../shared/annotation-edits.ts";
 import { asksForWeights, isWeighted } from "../shared/weighted.ts";
@@ -19,8 +20,13 @@ export const weightedChanged = defineRule({
   needs: ["weightedNetLB", "weightedIlb"],
   kindDependent: true,
   service: {
-    when: [editsLive],
-    applies: (s) => s.previous !== undefined && (asksForWeights(s.previous) || asksForWeights(s.object)),
+    when: [
+      editsLive,
+      where(
+        "that ask for weights, or did before the edit",
+        (s) => s.previous !== undefined && (asksForWeights(s.previous) || asksForWeights(s.object)),
+      ),
+    ],
     check(s, report) {
       if (!s.model.isModern || s.previousModel === undefined) return;
       if (isWeighted(s.model) !== isWeighted(s.previousModel))

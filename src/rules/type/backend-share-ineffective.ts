@@ -1,5 +1,6 @@
 import { ALPHA_BACKEND_SHARE, DEPRECATED_BACKEND_SHARE } from "../../domain/annotations.ts";
 import { annotation } from "../../domain/kinds/service.ts";
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath } from "../shared/annotation-edits.ts";
 import { annotates, wantsGke } from "../shared/conditions.ts";
@@ -21,8 +22,11 @@ export const backendShareIneffective = defineRule({
   on: ["create", "update"],
   kindDependent: true,
   service: {
-    when: [annotates(...KEYS), wantsGke],
-    applies: ({ object }) => KEYS.some((key) => annotation(object, key) === "true"),
+    when: [
+      annotates(...KEYS),
+      wantsGke,
+      where("whose annotation says true", ({ object }) => KEYS.some((key) => annotation(object, key) === "true")),
+    ],
     check({ object, model }, report) {
       const key = KEYS.find((name) => annotation(object, name) === "true") ?? ALPHA_BACKEND_SHARE;
       const path = annotationPath(key);

@@ -1,3 +1,4 @@
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import type { ServiceSubject } from "../../engine/subject.ts";
 import { annotationPath } from "../shared/annotation-edits.ts";
@@ -24,8 +25,7 @@ export const controllerAnnotationEdited = defineRule({
   on: ["update"],
   comparesOldAndNew: true,
   service: {
-    when: [isPerson],
-    applies: (s) => s.previous !== undefined,
+    when: [isPerson, where("that are updated", (s) => s.previous !== undefined)],
     check(s, report) {
       const [key, ...others] = editedKeys(s);
       if (key === undefined) return;

@@ -1,4 +1,5 @@
 import { CUSTOM_FORWARDING_RULE } from "../../domain/annotations.ts";
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath } from "../shared/annotation-edits.ts";
 import { annotates, wantsGke } from "../shared/conditions.ts";
@@ -18,8 +19,11 @@ export const customForwardingRuleWithoutClass = defineRule({
   on: ["create", "update"],
   kindDependent: true,
   service: {
-    when: [annotates(CUSTOM_FORWARDING_RULE), wantsGke],
-    applies: ({ object }) => !isStandalone(object),
+    when: [
+      annotates(CUSTOM_FORWARDING_RULE),
+      wantsGke,
+      where("of another class than the stand-alone one", ({ object }) => !isStandalone(object)),
+    ],
     check: (_, report) => report({ message: "ignored", path: annotationPath(CUSTOM_FORWARDING_RULE) }),
   },
 });

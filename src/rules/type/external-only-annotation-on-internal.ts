@@ -1,7 +1,7 @@
 import { IP_COLLECTION_V6, NETWORK_TIER, STRONG_SESSION_AFFINITY } from "../../domain/annotations.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath } from "../shared/annotation-edits.ts";
-import { isInternal } from "../shared/gke-load-balancer.ts";
+import { annotates, wantsInternal } from "../shared/conditions.ts";
 
 const EXTERNAL_ONLY = [NETWORK_TIER, STRONG_SESSION_AFFINITY, IP_COLLECTION_V6];
 
@@ -24,8 +24,7 @@ export const externalOnlyAnnotationOnInternal = defineRule({
   on: ["create", "update"],
   kindDependent: true,
   service: {
-    when: [isInternal],
-    applies: (s) => EXTERNAL_ONLY.some((key) => s.object.metadata.annotations.has(key)),
+    when: [wantsInternal, annotates(...EXTERNAL_ONLY)],
     check({ object }, report) {
       for (const key of EXTERNAL_ONLY) {
         if (!object.metadata.annotations.has(key)) continue;

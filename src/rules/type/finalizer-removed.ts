@@ -1,5 +1,6 @@
 import { FINALIZER } from "../../domain/annotations.ts";
 import { hasFinalizer, type Service } from "../../domain/kinds/service.ts";
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { isPerson } from "../shared/conditions.ts";
 
@@ -19,9 +20,14 @@ export const finalizerRemoved = defineRule({
   on: ["update"],
   comparesOldAndNew: true,
   service: {
-    when: [isPerson],
-    applies: ({ object, previous }) =>
-      !object.metadata.isTerminating && previous !== undefined && removedFrom(previous, object) !== undefined,
+    when: [
+      isPerson,
+      where(
+        "that lose a finalizer of GKE's and are not being deleted",
+        ({ object, previous }) =>
+          !object.metadata.isTerminating && previous !== undefined && removedFrom(previous, object) !== undefined,
+      ),
+    ],
     check({ object, previous }, report) {
       const finalizer = previous && removedFrom(previous, object);
       if (finalizer) report({ message: "orphaned", path: "/metadata/finalizers", data: { finalizer } });

@@ -1,6 +1,7 @@
 import { GKE_FINALIZERS } from "../../domain/annotations.ts";
 import type { Edit } from "../../domain/finding.ts";
 import { pointer } from "../../domain/json.ts";
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { isPerson } from "../shared/conditions.ts";
 
@@ -24,8 +25,13 @@ export const gkeFinalizerOnCreate = defineRule({
   on: ["create"],
   mutation: "optIn",
   service: {
-    when: [isPerson],
-    applies: ({ object, change }) => change === "create" && object.metadata.finalizers.some(isGkes),
+    when: [
+      isPerson,
+      where(
+        "that are created with a finalizer of GKE's",
+        ({ object, change }) => change === "create" && object.metadata.finalizers.some(isGkes),
+      ),
+    ],
     check({ object }, report) {
       const { finalizers } = object.metadata;
       const first = finalizers.findIndex(isGkes);

@@ -5,9 +5,10 @@ import {
   INTERNAL_SUBNET,
 } from "../../domain/annotations.ts";
 import type { Service } from "../../domain/kinds/service.ts";
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath } from "../shared/annotation-edits.ts";
-import { isExternal } from "../shared/gke-load-balancer.ts";
+import { wantsExternal } from "../shared/conditions.ts";
 
 /** Keys whose name says that an internal load balancer is meant. */
 const SAYS_INTERNAL = [GLOBAL_ACCESS, INTERNAL_SUBNET];
@@ -33,8 +34,10 @@ export const internalOnlyAnnotationOnExternal = defineRule({
   on: ["create", "update"],
   kindDependent: true,
   service: {
-    when: [isExternal],
-    applies: (s) => hasZonalAffinity(s.object) || hasInternalOnly(s.object),
+    when: [
+      wantsExternal,
+      where("with options of internal load balancers", (s) => hasZonalAffinity(s.object) || hasInternalOnly(s.object)),
+    ],
     check({ object }, report) {
       for (const key of INTERNAL_ONLY) {
         if (!object.metadata.annotations.has(key)) continue;

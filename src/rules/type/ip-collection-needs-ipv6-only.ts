@@ -1,4 +1,5 @@
 import { needsFamily } from "../../domain/kinds/service.ts";
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { isRbs } from "../shared/conditions.ts";
 import { IP_COLLECTION_PATH, wantsIpCollection } from "./ip-collection.ts";
@@ -15,8 +16,7 @@ export const ipCollectionNeedsIpv6Only = defineRule({
   on: ["create", "update"],
   kindDependent: true,
   service: {
-    when: [wantsIpCollection, isRbs],
-    applies: (s) => needsFamily(s.object, "IPv4"),
+    when: [wantsIpCollection, isRbs, where("of IP family IPv4", (s) => needsFamily(s.object, "IPv4"))],
     check: (_, report) => report({ message: "ipv4", path: IP_COLLECTION_PATH }),
   },
 });

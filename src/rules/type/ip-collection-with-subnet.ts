@@ -1,5 +1,6 @@
 import { LOAD_BALANCER_SUBNET } from "../../domain/annotations.ts";
 import { annotation } from "../../domain/kinds/service.ts";
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { IP_COLLECTION_PATH, wantsIpCollection } from "./ip-collection.ts";
 
@@ -14,8 +15,10 @@ export const ipCollectionWithSubnet = defineRule({
   sources: ["kubernetes/ingress-gce pkg/l4/resources/l4netlb.go EnsureFrontend"],
   on: ["create", "update"],
   service: {
-    when: [wantsIpCollection],
-    applies: (s) => Boolean(annotation(s.object, LOAD_BALANCER_SUBNET)),
+    when: [
+      wantsIpCollection,
+      where("that also name a subnet", (s) => Boolean(annotation(s.object, LOAD_BALANCER_SUBNET))),
+    ],
     check: (_, report) => report({ message: "both", path: IP_COLLECTION_PATH }),
   },
 });

@@ -2,6 +2,7 @@ import { L4LB_CONFIG } from "../../domain/annotations.ts";
 import { L4_LB_CONFIG } from "../../domain/kinds/l4-lb-config.ts";
 import { displayName } from "../../domain/kinds/metadata.ts";
 import { annotation } from "../../domain/kinds/service.ts";
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath } from "../shared/annotation-edits.ts";
 import { annotates, wantsGke } from "../shared/conditions.ts";
@@ -18,8 +19,11 @@ export const l4lbconfigMissing = defineRule({
   on: ["create", "update"],
   looksUp: ["l4lbConfigs"],
   service: {
-    when: [annotates(L4LB_CONFIG), wantsGke],
-    applies: ({ index }) => index.isComplete,
+    when: [
+      annotates(L4LB_CONFIG),
+      wantsGke,
+      where("where all other objects are known", ({ index }) => index.isComplete),
+    ],
     check({ object, index }, report) {
       const { namespace } = object.metadata;
       const name = annotation(object, L4LB_CONFIG) ?? "";

@@ -1,4 +1,5 @@
 import { L4LB_CONFIG } from "../../domain/annotations.ts";
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath } from "../shared/annotation-edits.ts";
 import { wantsGke } from "../shared/conditions.ts";
@@ -20,9 +21,14 @@ export const l4lbconfigRemoved = defineRule({
   on: ["update"],
   comparesOldAndNew: true,
   service: {
-    when: [wantsGke],
-    applies: ({ object, previous }) =>
-      previous?.metadata.annotations.has(L4LB_CONFIG) === true && !object.metadata.annotations.has(L4LB_CONFIG),
+    when: [
+      wantsGke,
+      where(
+        "that no longer name an L4LBConfig",
+        ({ object, previous }) =>
+          previous?.metadata.annotations.has(L4LB_CONFIG) === true && !object.metadata.annotations.has(L4LB_CONFIG),
+      ),
+    ],
     check: (_, report) => report({ message: "removed", path: annotationPath(L4LB_CONFIG) }),
   },
 });

@@ -3,6 +3,7 @@ import { DEPRECATED_LOAD_BALANCER_TYPE, LOAD_BALANCER_TYPE } from "../../domain/
 import { GATES } from "../../domain/features.ts";
 import { isAtLeast } from "../../domain/gke-version.ts";
 import { annotation, isLoadBalancer, type Service } from "../../domain/kinds/service.ts";
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath } from "../shared/annotation-edits.ts";
 import { hasClass } from "../shared/conditions.ts";
@@ -29,8 +30,13 @@ export const lbClassTypeConflict = defineRule({
   needs: ["gkeVersion"],
   gate: { name: "loadBalancerClass", speaks: "from" },
   service: {
-    when: [hasClass],
-    applies: ({ object }) => hasExternalClass(object) && internalKeyOf(object) !== undefined,
+    when: [
+      hasClass,
+      where(
+        "of an external class with an internal type",
+        ({ object }) => hasExternalClass(object) && internalKeyOf(object) !== undefined,
+      ),
+    ],
     check({ object, cluster }, report) {
       const key = internalKeyOf(object);
       if (key === undefined || !isAtLeast(cluster.gkeVersion, GATES.loadBalancerClass)) return;

@@ -1,4 +1,5 @@
 import { CLASS } from "../../controllers/l4/load-balancer-class.ts";
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath, removeAnnotation } from "../shared/annotation-edits.ts";
 import { hasClass, wantsLoadBalancer } from "../shared/conditions.ts";
@@ -19,8 +20,11 @@ export const lbClassTypeRedundant = defineRule({
   on: ["create", "update"],
   kindDependent: true,
   service: {
-    when: [hasClass, wantsLoadBalancer],
-    applies: ({ object }) => typeAnnotationOf(object) !== undefined,
+    when: [
+      hasClass,
+      wantsLoadBalancer,
+      where("with a type annotation that is read", ({ object }) => typeAnnotationOf(object) !== undefined),
+    ],
     check({ object }, report) {
       const written = typeAnnotationOf(object);
       if (!written) return;

@@ -1,4 +1,5 @@
 import { isGkeClass } from "../../controllers/l4/load-balancer-class.ts";
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { hasClass, wantsLoadBalancer } from "../shared/conditions.ts";
 import { hasGkePrefix } from "./class-prefix.ts";
@@ -21,9 +22,14 @@ export const lbClassUnknownGke = defineRule({
   on: ["create", "update"],
   needs: ["extraGkeClasses"],
   service: {
-    when: [hasClass, wantsLoadBalancer],
-    applies: ({ object: { loadBalancerClass = "" } }) =>
-      hasGkePrefix(loadBalancerClass) && !isGkeClass(loadBalancerClass),
+    when: [
+      hasClass,
+      wantsLoadBalancer,
+      where(
+        "of a class that looks like GKE's",
+        ({ object: { loadBalancerClass = "" } }) => hasGkePrefix(loadBalancerClass) && !isGkeClass(loadBalancerClass),
+      ),
+    ],
     check({ object, cluster }, report) {
       const { loadBalancerClass = "" } = object;
       if (cluster.extraGkeClasses.includes(loadBalancerClass)) return;

@@ -1,4 +1,5 @@
 import { LOAD_BALANCER_TYPE } from "../../domain/annotations.ts";
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath, replaceAnnotation } from "../shared/annotation-edits.ts";
 import { annotates, hasNoClass, wantsLoadBalancer } from "../shared/conditions.ts";
@@ -21,8 +22,12 @@ export const lbTypeLowercaseDeprecated = defineRule({
   on: ["create", "update"],
   mutation: "default",
   service: {
-    when: [annotates(...TYPE_KEYS), wantsLoadBalancer, hasNoClass],
-    applies: ({ object }) => typeAnnotationOf(object)?.value === "internal",
+    when: [
+      annotates(...TYPE_KEYS),
+      wantsLoadBalancer,
+      hasNoClass,
+      where("whose type reads internal", ({ object }) => typeAnnotationOf(object)?.value === "internal"),
+    ],
     check(s, report) {
       const key = typeAnnotationOf(s.object)?.key ?? LOAD_BALANCER_TYPE;
       // Under the deprecated key the value stays as it is: lb-type-deprecated-key adds the new key, which then decides.

@@ -1,7 +1,7 @@
 import { GLOBAL_ACCESS, INTERNAL_SUBNET, LOAD_BALANCER_SUBNET } from "../../domain/annotations.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath } from "../shared/annotation-edits.ts";
-import { isInternal } from "../shared/gke-load-balancer.ts";
+import { annotates, wantsInternal } from "../shared/conditions.ts";
 
 const OPTIONS = [GLOBAL_ACCESS, LOAD_BALANCER_SUBNET, INTERNAL_SUBNET];
 
@@ -21,8 +21,7 @@ export const legacyNetworkIlbOptionsIgnored = defineRule({
   kindDependent: true,
   needs: ["legacyNetwork"],
   service: {
-    when: [isInternal],
-    applies: (s) => OPTIONS.some((key) => s.object.metadata.annotations.has(key)),
+    when: [wantsInternal, annotates(...OPTIONS)],
     check({ object, cluster }, report) {
       if (!cluster.legacyNetwork) return;
       for (const key of OPTIONS) {

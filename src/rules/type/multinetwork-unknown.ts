@@ -1,6 +1,7 @@
 import { NETWORK_SELECTOR } from "../../domain/annotations.ts";
 import { pointer } from "../../domain/json.ts";
 import { NETWORK } from "../../domain/kinds/network.ts";
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { isGkeLoadBalancer } from "../shared/gke-load-balancer.ts";
 
@@ -21,10 +22,12 @@ export const multinetworkUnknown = defineRule({
   on: ["create", "update"],
   looksUp: ["networks"],
   service: {
-    applies: ({ object, index }) => {
-      const network = object.selector.get(NETWORK_SELECTOR) ?? "";
-      return network !== "" && network !== DEFAULT_NETWORK && index.isComplete && isGkeLoadBalancer(object);
-    },
+    when: [
+      where("that select Pods of another network", ({ object, index }) => {
+        const network = object.selector.get(NETWORK_SELECTOR) ?? "";
+        return network !== "" && network !== DEFAULT_NETWORK && index.isComplete && isGkeLoadBalancer(object);
+      }),
+    ],
     check({ object, index }, report) {
       const network = object.selector.get(NETWORK_SELECTOR) ?? "";
       if (index.get(NETWORK, "", network)) return;

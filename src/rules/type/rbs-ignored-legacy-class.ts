@@ -1,6 +1,7 @@
 import { CLASS } from "../../controllers/l4/load-balancer-class.ts";
 import { optsIntoRbs } from "../../controllers/l4/ownership.ts";
 import { L4_RBS } from "../../domain/annotations.ts";
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath } from "../shared/annotation-edits.ts";
 import { annotates, hasClass, wantsLoadBalancer } from "../shared/conditions.ts";
@@ -19,10 +20,17 @@ export const rbsIgnoredLegacyClass = defineRule({
   on: ["create", "update"],
   kindDependent: true,
   service: {
-    when: [wantsLoadBalancer, hasClass, annotates(L4_RBS)],
-    applies: ({ object }) =>
-      (object.loadBalancerClass === CLASS.externalLegacy || object.loadBalancerClass === CLASS.internalLegacy) &&
-      optsIntoRbs(object),
+    when: [
+      wantsLoadBalancer,
+      hasClass,
+      annotates(L4_RBS),
+      where(
+        "of a legacy class that ask for a backend service",
+        ({ object }) =>
+          (object.loadBalancerClass === CLASS.externalLegacy || object.loadBalancerClass === CLASS.internalLegacy) &&
+          optsIntoRbs(object),
+      ),
+    ],
     check({ object }, report) {
       report({ message: "ignored", path: annotationPath(L4_RBS), data: { class: object.loadBalancerClass ?? "" } });
     },

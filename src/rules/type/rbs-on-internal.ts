@@ -1,5 +1,6 @@
 import { annotatedTypeOf } from "../../controllers/l4/ownership.ts";
 import { L4_RBS } from "../../domain/annotations.ts";
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath } from "../shared/annotation-edits.ts";
 import { annotates, hasNoClass, wantsLoadBalancer } from "../shared/conditions.ts";
@@ -18,8 +19,12 @@ export const rbsOnInternal = defineRule({
   ],
   on: ["create", "update"],
   service: {
-    when: [annotates(L4_RBS), wantsLoadBalancer, hasNoClass],
-    applies: ({ object }) => annotatedTypeOf(object) === "Internal",
+    when: [
+      annotates(L4_RBS),
+      wantsLoadBalancer,
+      hasNoClass,
+      where("of type Internal", ({ object }) => annotatedTypeOf(object) === "Internal"),
+    ],
     check: (_, report) => report({ message: "ignored", path: annotationPath(L4_RBS) }),
   },
 });

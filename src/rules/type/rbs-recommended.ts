@@ -4,6 +4,7 @@ import { GATES } from "../../domain/features.ts";
 import type { Edit } from "../../domain/finding.ts";
 import { isAtLeast } from "../../domain/gke-version.ts";
 import { annotation, hasFinalizer, isLoadBalancer, type Service } from "../../domain/kinds/service.ts";
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import type { ServiceSubject } from "../../engine/subject.ts";
 import { addAnnotation, annotationPath } from "../shared/annotation-edits.ts";
@@ -41,7 +42,12 @@ export const rbsRecommended = defineRule({
   kindDependent: true,
   mutation: "default",
   service: {
-    applies: (s) => isNewExternal(s) && s.object.labels.get(ALLOW_TARGET_POOL_LABEL) !== "true",
+    when: [
+      where(
+        "that are new and external, on a target pool that nobody asked for",
+        (s) => isNewExternal(s) && s.object.labels.get(ALLOW_TARGET_POOL_LABEL) !== "true",
+      ),
+    ],
     check(s, report) {
       const { gkeVersion, l4Controller, rbsByDefault, rbsNegDefault } = s.cluster;
       if (!isAtLeast(gkeVersion, GATES.rbs) || !l4Controller || rbsByDefault) return;

@@ -1,5 +1,6 @@
 import { annotatedTypeOf, optsIntoRbs } from "../../controllers/l4/ownership.ts";
 import { L4_RBS } from "../../domain/annotations.ts";
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath } from "../shared/annotation-edits.ts";
 import { hasNoClass, wantsLoadBalancer } from "../shared/conditions.ts";
@@ -21,8 +22,14 @@ export const rbsRedundantDefault = defineRule({
   needs: ["rbsByDefault"],
   gate: { name: "rbsByDefault", speaks: "from" },
   service: {
-    when: [wantsLoadBalancer, hasNoClass],
-    applies: ({ object }) => optsIntoRbs(object) && annotatedTypeOf(object) === "External",
+    when: [
+      wantsLoadBalancer,
+      hasNoClass,
+      where(
+        "that ask for an external load balancer with a backend service",
+        ({ object }) => optsIntoRbs(object) && annotatedTypeOf(object) === "External",
+      ),
+    ],
     check({ cluster }, report) {
       if (!cluster.rbsByDefault) return;
       report({ message: "redundant", path: annotationPath(L4_RBS) });

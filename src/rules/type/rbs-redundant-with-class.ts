@@ -1,6 +1,7 @@
 import { CLASS } from "../../controllers/l4/load-balancer-class.ts";
 import { L4_RBS } from "../../domain/annotations.ts";
 import { annotation } from "../../domain/kinds/service.ts";
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath, removeAnnotation } from "../shared/annotation-edits.ts";
 import { annotates, hasClass, wantsLoadBalancer } from "../shared/conditions.ts";
@@ -19,8 +20,12 @@ export const rbsRedundantWithClass = defineRule({
   on: ["create", "update"],
   kindDependent: true,
   service: {
-    when: [hasClass, wantsLoadBalancer, annotates(L4_RBS)],
-    applies: ({ object }) => CLASSES.includes(object.loadBalancerClass),
+    when: [
+      hasClass,
+      wantsLoadBalancer,
+      annotates(L4_RBS),
+      where("of one of the two classes of today", ({ object }) => CLASSES.includes(object.loadBalancerClass)),
+    ],
     check({ object }, report) {
       const edits = [removeAnnotation(L4_RBS, annotation(object, L4_RBS) ?? "")];
       report({ message: "redundant", path: annotationPath(L4_RBS), edits });

@@ -1,5 +1,5 @@
 import { defineRule } from "../../engine/rule.ts";
-import { isRbs } from "../shared/conditions.ts";
+import { field, isRbs } from "../shared/conditions.ts";
 import { wantsStrongAffinity } from "./strong-session-affinity.ts";
 
 export const ssaRequiresClientIp = defineRule({
@@ -14,8 +14,11 @@ export const ssaRequiresClientIp = defineRule({
   on: ["create", "update"],
   kindDependent: true,
   service: {
-    when: [wantsStrongAffinity, isRbs],
-    applies: (s) => s.object.sessionAffinity !== "ClientIP",
+    when: [
+      wantsStrongAffinity,
+      isRbs,
+      field("without sessionAffinity ClientIP", "spec.sessionAffinity", { isNot: ["ClientIP"] }),
+    ],
     check({ object }, report) {
       report({ message: "missing", path: "/spec/sessionAffinity", data: { value: object.sessionAffinity } });
     },

@@ -1,3 +1,4 @@
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { isInternal } from "../shared/gke-load-balancer.ts";
 import { AFFINITY_PATH, wantsStrongAffinity } from "./strong-session-affinity.ts";
@@ -16,8 +17,13 @@ export const ssaRequiresRbs = defineRule({
   on: ["create", "update"],
   kindDependent: true,
   service: {
-    when: [wantsStrongAffinity],
-    applies: (s) => isInternal(s) || s.model.implementation === "legacy-external",
+    when: [
+      wantsStrongAffinity,
+      where(
+        "whose load balancer is internal or a target pool",
+        (s) => isInternal(s) || s.model.implementation === "legacy-external",
+      ),
+    ],
     check: (_, report) => report({ message: "ignored", path: AFFINITY_PATH }),
   },
 });

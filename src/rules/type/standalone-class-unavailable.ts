@@ -1,6 +1,6 @@
 import { defineRule } from "../../engine/rule.ts";
 import { hasClass } from "../shared/conditions.ts";
-import { isStandalone } from "./forwarding-rule-references.ts";
+import { ofStandaloneClass } from "./forwarding-rule-references.ts";
 
 export const standaloneClassUnavailable = defineRule({
   id: "standalone-class-unavailable",
@@ -17,8 +17,7 @@ export const standaloneClassUnavailable = defineRule({
   needs: ["standaloneNegLb"],
   kindDependent: true,
   service: {
-    when: [hasClass],
-    applies: ({ object }) => isStandalone(object),
+    when: [hasClass, ofStandaloneClass],
     check({ cluster }, report) {
       if (!cluster.standaloneNegLb) report({ message: "unavailable", path: "/spec/loadBalancerClass" });
     },

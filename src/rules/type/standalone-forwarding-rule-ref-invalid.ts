@@ -2,7 +2,7 @@ import { CUSTOM_FORWARDING_RULE } from "../../domain/annotations.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath } from "../shared/annotation-edits.ts";
 import { hasClass } from "../shared/conditions.ts";
-import { forwardingRuleReferences, isStandalone } from "./forwarding-rule-references.ts";
+import { forwardingRuleReferences, ofStandaloneClass } from "./forwarding-rule-references.ts";
 
 export const standaloneForwardingRuleRefInvalid = defineRule({
   id: "standalone-forwarding-rule-ref-invalid",
@@ -18,8 +18,7 @@ export const standaloneForwardingRuleRefInvalid = defineRule({
   on: ["create", "update"],
   kindDependent: true,
   service: {
-    when: [hasClass],
-    applies: ({ object }) => isStandalone(object),
+    when: [hasClass, ofStandaloneClass],
     check({ object }, report) {
       const path = annotationPath(CUSTOM_FORWARDING_RULE);
       for (const item of forwardingRuleReferences(object)) {

@@ -1,8 +1,9 @@
 import { CUSTOM_FORWARDING_RULE } from "../../domain/annotations.ts";
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath } from "../shared/annotation-edits.ts";
 import { hasClass } from "../shared/conditions.ts";
-import { forwardingRuleReferences, isStandalone } from "./forwarding-rule-references.ts";
+import { forwardingRuleReferences, ofStandaloneClass } from "./forwarding-rule-references.ts";
 
 export const standaloneMissingForwardingRule = defineRule({
   id: "standalone-missing-forwarding-rule",
@@ -18,8 +19,11 @@ export const standaloneMissingForwardingRule = defineRule({
   on: ["create", "update"],
   kindDependent: true,
   service: {
-    when: [hasClass],
-    applies: ({ object }) => isStandalone(object) && forwardingRuleReferences(object).length === 0,
+    when: [
+      hasClass,
+      ofStandaloneClass,
+      where("that name no forwarding rule", ({ object }) => forwardingRuleReferences(object).length === 0),
+    ],
     check: (_, report) => report({ message: "missing", path: annotationPath(CUSTOM_FORWARDING_RULE) }),
   },
 });

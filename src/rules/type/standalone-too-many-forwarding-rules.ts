@@ -2,7 +2,7 @@ import { CUSTOM_FORWARDING_RULE } from "../../domain/annotations.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath } from "../shared/annotation-edits.ts";
 import { hasClass } from "../shared/conditions.ts";
-import { forwardingRuleReferences, isStandalone } from "./forwarding-rule-references.ts";
+import { forwardingRuleReferences, ofStandaloneClass } from "./forwarding-rule-references.ts";
 
 /** kubernetes/ingress-gce pkg/l4/controllers/standalonenegcontroller.go ForwardingRulesLimit. */
 const LIMIT = 10;
@@ -20,8 +20,7 @@ export const standaloneTooManyForwardingRules = defineRule({
   kindDependent: true,
   limits: { forwardingRules: LIMIT },
   service: {
-    when: [hasClass],
-    applies: ({ object }) => isStandalone(object),
+    when: [hasClass, ofStandaloneClass],
     check({ object }, report) {
       const count = forwardingRuleReferences(object).length;
       if (count <= LIMIT) return;

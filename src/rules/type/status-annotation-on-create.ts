@@ -1,4 +1,5 @@
 import { annotation } from "../../domain/kinds/service.ts";
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath, removeAnnotation } from "../shared/annotation-edits.ts";
 import { annotates, isPerson } from "../shared/conditions.ts";
@@ -21,8 +22,7 @@ export const statusAnnotationOnCreate = defineRule({
   on: ["create"],
   mutation: "optIn",
   service: {
-    when: [isPerson, annotates(...STATUS_ANNOTATIONS)],
-    applies: ({ change }) => change === "create",
+    when: [isPerson, annotates(...STATUS_ANNOTATIONS), where("that are created", ({ change }) => change === "create")],
     check({ object }, report) {
       for (const key of object.metadata.annotations.keys()) {
         if (!STATUS_ANNOTATIONS.has(key)) continue;

@@ -1,5 +1,6 @@
 import { tokensOf } from "../../domain/json.ts";
 import { defineRule, type Report } from "../../engine/rule.ts";
+import { hasDuplicateKeys } from "../shared/conditions.ts";
 
 const MESSAGES = { twice: '"{key}" is written twice in {place}: many parsers take the last one, silently.' } as const;
 
@@ -15,9 +16,18 @@ export const annotationDuplicateKey = defineRule({
   fix: "Keep one of the two.",
   sources: ["YAML 1.2.2, 3.2.1.1 Nodes", "Kubernetes: API concepts, Field validation"],
   on: ["create", "update"],
-  service: { applies: ({ duplicateKeys }) => duplicateKeys.length > 0, check: (s, report) => reportTwice(s, report) },
-  ingress: { applies: ({ duplicateKeys }) => duplicateKeys.length > 0, check: (s, report) => reportTwice(s, report) },
-  workload: { applies: ({ duplicateKeys }) => duplicateKeys.length > 0, check: (s, report) => reportTwice(s, report) },
+  service: {
+    when: [hasDuplicateKeys],
+    check: (s, report) => reportTwice(s, report),
+  },
+  ingress: {
+    when: [hasDuplicateKeys],
+    check: (s, report) => reportTwice(s, report),
+  },
+  workload: {
+    when: [hasDuplicateKeys],
+    check: (s, report) => reportTwice(s, report),
+  },
 });
 
 function reportTwice(

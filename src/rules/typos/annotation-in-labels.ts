@@ -1,6 +1,7 @@
 import { ANNOTATIONS } from "../../domain/annotations.ts";
 import { field, isObject, pointer } from "../../domain/json.ts";
 import type { ReviewedService } from "../../domain/kinds/service.ts";
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { addAnnotation } from "../shared/annotation-edits.ts";
 import { mayRename, misreadingOf } from "./misread-key.ts";
@@ -43,7 +44,7 @@ export const annotationInLabels = defineRule({
     },
   },
   workload: {
-    applies: ({ object }) => object.podAnnotations.size > 0,
+    when: [where("with annotations on their Pods", ({ object }) => object.podAnnotations.size > 0)],
     check({ object }, report) {
       for (const key of object.podAnnotations.keys()) {
         if (!isInput(key)) continue;

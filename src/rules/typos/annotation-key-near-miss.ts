@@ -2,6 +2,7 @@ import type { Metadata } from "../../domain/kinds/metadata.ts";
 import { annotation } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath, renameAnnotation } from "../shared/annotation-edits.ts";
+import { hasAnnotations } from "../shared/conditions.ts";
 import { intendedKey } from "./intended-key.ts";
 import { mayRename, misreadingOf } from "./misread-key.ts";
 import { hasUnlistedAnnotations } from "./unusual-annotations.ts";
@@ -43,7 +44,7 @@ export const annotationKeyNearMiss = defineRule({
     },
   },
   ingress: {
-    applies: ({ object }) => object.metadata.annotations.size > 0,
+    when: [hasAnnotations],
     check({ object }, report) {
       for (const key of writtenKeys(object.metadata)) {
         const intention = intendedKey(key, "Ingress");

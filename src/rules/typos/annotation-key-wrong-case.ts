@@ -1,6 +1,7 @@
 import { annotation } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath, renameAnnotation } from "../shared/annotation-edits.ts";
+import { hasAnnotations } from "../shared/conditions.ts";
 import { sameKeyInCase } from "./intended-key.ts";
 import { mayRename, misreadingOf } from "./misread-key.ts";
 import { hasUnlistedAnnotations } from "./unusual-annotations.ts";
@@ -36,7 +37,7 @@ export const annotationKeyWrongCase = defineRule({
     },
   },
   ingress: {
-    applies: ({ object }) => object.metadata.annotations.size > 0,
+    when: [hasAnnotations],
     check({ object }, report) {
       for (const key of object.metadata.annotations.keys()) {
         const intended = sameKeyInCase(key, "Ingress");

@@ -21,11 +21,11 @@ export const annotationUnquotedBoolean = defineRule({
     check: ({ object }, report) => reportUnquoted(object.raw, report),
   },
   ingress: {
-    applies: ({ object }) => object.problems.length > 0,
+    when: [isMisshapen],
     check: ({ object }, report) => reportUnquoted(object.raw, report),
   },
   workload: {
-    applies: ({ object }) => object.problems.length > 0,
+    when: [isMisshapen],
     check: ({ object }, report) => reportUnquoted(object.raw, report),
   },
 });

@@ -28,11 +28,11 @@ export const annotationValueNotString = defineRule({
     check: ({ object }, report) => reportCollections(object.raw, report),
   },
   ingress: {
-    applies: ({ object }) => object.problems.length > 0,
+    when: [isMisshapen],
     check: ({ object }, report) => reportCollections(object.raw, report),
   },
   workload: {
-    applies: ({ object }) => object.problems.length > 0,
+    when: [isMisshapen],
     check: ({ object }, report) => reportCollections(object.raw, report),
   },
 });

@@ -1,7 +1,7 @@
 import { ANNOTATIONS, INGRESS_CLASS } from "../../domain/annotations.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath, replaceAnnotation } from "../shared/annotation-edits.ts";
-import { wantsGke } from "../shared/conditions.ts";
+import { hasAnnotations, wantsGke } from "../shared/conditions.ts";
 import { acceptedValues, EXACT_VALUES } from "./exact-values.ts";
 import { hasUnusualValues } from "./unusual-annotations.ts";
 
@@ -46,7 +46,7 @@ export const annotationValueWhitespace = defineRule({
     },
   },
   ingress: {
-    applies: ({ object }) => object.metadata.annotations.size > 0,
+    when: [hasAnnotations],
     check({ object }, report) {
       for (const [key, value] of object.metadata.annotations) {
         const trimmed = value.trim();

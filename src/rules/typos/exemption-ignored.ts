@@ -24,8 +24,14 @@ export const exemptionIgnored = defineRule({
   sources: ["l4guard: Policy, Exemptions"],
   on: ["create", "update"],
   service: { when: [annotates(EXEMPT_ANNOTATION)], check: (s, report) => reportIgnored(s, report) },
-  ingress: { applies: isExempting, check: (s, report) => reportIgnored(s, report) },
-  workload: { applies: isExempting, check: (s, report) => reportIgnored(s, report) },
+  ingress: {
+    when: [annotates(EXEMPT_ANNOTATION)],
+    check: (s, report) => reportIgnored(s, report),
+  },
+  workload: {
+    when: [annotates(EXEMPT_ANNOTATION)],
+    check: (s, report) => reportIgnored(s, report),
+  },
 });
 
 interface Exempting {
@@ -33,10 +39,6 @@ interface Exempting {
   readonly objectExemptions: boolean;
   readonly today: string;
   readonly isRule: (id: string) => boolean;
-}
-
-function isExempting({ object }: Pick<Exempting, "object">): boolean {
-  return object.metadata.annotations.has(EXEMPT_ANNOTATION);
 }
 
 function reportIgnored(s: Exempting, report: Report<typeof MESSAGES>): void {

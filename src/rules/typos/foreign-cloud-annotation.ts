@@ -1,6 +1,6 @@
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath } from "../shared/annotation-edits.ts";
-import { isInternalOrExternal } from "../shared/conditions.ts";
+import { wantsEither } from "../shared/conditions.ts";
 import { isExternal } from "../shared/gke-load-balancer.ts";
 import { asksForInternal, foreignControllerOf } from "./foreign-clouds.ts";
 import { hasUnlistedAnnotations } from "./unusual-annotations.ts";
@@ -22,7 +22,7 @@ export const foreignCloudAnnotation = defineRule({
   on: ["create", "update"],
   kindDependent: true,
   service: {
-    when: [hasUnlistedAnnotations, isInternalOrExternal],
+    when: [hasUnlistedAnnotations, wantsEither],
     check(s, report) {
       for (const [key, value] of s.object.metadata.annotations) {
         const controller = foreignControllerOf(key);

@@ -1,6 +1,7 @@
 import { annotatedTypeOf } from "../../controllers/l4/ownership.ts";
 import { L4_RBS } from "../../domain/annotations.ts";
 import { annotation } from "../../domain/kinds/service.ts";
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath, replaceAnnotation } from "../shared/annotation-edits.ts";
 import { annotates, hasNoClass, wantsLoadBalancer } from "../shared/conditions.ts";
@@ -31,8 +32,12 @@ export const rbsValueInvalid = defineRule({
   needs: ["rbsByDefault"],
   kindDependent: true,
   service: {
-    when: [annotates(L4_RBS), wantsLoadBalancer, hasNoClass],
-    applies: ({ object }) => annotatedTypeOf(object) === "External",
+    when: [
+      annotates(L4_RBS),
+      wantsLoadBalancer,
+      hasNoClass,
+      where("of type External", ({ object }) => annotatedTypeOf(object) === "External"),
+    ],
     check(s, report) {
       const value = annotation(s.object, L4_RBS) ?? "";
       if (value === "enabled") return;

@@ -2,10 +2,10 @@ import { GLOBAL_ACCESS } from "../../domain/annotations.ts";
 import { GATES } from "../../domain/features.ts";
 import { formatGkeVersion, isAtLeast } from "../../domain/gke-version.ts";
 import { annotation } from "../../domain/kinds/service.ts";
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath } from "../shared/annotation-edits.ts";
-import { annotates } from "../shared/conditions.ts";
-import { isInternal } from "../shared/gke-load-balancer.ts";
+import { annotates, wantsInternal } from "../shared/conditions.ts";
 
 export const globalAccessMinVersion = defineRule({
   id: "global-access-min-version",
@@ -23,8 +23,11 @@ export const globalAccessMinVersion = defineRule({
   needs: ["gkeVersion"],
   gate: { name: "globalAccess", speaks: "below" },
   service: {
-    when: [annotates(GLOBAL_ACCESS), isInternal],
-    applies: (s) => annotation(s.object, GLOBAL_ACCESS) === "true",
+    when: [
+      annotates(GLOBAL_ACCESS),
+      wantsInternal,
+      where("whose annotation says true", (s) => annotation(s.object, GLOBAL_ACCESS) === "true"),
+    ],
     check(s, report) {
       const { gkeVersion } = s.cluster;
       if (isAtLeast(gkeVersion, GATES.globalAccess)) return;

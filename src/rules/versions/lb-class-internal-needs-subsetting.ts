@@ -1,6 +1,6 @@
 import { CLASS } from "../../controllers/l4/load-balancer-class.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { hasClass, wantsLoadBalancer } from "../shared/conditions.ts";
+import { field, hasClass, wantsLoadBalancer } from "../shared/conditions.ts";
 
 export const lbClassInternalNeedsSubsetting = defineRule({
   id: "lb-class-internal-needs-subsetting",
@@ -21,8 +21,11 @@ export const lbClassInternalNeedsSubsetting = defineRule({
   needs: ["subsettingActive"],
   gate: { name: "subsettingAlways", speaks: "below" },
   service: {
-    when: [wantsLoadBalancer, hasClass],
-    applies: ({ object }) => object.loadBalancerClass === CLASS.internal,
+    when: [
+      wantsLoadBalancer,
+      hasClass,
+      field("of class l4-regional-internal", "spec.loadBalancerClass", { is: [CLASS.internal] }),
+    ],
     check(s, report) {
       if (!s.cluster.subsettingActive) report({ message: "unowned", path: "/spec/loadBalancerClass" });
     },

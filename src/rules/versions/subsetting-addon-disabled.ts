@@ -1,5 +1,6 @@
 import { CLASS } from "../../controllers/l4/load-balancer-class.ts";
 import { isLoadBalancer } from "../../domain/kinds/service.ts";
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import type { ServiceSubject } from "../../engine/subject.ts";
 
@@ -22,7 +23,7 @@ export const subsettingAddonDisabled = defineRule({
   needs: ["subsetting", "l4Controller"],
   gate: { name: "subsettingAlways", speaks: "below" },
   service: {
-    applies: asksForInternal,
+    when: [where("that ask for an internal load balancer", asksForInternal)],
     check(s, report) {
       const { subsetting, l4Controller } = s.cluster;
       if (subsetting && !l4Controller) report({ message: "service", path: "/spec/type" });

@@ -1,22 +1,24 @@
-import { isGkeClass } from "../../controllers/l4/load-balancer-class.ts";
 import { L4_RBS, LOAD_BALANCER_IP_ADDRESSES, LOAD_BALANCER_SUBNET, NETWORK_TIER } from "../../domain/annotations.ts";
 import { GATES, type Gate } from "../../domain/features.ts";
 import { formatGkeVersion, isAtLeast } from "../../domain/gke-version.ts";
 import type { JsonPointer } from "../../domain/json.ts";
+import { where } from "../../engine/condition.ts";
 import { defineRule, type Rule } from "../../engine/rule.ts";
 import type { Change, ServiceSubject } from "../../engine/subject.ts";
 import { annotationPath } from "../shared/annotation-edits.ts";
 import {
   annotates,
-  type Condition,
   hasClass,
   hasManyPorts,
   hasNoClass,
   isLocal,
   isLocalInside,
+  type ServiceCondition,
+  wantsExternal,
+  wantsGke,
+  wantsInternal,
   wantsLoadBalancer,
 } from "../shared/conditions.ts";
-import { isExternal, isInternal } from "../shared/gke-load-balancer.ts";
 
 const PARAMETERS = "GKE: LoadBalancer Service parameters";
 const ON_CREATE: readonly Change[] = ["create"];
@@ -36,8 +38,7 @@ interface VersionGate {
   readonly source: string;
   readonly path: JsonPointer;
   /** When the Service uses the feature. */
-  readonly when: readonly Condition[];
-  readonly applies?: (s: ServiceSubject) => boolean;
+  readonly when: readonly ServiceCondition[];
   /** What the message quotes as {value}. */
   readonly value?: (s: ServiceSubject) => string;
 }
@@ -53,8 +54,15 @@ const VERSION_GATES: readonly VersionGate[] = [
     fix: "Upgrade the cluster, or remove the annotation.",
     source: `${PARAMETERS}, Backend service-based external load balancers`,
     path: annotationPath(L4_RBS),
-    when: [annotates(L4_RBS), wantsLoadBalancer, hasNoClass],
-    applies: ({ model }) => model.optsIntoRbs && model.annotatedType === "External",
+    when: [
+      annotates(L4_RBS),
+      wantsLoadBalancer,
+      hasNoClass,
+      where(
+        "that ask for an external load balancer with a backend service",
+        ({ model }) => model.optsIntoRbs && model.annotatedType === "External",
+      ),
+    ],
   },
   {
     id: "lb-class-min-version",
@@ -68,8 +76,7 @@ const VERSION_GATES: readonly VersionGate[] = [
     fix: "Use annotations instead.",
     source: `${PARAMETERS}, loadBalancerClass`,
     path: "/spec/loadBalancerClass",
-    when: [hasClass, wantsLoadBalancer],
-    applies: ({ object: { loadBalancerClass = "" } }) => isGkeClass(loadBalancerClass),
+    when: [hasClass, wantsGke],
     value: (s) => s.object.loadBalancerClass ?? "",
   },
   {
@@ -82,8 +89,14 @@ const VERSION_GATES: readonly VersionGate[] = [
     fix: "Use spec.loadBalancerIP (IPv4).",
     source: `${PARAMETERS}, Static IP addresses`,
     path: annotationPath(LOAD_BALANCER_IP_ADDRESSES),
-    when: [annotates(LOAD_BALANCER_IP_ADDRESSES), wantsLoadBalancer],
-    applies: ({ model: { staticAddresses } }) => staticAddresses.considered.length + staticAddresses.ignored.length > 0,
+    when: [
+      annotates(LOAD_BALANCER_IP_ADDRESSES),
+      wantsLoadBalancer,
+      where(
+        "that list address names",
+        ({ model: { staticAddresses } }) => staticAddresses.considered.length + staticAddresses.ignored.length > 0,
+      ),
+    ],
   },
   {
     id: "subnet-annotation-min-version",
@@ -107,7 +120,7 @@ const VERSION_GATES: readonly VersionGate[] = [
     fix: "Remove the annotation, or upgrade the cluster.",
     source: `${PARAMETERS}, Network Service Tiers`,
     path: annotationPath(NETWORK_TIER),
-    when: [annotates(NETWORK_TIER), isExternal],
+    when: [annotates(NETWORK_TIER), wantsExternal],
   },
   {
     id: "internal-traffic-policy-min-version",
@@ -143,7 +156,7 @@ const VERSION_GATES: readonly VersionGate[] = [
     fix: "Split the Service into several of 5 ports.",
     source: `${PARAMETERS}, All ports forwarding rules`,
     path: "/spec/ports",
-    when: [hasManyPorts, isInternal],
+    when: [hasManyPorts, wantsInternal],
   },
 ];
 
@@ -151,7 +164,7 @@ const VERSION_GATES: readonly VersionGate[] = [
 export const VERSION_GATE_RULES: readonly Rule[] = VERSION_GATES.map(ruleOf);
 
 function ruleOf(row: VersionGate): Rule {
-  const { id, action = "deny", on, summary, why, fix, source, when, applies, gate, path } = row;
+  const { id, action = "deny", on, summary, why, fix, source, when, gate, path } = row;
   return defineRule({
     id,
     group: "versions",
@@ -167,7 +180,6 @@ function ruleOf(row: VersionGate): Rule {
     gate: { name: gate, speaks: "below" },
     service: {
       when,
-      ...(applies && { applies }),
       check(s, report) {
         const { gkeVersion } = s.cluster;
         if (isAtLeast(gkeVersion, GATES[gate])) return;

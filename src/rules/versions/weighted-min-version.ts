@@ -2,10 +2,10 @@ import { WEIGHTED } from "../../domain/annotations.ts";
 import { GATES } from "../../domain/features.ts";
 import { formatGkeVersion, isAtLeast } from "../../domain/gke-version.ts";
 import { annotation } from "../../domain/kinds/service.ts";
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath } from "../shared/annotation-edits.ts";
-import { annotates } from "../shared/conditions.ts";
-import { isExternal } from "../shared/gke-load-balancer.ts";
+import { annotates, wantsExternal } from "../shared/conditions.ts";
 
 export const weightedMinVersion = defineRule({
   id: "weighted-min-version",
@@ -29,8 +29,11 @@ export const weightedMinVersion = defineRule({
   uses: ["gkeVersion"],
   gate: { name: "weighted", speaks: "below" },
   service: {
-    when: [annotates(WEIGHTED), isExternal],
-    applies: (s) => annotation(s.object, WEIGHTED) === "pods-per-node",
+    when: [
+      annotates(WEIGHTED),
+      wantsExternal,
+      where("whose annotation says pods-per-node", (s) => annotation(s.object, WEIGHTED) === "pods-per-node"),
+    ],
     check(s, report) {
       const { weightedNetLB, gkeVersion: version } = s.cluster;
       if (weightedNetLB) return;

@@ -1,7 +1,8 @@
 import { GATES } from "../../domain/features.ts";
 import { formatGkeVersion } from "../../domain/gke-version.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { isInternal } from "../shared/gke-load-balancer.ts";
+import { wantsInternal } from "../shared/conditions.ts";
+import { wantsZonalAffinity } from "../shared/zonal-affinity.ts";
 
 export const zonalAffinityMinVersion = defineRule({
   id: "zonal-affinity-min-version",
@@ -23,8 +24,7 @@ export const zonalAffinityMinVersion = defineRule({
   needs: ["zonalAffinityILB"],
   gate: { name: "zonalAffinity", speaks: "below" },
   service: {
-    when: [isInternal],
-    applies: (s) => s.object.trafficDistribution === "PreferClose" || s.object.trafficDistribution === "PreferSameZone",
+    when: [wantsInternal, wantsZonalAffinity],
     check(s, report) {
       if (s.cluster.zonalAffinityILB) return;
       const data = { gate: formatGkeVersion(GATES.zonalAffinity) };

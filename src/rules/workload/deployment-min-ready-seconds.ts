@@ -1,5 +1,6 @@
 import type { Edit } from "../../domain/finding.ts";
 import type { Workload } from "../../domain/kinds/workload.ts";
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { AUTO_NEG_FACTS } from "../shared/neg-use.ts";
 import { NEG_READINESS_GATE, negServicesOf, PROPAGATION_SECONDS } from "./behind-negs.ts";
@@ -32,8 +33,13 @@ export const deploymentMinReadySeconds = defineRule({
   limits: { seconds: PROPAGATION_SECONDS },
   mutation: "default",
   workload: {
-    applies: ({ object }) =>
-      (object.minReadySeconds ?? 0) < PROPAGATION_SECONDS && !object.readinessGates.includes(NEG_READINESS_GATE),
+    when: [
+      where(
+        "that wait too short for new Pods, without the readiness gate",
+        ({ object }) =>
+          (object.minReadySeconds ?? 0) < PROPAGATION_SECONDS && !object.readinessGates.includes(NEG_READINESS_GATE),
+      ),
+    ],
     check(s, report) {
       const [service] = negServicesOf(s);
       if (!service) return;

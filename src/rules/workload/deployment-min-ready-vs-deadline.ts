@@ -1,3 +1,4 @@
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { progressDeadlineOf } from "./progress-deadline.ts";
 
@@ -14,7 +15,12 @@ export const deploymentMinReadyVsDeadline = defineRule({
   sources: ["Kubernetes: Deployments, Progress Deadline Seconds"],
   on: ["create", "update"],
   workload: {
-    applies: ({ object }) => (object.minReadySeconds ?? 0) > 0 && object.kind === "Deployment",
+    when: [
+      where(
+        "of kind Deployment with minReadySeconds",
+        ({ object }) => (object.minReadySeconds ?? 0) > 0 && object.kind === "Deployment",
+      ),
+    ],
     check({ object }, report) {
       const seconds = object.minReadySeconds ?? 0;
       const deadline = progressDeadlineOf(object);

@@ -1,4 +1,5 @@
 import { pointer } from "../../domain/json.ts";
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { AUTO_NEG_FACTS } from "../shared/neg-use.ts";
 import { DEFAULT_GRACE_SECONDS, negServicesOf } from "./behind-negs.ts";
@@ -21,7 +22,11 @@ export const deploymentPrestopExceedsGrace = defineRule({
   uses: ["gkeVersion"],
   looksUp: ["services", "ingresses"],
   workload: {
-    applies: ({ object }) => object.containers.some(({ preStopSleep }) => preStopSleep !== undefined),
+    when: [
+      where("with a preStop hook that sleeps", ({ object }) =>
+        object.containers.some(({ preStopSleep }) => preStopSleep !== undefined),
+      ),
+    ],
     check(s, report) {
       const grace = s.object.terminationGracePeriodSeconds ?? DEFAULT_GRACE_SECONDS;
       for (const [index, { name: container, preStopSleep: sleep = 0 }] of s.object.containers.entries()) {

@@ -1,3 +1,4 @@
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import type { WorkloadSubject } from "../../engine/subject.ts";
 import { AUTO_NEG_FACTS } from "../shared/neg-use.ts";
@@ -25,7 +26,12 @@ export const deploymentScaleToZero = defineRule({
   uses: ["gkeVersion"],
   looksUp: ["services", "ingresses"],
   workload: {
-    applies: (s) => isScaledDown(s) || (s.isOffline && s.index.knows("autoscalers")),
+    when: [
+      where(
+        "that are scaled to zero, or may be by an autoscaler",
+        (s) => isScaledDown(s) || (s.isOffline && s.index.knows("autoscalers")),
+      ),
+    ],
     check(s, report) {
       const { kind, metadata } = s.object;
       const [scaler] = s.isOffline ? s.index.scalersToZero(metadata.namespace, kind, metadata.name) : [];

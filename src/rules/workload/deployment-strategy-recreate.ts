@@ -1,3 +1,4 @@
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { AUTO_NEG_FACTS } from "../shared/neg-use.ts";
 import { negServicesOf } from "./behind-negs.ts";
@@ -20,8 +21,13 @@ export const deploymentStrategyRecreate = defineRule({
   uses: ["gkeVersion"],
   looksUp: ["services", "ingresses"],
   workload: {
-    applies: ({ object: { kind, strategy, maxUnavailable } }) =>
-      kind === "Deployment" && (strategy === "Recreate" || maxUnavailable === "100%"),
+    when: [
+      where(
+        "of kind Deployment that replace all Pods at once",
+        ({ object: { kind, strategy, maxUnavailable } }) =>
+          kind === "Deployment" && (strategy === "Recreate" || maxUnavailable === "100%"),
+      ),
+    ],
     check(s, report) {
       const [service] = negServicesOf(s);
       if (!service) return;

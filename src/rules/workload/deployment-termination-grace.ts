@@ -1,4 +1,5 @@
 import type { Edit } from "../../domain/finding.ts";
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { AUTO_NEG_FACTS } from "../shared/neg-use.ts";
 import { DEFAULT_GRACE_SECONDS, negServicesOf, PROPAGATION_SECONDS } from "./behind-negs.ts";
@@ -26,7 +27,12 @@ export const deploymentTerminationGrace = defineRule({
   limits: { seconds: PROPAGATION_SECONDS },
   mutation: "default",
   workload: {
-    applies: ({ object }) => (object.terminationGracePeriodSeconds ?? DEFAULT_GRACE_SECONDS) < PROPAGATION_SECONDS,
+    when: [
+      where(
+        "whose grace period is short",
+        ({ object }) => (object.terminationGracePeriodSeconds ?? DEFAULT_GRACE_SECONDS) < PROPAGATION_SECONDS,
+      ),
+    ],
     check(s, report) {
       const [service] = negServicesOf(s);
       if (!service) return;

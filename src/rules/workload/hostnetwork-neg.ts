@@ -1,3 +1,4 @@
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { AUTO_NEG_FACTS } from "../shared/neg-use.ts";
 import { negServicesOf } from "./behind-negs.ts";
@@ -20,7 +21,7 @@ export const hostnetworkNeg = defineRule({
   uses: ["gkeVersion"],
   looksUp: ["services", "ingresses"],
   workload: {
-    applies: ({ object }) => object.hostNetwork,
+    when: [where("in the host's network", ({ object }) => object.hostNetwork)],
     check(s, report) {
       const [service] = negServicesOf(s);
       if (!service) return;

@@ -1,4 +1,5 @@
 import { pointer } from "../../domain/json.ts";
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { AUTO_NEG_FACTS } from "../shared/neg-use.ts";
 import { declaresPort, targetPortOf } from "../shared/target-ports.ts";
@@ -22,7 +23,11 @@ export const workloadNoReadinessProbe = defineRule({
   uses: ["gkeVersion"],
   looksUp: ["services", "ingresses"],
   workload: {
-    applies: ({ object }) => object.containers.some(({ hasReadinessProbe }) => !hasReadinessProbe),
+    when: [
+      where("with a container without readiness probe", ({ object }) =>
+        object.containers.some(({ hasReadinessProbe }) => !hasReadinessProbe),
+      ),
+    ],
     check(s, report) {
       const targets = negServicesOf(s).flatMap((service) => service.ports.map(targetPortOf));
       for (const [index, container] of s.object.containers.entries()) {
