@@ -69,14 +69,16 @@ export function named(name: string, annotations: Annotations = {}): object {
   return { namespace: "shop", name, annotations };
 }
 
+/** A cluster of region r1 with these addresses. */
+export const CLUSTER = compileCluster({ region: "r1", addresses: ADDRESSES });
+
 /** What becomes of Ingress shop/web after the states, in which every NEG that is looked for is there unless it is said not to be. */
 export function outcome(
   states: readonly Objects[],
   { flags = {}, negs = true }: Around = {},
 ): IngressForecast | undefined {
-  const cluster = compileCluster({ region: "r1", addresses: ADDRESSES });
   const history = {
-    cluster,
+    cluster: CLUSTER,
     switches: readSwitches(flags),
     states: states.map(clusterObjects),
     negsInUse: new Set<string>(),

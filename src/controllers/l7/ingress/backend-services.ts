@@ -1,11 +1,9 @@
 import type { Switches } from "../switches.ts";
-import { type Backend, DEFAULT_BACKEND } from "./backend.ts";
+import { type Backend, DEFAULT_BACKEND, NODE_PORT_TO_COME } from "./backend.ts";
 import type { Fault } from "./fault.ts";
 import { type HealthCheck, probeFor, syncHealthCheck } from "./health-check.ts";
 import { scopeOf } from "./load-balancer-kind.ts";
 import type { Surroundings } from "./surroundings.ts";
-
-const SYNCER = "ingress-gce pkg/backends/syncer.go";
 
 /** What a backend service and its health check have of what outlasts an edit. */
 export interface BackendService {
@@ -71,9 +69,10 @@ export class BackendServices {
 }
 
 /** The name as far as it tells backend services apart (ingress-gce pkg/utils/serviceport.go BackendName), with the scope. */
-function nameOf({ kind, usesNeg, service, port, nodePort }: Backend): string {
+function nameOf({ kind, usesNeg, service, port, transport, nodePort }: Backend): string {
   if (kind === "regional-external") return `regional external ${service}:${port}`;
-  return `${scopeOf(kind)} ${usesNeg ? `NEG ${service}:${port}` : `instance group ${nodePort}`}`;
+  if (usesNeg) return `${scopeOf(kind)} NEG ${service}:${port}`;
+  return `instance group ${nodePort === NODE_PORT_TO_COME ? `${service}:${port}/${transport}` : nodePort}`;
 }
 
 /** Why no node port of the backend can be found (translator.go GetProbe). */
@@ -142,6 +141,3 @@ function iapSticks({ config, service }: Backend): Fault {
     object: `BackendConfig ${config?.metadata.namespace}/${config?.metadata.name}`,
   };
 }
-
-/** The sources of what happens to backend services. */
-export const BACKEND_SOURCE = { ensure: `${SYNCER} ensureBackendService` } as const;

@@ -28,7 +28,9 @@ export interface Backend {
   /** "namespace/name". */
   readonly service: string;
   readonly port: number;
-  /** 0 where the Service has none, or none yet. */
+  /** The Service port's protocol: to the load balancer it is TCP, whatever it says. */
+  readonly transport: string;
+  /** 0 where the Service has none and gets none, {@link NODE_PORT_TO_COME} where the API server has yet to choose it. */
   readonly nodePort: number;
   /** The target port whose readiness probe the controller looks for. */
   readonly targetPort: number | string;
@@ -57,7 +59,8 @@ export function defaultBackend(kind: LoadBalancerKind): Backend {
     key: DEFAULT_BACKEND,
     service: DEFAULT_BACKEND_SERVICE,
     port: 80,
-    nodePort: DEFAULT_NODE_PORT,
+    transport: "TCP",
+    nodePort: NODE_PORT_TO_COME,
     targetPort: 9376,
     selector: new Map(),
     kind,
@@ -69,8 +72,8 @@ export function defaultBackend(kind: LoadBalancerKind): Backend {
   };
 }
 
-/** Stands for a node port that the API server has given, whatever its number. */
-const DEFAULT_NODE_PORT = -1;
+/** Stands for a node port whose number nobody knows yet. */
+export const NODE_PORT_TO_COME = -1;
 
 /** What is asked for: a port, by number or name, of a Service. */
 export interface BackendRequest {
@@ -129,7 +132,8 @@ export function lookUpBackend(request: BackendRequest, context: BackendContext):
     key: `${name}:${request.port}`,
     service: name,
     port: port.port,
-    nodePort: port.nodePort,
+    transport: port.protocol,
+    nodePort: port.nodePort || (getsNodePorts(service) ? NODE_PORT_TO_COME : 0),
     targetPort: probed.targetPort ?? probed.port,
     selector: service.selector,
     kind: context.kind,
@@ -168,6 +172,11 @@ export function lookUpBackend(request: BackendRequest, context: BackendContext):
     fault: undefined,
     unknown: named.unknown,
   };
+}
+
+/** Whether the API server gives every port of the Service a node port. */
+function getsNodePorts({ type, allocateLoadBalancerNodePorts }: Service): boolean {
+  return type === "NodePort" || (type === "LoadBalancer" && allocateLoadBalancerNodePorts);
 }
 
 /** The port that a backend names: the first of that name or, by number, the first with it, whatever its protocol (translator/utils.go ServicePort). */

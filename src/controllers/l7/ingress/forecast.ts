@@ -3,11 +3,10 @@ import type { Reason } from "../../reason.ts";
 import type { History } from "../history.ts";
 import { isOwned } from "../ingress-ownership.ts";
 import type { NegForecast } from "../neg/state.ts";
-import { DEFAULT_BACKEND } from "./backend.ts";
+import { DEFAULT_BACKEND, NODE_PORT_TO_COME } from "./backend.ts";
 import { IngressController } from "./controller.ts";
-import { allowsHttp } from "./front-end.ts";
+import { allowsHttp, type FrontEnd } from "./front-end.ts";
 import type { HealthCheck } from "./health-check.ts";
-import type { FrontEnd } from "./load-balancer.ts";
 import { surroundingsIn } from "./surroundings.ts";
 import { backendsOf, type UrlMap } from "./url-map.ts";
 
@@ -97,5 +96,6 @@ function describeFrontEnd({ port, kind }: FrontEnd): string {
 
 /** "HTTP /ready serving": the type, the path, and the port of each endpoint or the one port. */
 export function describeHealthCheck({ type, path, port }: HealthCheck): string {
-  return `${type} ${path} ${port.number || "serving"}`;
+  const asked = port.number === NODE_PORT_TO_COME ? "node port" : port.number || "serving";
+  return `${type} ${path} ${asked}`;
 }

@@ -10,10 +10,41 @@ import type { Ingress } from "../../../domain/kinds/ingress.ts";
 import type { Switches } from "../switches.ts";
 import { certificatesOf } from "./certificates.ts";
 import type { Fault } from "./fault.ts";
-import { loadBalancerKindOf, scopeOf } from "./load-balancer-kind.ts";
+import { type LoadBalancerKind, loadBalancerKindOf, scopeOf } from "./load-balancer-kind.ts";
 import { isFound, type Looked, type Surroundings } from "./surroundings.ts";
 
 const L7 = "ingress-gce pkg/loadbalancers/l7.go edgeHop";
+
+/** A forwarding rule with its proxy. */
+export interface FrontEnd {
+  readonly port: 80 | 443;
+  /** The load balancer that it was made for; it keeps the scheme of that. */
+  readonly kind: LoadBalancerKind;
+  /** The name of the static address that it is on; undefined for one that Google Cloud chose. */
+  readonly address: string | undefined;
+  /** Every client is sent to HTTPS. */
+  readonly redirects: boolean;
+}
+
+/** The front ends that an Ingress asks for. */
+export interface WantedFrontEnds {
+  readonly http: FrontEnd | undefined;
+  readonly https: FrontEnd | undefined;
+  /** HTTPS is asked for, even where nothing is named that it could be served with. */
+  readonly isHttpsAsked: boolean;
+}
+
+/** The front ends that the Ingress asks for. */
+export function wantedFrontEnds(ingress: Ingress, surroundings: Surroundings): WantedFrontEnds {
+  const rule = { kind: loadBalancerKindOf(ingress), address: addressNameOf(ingress)?.name };
+  const { isHttpsAsked, isHttpsServed } = certificatesOf(ingress);
+  const redirects = redirectsToHttps(ingress, surroundings);
+  return {
+    http: allowsHttp(ingress) ? { ...rule, port: 80, redirects } : undefined,
+    https: isHttpsServed ? { ...rule, port: 443, redirects: false } : undefined,
+    isHttpsAsked,
+  };
+}
 
 /** Whether HTTP is served: what is no Go boolean counts as true (ingress-gce pkg/annotations/ingress.go AllowHTTP). */
 export function allowsHttp({ metadata }: Ingress): boolean {

@@ -17,17 +17,15 @@ export interface HealthCheck {
 }
 
 /** The agent that answers for Pods with transparent health checks (ingress-gce pkg/flags/flags.go, translator/healthchecks.go). */
-export const TRANSPARENT = { type: "HTTP", path: "/api/podhealth", port: 7877 } as const;
-
-const HEALTH_CHECKS = "ingress-gce pkg/healthchecks/healthchecks.go";
+const TRANSPARENT = { type: "HTTP", path: "/api/podhealth", port: 7877 } as const;
 
 /** The health check as it will be, or why the controller fails on it, which leaves the existing one. */
-export type HealthCheckSync =
+type HealthCheckSync =
   | { readonly check: HealthCheck; readonly fault?: never }
   | { readonly fault: Fault; readonly check?: never };
 
 /** What the controller asks the endpoints of a backend for the first time, before a BackendConfig has its say (healthchecks.go new, SyncServicePort). */
-export function generatedHealthCheck(backend: Backend, probe: HttpProbe | undefined): HealthCheck {
+function generatedHealthCheck(backend: Backend, probe: HttpProbe | undefined): HealthCheck {
   if (backend.hasTransparentHealthCheck) {
     const { type, path, port } = TRANSPARENT;
     return { type, path, port: { of: "fixed", number: port }, from: "transparent" };
@@ -84,9 +82,6 @@ function override(base: HealthCheck, settings: HealthCheckSettings, switches: Sw
     from: switches.updateHealthCheckDescription ? "BackendConfig" : base.from,
   };
 }
-
-/** Why the health checks stay as they are is written there. */
-export const STICKY_SOURCE = `${HEALTH_CHECKS} mergeUserSettings`;
 
 /**
  * The readiness probe that the controller takes over for the backend: of the first Pod, and in it the first container, that

@@ -1,32 +1,9 @@
 import type { Ingress } from "../../../domain/kinds/ingress.ts";
-import type { Switches } from "../switches.ts";
-import { certificateFaults, certificatesOf } from "./certificates.ts";
 import type { Fault } from "./fault.ts";
-import {
-  addressFault,
-  addressNameOf,
-  allowsHttp,
-  internalBothFault,
-  nameFault,
-  nothingServedFault,
-  redirectFault,
-  redirectsToHttps,
-  twoAddressesFault,
-} from "./front-end.ts";
+import { type FrontEnd, wantedFrontEnds } from "./front-end.ts";
+import { type FrontEndContext, frontEndFaults } from "./front-end-faults.ts";
 import { type LoadBalancerKind, loadBalancerKindOf, type Scope, scopeOf } from "./load-balancer-kind.ts";
-import type { Surroundings } from "./surroundings.ts";
 import type { UrlMap } from "./url-map.ts";
-
-/** A forwarding rule with its proxy. */
-export interface FrontEnd {
-  readonly port: 80 | 443;
-  /** The load balancer that it was made for; it keeps the scheme of that. */
-  readonly kind: LoadBalancerKind;
-  /** The name of the static address that it is on; undefined for one that Google Cloud chose. */
-  readonly address: string | undefined;
-  /** Every client is sent to HTTPS. */
-  readonly redirects: boolean;
-}
 
 /** What an Ingress has in one scope. */
 interface Resources {
@@ -34,12 +11,6 @@ interface Resources {
   readonly urlMap: UrlMap;
   readonly http?: FrontEnd | undefined;
   readonly https?: FrontEnd | undefined;
-}
-
-/** What a sync of front ends works with. */
-export interface FrontEndSyncContext {
-  readonly switches: Switches;
-  readonly surroundings: Surroundings;
 }
 
 /** The URL map and the front ends of one Ingress while the controller works on them: the controller looks for the same names in both scopes. */
@@ -76,41 +47,24 @@ export class LoadBalancer {
   }
 
   /** Brings the front ends to what the Ingress asks for, step by step, up to the first fault (controller.go SyncLoadBalancer, l7.go edgeHop). */
-  sync(ingress: Ingress, urlMap: UrlMap, { switches, surroundings }: FrontEndSyncContext): Fault | undefined {
-    const early =
-      certificateFaults(ingress, surroundings)[0] ??
-      twoAddressesFault(ingress) ??
-      nameFault(ingress, switches) ??
-      nothingServedFault(ingress) ??
-      internalBothFault(ingress);
-    if (early) return early;
-    const kind = loadBalancerKindOf(ingress);
-    const scope = scopeOf(kind);
+  sync(ingress: Ingress, urlMap: UrlMap, context: FrontEndContext): Fault | undefined {
+    const { beforeUrlMap, afterUrlMap } = frontEndFaults(ingress, context);
+    if (beforeUrlMap[0]) return beforeUrlMap[0];
+    const scope = scopeOf(loadBalancerKindOf(ingress));
     const set = (more: Partial<Resources>) =>
       this.#resources.set(scope, { ...this.#resources.get(scope), urlMap, ...more });
     set({});
-    const noRedirect = redirectFault(ingress, surroundings, switches);
-    if (noRedirect) return noRedirect;
-
-    const noAddress = addressFault(ingress, surroundings);
-    const address = addressNameOf(ingress)?.name;
-    const withHttp = allowsHttp(ingress);
-    if (withHttp) {
-      if (noAddress) return noAddress;
-      set({
-        http: this.#ruleOn({ port: 80, kind, address, redirects: redirectsToHttps(ingress, surroundings) }, scope),
-      });
-    } else if (this.#isHttpNoted) set({ http: undefined });
-
-    const { isHttpsAsked, isHttpsServed } = certificatesOf(ingress);
-    if (isHttpsServed) {
-      if (noAddress) return noAddress;
-      set({ https: this.#ruleOn({ port: 443, kind, address, redirects: false }, scope) });
-      // Names that are all blank leave an HTTPS front end as it is, and out of sight.
-    } else if (!isHttpsAsked && this.#isHttpsNoted) set({ https: undefined });
-
-    this.#isHttpNoted = withHttp;
-    this.#isHttpsNoted = isHttpsServed;
+    const { http, https, isHttpsAsked } = wantedFrontEnds(ingress, context.surroundings);
+    const [fault] = afterUrlMap;
+    // An address is looked for only where there is a front end to put on it.
+    if (fault && (fault.kind !== "address-missing" || http || https)) return fault;
+    if (http) set({ http: this.#ruleOn(http, scope) });
+    else if (this.#isHttpNoted) set({ http: undefined });
+    if (https) set({ https: this.#ruleOn(https, scope) });
+    // Names that are all blank leave an HTTPS front end as it is, and out of sight.
+    else if (!isHttpsAsked && this.#isHttpsNoted) set({ https: undefined });
+    this.#isHttpNoted = http !== undefined;
+    this.#isHttpsNoted = https !== undefined;
     return undefined;
   }
 
