@@ -1,0 +1,98 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import t from "tap";
+import { compileCluster } from "../../src/domain/cluster.ts";
+import { valueAt } from "../../src/domain/json.ts";
+import { compilePolicy } from "../../src/engine/policy.ts";
+import { fixToTheEnd } from "../../src/lint/fix.ts";
+import { lintManifests } from "../../src/lint/lint-manifests.ts";
+import { ManifestFile } from "../../src/manifests/manifest-file.ts";
+import { readManifestText } from "../../src/manifests/manifest-text.ts";
+import { printYaml } from "../../src/manifests/print-yaml.ts";
+import { RULE_SET } from "../../src/rules/index.ts";
+import { folder, lintInput, MANIFEST } from "../support/command-line.ts";
+import { CASES, profileOf } from "../support/rule-cases.ts";
+import { run } from "../support/scenario.ts";
+
+t.test("who has nothing to fix is told so, and why", async (t) => {
+  const cwd = folder(t, { "web.yaml": MANIFEST.replace("INTERNAL", "Internal") });
+  const patch = await run(["fix", "--diff", "."], { cwd });
+  t.match(patch, { code: 0, stdout: "", stderr: /^l4guard fix: nothing to fix\nl4guard fix: \d+ rules lack facts; / });
+  t.match(await run(["fix", "."], { cwd }), { code: 0, stdout: "Nothing to fix.\n", stderr: "rules lack facts" });
+});
+
+t.test("a patch that git apply takes", async (t) => {
+  const cwd = folder(t, {
+    "sub dir/web.yaml": MANIFEST,
+    "sub dir/crlf.yaml": MANIFEST.replaceAll("\n", "\r\n").trimEnd(),
+  });
+  const { stdout } = await run(["fix", "--diff", "."], { cwd });
+  spawnSync("git", ["init", "-q", "."], { cwd });
+  const { status, stderr } = spawnSync("git", ["apply", "-"], { cwd, input: stdout, encoding: "utf8" });
+  t.equal(status, 0, stderr);
+  const fixed = (name: string) => readFileSync(join(cwd, "sub dir", name), "utf8");
+  t.equal(fixed("web.yaml"), MANIFEST.replace("INTERNAL", "Internal"));
+  t.equal(fixed("crlf.yaml"), MANIFEST.replace("INTERNAL", "Internal").replaceAll("\n", "\r\n").trimEnd());
+});
+
+t.test("fixing every case that can be fixed", async (t) => {
+  const styles: Readonly<Record<string, (object: unknown) => string>> = {
+    block: (object) => `# before\n${printYaml(object).replace(/^( {2,4}[\w./-]+: [\w./-]+)$/gm, "$1 # why")}# after\n`,
+    windows: (object) => printYaml(object).replaceAll("\n", "\r\n"),
+    json: (object) => `${JSON.stringify(object, undefined, 2)}\n`,
+    flow: (object) => JSON.stringify(object),
+  };
+  let cases = 0;
+  for (const [id, list] of Object.entries(CASES)) {
+    const rule = RULE_SET.find(id);
+    for (const ruleCase of list.filter(
+      ({ expect, object, isDelete }) => expect.length > 0 && object !== undefined && !isDelete,
+    )) {
+      const optIn = rule?.optIn ? { [id]: "on" as const } : {};
+      const policy = compilePolicy({
+        ...ruleCase.policy,
+        rules: { ...optIn, ...ruleCase.policy?.rules },
+        mutations: { optIn: rule?.mutation === "optIn" ? [id] : [], ...ruleCase.policy?.mutations },
+      });
+      for (const [style, print] of Object.entries(styles)) {
+        const input = lintInput(
+          ruleCase.object,
+          ruleCase,
+          { policy, cluster: compileCluster(profileOf(ruleCase)) },
+          print,
+        );
+        const [file] = input.manifests.files;
+        const fixable = ({ findings }: ReturnType<typeof lintManifests>) =>
+          findings.filter(({ finding }) => finding.rule === id && finding.edits?.length);
+        const before = fixable(lintManifests(input));
+        // Whether there is something to fix does not depend on how it is written.
+        if (!file || before.length === 0) break;
+        const { files, unplaced } = fixToTheEnd(input, new Set([id]));
+        const title = `${id}: ${ruleCase.title}: ${style}`;
+        const after = files.get(file);
+        if (after === undefined || unplaced.length > 0) {
+          t.fail(`${title}: not fixed:\n${file.parsed.text}`);
+          continue;
+        }
+        cases++;
+        t.equal(readManifestText(after).problems.length, 0, `${title}: it parses`);
+        const renewed = {
+          ...input,
+          manifests: { ...input.manifests, files: [new ManifestFile(file.name, file.path, after)] },
+        };
+        t.equal(fixable(lintManifests(renewed)).length, 0, `${title}: the findings are gone`);
+        t.equal(fixToTheEnd(renewed, new Set([id])).files.size, 0, `${title}: a second run changes nothing`);
+        if (style === "flow") continue;
+        const kept = new Set(after.split("\n"));
+        const lost = file.parsed.text.split("\n").filter((line) => !kept.has(line));
+        const touched = before
+          .flatMap(({ finding }) => finding.edits ?? [])
+          .map(({ path }) => printYaml(valueAt(ruleCase.object, path) ?? "").split("\n").length + 1);
+        const most = touched.reduce((sum, number) => sum + number, 0);
+        t.ok(lost.length <= most, `${title}: other lines stay: ${lost.join(" | ")}`);
+      }
+    }
+  }
+  t.ok(cases > 40, `${cases} cases`);
+});

@@ -1,0 +1,98 @@
+import fc from "fast-check";
+import t from "tap";
+import { INGRESS } from "../../src/domain/kinds/ingress.ts";
+import { SERVICE } from "../../src/domain/kinds/service.ts";
+import { DAEMON_SET, DEPLOYMENT, selects } from "../../src/domain/kinds/workload.ts";
+
+t.test("views have the API server's defaults", async (t) => {
+  const service = SERVICE.read({ metadata: { name: "web" }, spec: { ports: [{ port: 80 }] } });
+  t.match(service, {
+    type: "ClusterIP",
+    externalTrafficPolicy: "Cluster",
+    sessionAffinity: "None",
+    allocateLoadBalancerNodePorts: true,
+    metadata: { namespace: "default", isTerminating: false },
+  });
+  t.match(service.ports, [{ port: 80, protocol: "TCP", nodePort: 0 }]);
+  t.same(service.problems, []);
+  const ingress = INGRESS.read({
+    spec: {
+      backend: { serviceName: "old", servicePort: 80 },
+      rules: [{ http: { paths: [{ path: "/", backend: { service: { name: "new", port: { name: "http" } } } }] } }, {}],
+      tls: [{}],
+    },
+  });
+  t.match(ingress.backends, [
+    { service: "old", port: 80, usesDeprecatedFields: true, location: ["spec", "backend"] },
+    { service: "new", port: "http", usesDeprecatedFields: false },
+  ]);
+  t.same(INGRESS.read({}).backends, []);
+  const both = { service: { name: "web", port: { name: "http", number: 80 } } };
+  t.equal(INGRESS.read({ spec: { defaultBackend: both } }).backends[0]?.port, "http", "a name wins over a number");
+  const workload = DEPLOYMENT.read({
+    spec: {
+      strategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: "100%" } },
+      template: {
+        metadata: { labels: { app: "web" } },
+        spec: {
+          containers: [
+            { name: "a", lifecycle: { preStop: { exec: { command: ["sh", "-c", "sleep 45; true"] } } } },
+            { name: "b", lifecycle: { preStop: { sleep: { seconds: 10 } } }, ports: [{ containerPort: 8080 }] },
+            { name: "c", lifecycle: { preStop: { exec: { command: ["/bin/stop"] } } }, readinessProbe: {} },
+          ],
+          readinessGates: [{ conditionType: "x" }, {}],
+        },
+      },
+    },
+  });
+  t.same(
+    workload.containers.map(({ preStopSleep }) => preStopSleep),
+    [45, 10, undefined],
+  );
+  t.same(workload.readinessGates, ["x", ""]);
+  t.ok(selects(new Map([["app", "web"]]), workload.podLabels));
+  t.notOk(selects(new Map([["app", "api"]]), workload.podLabels));
+  t.notOk(selects(new Map(), workload.podLabels), "an empty selector picks nothing");
+  t.equal(DAEMON_SET.read({ spec: { updateStrategy: { type: "OnDelete" } } }).strategy, "OnDelete");
+});
+
+t.test("views never throw, and name what has the wrong shape", async (t) => {
+  const wrong = SERVICE.read({
+    metadata: { annotations: { a: true, b: "x" }, labels: [], finalizers: ["x", 1], name: 7 },
+    spec: {
+      type: 1,
+      ports: "80",
+      ipFamilies: {},
+      healthCheckNodePort: 1.5,
+      allocateLoadBalancerNodePorts: "no",
+      sessionAffinityConfig: [],
+    },
+    status: 3,
+  });
+  t.same(wrong.problems.map(({ path }) => path).sort(), [
+    "/metadata/annotations/a",
+    "/metadata/finalizers/1",
+    "/metadata/labels",
+    "/metadata/name",
+    "/spec/allocateLoadBalancerNodePorts",
+    "/spec/healthCheckNodePort",
+    "/spec/ipFamilies",
+    "/spec/ports",
+    "/spec/sessionAffinityConfig",
+    "/spec/type",
+    "/status",
+  ]);
+  t.same(SERVICE.read({ spec: { ports: [{ port: 99999, targetPort: {} }] } }).problems, [
+    { path: "/spec/ports/0/targetPort", expected: "an integer or a string" },
+  ]);
+  t.equal(SERVICE.read("text").problems[0]?.expected, "an object");
+  const hostile = JSON.parse('{"metadata":{"annotations":{"__proto__":"x","constructor":"y"}}}');
+  t.same([...SERVICE.read(hostile).metadata.annotations.keys()], ["__proto__", "constructor"]);
+  fc.assert(
+    fc.property(fc.jsonValue(), (value) => {
+      SERVICE.read(value);
+      INGRESS.read(value);
+      DEPLOYMENT.read(value);
+    }),
+  );
+});

@@ -1,0 +1,58 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import t from "tap";
+import { decodeText } from "../../src/files/decode-text.ts";
+import { findFiles } from "../../src/files/find-files.ts";
+import { IgnoreRules } from "../../src/files/ignore-rules.ts";
+
+t.test("bytes that are no text", async (t) => {
+  t.same(decodeText(Buffer.from("é")), { text: "é" });
+  t.match(decodeText(Buffer.from([0x61, 0x0a, 0xff, 0x0a])), { problem: /not valid UTF-8 in line 2/ });
+  t.match(decodeText(Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0])), { problem: /binary/ });
+  t.match(decodeText(Buffer.from([0xff, 0xfe, 0x61, 0])), { problem: /UTF-16/ });
+  t.match(decodeText(Buffer.alloc(25 * 1024 * 1024, 0x61)), { problem: /too large: 25 MiB/ });
+});
+
+t.test("finding files", async (t) => {
+  const root = mkdtempSync(join(tmpdir(), "l4guard-files-"));
+  t.teardown(() => rmSync(root, { recursive: true, force: true }));
+  const put = (name: string, text = "a: 1\n") => {
+    mkdirSync(join(root, name, ".."), { recursive: true });
+    writeFileSync(join(root, name), text);
+  };
+  for (const name of ["b.yaml", "a.yml", "c.json", "d.txt", "x/e.YAML", ".hidden/f.yaml", "node_modules/g.yaml"])
+    put(name);
+  for (const name of ["chart/Chart.yaml", "chart/templates/t.yaml", "old/h.yaml", "old/keep.yaml", "x/skip.yaml"])
+    put(name);
+  put(".l4guardignore", "old/*\n!old/keep.yaml\n");
+  put("x/.l4guardignore", "skip.yaml\n");
+  symlinkSync("..", join(root, "x", "loop"));
+  symlinkSync("self.yaml", join(root, "self.yaml"));
+  const find = (...paths: string[]) => findFiles(paths, root, new IgnoreRules(root));
+  const all = find(".");
+  t.same(
+    all.files.map(({ name }) => name),
+    ["a.yml", "b.yaml", "c.json", "chart/Chart.yaml", "old/keep.yaml", "x/e.YAML"],
+  );
+  t.same(all.charts, ["chart"]);
+  t.match(
+    all.problems.toSorted((a, b) => a.name.localeCompare(b.name)),
+    [
+      { name: "self.yaml", message: /leads back to itself/ },
+      { name: "x/loop", message: /contains it/ },
+    ],
+  );
+  t.same(
+    find("d.txt").files.map(({ isNamed }) => isNamed),
+    [true],
+    "what is named is read whatever it is called",
+  );
+  t.same(
+    find("*.y*ml", "b.yaml").files.map(({ name }) => name),
+    ["a.yml", "b.yaml"],
+    "globs, each file once",
+  );
+  t.match(find("none", "no*thing").problems, [{ message: /no such file/ }, { message: /no such file/ }]);
+  t.same(find("old/h.yaml").files, [], "what is ignored stays so when it is named");
+});

@@ -1,0 +1,125 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { Ajv } from "ajv";
+import t from "tap";
+import { validateXML } from "xmllint-wasm";
+import { RULES } from "../../src/rules/index.ts";
+import { folder, MANIFEST } from "../support/command-line.ts";
+import { run } from "../support/scenario.ts";
+
+t.test("reports are valid by their published schemas", async (t) => {
+  const cwd = folder(t, {
+    "web.yaml": MANIFEST,
+    "clean.yaml": "a: 1\n",
+    "x & <y>.yaml": `${MANIFEST}---\nbroken: [\n`,
+    "none.yaml": "",
+  });
+  const schema = (name: string) => readFileSync(join("test/fixtures/schemas", name), "utf8");
+  // ajv knows no draft 4; the schema uses nothing that means something else in draft 7.
+  const {
+    $schema: _,
+    id: __,
+    ...sarifSchema
+  } = JSON.parse(schema("sarif-schema-2.1.0.json")) as Record<string, unknown>;
+  const ajv = new Ajv({ strict: false, validateFormats: false });
+  const isSarif = ajv.compile(sarifSchema);
+  const isQuality = ajv.compile({ type: "array", items: JSON.parse(schema("gitlab-codeclimate.json")) });
+  for (const paths of [["web.yaml"], ["clean.yaml"], ["."], ["none.yaml"], ["missing.yaml"]]) {
+    const report = async (format: string) =>
+      (await run(["lint", "--verbose", "--format", format, ...paths], { cwd })).stdout;
+    const sarif = JSON.parse(await report("sarif"));
+    t.ok(isSarif(sarif), `SARIF of ${paths}: ${ajv.errorsText(isSarif.errors)}`);
+    for (const { ruleId, ruleIndex } of sarif.runs[0].results) {
+      t.equal(sarif.runs[0].tool.driver.rules[ruleIndex]?.id, ruleId, "the index leads to the rule");
+    }
+    const quality = JSON.parse(await report("gitlab")) as { fingerprint: string }[];
+    t.ok(isQuality(quality), `GitLab's report of ${paths}: ${ajv.errorsText(isQuality.errors)}`);
+    t.equal(new Set(quality.map(({ fingerprint }) => fingerprint)).size, quality.length, "every fingerprint once");
+    const { valid, errors } = await validateXML({
+      xml: { fileName: "report.xml", contents: await report("junit") },
+      schema: { fileName: "junit-10.xsd", contents: schema("junit-10.xsd") },
+    });
+    t.ok(valid, `JUnit of ${paths}: ${errors.map(({ message }) => message)}`);
+  }
+});
+
+t.test("what people read fits 80 columns of a terminal, and no line is cut", async (t) => {
+  const cwd = folder(t);
+  for (const args of [["rules"], ["explain", ...RULES.map(({ id }) => id)]]) {
+    const { stdout } = await run(args, { cwd, isTerminal: true });
+    // One word may be longer than a line, and tables are not wrapped.
+    const isLong = (line: string) => line.length > 80 && !/^\||^[-> ]*\S+$/.test(line);
+    let isCode = false;
+    const long = stdout.split("\n").filter((line) => {
+      if (line.startsWith("```")) isCode = !isCode;
+      return !isCode && isLong(line);
+    });
+    t.same(long, [], String(args[0]));
+    t.notMatch(stdout, "…\n");
+  }
+  const { stdout: piped } = await run(["rules"], { cwd });
+  for (const { id, summary } of RULES) t.ok(piped.includes(`  ${id} `) && piped.includes(`  ${summary}\n`), id);
+  const { stdout: flags } = await run(["serve", "--help"], { cwd, isTerminal: true });
+  t.match(flags, /^ {2}--certificates self-managed\|cert-manager\|files\n {37}Where/m, "long flags stand alone");
+  t.match(flags, /^ {2}--key-file FILE {2,}Its/m);
+});
+
+t.test("a terminal gets colour unless NO_COLOR asks for none", async (t) => {
+  const cwd = folder(t, { "web.yaml": MANIFEST });
+  const on = (env: Record<string, string>) => run(["lint", "web.yaml"], { cwd, env, isTerminal: true });
+  const plain = (await on({ NO_COLOR: "1" })).stdout;
+  const coloured = (await on({})).stdout;
+  t.notOk(plain.includes("\u001b"));
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences are what is taken out
+  t.equal(coloured.replace(/\u001b\[\d+(?:;\d+)*m/g, ""), plain, "colour is all the difference");
+  t.not(coloured, plain);
+  t.same(
+    plain.split("\n").filter((line) => line.length > 80),
+    [],
+    "it fits 80 columns",
+  );
+});
+
+const CHROMIUM = ["chromium", "chromium-browser", "google-chrome"].find(
+  (name) => spawnSync(name, ["--version"]).error === undefined,
+);
+
+t.test(
+  "the HTML report in a browser",
+  { skip: CHROMIUM ? false : "no Chromium is installed", timeout: 60_000 },
+  async (t) => {
+    const cwd = folder(t, { "web.yaml": MANIFEST });
+    const { code } = await run(["lint", "--gke-version", "1.33", "--format", "html=report.html", "web.yaml"], { cwd });
+    t.equal(code, 1);
+    const url = pathToFileURL(join(cwd, "report.html")).href;
+    const browse = (...args: string[]) =>
+      spawnSync(
+        CHROMIUM ?? "",
+        [
+          "--headless=new",
+          "--no-sandbox",
+          "--disable-gpu",
+          "--hide-scrollbars",
+          `--user-data-dir=${join(cwd, "profile")}`,
+          ...args,
+          url,
+        ],
+        { encoding: "utf8", timeout: 50_000 },
+      );
+    const { stdout } = browse("--dump-dom");
+    t.match(
+      stdout,
+      /<article class="deny" data-rule="lb-type-value-invalid" data-action="deny" data-file="web.yaml" data-line="8">/,
+    );
+    t.match(stdout, /<b data-count="deny">1<\/b>/);
+    t.match(stdout, /<mark>networking.gke.io\/load-balancer-type: "INTERNAL"<\/mark>/);
+    const screenshot = process.env["L4GUARD_SCREENSHOT"] ?? join(cwd, "report.png");
+    browse(`--screenshot=${screenshot}`, "--window-size=1000,800");
+    const png = readFileSync(screenshot);
+    t.equal(png.subarray(1, 4).toString(), "PNG");
+    t.equal(png.readUInt32BE(16), 1000, "as wide as the window");
+    t.ok(png.length > 15_000, "it shows something");
+  },
+);
