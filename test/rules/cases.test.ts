@@ -77,7 +77,7 @@ t.test("R13: every rule is whole", async (t) => {
 t.test("the cases of a rule are beside it", async (t) => {
   const files = readdirSync("src/rules", { recursive: true, encoding: "utf8" }).map((name) => `src/rules/${name}`);
   for (const file of files.filter((name) => name.endsWith(".cases.ts"))) {
-    const { CASES: table } = (await import(`../${file}`)) as { CASES: CaseTable };
+    const { CASES: table } = (await import(`../../${file}`)) as { CASES: CaseTable };
     for (const id of Object.keys(table))
       t.equal(RULES.find((rule) => rule.id === id)?.group, file.split("/")[2], `${file}: ${id} is of its group`);
     // A table of cases of several rules has no rule of its name.
