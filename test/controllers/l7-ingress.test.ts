@@ -9,6 +9,7 @@ import {
   CLASS,
   CONFIG,
   FRONTEND,
+  forecastOf,
   frontendConfig,
   HTTP_OFF,
   IAP,
@@ -442,4 +443,62 @@ t.test("what is refused of a BackendConfig", async (t) => {
   const config = BACKEND_CONFIG.readPeer(backendConfig(IAP));
   const verdict = validateBackendConfig(config, { isRegionalExternal: false, secret: () => "unknown" });
   t.same([verdict.faults, verdict.unknownSecrets], [[], ["oauth"]], "a Secret that nobody knows is no fault");
+});
+
+/** What is told of the last state, without its source. */
+const DIARY: readonly (readonly [readonly Objects[], readonly string[]])[] = [
+  [[[service(), ingress()]], []],
+  [[[ingress()]], ["Ingress shop/web: nothing of it is changed, because there is no Service shop/web"]],
+  [
+    [[service(), ingress({}, { tls: [{}] })]],
+    ["Ingress shop/web: it is not brought to its end, because an entry of spec.tls has no secretName"],
+  ],
+  [
+    [[service(), ingress(FRONTEND)]],
+    ["Ingress shop/web: all is made, and fails, because there is no FrontendConfig f in namespace shop"],
+  ],
+  [
+    [
+      [service(), ingress(INTERNAL)],
+      [service(), ingress({ [CLASS]: "nginx" })],
+    ],
+    [
+      'Ingress shop/web: GKE\'s controller does not take it: class "nginx" is not its own',
+      "Ingress shop/web: 80 still served: the controller looked for it in the scope of the new class",
+    ],
+  ],
+  [
+    [[service(), ingress({ ...HTTP_OFF, ...preShared(" ") })]],
+    ["Ingress shop/web: pre-shared-cert names no certificate: nothing is served, without an error"],
+  ],
+  [
+    [[service(), frontendConfig({ redirectToHttps: { enabled: true } }), ingress(FRONTEND)]],
+    ["Ingress shop/web: port 80 sends every client to port 443, which nobody serves"],
+  ],
+  [
+    [
+      [
+        service(),
+        ingress(address("global-ip")),
+        { ...ingress(address("global-ip")), metadata: named("b", address("global-ip")) },
+      ],
+    ],
+    [
+      "Ingresses shop/web and shop/b ask for global address global-ip, port 80: Compute Engine gives it to the first, and the others fail",
+    ],
+  ],
+];
+
+t.test("why an Ingress is as it is", async (t) => {
+  for (const [states, wanted] of DIARY) {
+    const { reasons } = forecastOf(states);
+    t.same(
+      reasons.map(({ text }) => text),
+      wanted,
+    );
+    t.ok(
+      reasons.every(({ source }) => source.startsWith("ingress-gce pkg/")),
+      "each has its source",
+    );
+  }
 });

@@ -1,4 +1,8 @@
-import { forecastIngresses, type IngressForecast } from "../../src/controllers/l7/ingress/forecast.ts";
+import {
+  forecastIngresses,
+  type IngressesForecast,
+  type IngressForecast,
+} from "../../src/controllers/l7/ingress/forecast.ts";
 import { clusterObjects } from "../../src/controllers/l7/objects.ts";
 import { readSwitches } from "../../src/controllers/l7/switches.ts";
 import { compileCluster } from "../../src/domain/cluster.ts";
@@ -73,10 +77,12 @@ export function named(name: string, annotations: Annotations = {}): object {
 export const CLUSTER = compileCluster({ region: "r1", addresses: ADDRESSES });
 
 /** What becomes of Ingress shop/web after the states, in which every NEG that is looked for is there unless it is said not to be. */
-export function outcome(
-  states: readonly Objects[],
-  { flags = {}, negs = true }: Around = {},
-): IngressForecast | undefined {
+export function outcome(states: readonly Objects[], around: Around = {}): IngressForecast | undefined {
+  return forecastOf(states, around).ingresses.get("shop/web");
+}
+
+/** As `outcome`, for all Ingresses, with the reasons. */
+export function forecastOf(states: readonly Objects[], { flags = {}, negs = true }: Around = {}): IngressesForecast {
   const history = {
     cluster: CLUSTER,
     switches: readSwitches(flags),
@@ -84,8 +90,7 @@ export function outcome(
     negsInUse: new Set<string>(),
   };
   const state = { services: new Map(), hasGenerated: () => negs, events: [] };
-  const forecast = forecastIngresses(history, { states: states.map(() => state) });
-  return forecast.ingresses.get("shop/web");
+  return forecastIngresses(history, { states: states.map(() => state) });
 }
 
 /** What the controllers run with. */

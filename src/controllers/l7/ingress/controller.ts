@@ -4,7 +4,7 @@ import type { Switches } from "../switches.ts";
 import type { Backend } from "./backend.ts";
 import { BackendServices } from "./backend-services.ts";
 import type { Fault } from "./fault.ts";
-import { frontendConfigFault } from "./front-end.ts";
+import { type FrontEnd, frontendConfigFault } from "./front-end.ts";
 import { LoadBalancer } from "./load-balancer.ts";
 import { type LoadBalancerKind, loadBalancerKindOf, type Scope, scopeOf } from "./load-balancer-kind.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -52,9 +52,9 @@ export class IngressController {
     return this.#lastSyncs.get(name);
   }
 
-  /** What the Ingress has; undefined where the controller never looked at it. */
-  loadBalancerOf(name: string): LoadBalancer | undefined {
-    return this.#loadBalancers.get(name);
+  /** The front ends that the Ingress has, of both scopes. */
+  frontEndsOf(name: string): readonly FrontEnd[] {
+    return this.#loadBalancers.get(name)?.frontEnds ?? [];
   }
 
   get backendServices(): Pick<BackendServices, "of"> {
@@ -122,7 +122,7 @@ export class IngressController {
     const backends = backendsOf(urlMap);
     // A multi-cluster Ingress is given instance groups, and no more than that.
     if (classOf(ingress) === GKE_CLASS.multiCluster && backends.some(({ usesNeg }) => !usesNeg)) return undefined;
-    return this.#backendServices.sync(backends, context) ?? loadBalancer.sync(ingress, urlMap, context);
+    return this.#backendServices.sync(backends, context) ?? loadBalancer.sync(ingress, context);
   }
 
   /** Deletes the backend services that no Ingress with a load balancer needs (controller.go GCBackends). */

@@ -5,6 +5,7 @@ import { isOwned } from "../ingress-ownership.ts";
 import type { NegForecast } from "../neg/state.ts";
 import { DEFAULT_BACKEND, NODE_PORT_TO_COME } from "./backend.ts";
 import { IngressController } from "./controller.ts";
+import { diaryOf } from "./diary.ts";
 import { allowsHttp, type FrontEnd } from "./front-end.ts";
 import type { HealthCheck } from "./health-check.ts";
 import { surroundingsIn } from "./surroundings.ts";
@@ -53,19 +54,15 @@ export function forecastIngresses(history: History, negs: NegForecast): Ingresse
     ),
   }));
   for (const world of worlds) controller.settle(world);
-  const ingresses = new Map<string, IngressForecast>();
-  const last = worlds.at(-1);
-  for (const [name, ingress] of last?.ingresses ?? []) {
-    const frontends = (controller.loadBalancerOf(name)?.frontEnds ?? []).map(describeFrontEnd).sort();
+  const last = worlds.at(-1)?.ingresses ?? new Map<string, Ingress>();
+  const ingresses = [...last].map(([name, ingress]): [string, IngressForecast] => {
+    const frontends = controller.frontEndsOf(name).map(describeFrontEnd).sort();
     const sync = controller.lastSyncOf(name);
-    ingresses.set(
-      name,
-      sync && isOwned(ingress, switches)
-        ? { ...outcomeOf(controller, ingress, sync.translation.urlMap), fails: sync.fault !== undefined, frontends }
-        : { owned: false, fails: false, frontends },
-    );
-  }
-  return { ingresses, reasons: [] };
+    if (!sync || !isOwned(ingress, switches)) return [name, { owned: false, fails: false, frontends }];
+    const outcome = outcomeOf(controller, ingress, sync.translation.urlMap);
+    return [name, { ...outcome, fails: sync.fault !== undefined, frontends }];
+  });
+  return { ingresses: new Map(ingresses), reasons: diaryOf(controller, last, switches) };
 }
 
 function outcomeOf(controller: IngressController, ingress: Ingress, urlMap: UrlMap) {

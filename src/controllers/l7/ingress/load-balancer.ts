@@ -3,12 +3,9 @@ import type { Fault } from "./fault.ts";
 import { type FrontEnd, wantedFrontEnds } from "./front-end.ts";
 import { type FrontEndContext, frontEndFaults } from "./front-end-faults.ts";
 import { type LoadBalancerKind, loadBalancerKindOf, type Scope, scopeOf } from "./load-balancer-kind.ts";
-import type { UrlMap } from "./url-map.ts";
 
-/** What an Ingress has in one scope. */
+/** The front ends that an Ingress has in one scope, where it has a URL map. */
 interface Resources {
-  /** What the URL map routes. */
-  readonly urlMap: UrlMap;
   readonly http?: FrontEnd | undefined;
   readonly https?: FrontEnd | undefined;
 }
@@ -25,11 +22,7 @@ export class LoadBalancer {
     return [...this.#resources.values()].flatMap(({ http, https }) => [http ?? [], https ?? []].flat());
   }
 
-  /** What clients are routed by; undefined where no URL map was ever made. */
-  urlMapIn(scope: Scope): UrlMap | undefined {
-    return this.#resources.get(scope)?.urlMap;
-  }
-
+  /** Whether there is a URL map in the scope. */
   has(scope: Scope): boolean {
     return this.#resources.has(scope);
   }
@@ -47,12 +40,11 @@ export class LoadBalancer {
   }
 
   /** Brings the front ends to what the Ingress asks for, step by step, up to the first fault (controller.go SyncLoadBalancer, l7.go edgeHop). */
-  sync(ingress: Ingress, urlMap: UrlMap, context: FrontEndContext): Fault | undefined {
+  sync(ingress: Ingress, context: FrontEndContext): Fault | undefined {
     const { beforeUrlMap, afterUrlMap } = frontEndFaults(ingress, context);
     if (beforeUrlMap[0]) return beforeUrlMap[0];
     const scope = scopeOf(loadBalancerKindOf(ingress));
-    const set = (more: Partial<Resources>) =>
-      this.#resources.set(scope, { ...this.#resources.get(scope), urlMap, ...more });
+    const set = (more: Partial<Resources>) => this.#resources.set(scope, { ...this.#resources.get(scope), ...more });
     set({});
     const { http, https, isHttpsAsked } = wantedFrontEnds(ingress, context.surroundings);
     const [fault] = afterUrlMap;
