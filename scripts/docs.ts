@@ -1,20 +1,34 @@
-// Writes the documentation that is made from the code into `docs`: rule pages, facts, versions, settings, metrics and JSON Schemas.
+// Writes the documentation that is made from the code into `docs`: rule and command pages, manual pages, facts, versions, settings, metrics and JSON Schemas.
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { COMMANDS } from "../src/cli/commands.ts";
 import { factsPage } from "../src/config/facts-text.ts";
 import { settingsPage } from "../src/config/settings-text.ts";
 import { CLUSTER_PROFILE_SCHEMA } from "../src/domain/cluster-profile.ts";
 import { GROUPS, type Group } from "../src/engine/rule.ts";
 import { RULES } from "../src/rules/index.ts";
 import { PAGES, STATEMENTS } from "../src/rules/statements.ts";
+import { commandIndex, commandPage, mainManualPage, manualPage } from "./command-pages.ts";
 import { rulePage } from "./rule-page.ts";
 import { versionsPage } from "./versions-page.ts";
+
+/** Folders below the documentation that hold nothing but generated files. */
+export const WHOLE_FOLDERS = ["rules", "commands", "man"];
 
 /** Every generated file: its name below the documentation folder, and its text. */
 export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
   const { POLICY_SCHEMA } = await import("../src/config/policy.ts");
   const files = new Map(RULES.map((rule) => [`rules/${rule.id}.md`, rulePage(rule)]));
   files.set("rules/README.md", ruleIndex());
+  const commands = await Promise.all(
+    Object.entries(COMMANDS).map(async ([name, load]) => ({ name, command: await load() })),
+  );
+  for (const named of commands) {
+    files.set(`commands/${named.name}.md`, commandPage(named));
+    files.set(`man/l4guard-${named.name}.1`, manualPage(named));
+  }
+  files.set("commands/README.md", commandIndex(commands));
+  files.set("man/l4guard.1", mainManualPage(commands));
   files.set("facts.md", factsPage());
   files.set("versions.md", versionsPage());
   files.set("settings.md", settingsPage());
@@ -78,7 +92,7 @@ function json(value: unknown): string {
 }
 
 async function writeAll(root: string, files: ReadonlyMap<string, string>): Promise<void> {
-  await rm(join(root, "rules"), { recursive: true, force: true });
+  for (const folder of WHOLE_FOLDERS) await rm(join(root, folder), { recursive: true, force: true });
   for (const [name, text] of files) {
     await mkdir(join(root, name, ".."), { recursive: true });
     await writeFile(join(root, name), text);

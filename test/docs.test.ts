@@ -1,6 +1,7 @@
+import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import t from "tap";
-import { generatedFiles } from "../scripts/docs.ts";
+import { generatedFiles, WHOLE_FOLDERS } from "../scripts/docs.ts";
 import { RULES } from "../src/rules/index.ts";
 import { STATEMENTS } from "../src/rules/statements.ts";
 
@@ -18,12 +19,22 @@ t.test("the generated documentation says what the code says", async (t) => {
     const written = existsSync(`docs/${name}`) ? readFileSync(`docs/${name}`, "utf8") : "";
     t.ok(written === text, `docs/${name} is current; "npm run docs" makes it so`);
   }
-  const pages = readdirSync("docs/rules").map((page) => `rules/${page}`);
+  const pages = WHOLE_FOLDERS.flatMap((folder) => readdirSync(`docs/${folder}`).map((page) => `${folder}/${page}`));
   t.same(
     pages.filter((page) => !files.has(page)),
     [],
-    "no page of a rule that is gone",
+    "no page of a rule or a command that is gone",
   );
+});
+
+t.test("manual pages are what groff takes without a warning", async (t) => {
+  for (const page of readdirSync("docs/man")) {
+    const { error, stderr } = spawnSync("groff", ["-man", "-Tascii", "-ww", "-z", `docs/man/${page}`], {
+      encoding: "utf8",
+    });
+    if (error) t.pass("no groff here to check with");
+    else t.equal(stderr, "", page);
+  }
 });
 
 t.test("every statement of GKE's documentation has rules that exist", async (t) => {
@@ -53,7 +64,7 @@ t.test("links between documents lead somewhere", async (t) => {
 t.test("the index leads to every document", async (t) => {
   const index = readFileSync("docs/README.md", "utf8");
   const documents = readdirSync("docs", { recursive: true, encoding: "utf8" }).filter((file) =>
-    /^(?:guides\/|decisions\/|schemas\/|rules\/README)?[\w-]*\.(?:md|json)$/.test(file),
+    /^(?:guides\/|decisions\/|schemas\/|rules\/README|commands\/README)?[\w-]*\.(?:md|json)$/.test(file),
   );
   t.same(
     documents.filter((file) => file !== "README.md" && !index.includes(`(${file})`)),

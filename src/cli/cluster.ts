@@ -1,6 +1,5 @@
 import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { parseArgs } from "node:util";
 import type { FactRecord, FactSource } from "../cluster/facts/fact-book.ts";
 import type { GoogleOptions } from "../cluster/facts/google-facts.ts";
 import type { ClusterWatch } from "../cluster/watch-cluster.ts";
@@ -10,59 +9,60 @@ import { UsageError } from "../domain/errors.ts";
 import { ASSUMED } from "../domain/facts.ts";
 import { isObject } from "../domain/json.ts";
 import { printYaml } from "../manifests/print-yaml.ts";
-import { type Command, type CommandIo, EXIT } from "./io.ts";
+import type { Command } from "./command.ts";
+import { type CommandIo, EXIT } from "./io.ts";
 import { kubectlAccess } from "./kubectl-access.ts";
-
-const HELP = `Usage: l4guard cluster show [OPTIONS]
-       l4guard cluster gather [--state FILE] [OPTIONS] > cluster.yaml
-
-show    prints every fact about the cluster with its source and age, and what is watched.
-gather  writes a cluster file for use where there is no cluster, such as CI: the facts with their
-        inventories and, with --state, the objects that rules look up.
-
-Both only read. A fact comes from the first source that knows it: --cluster, Google's APIs, the cluster itself.
-
-Options:
-  --kubeconfig FILE    by default KUBECONFIG, ~/.kube/config, or the service account of the Pod
-  --context NAME       instead of the kubeconfig's current context
-  --cluster FILE       facts that you state yourself (ClusterProfile, YAML or JSON)
-  --google             ask the GKE API and the Compute Engine API too, with application default credentials
-  --project ID, --location NAME, --cluster-name NAME
-                       the cluster in Google's APIs; by default what the metadata server says
-  --state FILE         gather: write the other objects there, as a YAML list
-  --json               show: print JSON
-  --timeout SECONDS    how long to wait for the cluster (default 60)
-
-Examples:
-  l4guard cluster show
-  l4guard cluster gather --google --project shop --location us-central1 --cluster-name prod > cluster.yaml
-  l4guard cluster gather --state state.yaml > cluster.yaml
-  l4guard lint --cluster cluster.yaml --state state.yaml manifests/`;
+import { type Options, parseOptions, type ValuesOf } from "./options.ts";
 
 const OPTIONS = {
-  kubeconfig: { type: "string" },
-  context: { type: "string" },
-  cluster: { type: "string" },
-  google: { type: "boolean" },
-  project: { type: "string" },
-  location: { type: "string" },
-  "cluster-name": { type: "string" },
-  "gke-endpoint": { type: "string" },
-  "compute-endpoint": { type: "string" },
-  state: { type: "string" },
-  json: { type: "boolean" },
-  timeout: { type: "string" },
-} as const;
+  kubeconfig: {
+    kind: "text",
+    placeholder: "FILE",
+    help: "by default KUBECONFIG, ~/.kube/config, or the service account of the Pod",
+  },
+  context: { kind: "text", placeholder: "NAME", help: "instead of the kubeconfig's current context" },
+  cluster: { kind: "text", placeholder: "FILE", help: "facts that you state yourself (ClusterProfile, YAML or JSON)" },
+  google: {
+    kind: "flag",
+    help: "ask the GKE API and the Compute Engine API too, with application default credentials",
+  },
+  project: {
+    kind: "text",
+    placeholder: "ID",
+    help: "the cluster in Google's APIs; what is left out is what the metadata server says",
+  },
+  location: { kind: "text", placeholder: "NAME", help: "its region or zone" },
+  "cluster-name": { kind: "text", placeholder: "NAME", help: "its name" },
+  "gke-endpoint": { kind: "text", placeholder: "URL", help: "another address of the GKE API" },
+  "compute-endpoint": { kind: "text", placeholder: "URL", help: "another address of the Compute Engine API" },
+  state: { kind: "text", placeholder: "FILE", help: "gather: write the other objects there, as a YAML list" },
+  json: { kind: "flag", help: "show: print JSON" },
+  timeout: { kind: "text", placeholder: "SECONDS", default: "60", help: "how long to wait for the cluster" },
+} as const satisfies Options;
 
-type Values = ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>["values"];
+type Values = ValuesOf<typeof OPTIONS>;
 
 /** `l4guard cluster`: what is known of a live cluster. */
 export const cluster: Command = {
   summary: "Show what is known of a live cluster, or gather it for use in CI",
-  help: HELP,
+  usage: ["show [OPTIONS]", "gather [--state FILE] [OPTIONS] > cluster.yaml"],
+  about: [
+    "show prints every fact about the cluster with its source and age, and what is watched.",
+    "gather writes a cluster file for use where there is no cluster, such as CI: the facts with their inventories and, with " +
+      "--state, the Services, Ingresses and workloads that rules look up.",
+    "Both only read. A fact comes from the first source that knows it: --cluster, Google's APIs, the cluster itself.",
+  ],
+  options: OPTIONS,
+  operands: { placeholder: "show|gather", choices: ["show", "gather"] },
+  examples: [
+    "l4guard cluster show",
+    "l4guard cluster gather --google --project shop --location us-central1 --cluster-name prod > cluster.yaml",
+    "l4guard cluster gather --state state.yaml > cluster.yaml",
+    "l4guard lint --cluster cluster.yaml --state state.yaml manifests/",
+  ],
   async run(argv, io) {
-    const { values, positionals } = parseArgs({ args: [...argv], allowPositionals: true, options: OPTIONS });
-    const [action, ...others] = positionals;
+    const { values, operands } = parseOptions(OPTIONS, argv);
+    const [action, ...others] = operands;
     if ((action !== "show" && action !== "gather") || others.length > 0) {
       throw new UsageError('cluster needs "show" or "gather"');
     }
@@ -79,7 +79,7 @@ export const cluster: Command = {
 
 /** A watch of the cluster that has read everything once. @throws UsageError where the cluster does not answer in time */
 async function readCluster(values: Values, io: CommandIo): Promise<ClusterWatch> {
-  const seconds = Number(values.timeout ?? 60);
+  const seconds = Number(values.timeout);
   if (!(seconds > 0)) throw new UsageError("--timeout must be a number of seconds");
   const configured = values.cluster ? await readClusterFile(values.cluster, io.cwd) : {};
   const { watchCluster } = await import("../cluster/watch-cluster.ts");

@@ -1,7 +1,7 @@
-import type { Command } from "./io.ts";
+import type { Commands } from "./command.ts";
 
 /** The commands, each loaded only when it is called: start-up time is what people feel. */
-export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+export const COMMANDS: Commands = {
   lint: async () => (await import("./lint.ts")).lint,
   fix: async () => (await import("./fix.ts")).fix,
   baseline: async () => (await import("./baseline.ts")).baseline,

@@ -1,49 +1,35 @@
-import { parseArgs } from "node:util";
 import type { UnreadObject } from "../cluster/installation.ts";
 import { type Diagnosis, fine } from "../diagnosis/diagnosis.ts";
 import { UsageError } from "../domain/errors.ts";
 import { wrapIndented } from "../reports/wrap.ts";
-import { type Command, type CommandIo, EXIT } from "./io.ts";
+import type { Command } from "./command.ts";
+import { type CommandIo, EXIT } from "./io.ts";
 import { kubectlAccess } from "./kubectl-access.ts";
-
-const HELP = `Usage: l4guard doctor [OPTIONS]
-
-Checks a running installation from outside: the webhook configurations (scope, selectors, failure policy, timeouts, what
-GKE calls unsafe), the CA bundles against the served certificate and its days left, the replicas and whether they took
-their policy, and a round trip: a good and a bad Service as server-side dry runs. Nothing is changed. Says what to do.
-
-Exit codes: 0 all well, 1 something needs attention, 2 it could not be checked.
-
-Options:
-  --kubeconfig FILE        by default KUBECONFIG, ~/.kube/config, or the service account of the Pod
-  --context NAME           instead of the kubeconfig's current context
-  --namespace NAME         namespace of l4guard (default l4guard)
-  --service NAME           its Service (default l4guard)
-  --configuration NAME     name of its webhook configurations (default l4guard)
-  --secret NAME            Secret with its certificate (default l4guard-certificates)
-  --selector LABELS        labels of its Pods (default app.kubernetes.io/name=l4guard)
-  --health-port PORT       port of the Pods' plain listener (default 8081)
-  --probe-namespace NAME   where the dry runs go (default default)
-  --json                   print JSON
-
-Examples:
-  l4guard doctor
-  l4guard doctor --namespace edge --configuration edge-l4guard --probe-namespace shop`;
+import { type Options, parseOptions, type ValuesOf } from "./options.ts";
 
 const OPTIONS = {
-  kubeconfig: { type: "string" },
-  context: { type: "string" },
-  namespace: { type: "string", default: "l4guard" },
-  service: { type: "string", default: "l4guard" },
-  configuration: { type: "string", default: "l4guard" },
-  secret: { type: "string", default: "l4guard-certificates" },
-  selector: { type: "string", default: "app.kubernetes.io/name=l4guard" },
-  "health-port": { type: "string", default: "8081" },
-  "probe-namespace": { type: "string", default: "default" },
-  json: { type: "boolean" },
-} as const;
+  kubeconfig: {
+    kind: "text",
+    placeholder: "FILE",
+    help: "by default KUBECONFIG, ~/.kube/config, or the service account of the Pod",
+  },
+  context: { kind: "text", placeholder: "NAME", help: "instead of the kubeconfig's current context" },
+  namespace: { kind: "text", placeholder: "NAME", default: "l4guard", help: "namespace of l4guard" },
+  service: { kind: "text", placeholder: "NAME", default: "l4guard", help: "its Service" },
+  configuration: { kind: "text", placeholder: "NAME", default: "l4guard", help: "name of its webhook configurations" },
+  secret: { kind: "text", placeholder: "NAME", default: "l4guard-certificates", help: "Secret with its certificate" },
+  selector: {
+    kind: "text",
+    placeholder: "LABELS",
+    default: "app.kubernetes.io/name=l4guard",
+    help: "labels of its Pods",
+  },
+  "health-port": { kind: "text", placeholder: "PORT", default: "8081", help: "port of the Pods' plain listener" },
+  "probe-namespace": { kind: "text", placeholder: "NAME", default: "default", help: "where the dry runs go" },
+  json: { kind: "flag", help: "print JSON" },
+} as const satisfies Options;
 
-type Values = ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>["values"];
+type Values = ValuesOf<typeof OPTIONS>;
 
 const MARKS = { ok: "ok  ", warn: "warn", fail: "FAIL" } as const;
 const INDENT = 6;
@@ -51,9 +37,19 @@ const INDENT = 6;
 /** `l4guard doctor`: whether a running installation works, and what to do where it does not. */
 export const doctor: Command = {
   summary: "Check a running installation and say what to do",
-  help: HELP,
+  usage: ["[OPTIONS]"],
+  about: [
+    "Checks a running installation from outside: the webhook configurations (scope, selectors, failure policy, timeouts, " +
+      "what GKE calls unsafe), the CA bundles against the served certificate and its days left, the replicas and whether " +
+      "they took their policy, and a round trip: a good and a bad Service as server-side dry runs. Nothing is changed. Says " +
+      "what to do.",
+    "Exit codes: 0 all well, 1 something needs attention, 2 it could not be checked.",
+  ],
+  options: OPTIONS,
+  examples: ["l4guard doctor", "l4guard doctor --namespace edge --configuration edge-l4guard --probe-namespace shop"],
   async run(argv, io) {
-    const { values } = parseArgs({ args: [...argv], options: OPTIONS });
+    const { values, operands } = parseOptions(OPTIONS, argv);
+    if (operands.length > 0) throw new UsageError("doctor takes options only");
     const diagnoses = await examine(values, io);
     const text = () => diagnoses.map((diagnosis) => linesOf(diagnosis, io.stdout.columns)).join("");
     io.stdout.write(values.json ? `${JSON.stringify(diagnoses, null, 2)}\n` : text());

@@ -1,23 +1,13 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
-import { factPage } from "../config/facts-text.ts";
+import { factPage, STATED_NAMES } from "../config/facts-text.ts";
 import { UsageError } from "../domain/errors.ts";
 import { RULE_SET, RULES } from "../rules/index.ts";
-import { type Command, EXIT } from "./io.ts";
+import type { Command } from "./command.ts";
+import { EXIT } from "./io.ts";
+import { parseOptions } from "./options.ts";
 import { wrapPage } from "./wrap-page.ts";
-
-const HELP = `Usage: l4guard explain RULE|FACT…
-
-Tells all about a rule: what it looks for, why, what GKE does next, the fix, examples and sources.
-It is the rule's page of the documentation; its last line says where to read it with a browser.
-Tells of a fact about the cluster what it says, what is assumed of it, where it is seen and how to state it.
-
-Examples:
-  l4guard explain rbs-recommended
-  l4guard explain lb-type-value-invalid | less
-  l4guard explain dataplaneV2`;
 
 /** The pages as they come with the package, two folders above the sources and the bundle alike. */
 const PAGES = fileURLToPath(new URL("../../docs/rules", import.meta.url));
@@ -26,12 +16,24 @@ const ONLINE = "https://github.com/l4guard/l4guard/blob/main/docs/rules";
 /** `l4guard explain`: a rule's page. */
 export const explain: Command = {
   summary: "Explain a rule, with examples, or a fact about the cluster",
-  help: HELP,
+  usage: ["RULE|FACT…"],
+  about: [
+    "Tells all about a rule: what it looks for, why, what GKE does next, the fix, examples and sources. It is the rule's page " +
+      "of the documentation; its last line says where to read it with a browser.",
+    "Tells of a fact about the cluster what it says, what is assumed of it, where it is seen and how to state it.",
+  ],
+  options: {},
+  operands: { placeholder: "RULE|FACT…", choices: [...RULES.map(({ id }) => id), ...STATED_NAMES] },
+  examples: [
+    "l4guard explain rbs-recommended",
+    "l4guard explain lb-type-value-invalid | less",
+    "l4guard explain dataplaneV2",
+  ],
   async run(argv, io) {
-    const { positionals } = parseArgs({ args: [...argv], allowPositionals: true, options: {} });
-    if (positionals.length === 0)
+    const { operands } = parseOptions({}, argv);
+    if (operands.length === 0)
       throw new UsageError('explain needs the id of a rule or the name of a fact; "l4guard rules" lists them');
-    for (const id of positionals) {
+    for (const id of operands) {
       const page = RULE_SET.find(id) ? await rulePage(id) : factPage(id);
       if (page === undefined) throw new UsageError(`there is no rule or fact "${id}"${suggestion(id)}`);
       io.stdout.write(io.stdout.columns === undefined ? page : wrapPage(page, io.stdout.columns));

@@ -1,30 +1,37 @@
-import type { ParseArgsOptionDescriptor } from "node:util";
 import type { ClusterProfile } from "../domain/cluster-profile.ts";
 import { UsageError } from "../domain/errors.ts";
-import { FACTS, isTextFact, type StatedFact } from "../domain/facts.ts";
+import { FACTS, type FactDeclaration, isTextFact, type StatedFact } from "../domain/facts.ts";
 import { parseGkeVersion } from "../domain/gke-version.ts";
 import type { JsonSchema } from "../domain/json-schema.ts";
 import { FACT_FLAGS } from "../lint/fact-flags.ts";
+import type { Option, Options } from "./options.ts";
 
-/** The flags as `parseArgs` takes them. */
-export const FACT_OPTIONS: Readonly<Record<string, ParseArgsOptionDescriptor>> = {
-  ...Object.fromEntries(
-    Object.entries(FACT_FLAGS).map(([name, fact]) => [
-      name,
-      { type: typeOf(fact).type === "boolean" ? "boolean" : "string" } as const,
-    ]),
-  ),
-  fact: { type: "string", multiple: true },
+const GROUP = "Facts of the cluster (each wins over the cluster file)";
+
+/** The options that state facts. */
+export const FACT_OPTIONS: Options & { readonly fact: Option & { readonly kind: "list" } } = {
+  ...Object.fromEntries(Object.entries(FACT_FLAGS).map(([name, fact]) => [name, optionOf(fact)])),
+  fact: {
+    kind: "list",
+    placeholder: "NAME=VALUE",
+    group: GROUP,
+    help: "any other fact, such as features.rbsNeg=true; docs/facts.md lists them",
+  },
 };
 
-/** The help text of the flags. */
-export const FACT_HELP = `Facts of the cluster (each wins over the cluster file):
-  --gke-version VERSION             control plane version, such as 1.33.1-gke.1779000
-  --region REGION  --network NAME  --node-count N  --max-nodes-per-zone N
-  --stack-type ipv4|ipv4-ipv6|ipv6  --network-tier Premium|Standard
-  --[no-]subsetting  --[no-]http-load-balancing  --[no-]dataplane-v2
-  --[no-]vpc-native  --[no-]shared-vpc  --[no-]user-managed-firewall
-  --fact NAME=VALUE                 any other fact, such as features.rbsNeg=true`;
+function optionOf(fact: StatedFact): Option {
+  const { type, enum: choices } = typeOf(fact);
+  const { help, unit }: FactDeclaration = FACTS[fact];
+  const shared = { group: GROUP, help: phraseOf(help) };
+  if (type === "boolean") return { kind: "flag", isNegatable: true, ...shared };
+  if (choices) return { kind: "text", choices: choices.map(String), ...shared };
+  return { kind: "text", placeholder: fact === "gkeVersion" ? "VERSION" : unit ? "N" : "NAME", ...shared };
+}
+
+/** A sentence as words that follow a name: "The cluster has it." as "the cluster has it"; names such as GKE stay. */
+function phraseOf(sentence: string): string {
+  return sentence.replace(/\.$/, "").replace(/^[A-Z](?![A-Z])/, (letter) => letter.toLowerCase());
+}
 
 /** The facts that the flags state. @throws UsageError where a value is none. */
 export function factsOfFlags(values: Readonly<Record<string, unknown>>): ClusterProfile {

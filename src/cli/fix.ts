@@ -3,42 +3,44 @@ import { fixToTheEnd } from "../lint/fix.ts";
 import type { LintFinding, LintResult } from "../lint/result.ts";
 import { painter } from "../reports/paint.ts";
 import { count, objectTitle, placeTitle } from "../reports/report.ts";
-import { RULE_SET } from "../rules/index.ts";
-import { type Command, type CommandIo, EXIT, wantsColour } from "./io.ts";
+import { RULE_SET, RULES } from "../rules/index.ts";
+import type { Command } from "./command.ts";
+import { type CommandIo, EXIT, wantsColour } from "./io.ts";
 import { sayUnreadable } from "./lint.ts";
-import { LINT_HELP, parseLintArgs, readLintInput } from "./lint-options.ts";
+import { LINT_OPERANDS, LINT_OPTIONS, readLintInput } from "./lint-options.ts";
+import { type Options, parseOptions, suggestion } from "./options.ts";
 import { writeFile } from "./write-reports.ts";
 
-const HELP = `Usage: l4guard fix [--diff] [OPTIONS] [PATH…]
-
-Writes into the manifests what the webhook would repair and what has only one right answer.
-Comments, order and style stay; a place that can't be edited safely is left alone and named.
-
-  --diff              print a patch for "git apply" instead of writing
-  --rule ID           only what this rule finds; repeatable
-
-${LINT_HELP}
-
-Examples:
-  l4guard fix --gke-version 1.33 manifests/
-  l4guard fix --diff manifests/ | git apply`;
+const OPTIONS = {
+  diff: { kind: "flag", help: 'print a patch for "git apply" instead of writing' },
+  rule: { kind: "list", placeholder: "ID", help: "only what this rule finds" },
+  ...LINT_OPTIONS,
+} as const satisfies Options;
 
 /** `l4guard fix`: repairs manifests. */
 export const fix: Command = {
   summary: "Repair manifests, keeping comments and style",
-  help: HELP,
+  usage: ["[--diff] [OPTIONS] [PATH…]"],
+  about: [
+    "Writes into the manifests what the webhook would repair and what has only one right answer. Comments, order and style " +
+      "stay; a place that can't be edited safely is left alone and named.",
+  ],
+  options: OPTIONS,
+  operands: LINT_OPERANDS,
+  examples: ["l4guard fix --gke-version 1.33 manifests/", "l4guard fix --diff manifests/ | git apply"],
   async run(argv, io) {
-    const { values, positionals } = parseLintArgs(argv, {
-      diff: { type: "boolean" },
-      rule: { type: "string", multiple: true },
-    });
-    const rules = (values["rule"] as readonly string[] | undefined) ?? [];
-    const unknown = rules.find((id) => !RULE_SET.find(id));
+    const { values, operands } = parseOptions(OPTIONS, argv);
+    const unknown = values.rule.find((id) => !RULE_SET.find(id));
     if (unknown !== undefined)
-      throw new UsageError(`--rule: there is no rule "${unknown}"; "l4guard rules" lists them`);
-    const input = await readLintInput({ values: { ...values, verbose: true }, positionals }, io);
-    const { first, fixed, unplaced, files } = fixToTheEnd(input, new Set(rules));
-    if (values["diff"] === true) {
+      throw new UsageError(
+        `--rule: there is no rule "${unknown}"${suggestion(
+          unknown,
+          RULES.map(({ id }) => id),
+        )}; "l4guard rules" lists them`,
+      );
+    const input = await readLintInput({ values, operands, isVerbose: true }, io);
+    const { first, fixed, unplaced, files } = fixToTheEnd(input, new Set(values.rule));
+    if (values.diff) {
       const { unifiedDiff } = await import("../manifests/unified-diff.ts");
       for (const [file, after] of files) {
         io.stdout.write(unifiedDiff({ name: file.name, before: file.parsed.text, after }));

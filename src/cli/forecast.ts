@@ -1,62 +1,60 @@
 import { createInterface } from "node:readline";
-import { parseArgs } from "node:util";
 import { type Forecast, forecast as forecastOf } from "../controllers/l4/forecast.ts";
 import { type Cluster, compileCluster } from "../domain/cluster.ts";
 import type { ClusterProfile } from "../domain/cluster-profile.ts";
 import { UsageError } from "../domain/errors.ts";
 import { field, isObject } from "../domain/json.ts";
 import { SERVICE, type Service } from "../domain/kinds/service.ts";
+import type { Command } from "./command.ts";
 import { forecastOfObjects, holdsObjects, type ObjectsForecast } from "./forecast-objects.ts";
-import { type Command, type CommandIo, EXIT } from "./io.ts";
+import { type CommandIo, EXIT } from "./io.ts";
+import { type Options, parseOptions } from "./options.ts";
 
-const HELP = `Usage: l4guard forecast [--old PATH] [--cluster FILE] PATH…
-       l4guard forecast --old PATH [--cluster FILE]
-       l4guard forecast --jsonl [--cluster FILE] < CASES
-
-Tells what GKE's controllers will do with Services and Ingresses in files and folders: for
-a load balancer Service who owns it, which addresses, forwarding rules and firewall ranges
-it gets; for an Ingress its front ends, routes, backends and health checks; for Services the
-network endpoint groups (NEGs); what an edit does to all of them and to traffic, and why.
-Without PATH it tells what deleting the old objects does.
-
-With --jsonl it reads one JSON object a line, {"id", "cluster", "old", "new"}, where old is
-null for a new Service and new is null for a deletion, and prints one forecast a line. A line
-may instead hold whole sets, {"id", "cluster", "oldObjects", "newObjects"}: what becomes of all
-their Services' NEGs and Ingresses is printed.
-
-Options:
-  --old PATH       the objects before the edit, as "kubectl get -o yaml" shows them; what
-                   controllers wrote there also counts for the new ones, and what PATH
-                   does not have stays as it is
-  --cluster FILE   what is known of the cluster (ClusterProfile, YAML or JSON)
-  --jsonl          cases from standard input, forecasts as JSON lines
-
-Examples:
-  l4guard forecast --cluster cluster.yaml service.yaml
-  kubectl get service web -o yaml > live.yaml
-  l4guard forecast --cluster cluster.yaml --old live.yaml service.yaml
-  l4guard forecast --old before/ after/`;
+const OPTIONS = {
+  old: {
+    kind: "text",
+    placeholder: "PATH",
+    help:
+      'the objects before the edit, as "kubectl get -o yaml" shows them; what controllers wrote there also counts for the ' +
+      "new ones, and what PATH does not have stays as it is",
+  },
+  cluster: { kind: "text", placeholder: "FILE", help: "what is known of the cluster (ClusterProfile, YAML or JSON)" },
+  jsonl: { kind: "flag", help: "cases from standard input, forecasts as JSON lines" },
+} as const satisfies Options;
 
 /** `l4guard forecast`: what the controllers will do with Services and Ingresses. */
 export const forecast: Command = {
   summary: "Forecast what GKE's controllers will do with Services and Ingresses",
-  help: HELP,
+  usage: ["[--old PATH] [--cluster FILE] PATH…", "--old PATH [--cluster FILE]", "--jsonl [--cluster FILE] < CASES"],
+  about: [
+    "Tells what GKE's controllers will do with Services and Ingresses in files and folders: for a load balancer Service who " +
+      "owns it, which addresses, forwarding rules and firewall ranges it gets; for an Ingress its front ends, routes, " +
+      "backends and health checks; for Services the network endpoint groups (NEGs); what an edit does to all of them and to " +
+      "traffic, and why. Without PATH it tells what deleting the old objects does.",
+    'With --jsonl it reads one JSON object a line, {"id", "cluster", "old", "new"}, where old is null for a new Service and new ' +
+      "is null for a deletion, and prints one forecast a line. A line may instead hold whole sets, " +
+      '{"id", "cluster", "oldObjects", "newObjects"}: what becomes of all their Services\' NEGs and Ingresses is printed.',
+  ],
+  options: OPTIONS,
+  operands: { placeholder: "PATH…" },
+  examples: [
+    "l4guard forecast --cluster cluster.yaml service.yaml",
+    "kubectl get service web -o yaml > live.yaml",
+    "l4guard forecast --cluster cluster.yaml --old live.yaml service.yaml",
+    "l4guard forecast --old before/ after/",
+  ],
   async run(argv, io) {
-    const { values, positionals } = parseArgs({
-      args: [...argv],
-      allowPositionals: true,
-      options: { old: { type: "string" }, cluster: { type: "string" }, jsonl: { type: "boolean" } },
-    });
+    const { values, operands } = parseOptions(OPTIONS, argv);
     const profile = values.cluster
       ? await (await import("../config/configuration-files.ts")).readClusterFile(values.cluster, io.cwd)
       : {};
     if (values.jsonl) return forecastLines(profile, io);
-    if (positionals.length === 0 && !values.old) {
+    if (operands.length === 0 && !values.old) {
       throw new UsageError("forecast needs a file, or --old FILE, or --jsonl");
     }
     const { forecastFiles } = await import("./forecast-files.ts");
     io.stdout.write(
-      await forecastFiles({ cluster: compileCluster(profile), paths: positionals, oldPath: values.old }, io),
+      await forecastFiles({ cluster: compileCluster(profile), paths: operands, oldPath: values.old }, io),
     );
     return EXIT.ok;
   },

@@ -20,15 +20,6 @@ export const EXIT = {
   failure: 2,
 } as const;
 
-/** One subcommand. */
-export interface Command {
-  /** One line for `l4guard --help`. */
-  readonly summary: string;
-  /** The text of `l4guard COMMAND --help`, with examples. */
-  readonly help: string;
-  run(argv: readonly string[], io: CommandIo): Promise<number>;
-}
-
 /** Whether to colour what goes to standard output. */
 export function wantsColour({ stdout, env }: CommandIo): boolean {
   return stdout.isTTY === true && !env["NO_COLOR"];

@@ -9,45 +9,47 @@ import { editText } from "../manifests/edit-text.ts";
 import { ManifestFile, problemsOf } from "../manifests/manifest-file.ts";
 import { printYaml } from "../manifests/print-yaml.ts";
 import { fullMessage } from "../reports/report.ts";
-import type { Command } from "./io.ts";
+import type { Command } from "./command.ts";
 import { exitCodeOf, sayUnreadable } from "./lint.ts";
-import { KNOWLEDGE_HELP, parseLintArgs, readLintInput, readStdin } from "./lint-options.ts";
+import { KNOWLEDGE_OPTIONS, readLintInput, readStdin } from "./lint-options.ts";
+import { type Options, parseOptions } from "./options.ts";
 
-const HELP = `Usage: l4guard krm < RESOURCELIST > RESOURCELIST
-
-A KRM function for kustomize and kpt: reads a ResourceList, checks its items, and writes it
-with its findings as results. The data (or spec) of functionConfig are options of this
-command by their names: gke-version: "1.33", fix: "true", fail-on: warn.
-
-  --fail-on LEVEL     deny or warn (default: deny)
-  --fix               make repairs in the items
-
-${KNOWLEDGE_HELP}
-
-Examples:
-  kpt fn eval manifests/ --exec "l4guard krm" -- gke-version=1.33
-  kustomize fn run --enable-exec --exec-path l4guard-krm manifests/`;
+const OPTIONS = {
+  "fail-on": {
+    kind: "text",
+    choices: ["deny", "warn"],
+    default: "deny",
+    help: "the level from which on the exit code is 1",
+  },
+  fix: { kind: "flag", help: "make repairs in the items" },
+  ...KNOWLEDGE_OPTIONS,
+} as const satisfies Options;
 
 /** `l4guard krm`: a function of the Kubernetes Resource Model. */
 export const krm: Command = {
   summary: "Check a ResourceList, as a KRM function",
-  help: HELP,
+  usage: ["< RESOURCELIST > RESOURCELIST"],
+  about: [
+    "A KRM function for kustomize and kpt: reads a ResourceList, checks its items, and writes it with its findings as " +
+      'results. The data (or spec) of functionConfig are options of this command by their names: gke-version: "1.33", fix: ' +
+      '"true", fail-on: warn.',
+  ],
+  options: OPTIONS,
+  examples: [
+    'kpt fn eval manifests/ --exec "l4guard krm" -- gke-version=1.33',
+    "kustomize fn run --enable-exec --exec-path l4guard-krm manifests/",
+  ],
   async run(argv, io) {
     const text = await readStdin(io);
     const file = new ManifestFile(STDIN_NAME, undefined, text);
     const [document] = file.parsed.documents;
     if (field(document?.value, "kind") !== "ResourceList") throw new UsageError("standard input is no ResourceList");
-    const { values, positionals } = parseLintArgs([...configuredArgs(document?.value), ...argv], {
-      fix: { type: "boolean" },
-      "fail-on": { type: "string", default: "deny" },
-    });
-    if (positionals.length > 0) throw new UsageError("krm reads standard input only");
+    const { values, operands } = parseOptions(OPTIONS, [...configuredArgs(document?.value), ...argv]);
+    if (operands.length > 0) throw new UsageError("krm reads standard input only");
     const level = values["fail-on"];
-    if (level !== "deny" && level !== "warn")
-      throw new UsageError(`--fail-on: "${String(level)}" is not one of deny, warn`);
     const given = { files: [file], unreadable: problemsOf(file), charts: [] };
     const input = await readLintInput({ values, given }, io);
-    const fixes = values["fix"] === true ? fixToTheEnd(input, new Set(), true) : undefined;
+    const fixes = values.fix ? fixToTheEnd(input, new Set(), true) : undefined;
     const result = fixes?.last ?? lintManifests(input);
     const results = [
       ...result.findings.map((entry) => resultOf(entry, SEVERITIES[entry.finding.action])),

@@ -1,7 +1,5 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { ParseArgsOptionDescriptor } from "node:util";
-import { parseArgs } from "node:util";
 import { compileCluster } from "../domain/cluster.ts";
 import type { ClusterProfile } from "../domain/cluster-profile.ts";
 import { UsageError } from "../domain/errors.ts";
@@ -11,69 +9,90 @@ import { displayPath } from "../files/find-files.ts";
 import { readSources, type Sources } from "../files/sources.ts";
 import type { LintInput } from "../lint/lint-manifests.ts";
 import type { Manifests } from "../manifests/manifest-file.ts";
-import { FACT_HELP, FACT_OPTIONS, factsOfFlags } from "./fact-options.ts";
+import { FACT_OPTIONS, factsOfFlags } from "./fact-options.ts";
 import { type CommandIo, today } from "./io.ts";
+import type { Options, ValuesOf } from "./options.ts";
 import { Progress } from "./progress.ts";
 
 /** The policy file that is looked for in the working folder and the folders above it. */
 const POLICY_FILE = ".l4guard.yaml";
 
-/** The options that every command takes which reads and judges manifests. */
-const LINT_OPTIONS: Readonly<Record<string, ParseArgsOptionDescriptor>> = {
-  base: { type: "string" },
-  state: { type: "string" },
-  cluster: { type: "string" },
-  complete: { type: "boolean" },
-  namespace: { type: "string", short: "n" },
-  policy: { type: "string" },
-  "no-policy": { type: "boolean" },
-  helm: { type: "string", multiple: true },
-  "helm-arg": { type: "string", multiple: true },
-  kustomize: { type: "string", multiple: true },
-  ...FACT_OPTIONS,
+const SOURCES = "What to read";
+const KNOWLEDGE = "What to compare with and what else is known";
+
+/** The manifests that a command reads. */
+export const LINT_OPERANDS = {
+  placeholder: "PATH…",
+  help: "files, folders and globs; - for standard input; the working folder where nothing is given; .l4guardignore leaves files out",
+  group: SOURCES,
 };
 
-const PATHS_HELP = `What to read:
-  PATH…               files, folders and globs; - for standard input; the working folder
-                      where nothing is given. .l4guardignore leaves files out
-  --helm CHART        render a chart with your helm; --helm-arg=ARG passes it arguments
-  --kustomize DIR     build a kustomization with your kustomize or kubectl`;
+const SOURCE_OPTIONS = {
+  helm: { kind: "list", placeholder: "CHART", group: SOURCES, help: "render a chart with your helm" },
+  "helm-arg": {
+    kind: "list",
+    placeholder: "ARG",
+    group: SOURCES,
+    help: "an argument for it, as --helm-arg=--values=prod.yaml",
+  },
+  kustomize: {
+    kind: "list",
+    placeholder: "DIR",
+    group: SOURCES,
+    help: "build a kustomization with your kustomize or kubectl",
+  },
+} as const satisfies Options;
 
-/** The help text of the options for commands that read standard input only. */
-export const KNOWLEDGE_HELP = `What to compare with and what else is known:
-  --namespace NAME    the namespace of objects that name none (default: default)
-  --base REF_OR_PATH  the manifests before the change: a git revision, a folder or a file
-  --state PATH        the objects of the cluster as they live there: a file or a folder
-  --complete          what is neither in PATH nor in --state does not exist
-  --cluster FILE      what is known of the cluster (from "l4guard cluster gather")
-  --policy FILE       the policy; by default .l4guard.yaml, looked for upwards
-  --no-policy         no policy, not even .l4guard.yaml
+/** The options of commands that judge what standard input gives them. */
+export const KNOWLEDGE_OPTIONS = {
+  namespace: {
+    kind: "text",
+    short: "n",
+    placeholder: "NAME",
+    group: KNOWLEDGE,
+    default: "default",
+    help: "the namespace of objects that name none",
+  },
+  base: {
+    kind: "text",
+    placeholder: "REF_OR_PATH",
+    group: KNOWLEDGE,
+    help: "the manifests before the change: a git revision, a folder or a file",
+  },
+  state: {
+    kind: "text",
+    placeholder: "PATH",
+    group: KNOWLEDGE,
+    help: "the objects of the cluster as they live there: a file or a folder",
+  },
+  complete: { kind: "flag", group: KNOWLEDGE, help: "what is neither in PATH nor in --state does not exist" },
+  cluster: {
+    kind: "text",
+    placeholder: "FILE",
+    group: KNOWLEDGE,
+    help: 'what is known of the cluster (from "l4guard cluster gather")',
+  },
+  policy: {
+    kind: "text",
+    placeholder: "FILE",
+    group: KNOWLEDGE,
+    help: `the policy; by default ${POLICY_FILE}, looked for upwards`,
+  },
+  "no-policy": { kind: "flag", group: KNOWLEDGE, help: `no policy, not even ${POLICY_FILE}` },
+  ...FACT_OPTIONS,
+} as const satisfies Options;
 
-${FACT_HELP}`;
+/** The options of commands that read and judge manifests. */
+export const LINT_OPTIONS = { ...SOURCE_OPTIONS, ...KNOWLEDGE_OPTIONS } as const satisfies Options;
 
-/** The help text of all of them. */
-export const LINT_HELP = `${PATHS_HELP}
-
-${KNOWLEDGE_HELP}`;
-
-/** The values of a command's options. */
-type Values = Readonly<Record<string, unknown>>;
-
-/** The command line taken apart. @throws TypeError of parseArgs for an unknown option. */
-export function parseLintArgs(
-  argv: readonly string[],
-  own: Readonly<Record<string, ParseArgsOptionDescriptor>>,
-): { readonly values: Values; readonly positionals: readonly string[] } {
-  const options = { ...LINT_OPTIONS, ...own };
-  // parseArgs turns --no-NAME into NAME: false; names that start so themselves stay.
-  const { values, positionals } = parseArgs({ args: [...argv], options, allowPositionals: true, allowNegative: true });
-  return { values: { ...values }, positionals };
-}
+type Values = ValuesOf<typeof KNOWLEDGE_OPTIONS> & Partial<ValuesOf<typeof SOURCE_OPTIONS>>;
 
 /** What a command asks for. */
 interface Request {
   readonly values: Values;
-  readonly positionals?: readonly string[];
+  readonly operands?: readonly string[];
+  /** Also what is only worth knowing. */
+  readonly isVerbose?: boolean;
   /** Manifests that the command has read by itself. */
   readonly given?: Manifests;
 }
@@ -81,13 +100,16 @@ interface Request {
 const NO_SOURCES: Sources = { paths: [], charts: [], helmArgs: [], kustomizations: [], stdin: undefined };
 
 /** Everything that a lint needs, read as the options say. @throws UsageError, ConfigError */
-export async function readLintInput({ values, positionals = [], given }: Request, io: CommandIo): Promise<LintInput> {
+export async function readLintInput(
+  { values, operands = [], isVerbose = false, given }: Request,
+  io: CommandIo,
+): Promise<LintInput> {
   const { cwd, env } = io;
-  const sources = given ? NO_SOURCES : await sourcesOf(values, positionals, io);
-  const clusterFile = text(values["cluster"]);
+  const sources = given ? NO_SOURCES : await sourcesOf(values, operands, io);
+  const clusterFile = values.cluster;
   const profile = await profileOf(values, cwd);
-  const statePath = text(values["state"]);
-  const basePath = text(values["base"]);
+  const statePath = values.state;
+  const basePath = values.base;
   const state =
     statePath === undefined ? [] : await (await import("../files/read-values.ts")).readObjects(statePath, cwd);
   return {
@@ -100,9 +122,9 @@ export async function readLintInput({ values, positionals = [], given }: Request
     cluster: compileCluster(profile),
     clusterFile,
     policy: compilePolicy(await policyOf(values, io)),
-    isComplete: values["complete"] === true,
-    namespace: text(values["namespace"]) ?? "default",
-    isVerbose: values["verbose"] === true,
+    isComplete: values.complete === true,
+    namespace: values.namespace,
+    isVerbose,
     today: today(io),
     onProgress: new Progress(io).report,
   };
@@ -110,7 +132,7 @@ export async function readLintInput({ values, positionals = [], given }: Request
 
 /** What is known of the cluster: the cluster file, and the facts that flags state. @throws UsageError, ConfigError */
 async function profileOf(values: Values, cwd: string): Promise<ClusterProfile> {
-  const clusterFile = text(values["cluster"]);
+  const clusterFile = values.cluster;
   const stated =
     clusterFile === undefined
       ? {}
@@ -121,7 +143,7 @@ async function profileOf(values: Values, cwd: string): Promise<ClusterProfile> {
     ...flags,
     ...(flags.features && { features: { ...stated.features, ...flags.features } }),
   };
-  if (values["fact"] === undefined) return profile;
+  if (values.fact.length === 0) return profile;
   const { checkClusterProfile } = await import("../config/cluster-profile.ts");
   return checkClusterProfile(profile, "--fact");
 }
@@ -135,18 +157,18 @@ export async function readStdin({ stdin }: CommandIo): Promise<string> {
   return decoded.text;
 }
 
-async function sourcesOf(values: Values, positionals: readonly string[], io: CommandIo): Promise<Sources> {
-  const charts = list(values["helm"]);
-  const kustomizations = list(values["kustomize"]);
-  const isSilent = positionals.length === 0 && charts.length === 0 && kustomizations.length === 0;
-  const paths = isSilent ? ["."] : positionals;
+async function sourcesOf(values: Values, operands: readonly string[], io: CommandIo): Promise<Sources> {
+  const charts = values.helm ?? [];
+  const kustomizations = values.kustomize ?? [];
+  const isSilent = operands.length === 0 && charts.length === 0 && kustomizations.length === 0;
+  const paths = isSilent ? ["."] : operands;
   const stdin = paths.includes("-") ? await readStdin(io) : undefined;
-  return { paths, charts, helmArgs: list(values["helm-arg"]), kustomizations, stdin };
+  return { paths, charts, helmArgs: values["helm-arg"] ?? [], kustomizations, stdin };
 }
 
 async function policyOf(values: Values, { cwd }: CommandIo): Promise<Policy> {
-  const named = text(values["policy"]);
-  const found = values["no-policy"] === true || values["policy"] === false ? undefined : findUpwards(POLICY_FILE, cwd);
+  const named = values.policy;
+  const found = values["no-policy"] ? undefined : findUpwards(POLICY_FILE, cwd);
   const path = named ?? (found && displayPath(found, cwd));
   return path === undefined ? {} : (await import("../config/configuration-files.ts")).readPolicyFile(path, cwd);
 }
@@ -156,12 +178,4 @@ function findUpwards(name: string, from: string): string | undefined {
   if (existsSync(path)) return path;
   const above = dirname(from);
   return above === from ? undefined : findUpwards(name, above);
-}
-
-function text(value: unknown): string | undefined {
-  return typeof value === "string" ? value : undefined;
-}
-
-function list(value: unknown): readonly string[] {
-  return Array.isArray(value) ? value.map(String) : [];
 }

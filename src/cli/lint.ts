@@ -1,50 +1,67 @@
-import { UsageError } from "../domain/errors.ts";
 import { lintManifests } from "../lint/lint-manifests.ts";
 import { type LintResult, reaches } from "../lint/result.ts";
-import { type Command, type CommandIo, EXIT } from "./io.ts";
-import { LINT_HELP, parseLintArgs, readLintInput } from "./lint-options.ts";
+import { FORMATS } from "../reports/formats.ts";
+import type { Command } from "./command.ts";
+import { type CommandIo, EXIT } from "./io.ts";
+import { LINT_OPERANDS, LINT_OPTIONS, readLintInput } from "./lint-options.ts";
+import { type Options, parseOptions } from "./options.ts";
 import { outputsOf, writeReports } from "./write-reports.ts";
 
-const HELP = `Usage: l4guard lint [OPTIONS] [PATH…]
+const REPORT = "What to report";
 
-Checks manifests as the webhook would check them at admission, with file, line and column
-of every finding. Exit code 0: nothing at or above the failing level; 1: findings; 2: wrong
-usage or something that could not be read (everything else is still reported).
-
-${LINT_HELP}
-
-What to report:
-  --format NAME[=FILE]  text, json, jsonl, sarif, junit, github, gitlab, markdown, html;
-                        repeatable, as long as one at most goes to standard output
-  --fail-on LEVEL       deny, warn or info (default: deny)
-  --baseline FILE       fail only on findings that the file does not know
-  --verbose             also what is only worth knowing
-
-Examples:
-  l4guard lint manifests/
-  l4guard lint --gke-version 1.33 --base origin/main manifests/
-  l4guard lint --helm charts/web --helm-arg=--values=prod.yaml
-  kustomize build overlays/prod | l4guard lint -
-  l4guard lint --format text --format sarif=l4guard.sarif manifests/`;
+const OPTIONS = {
+  ...LINT_OPTIONS,
+  format: {
+    kind: "list",
+    short: "f",
+    placeholder: "NAME",
+    choices: Object.keys(FORMATS),
+    takesFile: true,
+    group: REPORT,
+    help: "how to report, one format at most to standard output",
+  },
+  "fail-on": {
+    kind: "text",
+    choices: ["deny", "warn", "info"],
+    default: "deny",
+    group: REPORT,
+    help: "the level from which on the exit code is 1",
+  },
+  baseline: {
+    kind: "text",
+    placeholder: "FILE",
+    group: REPORT,
+    help: "fail only on findings that the file does not know",
+  },
+  verbose: { kind: "flag", short: "v", group: REPORT, help: "also what is only worth knowing" },
+} as const satisfies Options;
 
 /** `l4guard lint`: findings in manifests. */
 export const lint: Command = {
   summary: "Check manifests: files, folders, charts, kustomizations",
-  help: HELP,
+  usage: ["[OPTIONS] [PATH…]"],
+  about: [
+    "Checks manifests as the webhook would check them at admission, with file, line and column of every finding. Exit code 0: " +
+      "nothing at or above the failing level; 1: findings; 2: wrong usage or something that could not be read (everything " +
+      "else is still reported).",
+  ],
+  options: OPTIONS,
+  operands: LINT_OPERANDS,
+  examples: [
+    "l4guard lint manifests/",
+    "l4guard lint --gke-version 1.33 --base origin/main manifests/",
+    "l4guard lint --helm charts/web --helm-arg=--values=prod.yaml",
+    "kustomize build overlays/prod | l4guard lint -",
+    "l4guard lint --format text --format sarif=l4guard.sarif manifests/",
+  ],
   async run(argv, io) {
-    const { values, positionals } = parseLintArgs(argv, {
-      format: { type: "string", multiple: true, short: "f" },
-      "fail-on": { type: "string", default: "deny" },
-      baseline: { type: "string" },
-      verbose: { type: "boolean", short: "v" },
-    });
-    const outputs = outputsOf((values["format"] as string[] | undefined) ?? []);
-    const level = levelOf(values["fail-on"]);
-    const isVerbose = values["verbose"] === true || level === "info";
-    const input = await readLintInput({ values: { ...values, verbose: isVerbose }, positionals }, io);
+    const { values, operands } = parseOptions(OPTIONS, argv);
+    const outputs = outputsOf(values.format);
+    const { "fail-on": level, baseline } = values;
+    const isVerbose = values.verbose === true || level === "info";
+    const input = await readLintInput({ values, operands, isVerbose }, io);
     const result = lintManifests(input);
-    const { baseline } = values;
-    const judged = typeof baseline === "string" ? await judge(result, baseline, io) : result;
+    const judged = baseline !== undefined ? await judge(result, baseline, io) : result;
     writeReports(judged, outputs, io);
     sayUnreadable(judged, io);
     return exitCodeOf(judged, level);
@@ -75,9 +92,4 @@ export function sayUnreadable(
     stderr.write(`l4guard: ${line === undefined ? file : `${file}:${line}:${column}`}: ${message}\n`);
   }
   for (const { rule, error } of crashed) stderr.write(`l4guard: rule ${rule} crashed: ${String(error)}\n`);
-}
-
-function levelOf(value: unknown): "deny" | "warn" | "info" {
-  if (value === "deny" || value === "warn" || value === "info") return value;
-  throw new UsageError(`--fail-on: "${String(value)}" is not one of deny, warn, info`);
 }

@@ -1,18 +1,22 @@
 import { UsageError } from "../domain/errors.ts";
 import { VERSION } from "../domain/own-version.ts";
 import { COMMANDS } from "./commands.ts";
+import { helpText, listText } from "./help.ts";
 import { type CommandIo, EXIT } from "./io.ts";
-import { wrapHelp } from "./wrap-help.ts";
+import { suggestion } from "./options.ts";
 
 /** The width of help texts where no terminal tells its own. */
 const HELP_COLUMNS = 80;
 
 /** Runs the command line `argv` and returns its exit code. */
 export async function main(argv: readonly string[], io: CommandIo): Promise<number> {
-  const [name, ...rest] = argv;
-  if (name === undefined || name === "--help" || name === "-h" || name === "help") {
-    io.stdout.write(await overview());
-    return name === undefined ? EXIT.failure : EXIT.ok;
+  const [first, ...others] = argv;
+  const asksForHelp = first === undefined || first === "--help" || first === "-h" || first === "help";
+  const columns = io.stdout.columns ?? HELP_COLUMNS;
+  const name = asksForHelp ? others[0] : first;
+  if (name === undefined) {
+    io.stdout.write(await overview(columns));
+    return first === undefined ? EXIT.failure : EXIT.ok;
   }
   if (name === "--version" || name === "version") {
     io.stdout.write(`l4guard ${VERSION}\n`);
@@ -20,16 +24,17 @@ export async function main(argv: readonly string[], io: CommandIo): Promise<numb
   }
   const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (!load) {
-    io.stderr.write(`l4guard: there is no command "${name}"; "l4guard --help" lists them\n`);
+    const near = suggestion(name, Object.keys(COMMANDS));
+    io.stderr.write(`l4guard: there is no command "${name}"${near || '; "l4guard --help" lists them'}\n`);
     return EXIT.failure;
   }
   const command = await load();
-  if (rest.includes("--help") || rest.includes("-h")) {
-    io.stdout.write(`${wrapHelp(command.help, io.stdout.columns ?? HELP_COLUMNS)}\n`);
+  if (asksForHelp || others.includes("--help") || others.includes("-h")) {
+    io.stdout.write(helpText(name, command, columns));
     return EXIT.ok;
   }
   try {
-    return await command.run(rest, io);
+    return await command.run(others, io);
   } catch (error) {
     if (!isUsersBusiness(error)) throw error;
     io.stderr.write(`l4guard ${name}: ${error.message}\n`);
@@ -37,18 +42,18 @@ export async function main(argv: readonly string[], io: CommandIo): Promise<numb
   }
 }
 
-async function overview(): Promise<string> {
-  const lines = await Promise.all(
-    Object.entries(COMMANDS).map(async ([name, load]) => `  ${name.padEnd(12)} ${(await load()).summary}`),
+async function overview(columns: number): Promise<string> {
+  const entries = await Promise.all(
+    Object.entries(COMMANDS).map(async ([name, load]) => ({ name, help: (await load()).summary })),
   );
   return `l4guard checks load balancers on Google Kubernetes Engine before they go wrong.
 
 Usage: l4guard COMMAND [OPTIONS]
 
 Commands:
-${lines.join("\n")}
+${listText(entries, columns)}
 
-"l4guard COMMAND --help" explains a command and shows examples.
+"l4guard help COMMAND" explains a command and shows examples.
 `;
 }
 

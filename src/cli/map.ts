@@ -8,42 +8,48 @@ import { identityOf } from "../lint/review-object.ts";
 import { objectsOf } from "../manifests/manifest-file.ts";
 import { parseText } from "../manifests/yaml.ts";
 import type { MapStyle } from "../reports/map-text.ts";
-import { type Command, type CommandIo, EXIT, wantsColour } from "./io.ts";
+import type { Command } from "./command.ts";
+import { type CommandIo, EXIT, wantsColour } from "./io.ts";
 import { sayUnreadable } from "./lint.ts";
-import { LINT_HELP, parseLintArgs, readLintInput } from "./lint-options.ts";
+import { LINT_OPERANDS, LINT_OPTIONS, readLintInput } from "./lint-options.ts";
+import { type Options, parseOptions } from "./options.ts";
 import { writeFile } from "./write-reports.ts";
 
-const HELP = `Usage: l4guard map [--format text|json|html] [OPTIONS] [PATH…]
-       l4guard map --live [--context NAME]
-
-Shows every load balancer address with the forwarding rules at it, the Services that own
-them, who is let in, and the ports that are still free. Manifests are laid over --state.
-
-  --format NAME[=FILE]  text, json or html
-  --live                the Services of the cluster, read with your kubectl
-  --context NAME        the kubectl context of --live
-
-${LINT_HELP}
-
-Examples:
-  l4guard map --cluster cluster.yaml manifests/
-  l4guard map --live --context prod
-  l4guard map --state state.json --format html=map.html manifests/`;
+const OPTIONS = {
+  format: {
+    kind: "text",
+    short: "f",
+    choices: ["text", "json", "html"],
+    takesFile: true,
+    default: "text",
+    help: "how to show it",
+  },
+  live: { kind: "flag", help: "the Services of the cluster, read with your kubectl" },
+  context: { kind: "text", placeholder: "NAME", help: "the kubectl context of --live" },
+  ...LINT_OPTIONS,
+} as const satisfies Options;
 
 /** `l4guard map`: addresses, ports and who is let in. */
 export const map: Command = {
   summary: "Show addresses, forwarding rules, owners, sources and free ports",
-  help: HELP,
+  usage: ["[--format text|json|html] [OPTIONS] [PATH…]", "--live [--context NAME]"],
+  about: [
+    "Shows every load balancer address with the forwarding rules at it, the Services that own them, who is let in, and the " +
+      "ports that are still free. Manifests are laid over --state.",
+  ],
+  options: OPTIONS,
+  operands: LINT_OPERANDS,
+  examples: [
+    "l4guard map --cluster cluster.yaml manifests/",
+    "l4guard map --live --context prod",
+    "l4guard map --state state.json --format html=map.html manifests/",
+  ],
   async run(argv, io) {
-    const { values, positionals } = parseLintArgs(argv, {
-      format: { type: "string", default: "text", short: "f" },
-      live: { type: "boolean" },
-      context: { type: "string" },
-    });
-    const isBare = positionals.length === 0 && (values["live"] === true || values["state"] !== undefined);
-    const given = isBare ? { given: { files: [], unreadable: [], charts: [] } } : { positionals };
+    const { values, operands } = parseOptions(OPTIONS, argv);
+    const isBare = operands.length === 0 && (values.live === true || values.state !== undefined);
+    const given = isBare ? { given: { files: [], unreadable: [], charts: [] } } : { operands };
     const input = await readLintInput({ values, ...given }, io);
-    const live = values["live"] === true ? liveServices(values["context"], io) : [];
+    const live = values.live ? liveServices(values.context, io) : [];
     const state = new Map([...input.state, ...live].map((object) => [identityOf(object, input.namespace), object]));
     for (const { value } of objectsOf(input.manifests.files)) {
       const identity = identityOf(value, input.namespace);
@@ -51,7 +57,7 @@ export const map: Command = {
       state.set(identity, old !== undefined && field(value, "kind") === "Service" ? asApplied(value, old) : value);
     }
     const addresses = mapAddresses(state.values(), input.cluster);
-    const [format = "", ...file] = String(values["format"]).split("=");
+    const [format = "", ...file] = values.format.split("=");
     const target = file.length > 0 ? file.join("=") : undefined;
     const text = await printMap(format, addresses, {
       colour: target === undefined && wantsColour(io),

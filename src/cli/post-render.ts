@@ -3,46 +3,46 @@ import { STDIN_NAME } from "../files/sources.ts";
 import { fixToTheEnd } from "../lint/fix.ts";
 import { lintManifests } from "../lint/lint-manifests.ts";
 import { ManifestFile, problemsOf } from "../manifests/manifest-file.ts";
-import { type Command, EXIT } from "./io.ts";
+import type { Command } from "./command.ts";
+import { EXIT } from "./io.ts";
 import { exitCodeOf, sayUnreadable } from "./lint.ts";
-import { KNOWLEDGE_HELP, parseLintArgs, readLintInput, readStdin } from "./lint-options.ts";
+import { KNOWLEDGE_OPTIONS, readLintInput, readStdin } from "./lint-options.ts";
+import { type Options, parseOptions } from "./options.ts";
 
-const HELP = `Usage: l4guard post-render [OPTIONS] < MANIFESTS > MANIFESTS
-
-A post-renderer for Helm: reads the rendered manifests from standard input, reports findings
-on standard error, and hands the manifests on. Exit code 1, and so no release, where a
-finding is at or above the failing level.
-
-  --fail-on LEVEL     deny or warn (default: deny)
-  --fix               hand the manifests on with repairs made
-
-${KNOWLEDGE_HELP}
-
-With Helm 4, install the plugin in plugins/helm-post-renderer first; its arguments are the
-options above.
-
-Examples:
-  helm upgrade web charts/web --post-renderer l4guard --post-renderer-args --gke-version=1.33
-  helm3 upgrade web charts/web --post-renderer l4guard --post-renderer-args post-render
-  helm template charts/web | l4guard post-render --fix --gke-version 1.33`;
+const OPTIONS = {
+  "fail-on": {
+    kind: "text",
+    choices: ["deny", "warn"],
+    default: "deny",
+    help: "the level from which on the exit code is 1",
+  },
+  fix: { kind: "flag", help: "hand the manifests on with repairs made" },
+  ...KNOWLEDGE_OPTIONS,
+} as const satisfies Options;
 
 /** `l4guard post-render`: between Helm and the cluster. */
 export const postRender: Command = {
   summary: "Check what Helm has rendered, as its post-renderer",
-  help: HELP,
+  usage: ["[OPTIONS] < MANIFESTS > MANIFESTS"],
+  about: [
+    "A post-renderer for Helm: reads the rendered manifests from standard input, reports findings on standard error, and " +
+      "hands the manifests on. Exit code 1, and so no release, where a finding is at or above the failing level.",
+    "With Helm 4, install the plugin in plugins/helm-post-renderer first; its arguments are the options below.",
+  ],
+  options: OPTIONS,
+  examples: [
+    "helm upgrade web charts/web --post-renderer l4guard --post-renderer-args --gke-version=1.33",
+    "helm3 upgrade web charts/web --post-renderer l4guard --post-renderer-args post-render",
+    "helm template charts/web | l4guard post-render --fix --gke-version 1.33",
+  ],
   async run(argv, io) {
-    const { values, positionals } = parseLintArgs(argv, {
-      fix: { type: "boolean" },
-      "fail-on": { type: "string", default: "deny" },
-    });
-    if (positionals.length > 0) throw new UsageError("post-render reads standard input only");
+    const { values, operands } = parseOptions(OPTIONS, argv);
+    if (operands.length > 0) throw new UsageError("post-render reads standard input only");
     const level = values["fail-on"];
-    if (level !== "deny" && level !== "warn")
-      throw new UsageError(`--fail-on: "${String(level)}" is not one of deny, warn`);
     const file = new ManifestFile(STDIN_NAME, undefined, await readStdin(io));
     const given = { files: [file], unreadable: problemsOf(file), charts: [] };
     const input = await readLintInput({ values, given }, io);
-    const fixes = values["fix"] === true ? fixToTheEnd(input, new Set(), true) : undefined;
+    const fixes = values.fix ? fixToTheEnd(input, new Set(), true) : undefined;
     const result = fixes?.last ?? lintManifests(input);
     const { textReport } = await import("../reports/text.ts");
     if (result.findings.length > 0) io.stderr.write(textReport(result, { colour: false, columns: 80 }));

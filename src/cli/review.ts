@@ -1,5 +1,4 @@
 import { createInterface } from "node:readline";
-import { parseArgs } from "node:util";
 import { filterRequest, parseAdmissionReview } from "../admission/request.ts";
 import { denialText, warningsOf } from "../admission/response.ts";
 import { readClusterFile, readPolicyFile } from "../config/configuration-files.ts";
@@ -12,42 +11,42 @@ import { compilePolicy, type Policy } from "../engine/policy.ts";
 import { type Mutation, type ReviewContext, reviewChange } from "../engine/review.ts";
 import { readObjects, readValues } from "../files/read-values.ts";
 import { RULE_SET } from "../rules/index.ts";
-import { type Command, type CommandIo, EXIT, today } from "./io.ts";
+import type { Command } from "./command.ts";
+import { type CommandIo, EXIT, today } from "./io.ts";
+import { type Options, parseOptions } from "./options.ts";
 
-const HELP = `Usage: l4guard review [--cluster FILE] [--state PATH] [--policy FILE] FILE…
-       l4guard review --jsonl [--cluster FILE] [--state PATH] [--policy FILE] < REQUESTS
-
-Answers AdmissionReview requests exactly as the webhook would: mutate, apply the patch, validate.
-With files it prints what kubectl would show; with --jsonl it reads one JSON object a line,
-{"id", "review", "cluster"?, "state"?, "mutations"?} or a bare AdmissionReview, and prints one answer a line.
-
-Options:
-  --cluster FILE   what is known of the cluster (ClusterProfile, YAML or JSON)
-  --state PATH     the other objects of the cluster: a file or a folder of manifests
-  --policy FILE    the policy file that the webhook uses
-  --no-mutations   as if the mutating webhook were not installed
-  --jsonl          requests from standard input, answers as JSON lines
-
-Examples:
-  l4guard review --cluster cluster.yaml review.json
-  l4guard review --jsonl --cluster cluster.yaml < reviews.jsonl`;
+const OPTIONS = {
+  cluster: { kind: "text", placeholder: "FILE", help: "what is known of the cluster (ClusterProfile, YAML or JSON)" },
+  state: {
+    kind: "text",
+    placeholder: "PATH",
+    help: "the other objects of the cluster: a file or a folder of manifests",
+  },
+  policy: { kind: "text", placeholder: "FILE", help: "the policy file that the webhook uses" },
+  "no-mutations": { kind: "flag", help: "as if the mutating webhook were not installed" },
+  jsonl: { kind: "flag", help: "requests from standard input, answers as JSON lines" },
+} as const satisfies Options;
 
 /** `l4guard review`: AdmissionReviews from files or standard input. */
 export const review: Command = {
   summary: "Answer AdmissionReview requests as the webhook would",
-  help: HELP,
+  usage: [
+    "[--cluster FILE] [--state PATH] [--policy FILE] FILE…",
+    "--jsonl [--cluster FILE] [--state PATH] [--policy FILE] < REQUESTS",
+  ],
+  about: [
+    "Answers AdmissionReview requests exactly as the webhook would: mutate, apply the patch, validate. With files it prints " +
+      'what kubectl would show; with --jsonl it reads one JSON object a line, {"id", "review", "cluster"?, "state"?, ' +
+      '"mutations"?} or a bare AdmissionReview, and prints one answer a line.',
+  ],
+  options: OPTIONS,
+  operands: { placeholder: "FILE…" },
+  examples: [
+    "l4guard review --cluster cluster.yaml review.json",
+    "l4guard review --jsonl --cluster cluster.yaml < reviews.jsonl",
+  ],
   async run(argv, io) {
-    const { values, positionals } = parseArgs({
-      args: [...argv],
-      allowPositionals: true,
-      options: {
-        cluster: { type: "string" },
-        state: { type: "string" },
-        policy: { type: "string" },
-        jsonl: { type: "boolean" },
-        "no-mutations": { type: "boolean" },
-      },
-    });
+    const { values, operands } = parseOptions(OPTIONS, argv);
     const defaults: Defaults = {
       cluster: values.cluster ? await readClusterFile(values.cluster, io.cwd) : {},
       state: values.state ? await readObjects(values.state, io.cwd) : undefined,
@@ -55,8 +54,8 @@ export const review: Command = {
       mutations: !values["no-mutations"],
     };
     if (values.jsonl) return reviewLines(defaults, io);
-    if (positionals.length === 0) throw new UsageError("review needs a file, or --jsonl");
-    return reviewFiles(positionals, defaults, io);
+    if (operands.length === 0) throw new UsageError("review needs a file, or --jsonl");
+    return reviewFiles(operands, defaults, io);
   },
 };
 

@@ -1,35 +1,30 @@
-import { parseArgs } from "node:util";
 import { UsageError } from "../domain/errors.ts";
 import { GROUPS, type Group, type Rule } from "../engine/rule.ts";
 import { wrap } from "../reports/wrap.ts";
 import { RULES } from "../rules/index.ts";
-import { type Command, EXIT } from "./io.ts";
+import type { Command } from "./command.ts";
+import { EXIT } from "./io.ts";
+import { type Options, parseOptions } from "./options.ts";
 
-const HELP = `Usage: l4guard rules [--json] [--group GROUP]
-
-Lists every rule: its id, what it does by default, and what it looks for.
-
-Options:
-  --json           all that is known of each rule, as a JSON array
-  --group GROUP    only one group: ${Object.keys(GROUPS).join(", ")}
-
-Examples:
-  l4guard rules
-  l4guard rules --group ports
-  l4guard rules --json | jq '.[] | select(.action == "deny") | .id'`;
+const OPTIONS = {
+  json: { kind: "flag", help: "all that is known of each rule, as a JSON array" },
+  group: { kind: "text", placeholder: "GROUP", choices: Object.keys(GROUPS), help: "only one group" },
+} as const satisfies Options;
 
 /** `l4guard rules`: the catalogue. */
 export const rules: Command = {
   summary: "List the rules",
-  help: HELP,
+  usage: ["[--json] [--group GROUP]"],
+  about: ["Lists every rule: its id, what it does by default, and what it looks for."],
+  options: OPTIONS,
+  examples: [
+    "l4guard rules",
+    "l4guard rules --group ports",
+    "l4guard rules --json | jq '.[] | select(.action == \"deny\") | .id'",
+  ],
   async run(argv, io) {
-    const { values } = parseArgs({
-      args: [...argv],
-      options: { json: { type: "boolean" }, group: { type: "string" } },
-    });
-    if (values.group !== undefined && !(values.group in GROUPS)) {
-      throw new UsageError(`there is no group "${values.group}"; groups are ${Object.keys(GROUPS).join(", ")}`);
-    }
+    const { values, operands } = parseOptions(OPTIONS, argv);
+    if (operands.length > 0) throw new UsageError('rules takes no names; "l4guard explain RULE" tells of one');
     const chosen = RULES.filter(({ group }) => values.group === undefined || group === values.group);
     io.stdout.write(
       values.json ? `${JSON.stringify(chosen.map(toJson), null, 2)}\n` : table(chosen, io.stdout.columns),

@@ -1,28 +1,46 @@
 import { once } from "node:events";
-import { settingsHelp } from "../config/settings-text.ts";
+import { flagOf, SETTING_NAMES, SETTINGS, type Setting } from "../config/settings.ts";
+import { placeholderOf } from "../config/settings-text.ts";
 import { VERSION } from "../domain/own-version.ts";
 import { wrapIndented } from "../reports/wrap.ts";
 import type { RunningWebhook } from "../webhook/start/start-webhook.ts";
-import { type Command, type CommandIo, EXIT } from "./io.ts";
+import type { Command } from "./command.ts";
+import { type CommandIo, EXIT } from "./io.ts";
+import { type Option, type Options, parseOptions } from "./options.ts";
 
-const HELP = `Usage: l4guard serve [OPTIONS]
-       l4guard serve --stand-alone
-
-Runs the admission webhook: AdmissionReviews on /mutate and /validate over TLS; /livez, /readyz and /metrics on a
-second, plain listener. Ends on SIGTERM or SIGINT after answering what is under way. Each option is also an environment
-variable: --log-level is L4GUARD_LOG_LEVEL.
-
-${settingsHelp()}
-
-Examples:
-  l4guard serve --stand-alone
-  l4guard serve --certificates files --cluster /etc/l4guard/cluster.yaml --policy /etc/l4guard/policy.yaml`;
+const OPTIONS: Options = Object.fromEntries(
+  SETTING_NAMES.map((name) => {
+    const { kind, help, group, choices, default: preset }: Setting = SETTINGS[name];
+    const shared = { group, help: help.replace(/\.$/, "") };
+    const option: Option =
+      kind === "flag"
+        ? { kind, ...shared }
+        : {
+            kind: "text",
+            ...shared,
+            ...(choices ? { choices } : { placeholder: placeholderOf(name) }),
+            ...(preset !== undefined && { default: preset }),
+          };
+    return [flagOf(name).slice(2), option];
+  }),
+);
 
 /** `l4guard serve`: the webhook. */
 export const serve: Command = {
   summary: "Run the admission webhook",
-  help: HELP,
+  usage: ["[OPTIONS]", "--stand-alone"],
+  about: [
+    "Runs the admission webhook: AdmissionReviews on /mutate and /validate over TLS; /livez, /readyz and /metrics on a " +
+      "second, plain listener. Ends on SIGTERM or SIGINT after answering what is under way. Each option is also an " +
+      "environment variable: --log-level is L4GUARD_LOG_LEVEL.",
+  ],
+  options: OPTIONS,
+  examples: [
+    "l4guard serve --stand-alone",
+    "l4guard serve --certificates files --cluster /etc/l4guard/cluster.yaml --policy /etc/l4guard/policy.yaml",
+  ],
   async run(argv, io) {
+    parseOptions(OPTIONS, argv);
     const { readSettings } = await import("../config/read-settings.ts");
     const settings = readSettings(argv, io.env);
     const { startWebhook } = await import("../webhook/start/start-webhook.ts");

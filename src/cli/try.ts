@@ -1,54 +1,58 @@
 import { randomUUID } from "node:crypto";
 import { readdir, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { parseArgs } from "node:util";
 import { admissionReviewOf, isReviewedKind } from "../admission/admission-review.ts";
 import { UsageError } from "../domain/errors.ts";
 import { field } from "../domain/json.ts";
 import { applyPatch, type PatchOperation } from "../engine/patch.ts";
 import { readObjects, readText } from "../files/read-values.ts";
 import { ReviewClient } from "../webhook/review-client.ts";
-import { type Command, type CommandIo, EXIT } from "./io.ts";
+import type { Command } from "./command.ts";
+import { type CommandIo, EXIT } from "./io.ts";
+import { type Options, parseOptions } from "./options.ts";
 
 const DEFAULT_URL = "https://127.0.0.1:8443";
 const DEFAULT_CA = "certs/ca.crt";
 
-const HELP = `Usage: l4guard try [--url URL] [--ca FILE] [--old PATH] PATH…
-
-Sends the manifests in files and folders to a running webhook, each as the AdmissionReview that an API server would send
-for it: /mutate, then the patched object to /validate. Shows what "kubectl apply --dry-run=server" would show. The API
-server's own defaults and checks are not part of it.
-
-Options:
-  --url URL    the webhook (default ${DEFAULT_URL}, where "npm start" listens)
-  --ca FILE    authority of its certificate (default ${DEFAULT_CA})
-  --old PATH   objects as they are now; an object found there is updated instead of created
-
-Examples:
-  l4guard try examples/services/
-  l4guard try --old examples/state/ examples/updates/storefront-becomes-internal.yaml`;
+const OPTIONS = {
+  url: {
+    kind: "text",
+    placeholder: "URL",
+    default: DEFAULT_URL,
+    help: 'the webhook; "npm start" listens at the default',
+  },
+  ca: { kind: "text", placeholder: "FILE", default: DEFAULT_CA, help: "authority of its certificate" },
+  old: {
+    kind: "text",
+    placeholder: "PATH",
+    help: "objects as they are now; an object found there is updated instead of created",
+  },
+} as const satisfies Options;
 
 /** `l4guard try`: manifests through a running webhook. */
 export const tryOut: Command = {
   summary: "Send manifests to a running webhook and show what kubectl would",
-  help: HELP,
+  usage: ["[--url URL] [--ca FILE] [--old PATH] PATH…"],
+  about: [
+    "Sends the manifests in files and folders to a running webhook, each as the AdmissionReview that an API server would send " +
+      'for it: /mutate, then the patched object to /validate. Shows what "kubectl apply --dry-run=server" would show. The API ' +
+      "server's own defaults and checks are not part of it.",
+  ],
+  options: OPTIONS,
+  operands: { placeholder: "PATH…" },
+  examples: [
+    "l4guard try examples/services/",
+    "l4guard try --old examples/state/ examples/updates/storefront-becomes-internal.yaml",
+  ],
   async run(argv, io) {
-    const { values, positionals } = parseArgs({
-      args: [...argv],
-      allowPositionals: true,
-      options: {
-        url: { type: "string", default: DEFAULT_URL },
-        ca: { type: "string", default: DEFAULT_CA },
-        old: { type: "string" },
-      },
-    });
-    if (positionals.length === 0) throw new UsageError("try needs a file or a folder");
+    const { values, operands } = parseOptions(OPTIONS, argv);
+    if (operands.length === 0) throw new UsageError("try needs a file or a folder");
     const old = values.old === undefined ? [] : await readObjects(values.old, io.cwd);
     const previous = new Map(old.map((object) => [identityOf(object), object]));
     const client = new ReviewClient({ url: values.url, authority: await readText(values.ca, io.cwd) });
     let isDenied = false;
     try {
-      for (const path of (await Promise.all(positionals.map((path) => manifestsAt(path, io)))).flat()) {
+      for (const path of (await Promise.all(operands.map((path) => manifestsAt(path, io)))).flat()) {
         for (const object of await readObjects(path, io.cwd)) {
           const before = previous.get(identityOf(object));
           const outcome = await apply({ object, before, path }, client);

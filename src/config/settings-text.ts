@@ -19,23 +19,6 @@ const PLACEHOLDERS = {
   size: "SIZE",
 } as const;
 
-/** Texts of flags that are longer start on a line of their own. */
-const FLAG_WIDTH = 34;
-
-/** The options part of `l4guard serve --help`. */
-export function settingsHelp(): string {
-  return SETTING_GROUPS.map((group) => {
-    const lines = namesIn(group).map((name) => {
-      const { help, default: preset } = TABLE[name];
-      const flag = usage(name);
-      const gap =
-        flag.length > FLAG_WIDTH ? `\n${" ".repeat(FLAG_WIDTH + 3)}` : " ".repeat(FLAG_WIDTH - flag.length + 1);
-      return `  ${flag}${gap}${help}${preset === undefined || preset === "false" ? "" : ` (default ${preset})`}`;
-    });
-    return `${group}:\n${lines.join("\n")}`;
-  }).join("\n\n");
-}
-
 /** The page docs/settings.md. */
 export function settingsPage(): string {
   const sections = SETTING_GROUPS.map((group) => {
@@ -66,9 +49,14 @@ function namesIn(group: string): readonly SettingName[] {
   return SETTING_NAMES.filter((name) => TABLE[name].group === group);
 }
 
+/** What stands for the value of a setting; "" where it takes none. */
+export function placeholderOf(name: SettingName): string {
+  const { kind, placeholder } = TABLE[name];
+  return placeholder ?? PLACEHOLDERS[kind];
+}
+
 function usage(name: SettingName): string {
-  const { kind, choices, placeholder } = TABLE[name];
-  const value = choices?.join("|") ?? placeholder ?? PLACEHOLDERS[kind];
+  const value = TABLE[name].choices?.join("|") ?? placeholderOf(name);
   return value === "" ? flagOf(name) : `${flagOf(name)} ${value}`;
 }
 

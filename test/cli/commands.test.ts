@@ -77,6 +77,7 @@ t.test("every command explains itself", async (t) => {
     t.equal(code, 0, `${name} --help`);
     t.match(stdout, /^Usage: /, `${name}: usage`);
     t.match(stdout, /^Examples:$/m, `${name}: examples`);
+    t.equal((await run(["help", name], { cwd })).stdout, stdout, `help ${name}`);
     const [text = ""] = stdout.split("\nExamples:\n");
     const long = text.split("\n").filter((line) => line.length > 80 && !/^(?:Usage: | {7}l4guard )/.test(line));
     t.same(long, [], `${name}: it fits 80 columns`);

@@ -3,6 +3,8 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import fc from "fast-check";
 import t from "tap";
+import { helpText } from "../../src/cli/help.ts";
+import { serve } from "../../src/cli/serve.ts";
 import { readSettings } from "../../src/config/read-settings.ts";
 import {
   flagOf,
@@ -12,7 +14,7 @@ import {
   type Setting,
   variableOf,
 } from "../../src/config/settings.ts";
-import { settingsHelp, settingsPage } from "../../src/config/settings-text.ts";
+import { settingsPage } from "../../src/config/settings-text.ts";
 import { watchFiles } from "../../src/config/watch-files.ts";
 import { temporaryFolder } from "../support/review-server.ts";
 
@@ -116,7 +118,7 @@ t.test("the table is whole", async (t) => {
 });
 
 t.test("help and documentation name every setting, and the page is up to date", async (t) => {
-  const [help, page] = [settingsHelp(), settingsPage()];
+  const [help, page] = [helpText("serve", serve, 80), settingsPage()];
   for (const name of SETTING_NAMES) {
     t.match(help, `  ${flagOf(name)}`);
     t.match(page, `\`${variableOf(name)}\``);
