@@ -19,6 +19,8 @@ export interface ReservationRequest {
   readonly requestUid: string;
   readonly object: { readonly namespace: string; readonly name: string };
   readonly claims: readonly AddressClaim[];
+  /** Whether the object is to be created, so that it can't be there yet. */
+  readonly isNew: boolean;
   /** A dry run looks whether it would be granted, and writes nothing. */
   readonly isDryRun: boolean;
   /** The snapshot that the rules have judged by: what it shows needs no reservation to be seen. */
@@ -27,11 +29,13 @@ export interface ReservationRequest {
 
 /**
  * What became of a request for addresses. `conflict`: another Service that is being admitted takes overlapping ports of
- * the address; `holder` is its "namespace/name". `unavailable`: the API server did not answer within the budget.
+ * the address; `holder` is its "namespace/name", and `isRecent` tells whether it was asked for so lately that it can't be
+ * seen yet: later it may well have come to nothing. `unavailable`: the API server did not answer within the budget, or too
+ * much is asked for.
  */
 export type Reservation =
   | { readonly outcome: "granted" }
-  | { readonly outcome: "conflict"; readonly address: string; readonly holder: string }
+  | { readonly outcome: "conflict"; readonly address: string; readonly holder: string; readonly isRecent: boolean }
   | { readonly outcome: "unavailable"; readonly reason: string };
 
 /**
@@ -66,21 +70,25 @@ export function reservationFor(
   const claims = claimsToReserve(model, before && new ServiceModel(before, before, cluster));
   if (claims.length === 0) return undefined;
   const { namespace, name } = service.metadata;
-  return { requestUid: request.uid, object: { namespace, name }, claims, isDryRun: request.isDryRun, index };
+  const { uid: requestUid, isDryRun } = request;
+  return { requestUid, object: { namespace, name }, claims, isNew: change === "create", isDryRun, index };
 }
 
-/** The finding about an address whose ports another Service is taking at this moment. */
+/**
+ * The finding about an address whose ports another Service is taking at this moment; a warning where it may have come to
+ * nothing, since whoever asked first need not have been admitted by the others.
+ */
 export function reservationConflict(
-  { address, holder }: { readonly address: string; readonly holder: string },
+  { address, holder, isRecent }: { readonly address: string; readonly holder: string; readonly isRecent: boolean },
   { namespace, mayName }: { readonly namespace: string; readonly mayName: boolean },
 ): Finding {
   const who = mayName || holder.startsWith(`${namespace}/`) ? holder : "a Service of another namespace";
   return {
     rule: CONFLICT_RULE,
-    action: "deny",
+    action: isRecent ? "deny" : "warn",
     path: "/spec/ports",
     messageId: "reserved",
-    message: `${who} is being admitted with the same ports of ${address.replace(/^name:/, "")}: GKE can't make both rules.`,
+    message: `${who} ${isRecent ? "is being" : "was just"} admitted with the same ports of ${address.replace(/^name:/, "")}: GKE can't make both rules.`,
     fix: "Use other ports, another protocol or another address.",
     about: holder,
   };

@@ -1,5 +1,5 @@
+import type { Observations } from "../domain/observations.ts";
 import type { CertificateStore } from "./certificate-store.ts";
-import type { Observations } from "./observations.ts";
 
 /** The API writes a lease's duration in whole seconds, above 0. */
 const SECOND_MS = 1_000;

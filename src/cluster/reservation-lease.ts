@@ -6,60 +6,70 @@ import { overlaps, type PortSet } from "../domain/ports.ts";
 /** What one admitted Service holds at an address until it shows up in every replica's watch. */
 export interface Hold {
   readonly requestUid: string;
+  readonly address: string;
   /** "namespace/name" of the Service. */
   readonly object: string;
   readonly rules: readonly ForwardingRule[];
-  /** Milliseconds since the epoch at which it ends by itself. */
-  readonly until: number;
+  /** Milliseconds since the epoch, by the clock of the replica that made it. */
+  readonly madeAt: number;
 }
 
-/** The Lease of one address, as far as it is ours. */
-export interface AddressLease {
-  readonly address: string;
+/** The Lease of one shard of the addresses, as far as it is ours. */
+export interface ShardLease {
+  readonly shard: number;
   /** undefined for one that is yet to be created. */
   readonly resourceVersion: string | undefined;
   readonly holds: readonly Hold[];
 }
 
-/** The label of every Lease that reserves an address. */
-export const RESERVATION_LABEL = "l4guard.dev/reservation";
-const ADDRESS = "l4guard.dev/address";
+/** The label of every Lease that reserves addresses. */
+const RESERVATION_LABEL = "l4guard.dev/reservation";
 const HOLDS = "l4guard.dev/holds";
+/** Whatever is asked for, there are no more Leases than this. */
+const SHARDS = 16;
+/** The most holds in a Lease: some 64 KiB, where an object's annotations may have 256 KiB. */
+export const MOST_HOLDS = 128;
 
-/** The name of the Lease of an address; addresses hold characters that names must not. */
-export function leaseNameOf(address: string): string {
-  return `l4guard-address-${createHash("sha256").update(address).digest("hex").slice(0, 20)}`;
+/** Which Lease holds an address. */
+export function shardOf(address: string): number {
+  return createHash("sha256").update(address).digest().readUInt16BE(0) % SHARDS;
 }
 
-/** The Lease in an answer of the API server. Holds that make no sense, or have ended by `now`, are left out. */
-export function readLease(object: unknown, now: number): AddressLease {
+/** The name of the Lease of a shard. */
+export function leaseNameOf(shard: number): string {
+  return `l4guard-addresses-${shard}`;
+}
+
+/** The Lease of a shard in an answer of the API server. Holds that make no sense are left out. */
+export function readShard(shard: number, object: unknown): ShardLease {
   const metadata = field(object, "metadata");
-  const annotations = field(metadata, "annotations");
   const resourceVersion = field(metadata, "resourceVersion");
   return {
-    address: String(field(annotations, ADDRESS) ?? ""),
+    shard,
     resourceVersion: typeof resourceVersion === "string" ? resourceVersion : undefined,
-    holds: parseHolds(field(annotations, HOLDS)).filter(({ until }) => until > now),
+    holds: parseHolds(field(field(metadata, "annotations"), HOLDS)).slice(0, MOST_HOLDS),
   };
 }
 
-/** The Lease as it is sent to the API server. */
-export function writeLease({ address, resourceVersion, holds }: AddressLease, namespace: string, now: number): object {
-  const until = Math.max(now, ...holds.map((hold) => hold.until));
+/** The Lease as it is sent to the API server at `date`, to count for so long. */
+export function writeShard(
+  { shard, resourceVersion, holds }: ShardLease,
+  { namespace, date, holdMs }: { readonly namespace: string; readonly date: number; readonly holdMs: number },
+): object {
   return {
     apiVersion: "coordination.k8s.io/v1",
     kind: "Lease",
     metadata: {
-      name: leaseNameOf(address),
+      name: leaseNameOf(shard),
       namespace,
       ...(resourceVersion !== undefined && { resourceVersion }),
-      labels: { "app.kubernetes.io/managed-by": "l4guard", [RESERVATION_LABEL]: "address" },
-      annotations: { [ADDRESS]: address, [HOLDS]: JSON.stringify(holds) },
+      labels: { "app.kubernetes.io/managed-by": "l4guard", [RESERVATION_LABEL]: "addresses" },
+      annotations: { [HOLDS]: JSON.stringify(holds) },
     },
     spec: {
       holderIdentity: "l4guard",
-      leaseDurationSeconds: Math.max(1, Math.ceil((until - now) / 1_000)),
-      renewTime: `${new Date(now).toISOString().slice(0, -1)}000Z`,
+      leaseDurationSeconds: Math.max(1, Math.ceil(holdMs / 1_000)),
+      renewTime: `${new Date(date).toISOString().slice(0, -1)}000Z`,
     },
   };
 }
@@ -89,7 +99,8 @@ function isHold(value: unknown): value is Hold {
   return (
     typeof field(value, "requestUid") === "string" &&
     typeof field(value, "object") === "string" &&
-    typeof field(value, "until") === "number" &&
+    typeof field(value, "address") === "string" &&
+    typeof field(value, "madeAt") === "number" &&
     Array.isArray(rules) &&
     rules.every((rule) => typeof field(rule, "protocol") === "string" && isPortSet(field(rule, "ports")))
   );

@@ -2,21 +2,15 @@ import type { AddressClaim, AddressReservations, Reservation, ReservationRequest
 import { claimsToReserve } from "../admission/reservation.ts";
 import { ServiceModel } from "../controllers/l4/model.ts";
 import type { Cluster } from "../domain/cluster.ts";
-import { field, listIn } from "../domain/json.ts";
+import { field } from "../domain/json.ts";
 import { isLoadBalancer, SERVICE, type Service } from "../domain/kinds/service.ts";
+import { Observations } from "../domain/observations.ts";
 import type { ApiClient } from "./api-client.ts";
-import { type ApiFailure, asFailure } from "./api-failure.ts";
+import { ApiFailure, asFailure } from "./api-failure.ts";
 import type { Clock } from "./clock.ts";
 import type { ClusterObserver } from "./observer.ts";
-import {
-  type AddressLease,
-  type Hold,
-  leaseNameOf,
-  RESERVATION_LABEL,
-  readLease,
-  rulesCollide,
-  writeLease,
-} from "./reservation-lease.ts";
+import { type Hold, MOST_HOLDS, rulesCollide, type ShardLease, shardOf } from "./reservation-lease.ts";
+import { ShardStore } from "./shard-store.ts";
 
 /** What reservations work with. */
 export interface LeaseReservationsOptions {
@@ -27,6 +21,8 @@ export interface LeaseReservationsOptions {
   readonly observer: Required<ClusterObserver>;
   /** The cluster's facts as they are now, by which other Services' forwarding rules are known. */
   readonly cluster: () => Cluster;
+  /** False where a namespace is known not to be there. */
+  readonly mayHold: (namespace: string) => boolean;
   /** Milliseconds that a review waits at most. */
   readonly budgetMs?: number;
   /** Milliseconds after which a hold ends by itself. */
@@ -36,64 +32,71 @@ export interface LeaseReservationsOptions {
 const BUDGET_MS = 500;
 const HOLD_MS = 60_000;
 /**
+ * For so long a hold denies others although its Service is not seen: whoever asked may since have been refused by another
+ * webhook or a quota, or may never have been an API server. After that it only warns.
+ */
+const RECENT_MS = 5_000;
+/**
  * A hold outlives the moment at which this replica sees the Service, because another replica may see it later, and until
  * then knows of it by the hold alone. A watch that lags further behind counts as stale soon after.
  */
 const SETTLE_MS = 30_000;
-const SWEEP_MS = 10 * 60_000;
 const BACKGROUND_TIMEOUT_MS = 10_000;
+/** What a replica asks of the API server for reservations at most: so many at once, and so many a second from then on. */
+const MOST_AT_ONCE = 200;
+const MOST_A_SECOND = 20;
 
 interface OwnHold {
   readonly claims: readonly AddressClaim[];
+  /** By the clock's `now`. */
   readonly until: number;
   hasShownUp: boolean;
 }
 
 /**
- * Reservations as Leases, one an address, with optimistic concurrency: of two replicas that write the same Lease the API
- * server lets one through, and the other one reads again and sees the first one's hold.
+ * Reservations in a fixed number of Leases, each for a part of the addresses, with optimistic concurrency: of two replicas
+ * that write the same Lease the API server lets one through, and the other one reads again and sees the first one's hold.
+ * Who asks may be anybody on the Pod's network, so everything is bounded: Leases, holds in each, requests a second, and the
+ * time for which a Service that nobody sees stands in another one's way.
  */
 export class LeaseReservations implements AddressReservations {
   readonly #options: LeaseReservationsOptions;
   /** What this replica holds, by "namespace/name" of the Service. */
   readonly #own = new Map<string, OwnHold>();
-  /** One writer an address and replica: only replicas have to meet at the API server. */
-  readonly #turns = new Map<string, Promise<void>>();
+  readonly #leases: ShardStore;
+  readonly #observations: Observations;
   readonly #stopping = new AbortController();
-  #cancelSweep: () => void = () => {};
+  #left = MOST_AT_ONCE;
+  #filledAt: number;
 
   constructor(options: LeaseReservationsOptions) {
     this.#options = options;
-  }
-
-  /** Starts sweeping up Leases that ended holders left behind. */
-  start(): void {
-    const { clock } = this.#options;
-    const again = () => {
-      this.#sweep().catch(() => {});
-      this.#cancelSweep = clock.after(SWEEP_MS, again);
-    };
-    this.#cancelSweep = clock.after(SWEEP_MS, again);
+    this.#observations = new Observations(options.clock.now);
+    this.#filledAt = options.clock.now();
+    this.#leases = new ShardStore({
+      ...options,
+      holdMs: options.holdMs ?? HOLD_MS,
+      onLease: ({ shard, holds }) => this.#observations.retain(`${shard} `, new Set(holds.map(seenKey))),
+    });
   }
 
   stop(): void {
-    this.#cancelSweep();
     this.#stopping.abort();
   }
 
   async reserve(request: ReservationRequest): Promise<Reservation> {
     const { clock, observer, budgetMs = BUDGET_MS } = this.#options;
     const startedAt = clock.now();
-    const late = Promise.withResolvers<Reservation>();
+    const { promise: late, resolve } = Promise.withResolvers<Reservation>();
     const deadline = new AbortController();
     const cancel = clock.after(budgetMs, () => {
       deadline.abort();
-      late.resolve({ outcome: "unavailable", reason: `no answer within ${budgetMs} ms` });
+      resolve({ outcome: "unavailable", reason: `no answer within ${budgetMs} ms` });
     });
     const asked = this.#reserveAll(request, deadline.signal, startedAt + budgetMs).catch(
       (error: unknown): Reservation => ({ outcome: "unavailable", reason: asFailure(error).message }),
     );
-    const reservation = await Promise.race([asked, late.promise]);
+    const reservation = await Promise.race([asked, late]);
     cancel();
     const result = request.isDryRun ? "dry-run" : reservation.outcome;
     observer.reserved({ result, ms: clock.now() - startedAt });
@@ -106,7 +109,7 @@ export class LeaseReservations implements AddressReservations {
     const key = `${String(field(metadata, "namespace"))}/${String(field(metadata, "name"))}`;
     const own = this.#own.get(key);
     if (!own) return;
-    if (!isGone && this.#isShown(own.claims, SERVICE.readPeer(object))) {
+    if (!isGone && this.#isShown(own.claims, SERVICE.read(object))) {
       if (own.hasShownUp) return;
       own.hasShownUp = true;
       this.#options.clock.after(SETTLE_MS, () => this.#release(key, own));
@@ -114,63 +117,74 @@ export class LeaseReservations implements AddressReservations {
   }
 
   async #reserveAll(request: ReservationRequest, signal: AbortSignal, deadline: number): Promise<Reservation> {
-    const { clock, holdMs = HOLD_MS } = this.#options;
+    const { clock, mayHold, holdMs = HOLD_MS } = this.#options;
     const { namespace, name } = request.object;
+    // What the API server can't create takes no address: its namespace is not there, or the name is taken.
+    const isTaken = request.isNew && name !== "" && request.index.service(namespace, name) !== undefined;
+    if (isTaken || !mayHold(namespace)) return { outcome: "granted" };
     // A name that is yet to be generated is no name to recognise a Service by.
     const object = `${namespace}/${name || request.requestUid}`;
-    const until = clock.now() + holdMs;
     const granted: AddressClaim[] = [];
     // In one order everywhere, so that two requests for the same two addresses can't each get one of them.
     const claims = [...request.claims].sort((a, b) => (a.address < b.address ? -1 : 1));
-    for (const claim of claims) {
-      const hold: Hold = { requestUid: request.requestUid, object, rules: claim.rules, until };
-      const holder = await this.#inTurn(claim.address, () =>
-        this.#take(claim.address, hold, request, signal, deadline),
-      );
-      if (holder !== undefined) {
+    if (!this.#spend(claims.length)) return { outcome: "unavailable", reason: "too many addresses are asked for" };
+    for (const { address, rules } of claims) {
+      const hold: Hold = { requestUid: request.requestUid, address, object, rules, madeAt: clock.date() };
+      const rival = await this.#leases.inTurn(shardOf(address), () => this.#take(hold, request, signal, deadline));
+      if (rival !== undefined) {
         this.#own.delete(object);
         this.#giveBack(granted, hold);
-        return { outcome: "conflict", address: claim.address, holder };
+        return { outcome: "conflict", address, holder: rival.object, isRecent: this.#ageMs(rival) < RECENT_MS };
       }
-      granted.push(claim);
+      granted.push({ address, rules });
     }
+    const until = clock.now() + holdMs;
     if (!request.isDryRun && claims.length > 0) this.#own.set(object, { claims, until, hasShownUp: false });
     this.#forgetEnded();
     return { outcome: "granted" };
   }
 
-  /** Puts the hold into the address's Lease; returns who is in the way instead. @throws ApiFailure */
+  /** Puts the hold into its Lease; returns who is in the way instead. @throws ApiFailure */
   async #take(
-    address: string,
     hold: Hold,
     { isDryRun, index }: ReservationRequest,
     signal: AbortSignal,
     deadline: number,
-  ): Promise<string | undefined> {
+  ): Promise<Hold | undefined> {
     const { clock } = this.#options;
-    let lease: AddressLease | undefined = isDryRun ? await this.#read(address, signal, deadline) : undefined;
+    const shard = shardOf(hold.address);
+    let lease = isDryRun ? undefined : this.#leases.known(shard);
+    let isRead = false;
     for (;;) {
-      const others = (lease?.holds ?? []).filter(({ object }) => object !== hold.object);
-      const rival = others.find((other) => {
-        const [namespace = "", name = ""] = other.object.split("/");
-        const shown = index.service(namespace, name);
-        // What the index shows, the rules have judged already.
-        const isJudged = shown !== undefined && this.#isShown([{ address, rules: other.rules }], shown);
-        return !isJudged && rulesCollide(hold.rules, other.rules);
-      });
-      if (rival) return rival.object;
-      if (isDryRun) return undefined;
-      try {
-        // Most addresses have no Lease yet, so creating one is tried without looking.
-        const resourceVersion = lease?.resourceVersion;
-        await this.#write({ address, resourceVersion, holds: [...others, hold] }, signal, deadline - clock.now());
-        return undefined;
-      } catch (error) {
-        const failure = asFailure(error);
-        if (failure.kind !== "conflict" && failure.kind !== "missing") throw failure;
-        lease = await this.#read(address, signal, deadline);
+      if (!lease) {
+        lease = await this.#leases.read(shard, signal, deadline);
+        isRead = true;
       }
+      const others = this.#live(lease).filter(
+        ({ object, address }) => object !== hold.object || address !== hold.address,
+      );
+      const rival = others.find((other) => other.address === hold.address && this.#collides(hold, other, index));
+      // What was known from before is good enough to write on, but not to refuse by.
+      if (rival && isRead) return rival;
+      if (!rival && isDryRun) return undefined;
+      if (!rival && others.length >= MOST_HOLDS)
+        throw new ApiFailure("throttled", "too many addresses are being reserved");
+      const outcome = rival
+        ? "unsure"
+        : await this.#leases.write({ ...lease, holds: [...others, hold] }, signal, deadline);
+      if (outcome === "written") return undefined;
+      if (clock.now() >= deadline)
+        throw new ApiFailure("timeout", "the addresses' Lease is being changed all the time");
+      lease = undefined;
     }
+  }
+
+  #collides(hold: Hold, other: Hold, index: ReservationRequest["index"]): boolean {
+    if (other.object === hold.object || !rulesCollide(hold.rules, other.rules)) return false;
+    const [namespace = "", name = ""] = other.object.split("/");
+    const shown = index.service(namespace, name);
+    // What the index shows, the rules have judged already.
+    return shown === undefined || !this.#isShown([other], shown);
   }
 
   /** Whether the Service asks for the addresses with just these forwarding rules. */
@@ -180,6 +194,17 @@ export class LeaseReservations implements AddressReservations {
     return claims.every(({ address, rules }) =>
       shown.some((claim) => claim.address === address && JSON.stringify(claim.rules) === JSON.stringify(rules)),
     );
+  }
+
+  /** How old a hold is at least, by this replica's clock or by how long it has been seen: clocks may differ. */
+  #ageMs(hold: Hold): number {
+    const seenMs = this.#observations.ageMs(seenKey(hold), String(hold.madeAt));
+    return Math.max(seenMs, this.#options.clock.date() - hold.madeAt);
+  }
+
+  #live({ holds }: ShardLease): readonly Hold[] {
+    const { holdMs = HOLD_MS } = this.#options;
+    return holds.filter((hold) => this.#ageMs(hold) < holdMs);
   }
 
   #release(key: string, own: OwnHold): void {
@@ -192,80 +217,33 @@ export class LeaseReservations implements AddressReservations {
     for (const { address } of claims) this.#drop(address, (hold) => hold.requestUid === requestUid);
   }
 
-  /** Takes holds out of a Lease in the background, and deletes an empty one. It may fail: every hold ends by itself. */
+  /** Takes holds of an address out of its Lease in the background. It may fail: every hold ends by itself. */
   #drop(address: string, isOver: (hold: Hold) => boolean): void {
-    const { client, namespace, clock } = this.#options;
     const { signal } = this.#stopping;
-    this.#inTurn(address, async () => {
-      const lease = await this.#read(address, signal, clock.now() + BACKGROUND_TIMEOUT_MS);
-      if (!lease?.resourceVersion) return;
-      const holds = lease.holds.filter((hold) => !isOver(hold));
-      if (holds.length > 0) return this.#write({ ...lease, holds }, signal, BACKGROUND_TIMEOUT_MS);
-      await client.call({
-        method: "DELETE",
-        path: `${leasesPath(namespace)}/${leaseNameOf(address)}`,
-        body: {
-          kind: "DeleteOptions",
-          apiVersion: "v1",
-          preconditions: { resourceVersion: lease.resourceVersion },
-        },
-        timeoutMs: BACKGROUND_TIMEOUT_MS,
-        signal,
-      });
-    }).catch(() => {});
+    const deadline = this.#options.clock.now() + BACKGROUND_TIMEOUT_MS;
+    const shard = shardOf(address);
+    this.#leases
+      .inTurn(shard, async () => {
+        let lease = this.#leases.known(shard) ?? (await this.#leases.read(shard, signal, deadline));
+        for (let attempts = 0; attempts < 2; attempts++) {
+          const live = this.#live(lease);
+          const holds = live.filter((hold) => hold.address !== address || !isOver(hold));
+          if (holds.length === lease.holds.length) return;
+          if ((await this.#leases.write({ ...lease, holds }, signal, deadline)) === "written") return;
+          lease = await this.#leases.read(shard, signal, deadline);
+        }
+      })
+      .catch(() => {});
   }
 
-  async #read(address: string, signal: AbortSignal, deadline: number): Promise<AddressLease | undefined> {
-    const { client, namespace, clock } = this.#options;
-    const path = `${leasesPath(namespace)}/${leaseNameOf(address)}`;
-    try {
-      return readLease(await client.call({ path, timeoutMs: deadline - clock.now(), signal }), clock.now());
-    } catch (error) {
-      if ((error as ApiFailure).kind === "missing") return undefined;
-      throw error;
-    }
-  }
-
-  async #write(lease: AddressLease, signal: AbortSignal, timeoutMs: number): Promise<void> {
-    const { client, namespace, clock } = this.#options;
-    const isNew = lease.resourceVersion === undefined;
-    const path = leasesPath(namespace);
-    await client.call({
-      method: isNew ? "POST" : "PUT",
-      path: isNew ? path : `${path}/${leaseNameOf(lease.address)}`,
-      body: writeLease(lease, namespace, clock.now()),
-      timeoutMs,
-      signal,
-    });
-  }
-
-  /** Deletes the Leases in which nothing is held any more. */
-  async #sweep(): Promise<void> {
-    const { client, namespace, clock } = this.#options;
-    const query = `labelSelector=${encodeURIComponent(`${RESERVATION_LABEL}=address`)}`;
-    const { signal } = this.#stopping;
-    const path = `${leasesPath(namespace)}?${query}`;
-    const list = await client.call({ path, timeoutMs: BACKGROUND_TIMEOUT_MS, signal });
-    for (const item of listIn(list, "items")) {
-      const { address, holds } = readLease(item, clock.now());
-      if (holds.length === 0) this.#drop(address, () => false);
-    }
-  }
-
-  /** Runs `work` after whatever else this replica does to the address. */
-  async #inTurn<T>(address: string, work: () => Promise<T>): Promise<T> {
-    const before = this.#turns.get(address) ?? Promise.resolve();
-    const result = before.then(work);
-    const turn = result.then(
-      () => {},
-      () => {},
-    );
-    this.#turns.set(address, turn);
-    try {
-      return await result;
-    } finally {
-      if (this.#turns.get(address) === turn) this.#turns.delete(address);
-    }
+  /** Whether so many requests may be made now. */
+  #spend(requests: number): boolean {
+    const now = this.#options.clock.now();
+    this.#left = Math.min(MOST_AT_ONCE, this.#left + ((now - this.#filledAt) / 1_000) * MOST_A_SECOND);
+    this.#filledAt = now;
+    if (this.#left < requests) return false;
+    this.#left -= requests;
+    return true;
   }
 
   #forgetEnded(): void {
@@ -278,6 +256,6 @@ export class LeaseReservations implements AddressReservations {
   }
 }
 
-function leasesPath(namespace: string): string {
-  return `/apis/coordination.k8s.io/v1/namespaces/${encodeURIComponent(namespace)}/leases`;
+function seenKey({ requestUid, address }: Hold): string {
+  return `${shardOf(address)} ${requestUid} ${address}`;
 }

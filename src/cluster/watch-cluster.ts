@@ -142,7 +142,14 @@ class Watching implements ClusterWatch {
     this.#google = google && new GoogleFacts({ ...google, book: this.#book, clock, random, observer });
     this.reservations =
       reservations &&
-      new LeaseReservations({ ...reservations, client: this.client, clock, observer, cluster: () => this.cluster() });
+      new LeaseReservations({
+        ...reservations,
+        client: this.client,
+        clock,
+        observer,
+        cluster: () => this.cluster(),
+        mayHold: (name) => this.#mayHold(name),
+      });
     this.ready = this.#becomeReady();
     this.googleAsked = this.#google?.start() ?? Promise.resolve();
   }
@@ -153,7 +160,6 @@ class Watching implements ClusterWatch {
 
   start(): void {
     for (const reflector of this.#reflectors.values()) reflector.start();
-    this.reservations?.start();
     this.#loops = [
       this.#every(
         async () => this.#lookAgain(),
@@ -237,6 +243,14 @@ class Watching implements ClusterWatch {
 
   #tableOf(kind: WatchedKind) {
     return this.#tables[kind as keyof ReturnType<typeof peerTables>];
+  }
+
+  /** False where a namespace is known not to be there. */
+  #mayHold(namespace: string): boolean {
+    const reflector = this.#reflectors.get("Namespace");
+    const isKnown =
+      reflector !== undefined && problemOf(reflector, this.#clock.now(), this.#staleAfterMs) === undefined;
+    return !isKnown || this.namespaceLabels(namespace) !== undefined;
   }
 
   #count(kind: WatchedKind): number {

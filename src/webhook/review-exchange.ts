@@ -8,14 +8,13 @@ import type { LoadGate, ShedReason } from "./load-gate.ts";
 import { type ReceivedBody, type ReviewBody, readReviewBody, receiveBody } from "./review-body.ts";
 import {
   type Answered,
-  afterReservation,
   answerReview,
   answerTooLarge,
   type Decision,
   type FailureChoices,
   type Phase,
   refused,
-  toReserve,
+  reserved,
 } from "./review-request.ts";
 import { Turns } from "./turns.ts";
 
@@ -171,14 +170,11 @@ function review(exchange: Exchange): void {
     shed(exchange, "deadline");
     return;
   }
-  const answered = answerTo(phase, body, options);
-  const reservations = answered.admitted && options.reservations();
-  const request = reservations && toReserve(answered);
-  if (!reservations || !request) exchange.answered = answered;
+  const answer = reserved(answerTo(phase, body, options), options.reservations, choices);
+  if (!(answer instanceof Promise)) exchange.answered = answer;
   else {
-    // The only time that a review waits for something: it names an address, which another one may be taking right now.
-    reservations.reserve(request).then((reservation) => {
-      exchange.answered = afterReservation(answered, reservation, choices);
+    answer.then((answered) => {
+      exchange.answered = answered;
       conclude(exchange);
       observe(exchange);
     });

@@ -1,8 +1,8 @@
 import { ADMISSION_API_VERSION, filterRequest, parseAdmissionReview } from "../admission/request.ts";
 import {
+  type AddressReservations,
   CONFLICT_RULE,
   type Reservation,
-  type ReservationRequest,
   reservationConflict,
   reservationFor,
 } from "../admission/reservation.ts";
@@ -112,18 +112,38 @@ export function answerReview(
     const admitted = response.allowed ? { change: filtered.change, context: current, review } : undefined;
     return { status: 200, body: serialise(response), decision, admitted };
   } catch (error) {
-    const reason = `internal error ${error instanceof Error ? error.name : typeof error}`;
-    return failed(phase, uid, reason, choices.onError, about);
+    return failed(phase, uid, internal(error), choices.onError, about);
   }
 }
 
-/** What has to be reserved before the answer is sent, or undefined for most. */
-export function toReserve({ decision, admitted }: Answered): ReservationRequest | undefined {
-  return admitted && reservationFor(decision, admitted.change, admitted.context);
+/**
+ * The answer after the addresses that the change names were reserved; at once for most, which name none. Neither throws
+ * nor rejects, as {@link answerReview}.
+ */
+export function reserved(
+  answered: Answered,
+  reservations: () => AddressReservations | undefined,
+  choices: FailureChoices,
+): Answered | Promise<Answered> {
+  const { decision, admitted } = answered;
+  const failing = (error: unknown) => failed(decision.phase, decision.uid, internal(error), choices.onError, decision);
+  if (!admitted) return answered;
+  try {
+    const asked = reservations();
+    const request = asked && reservationFor(decision, admitted.change, admitted.context);
+    if (!request) return answered;
+    // The only time that a review waits for something: it names an address, which another one may be taking right now.
+    return asked
+      .reserve(request)
+      .then((outcome) => afterReservation(answered, outcome, choices))
+      .catch(failing);
+  } catch (error) {
+    return failing(error);
+  }
 }
 
 /** The answer after its addresses were asked for: the same where they were granted. */
-export function afterReservation(answered: Answered, reservation: Reservation, choices: FailureChoices): Answered {
+function afterReservation(answered: Answered, reservation: Reservation, choices: FailureChoices): Answered {
   const { decision, admitted } = answered;
   if (reservation.outcome === "granted" || !admitted) return answered;
   if (reservation.outcome === "unavailable") return unreserved(answered, reservation.reason, choices);
@@ -133,7 +153,8 @@ export function afterReservation(answered: Answered, reservation: Reservation, c
   const action = rule && policy.actionOf(rule, "deny", namespace);
   if (!action) return answered;
   const { namePeers: mayName = false } = policy.options(namespace);
-  const conflict = { ...reservationConflict(reservation, { namespace, mayName }), action };
+  const found = reservationConflict(reservation, { namespace, mayName });
+  const conflict = { ...found, action: found.action === "warn" ? found.action : action };
   const review = { ...admitted.review, findings: [...admitted.review.findings, conflict] };
   const response = answerValidation(decision.uid, review);
   return { status: 200, body: serialise(response), decision: { ...decision, verdict: verdictOf(response), review } };
@@ -176,6 +197,10 @@ function failed(
 ): Answered {
   const response = answerError(uid, reason, phase === "mutate" || choice === "allow");
   return { status: 200, body: serialise(response), decision: { ...about, verdict: "failed", reason } };
+}
+
+function internal(error: unknown): string {
+  return `internal error ${error instanceof Error ? error.name : typeof error}`;
 }
 
 function verdictOf({ allowed, warnings }: AdmissionResponse): Verdict {

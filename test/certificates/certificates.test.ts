@@ -4,12 +4,12 @@ import { join } from "node:path";
 import t from "tap";
 import { issueAuthority, issueLeaf } from "../../src/certificates/issue.ts";
 import { lead, leaseDurationMs } from "../../src/certificates/lease.ts";
-import { Observations } from "../../src/certificates/observations.ts";
 import { certificatesIn, fingerprintOf, lifetimeOf, renewalTime } from "../../src/certificates/pem.ts";
 import { bundleOf, nextStep, type RotationState, type RotationView } from "../../src/certificates/rotation.ts";
 import { decodeState, encodeState } from "../../src/certificates/rotation-secret.ts";
 import { checkMaterial } from "../../src/certificates/serving-material.ts";
 import { standAloneCertificates } from "../../src/certificates/stand-alone.ts";
+import { Observations } from "../../src/domain/observations.ts";
 import { SharedCertificates } from "../support/shared-certificates.ts";
 
 const NOW = new Date("2026-11-21T12:00:00Z");

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import t, { type Test } from "tap";
 import { type AddressClaim, claimsToReserve, type Reservation } from "../../src/admission/reservation.ts";
 import type { Clock } from "../../src/cluster/clock.ts";
-import { leaseNameOf, readLease } from "../../src/cluster/reservation-lease.ts";
-import { WATCHED_RESOURCES } from "../../src/cluster/resources.ts";
+import { leaseNameOf, readShard, shardOf } from "../../src/cluster/reservation-lease.ts";
+import { WATCHED_RESOURCES, type WatchedKind } from "../../src/cluster/resources.ts";
 import { type ClusterWatch, watchCluster } from "../../src/cluster/watch-cluster.ts";
 import { ServiceModel } from "../../src/controllers/l4/model.ts";
 import { compileCluster } from "../../src/domain/cluster.ts";
@@ -32,19 +32,22 @@ interface ReservationSetup {
   readonly server: ApiServer;
   readonly watch: ClusterWatch;
   readonly results: string[];
-  reserve(object: ReturnType<typeof service>, more?: { uid?: string; isDryRun?: boolean }): Promise<Reservation>;
+  reserve(
+    object: ReturnType<typeof service>,
+    more?: { uid?: string; isDryRun?: boolean; isNew?: boolean },
+  ): Promise<Reservation>;
 }
 
 /** A watch with reservations; several may share a server, as replicas do. */
 async function startReserving(
   t: Test,
   server: ApiServer,
-  options: { budgetMs?: number; clock?: Clock } = {},
+  options: { budgetMs?: number; clock?: Clock; kinds?: readonly WatchedKind[] } = {},
 ): Promise<ReservationSetup> {
   const path = join(folder, `kubeconfig-${files++}`);
   writeFileSync(path, server.kubeconfig());
   const results: string[] = [];
-  const { budgetMs = 5_000, clock = fastClock(1) } = options;
+  const { budgetMs = 5_000, clock = fastClock(1), kinds = ["Service"] } = options;
   const watch = watchCluster({
     access: { kind: "kubeconfig", path },
     configured: {
@@ -55,7 +58,7 @@ async function startReserving(
       region: "us-central1",
       features: {},
     },
-    resources: WATCHED_RESOURCES.filter(({ kind }) => kind === "Service"),
+    resources: WATCHED_RESOURCES.filter(({ kind }) => kinds.includes(kind)),
     reservations: { namespace: "l4guard", budgetMs },
     observer: { reserved: ({ result }) => void results.push(result) },
     clock,
@@ -67,11 +70,12 @@ async function startReserving(
     server,
     watch,
     results,
-    async reserve(object, { uid = `${object.metadata.name}-${files}-${uids++}`, isDryRun = false } = {}) {
+    async reserve(object, { uid = `${object.metadata.name}-${files}-${uids++}`, isDryRun = false, isNew = true } = {}) {
       const reservation = await watch.reservations?.reserve({
         requestUid: uid,
         object: { namespace: object.metadata.namespace, name: object.metadata.name },
         claims: claimsOf(object),
+        isNew,
         isDryRun,
         index: watch.index(),
       });
@@ -114,27 +118,29 @@ t.test("a reservation is held until the Service shows up, or for a minute", asyn
   const first = await startReserving(t, server, { clock });
   const second = await startReserving(t, server, { clock });
   const leases = () => server.objects("Lease");
+  const SHARD = shardOf("203.0.113.10");
   t.same(await first.reserve(service("web", 80), { isDryRun: true }), { outcome: "granted" });
   t.equal(leases().length, 0, "a dry run writes nothing");
 
   t.same(await first.reserve(service("web", 80), { uid: "u-1" }), { outcome: "granted" });
-  const lease = () => server.store.get("leases.coordination.k8s.io", `l4guard/${leaseNameOf("203.0.113.10")}`);
+  const lease = () => server.store.get("leases.coordination.k8s.io", `l4guard/${leaseNameOf(SHARD)}`);
   t.ok(lease(), "its Lease is in the webhook's own namespace");
   t.same(await first.reserve(service("web", 80), { uid: "u-1" }), { outcome: "granted" }, "the same request again");
-  const conflict = { outcome: "conflict", address: "203.0.113.10", holder: "shop/web" };
+  const conflict = { outcome: "conflict", address: "203.0.113.10", holder: "shop/web", isRecent: true };
   t.same(await second.reserve(service("other", 80)), conflict, "another replica knows");
   t.same(await second.reserve(service("other", 80), { isDryRun: true }), conflict);
   t.same(await second.reserve(service("other", 80, "UDP")), { outcome: "granted" }, "another protocol");
   t.same(await second.reserve(service("third", 443)), { outcome: "granted" }, "another port");
   t.same(await second.reserve(service("fourth", 80, "TCP", "203.0.113.11")), { outcome: "granted" }, "another address");
-  t.equal(readLease(lease(), 0).holds.length, 3);
+  const heldAt = (address: string) => readShard(SHARD, lease()).holds.filter((hold) => hold.address === address);
+  t.equal(heldAt("203.0.113.10").length, 3);
 
   // The Service is stored: from now on the index shows it, and rules judge by that.
   server.put(service("web", 80));
   await until(() => second.watch.index().service("shop", "web") !== undefined, "the Service shows up");
   t.same(await second.reserve(service("fifth", 80)), { outcome: "granted" }, "the index has it, so rules decide");
   await until(() => first.watch.index().service("shop", "web") !== undefined, "it shows up where it was reserved");
-  const isHeld = () => readLease(lease(), 0).holds.some(({ object }) => object === "shop/web");
+  const isHeld = () => heldAt("203.0.113.10").some(({ object }) => object === "shop/web");
   clock.advance(29_000);
   t.ok(isHeld(), "not at once, as a third replica may lag behind");
   clock.advance(1_000);
@@ -142,7 +148,11 @@ t.test("a reservation is held until the Service shows up, or for a minute", asyn
   t.ok(first.results.includes("dry-run") && second.results.includes("conflict"));
 
   // What never shows up ends by itself.
-  t.same((await first.reserve(service("sixth", 443))).outcome, "conflict");
+  t.match(
+    await first.reserve(service("sixth", 443)),
+    { outcome: "conflict", isRecent: false },
+    "but only warns by now",
+  );
   clock.advance(31_000);
   t.same(await first.reserve(service("sixth", 443)), { outcome: "granted" }, "its minute is over");
 });
@@ -157,12 +167,12 @@ t.test("a Service that goes, or no longer needs its ports, gives them up at once
   await until(isShown("web", 80), "it shows up");
   server.remove(service("web", 80));
   await until(() => watch.index().service("shop", "web") === undefined, "it goes");
-  await until(() => server.objects("Lease").length === 0, "its Lease goes too");
+  await until(() => allHolds(server).length === 0, "its hold goes too");
   t.same(await reserve(service("other", 80)), { outcome: "granted" });
 
   server.put(service("other", 80));
   await until(isShown("other", 80), "the other shows up");
-  t.same(await reserve(service("other", 81)), { outcome: "granted" }, "its own hold is no obstacle");
+  t.same(await reserve(service("other", 81), { isNew: false }), { outcome: "granted" }, "its own hold is no obstacle");
   server.put(service("other", 81));
   await until(isShown("other", 81), "the update shows up");
   t.same(await reserve(service("third", 80)), { outcome: "granted" }, "the old port is free");
@@ -186,16 +196,18 @@ t.test("two addresses are taken together or not at all", async (t) => {
       requestUid: name,
       object: { namespace: "shop", name },
       claims: claimsOf(object),
+      isNew: true,
       isDryRun: false,
       index: watch.index(),
     });
   t.same(await ask(both("a", "two"), "a"), { outcome: "granted" });
-  t.same(await ask(both("b", "one,two"), "b"), { outcome: "conflict", address: "name:two", holder: "shop/a" });
-  await until(
-    () =>
-      server.objects("Lease").every((lease) => readLease(lease, 0).holds.every(({ object }) => object === "shop/a")),
-    "the first address is given back",
-  );
+  t.same(await ask(both("b", "one,two"), "b"), {
+    outcome: "conflict",
+    address: "name:two",
+    holder: "shop/a",
+    isRecent: true,
+  });
+  await until(() => allHolds(server).every(({ object }) => object === "shop/a"), "the first address is given back");
   t.same(await ask(both("c", "one"), "c"), { outcome: "granted" });
   t.same(
     (await reserve({ ...service("", 80), metadata: { ...service("", 80).metadata, name: "" } })).outcome,
@@ -234,34 +246,60 @@ t.test("an API server that fails makes a reservation unavailable, in time", asyn
   t.same(await reserve(service("other", 80)), { outcome: "granted" }, "holds that make no sense hold nothing");
 });
 
-t.test("what replicas that died have left is swept up", async (t) => {
+/** What is held in all Leases. */
+function allHolds(server: ApiServer) {
+  const leases = server.objects("Lease").filter(({ metadata }) => metadata.name.startsWith("l4guard-addresses-"));
+  return leases.flatMap((lease) => readShard(0, lease).holds);
+}
+
+t.test("F36: a hold of a Service that nobody sees denies for seconds, whatever the clocks say", async (t) => {
   const server = await startApiServer({ authority });
   t.teardown(() => server.stop());
-  const lease = (name: string, address: string, until: number) => ({
-    apiVersion: "coordination.k8s.io/v1",
-    kind: "Lease",
-    metadata: {
-      name,
-      namespace: "l4guard",
-      labels: { "l4guard.dev/reservation": "address" },
-      annotations: {
-        "l4guard.dev/address": address,
-        "l4guard.dev/holds": JSON.stringify([{ requestUid: "u", object: "shop/web", rules: [], until }]),
-      },
-    },
-  });
-  server.put(lease(leaseNameOf("203.0.113.1"), "203.0.113.1", 1_000));
-  server.put(lease(leaseNameOf("203.0.113.2"), "203.0.113.2", Date.now() + 86_400_000));
-  server.put({
-    apiVersion: "coordination.k8s.io/v1",
-    kind: "Lease",
-    metadata: { name: "leader", namespace: "l4guard" },
-  });
+  for (const [title, aheadMs, ip] of [
+    ["clocks that agree", 0, "198.51.100.1"],
+    ["a holder whose clock is ahead by 70 days", 70 * 86_400_000, "198.51.100.2"],
+    ["a holder whose clock is behind by a day", -86_400_000, "198.51.100.3"],
+  ] as const) {
+    const [theirs, ours] = [steppedClock(), steppedClock()];
+    theirs.jump(aheadMs);
+    const [holder, asking] = [
+      await startReserving(t, server, { clock: theirs }),
+      await startReserving(t, server, { clock: ours }),
+    ];
+    t.match(await holder.reserve(service("ghost", 80, "TCP", ip)), { outcome: "granted" });
+    const first = await asking.reserve(service("web", 80, "TCP", ip));
+    // A hold that seems to be of yesterday is over.
+    if (aheadMs >= 0) t.match(first, { outcome: "conflict", isRecent: true }, title);
+    ours.advance(5_000);
+    const later = await asking.reserve(service("web", 80, "TCP", ip));
+    t.ok(later.outcome !== "conflict" || !later.isRecent, `${title}: after five seconds it denies nobody`);
+    ours.advance(55_000);
+    t.match(await asking.reserve(service("web", 80, "TCP", ip)), { outcome: "granted" }, `${title}: and is over`);
+    await Promise.all([holder.watch.stop(), asking.watch.stop()]);
+  }
+});
+
+t.test("S10: whoever asks, reservations are bounded in number and rate", async (t) => {
+  const namespace = { apiVersion: "v1", kind: "Namespace", metadata: { name: "shop" } };
+  const server = await startApiServer({ authority, objects: [namespace, service("there", 80)] });
+  t.teardown(() => server.stop());
   const clock = steppedClock();
-  await startReserving(t, server, { clock });
-  clock.advance(10 * 60_000);
-  await until(() => server.objects("Lease").length === 2, "the ended one is deleted");
-  t.notOk(server.store.get("leases.coordination.k8s.io", `l4guard/${leaseNameOf("203.0.113.1")}`));
+  const { reserve, watch } = await startReserving(t, server, { clock, kinds: ["Service", "Namespace"] });
+  const writes = () => server.requests.filter(({ resource }) => resource === "leases").length;
+  await reserve({ ...service("web", 80), metadata: { ...service("web", 80).metadata, namespace: "nowhere" } });
+  await reserve(service("there", 81));
+  t.equal(writes(), 0, "neither in a namespace that is not there, nor under a name that is taken");
+  const outcomes: Record<string, number> = {};
+  for (let n = 0; n < 1_000; n++) {
+    const { outcome } = await reserve(service(`flood-${n}`, 80, "TCP", `198.51.${100 + (n >> 8)}.${n & 255}`));
+    outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
+  }
+  t.same(outcomes, { granted: 200, unavailable: 800 });
+  t.ok(server.objects("Lease").length <= 16, `${server.objects("Lease").length} Leases`);
+  t.ok(writes() <= 220, `${writes()} requests`);
+  clock.advance(1_000);
+  t.match(await reserve(service("later", 80)), { outcome: "granted" }, "a second later there is room");
+  t.ok(watch.isReady);
 });
 
 t.test("of two conflicting Services exactly one is granted, of two compatible ones both", async (t) => {

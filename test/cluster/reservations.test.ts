@@ -1,5 +1,10 @@
 import t, { type Test } from "tap";
-import { reservationFor } from "../../src/admission/reservation.ts";
+import {
+  type AddressReservations,
+  type Reservation,
+  type ReservationRequest,
+  reservationFor,
+} from "../../src/admission/reservation.ts";
 import { compileCluster } from "../../src/domain/cluster.ts";
 import { indexManifests } from "../../src/engine/manifest-index.ts";
 import { compilePolicy } from "../../src/engine/policy.ts";
@@ -7,7 +12,7 @@ import type { ReviewContext } from "../../src/engine/review.ts";
 import { RULE_SET } from "../../src/rules/index.ts";
 import { BASE_CLUSTER } from "../../src/rules/shared/cluster.sketches.ts";
 import { clusterIp, loadBalancer, rbs } from "../../src/rules/shared/service.sketches.ts";
-import { afterReservation, answerReview, toReserve } from "../../src/webhook/review-request.ts";
+import { type Answered, answerReview, type FailureChoices, reserved } from "../../src/webhook/review-request.ts";
 import { startApiServer } from "../support/api-server.ts";
 import { startTestWebhook, type TestWebhook } from "../support/review-server.ts";
 import { accessTo, authority, loadBalancer as loadBalancerManifest, watchOf } from "../support/watched-stand-in.ts";
@@ -20,6 +25,7 @@ const context: ReviewContext = {
   today: "2026-11-21",
   isOffline: false,
 };
+const SHOP = { apiVersion: "v1", kind: "Namespace", metadata: { name: "shop" } };
 const CHOICES = { onError: "allow", onTooLarge: "deny", onUnreserved: "warn" } as const;
 const named = (name: string, ports: readonly number[] = [80], spec = {}) =>
   rbs({ name, ports, spec, annotations: { "networking.gke.io/load-balancer-ip-addresses": "web-ip" } });
@@ -62,48 +68,93 @@ t.test("only what names an address and changes what is there has to be reserved"
   t.same(claims(named("web", [80, 81]), named("web")), ["203.0.113.10"], "a port more");
 });
 
+/** The answer after its addresses were asked for, with this outcome. */
+async function afterReservation(answered: Answered, outcome: Reservation, choices: FailureChoices) {
+  return reserved(answered, () => ({ reserve: async () => outcome }), choices);
+}
+
+/** What is asked for on behalf of an answer, if anything. */
+async function asked(answered: Answered): Promise<ReservationRequest | undefined> {
+  let request: ReservationRequest | undefined;
+  const reserve = async (one: ReservationRequest) => {
+    request = one;
+    return { outcome: "granted" } as const;
+  };
+  await reserved(answered, () => ({ reserve }), CHOICES);
+  return request;
+}
+
 t.test("what a reservation makes of an admitted review", async (t) => {
   const answered = answerReview("validate", reviewOf(named("web")), () => context, CHOICES);
-  t.equal(toReserve(answered)?.requestUid, "u-1");
+  t.equal((await asked(answered))?.requestUid, "u-1");
   const response = (body: string) => JSON.parse(body).response;
-  t.equal(afterReservation(answered, { outcome: "granted" }, CHOICES), answered, "granted: as it was");
+  t.equal(await afterReservation(answered, { outcome: "granted" }, CHOICES), answered, "granted: as it was");
 
-  const own = afterReservation(answered, { outcome: "conflict", address: "203.0.113.10", holder: "shop/api" }, CHOICES);
+  const taken = { outcome: "conflict", address: "203.0.113.10", holder: "shop/api", isRecent: true } as const;
+  const own = await afterReservation(answered, taken, CHOICES);
   t.match(response(own.body), { uid: "u-1", allowed: false, status: { code: 403 } });
   t.match(
     response(own.body).status.message,
     /\[shared-ip-port-conflict\] shop\/api is being admitted .* 203\.0\.113\.10/,
   );
-  const foreign = { outcome: "conflict", address: "name:web-ip", holder: "bank/ledger" } as const;
-  t.match(response(afterReservation(answered, foreign, CHOICES).body).status.message, /a Service of another namespace/);
-  t.notMatch(afterReservation(answered, foreign, CHOICES).body, /ledger/, "no oracle about other namespaces");
+  const foreign = { outcome: "conflict", address: "name:web-ip", holder: "bank/ledger", isRecent: true } as const;
+  t.match(
+    response((await afterReservation(answered, foreign, CHOICES)).body).status.message,
+    /a Service of another namespace/,
+  );
+  t.notMatch((await afterReservation(answered, foreign, CHOICES)).body, /ledger/, "no oracle about other namespaces");
+
+  const older = response((await afterReservation(answered, { ...taken, isRecent: false }, CHOICES)).body);
+  t.match(older, { allowed: true, warnings: [/shop\/api was just admitted/] }, "who nobody has seen since only warns");
 
   const policies = { warn: "warn", off: undefined } as const;
   for (const setting of ["warn", "off"] as const) {
     const policy = compilePolicy({ rules: { "shared-ip-port-conflict": setting } });
     const softened = answerReview("validate", reviewOf(named("web")), () => ({ ...context, policy }), CHOICES);
-    const after = response(afterReservation(softened, foreign, CHOICES).body);
+    const after = response((await afterReservation(softened, foreign, CHOICES)).body);
     t.equal(after.allowed, true, `the policy says ${setting}`);
     t.equal(Boolean(after.warnings), policies[setting] !== undefined);
   }
 
   const down = { outcome: "unavailable", reason: "no answer within 500 ms" } as const;
-  t.match(response(afterReservation(answered, down, CHOICES).body), {
+  t.match(response((await afterReservation(answered, down, CHOICES)).body), {
     allowed: true,
     warnings: [/could not be reserved/],
   });
   const strict = { ...CHOICES, onUnreserved: "deny" } as const;
-  t.match(response(afterReservation(answered, down, strict).body), { allowed: false, status: { code: 500 } });
-  t.equal(afterReservation(answered, down, { ...CHOICES, onUnreserved: "allow" }), answered);
+  t.match(response((await afterReservation(answered, down, strict)).body), { allowed: false, status: { code: 500 } });
+  t.equal(await afterReservation(answered, down, { ...CHOICES, onUnreserved: "allow" }), answered);
 
   const plain = answerReview("validate", reviewOf(loadBalancer()), () => context, CHOICES);
-  t.equal(toReserve(plain), undefined, "most Services pay nothing");
+  t.equal(await asked(plain), undefined, "most Services pay nothing");
   const denied = answerReview("validate", reviewOf(named("web", [], { loadBalancerIP: "x" })), () => context, CHOICES);
-  t.equal(toReserve(denied), undefined, "what the rules deny takes nothing");
+  t.equal(await asked(denied), undefined, "what the rules deny takes nothing");
+});
+
+t.test("F20: whatever throws between the review and its answer, the answer is a review", async (t) => {
+  const answered = answerReview("validate", reviewOf(named("web")), () => context, CHOICES);
+  const broken = () => {
+    throw new RangeError("the secret is out");
+  };
+  const breaks: Readonly<Record<string, () => AddressReservations>> = {
+    "looking for reservations": broken,
+    "asking for one": () => ({ reserve: broken }),
+    "waiting for one": () => ({ reserve: () => Promise.reject(new TypeError("the secret is out")) }),
+    "what comes of one": () => ({ reserve: async () => undefined as unknown as Reservation }),
+  };
+  for (const [title, reservations] of Object.entries(breaks)) {
+    for (const onError of ["allow", "deny"] as const) {
+      const { status, body, decision } = await reserved(answered, reservations, { ...CHOICES, onError });
+      const { response } = JSON.parse(body);
+      t.match([status, response.uid, response.allowed], [200, "u-1", onError === "allow"], `${title}: ${onError}`);
+      t.equal(decision.verdict, "failed");
+      t.notMatch(body, /secret/);
+    }
+  }
 });
 
 t.test("F36: of two Services that two replicas review at once exactly one gets the ports", async (t) => {
-  const server = await startApiServer({ authority });
+  const server = await startApiServer({ authority, objects: [SHOP] });
   t.teardown(() => server.stop());
   const flags = ["--kubeconfig", accessTo(server.kubeconfig()).path];
   const replicas = await Promise.all([startTestWebhook(t, flags), startTestWebhook(t, flags)]);
@@ -132,7 +183,7 @@ t.test("F36: of two Services that two replicas review at once exactly one gets t
 });
 
 t.test("all that is known of the cluster, and each reservation, is in the metrics", async (t) => {
-  const server = await startApiServer({ authority });
+  const server = await startApiServer({ authority, objects: [SHOP] });
   t.teardown(() => server.stop());
   for (const name of ["one", "two"]) server.put(loadBalancerManifest(name));
   const flags = ["--kubeconfig", accessTo(server.kubeconfig()).path, "--cluster", "examples/cluster.yaml"];
