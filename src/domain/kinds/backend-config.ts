@@ -1,5 +1,5 @@
 import { kind, type Peer } from "./kind.ts";
-import { readIdentity } from "./metadata.ts";
+import { readMetadata } from "./metadata.ts";
 import type { ShapeReader } from "./shape.ts";
 
 /** A health check that overrides the generated one; each field undefined where it is absent. */
@@ -17,7 +17,7 @@ export interface HealthCheckSettings {
 function readBackendConfig(config: ShapeReader) {
   const spec = config.object("spec");
   return {
-    metadata: readIdentity(config),
+    metadata: readMetadata(config),
     /** Identity-Aware Proxy, and the OAuth client that it is to use instead of Google's. */
     iap: block(spec, "iap", (iap) => ({
       enabled: iap.flag("enabled", false),
@@ -71,6 +71,8 @@ export const BACKEND_CONFIG = kind({
   plural: "backendconfigs",
   isCustom: true,
   watched: "objects",
+  reviewedAs: "backendConfig",
+  reviewSwitch: "ingresses",
   indexedAs: "backendConfigs",
   peer: readBackendConfig,
 });

@@ -1,5 +1,5 @@
 import { kind, type Peer } from "./kind.ts";
-import { readIdentity } from "./metadata.ts";
+import { readMetadata } from "./metadata.ts";
 import type { ShapeReader } from "./shape.ts";
 
 /** What a FrontendConfig says of the front ends that use it. */
@@ -7,7 +7,7 @@ function readFrontendConfig(config: ShapeReader) {
   const spec = config.object("spec");
   const redirect = spec.object("redirectToHttps");
   return {
-    metadata: readIdentity(config),
+    metadata: readMetadata(config),
     /** The name of an SSL policy; "" takes one off, undefined leaves what is there. */
     sslPolicy: spec.string("sslPolicy"),
     /** undefined without `redirectToHttps`. */
@@ -23,6 +23,10 @@ export const FRONTEND_CONFIG = kind({
   version: "v1beta1",
   plural: "frontendconfigs",
   isCustom: true,
+  watched: "objects",
+  reviewedAs: "frontendConfig",
+  reviewSwitch: "ingresses",
+  indexedAs: "frontendConfigs",
   peer: readFrontendConfig,
 });
 

@@ -1,14 +1,18 @@
 import { HORIZONTAL_POD_AUTOSCALER, SCALED_OBJECT } from "./autoscaler.ts";
 import { BACKEND_CONFIG } from "./backend-config.ts";
 import { COMPUTE_ADDRESS, COMPUTE_SUBNETWORK } from "./config-connector.ts";
+import { ENDPOINT_SLICE } from "./endpoint-slice.ts";
+import { FRONTEND_CONFIG } from "./frontend-config.ts";
 import { INGRESS } from "./ingress.ts";
 import { INGRESS_CLASS_KIND } from "./ingress-class.ts";
 import { L4_LB_CONFIG } from "./l4-lb-config.ts";
+import { MANAGED_CERTIFICATE } from "./managed-certificate.ts";
 import { NAMESPACE } from "./namespace.ts";
 import { NETWORK } from "./network.ts";
 import { NODE } from "./node.ts";
 import { SERVICE } from "./service.ts";
 import { SERVICE_ATTACHMENT } from "./service-attachment.ts";
+import { SERVICE_NETWORK_ENDPOINT_GROUP } from "./service-network-endpoint-group.ts";
 import { DAEMON_SET, DEPLOYMENT, STATEFUL_SET } from "./workload.ts";
 
 /** Every kind of objects that l4guard reads, in the order in which they are watched and listed. */
@@ -21,7 +25,11 @@ export const KINDS = [
   DAEMON_SET,
   NODE,
   NAMESPACE,
+  ENDPOINT_SLICE,
   BACKEND_CONFIG,
+  FRONTEND_CONFIG,
+  MANAGED_CERTIFICATE,
+  SERVICE_NETWORK_ENDPOINT_GROUP,
   SERVICE_ATTACHMENT,
   L4_LB_CONFIG,
   NETWORK,

@@ -33,9 +33,9 @@ export function readAnnotations(metadata: ShapeReader): ReadonlyMap<string, stri
   return metadata.stringMap("annotations", isKept);
 }
 
-/** The labels of the object that `reader` reads. */
-export function readLabels(reader: ShapeReader): ReadonlyMap<string, string> {
-  return reader.object("metadata").stringMap("labels");
+/** The labels of the object that `reader` reads; of a peer those that `keeps` takes. */
+export function readLabels(reader: ShapeReader, keeps?: (key: string) => boolean): ReadonlyMap<string, string> {
+  return reader.object("metadata").stringMap("labels", keeps);
 }
 
 /** The annotations by which a controller tells the names of the forwarding rules that it made; rules look for these names. */
