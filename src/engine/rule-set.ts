@@ -74,13 +74,12 @@ export class RuleSet {
 }
 
 /** Plans by the kind of subject, made when they are first asked for. */
-type Plans = { [kind in SubjectKind]: Plan | undefined };
+type Plans = { [kind in SubjectKind]?: Plan };
 /** Plans by the change, and by whether it also creates what the subject is about. */
 type PlansByChange = Readonly<Record<Change, { readonly creating: Plans; readonly other: Plans }>>;
 
 function noPlans(): PlansByChange {
-  const none = (): Plans => ({ service: undefined, ingress: undefined, workload: undefined, cluster: undefined });
-  const both = () => ({ creating: none(), other: none() });
+  const both = () => ({ creating: {}, other: {} });
   return { create: both(), update: both(), delete: both() };
 }
 

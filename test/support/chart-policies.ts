@@ -1,14 +1,11 @@
+import { REVIEWED } from "../../src/domain/kinds/kinds.ts";
 import type { Rendered } from "./helm.ts";
 
 /** What a rendered chart must keep to; each policy returns what is wrong. */
 export type ChartPolicy = (objects: readonly Rendered[]) => readonly string[];
 
-/** The resources that l4guard may be sent, by their API group. */
-const REVIEWED: Readonly<Record<string, readonly string[]>> = {
-  "": ["services"],
-  "networking.k8s.io": ["ingresses"],
-  apps: ["deployments", "statefulsets", "daemonsets"],
-};
+/** The resources that l4guard may be sent, as "group/plural". */
+const MAY_BE_SENT = REVIEWED.map(({ group, plural }) => `${group}/${plural}`);
 const CLUSTER_SCOPED = [
   "ClusterRole",
   "ClusterRoleBinding",
@@ -62,12 +59,12 @@ export const CHART_POLICIES: Readonly<Record<string, ChartPolicy>> = {
       ];
     }),
 
-  "webhooks are sent Services, Ingresses and workloads, nothing else": (objects) =>
+  "webhooks are sent what rules review, nothing else": (objects) =>
     webhooksIn(objects).flatMap(({ webhook }) =>
       webhook.rules.flatMap((rule: Rendered) => [
         ...(rule["apiGroups"].length === 1 && rule["scope"] === "Namespaced" ? [] : [`${webhook.name}: scope`]),
         ...rule["resources"]
-          .filter((resource: string) => !REVIEWED[rule["apiGroups"][0]]?.includes(resource))
+          .filter((resource: string) => !MAY_BE_SENT.includes(`${rule["apiGroups"][0]}/${resource}`))
           .map((resource: string) => `${webhook.name} asks for ${resource}`),
         ...rule["operations"]
           .filter((operation: string) => !["CREATE", "UPDATE", "DELETE"].includes(operation))

@@ -9,11 +9,17 @@
 - apiGroups: [apps]
   resources: [deployments, statefulsets, daemonsets]
   verbs: [list, watch]
+- apiGroups: [discovery.k8s.io]
+  resources: [endpointslices]
+  verbs: [list, watch]
 - apiGroups: [cloud.google.com]
   resources: [backendconfigs]
   verbs: [list, watch]
 - apiGroups: [networking.gke.io]
-  resources: [serviceattachments, l4lbconfigs, networks]
+  resources: [frontendconfigs, servicenetworkendpointgroups]
+  verbs: [list, watch]
+- apiGroups: [networking.gke.io]
+  resources: [managedcertificates, serviceattachments, l4lbconfigs, networks]
   verbs: [list, watch]
 - apiGroups: [compute.cnrm.cloud.google.com]
   resources: [computeaddresses, computesubnetworks]
@@ -25,6 +31,16 @@
   apiVersions: [v1]
   operations: [CREATE, UPDATE]
   resources: [ingresses]
+  scope: Namespaced
+- apiGroups: [cloud.google.com]
+  apiVersions: [v1]
+  operations: [CREATE, UPDATE]
+  resources: [backendconfigs]
+  scope: Namespaced
+- apiGroups: [networking.gke.io]
+  apiVersions: [v1beta1]
+  operations: [CREATE, UPDATE]
+  resources: [frontendconfigs]
   scope: Namespaced
 {{- end }}
 
@@ -47,6 +63,16 @@
   apiVersions: [v1]
   operations: [DELETE]
   resources: [ingresses]
+  scope: Namespaced
+- apiGroups: [cloud.google.com]
+  apiVersions: [v1]
+  operations: [DELETE]
+  resources: [backendconfigs]
+  scope: Namespaced
+- apiGroups: [networking.gke.io]
+  apiVersions: [v1beta1]
+  operations: [DELETE]
+  resources: [frontendconfigs]
   scope: Namespaced
 {{- end }}
 {{- end }}

@@ -1,5 +1,6 @@
 import type { Rule } from "../../engine/rule.ts";
 import { appProtocolsInvalid } from "./app-protocols-invalid.ts";
+import { backendConfigDeleteInUse } from "./backend-config-delete-in-use.ts";
 import { backendConfigInvalid } from "./backend-config-invalid.ts";
 import { backendConfigMissing } from "./backend-config-missing.ts";
 import { backendConfigOnL4 } from "./backend-config-on-l4.ts";
@@ -12,6 +13,7 @@ import { trafficScalingInvalid } from "./traffic-scaling-invalid.ts";
 export const BACKENDS_RULES: readonly Rule[] = [
   appProtocolsInvalid,
   ...REPLACED_KEY_RULES,
+  backendConfigDeleteInUse,
   backendConfigInvalid,
   backendConfigMissing,
   backendConfigOnL4,

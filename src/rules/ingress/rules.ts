@@ -1,4 +1,5 @@
 import type { Rule } from "../../engine/rule.ts";
+import { frontendConfigDeleteInUse } from "./frontend-config-delete-in-use.ts";
 import { ingressAllProtocolsDisabled } from "./ingress-all-protocols-disabled.ts";
 import { ingressAllowHttpInvalid } from "./ingress-allow-http-invalid.ts";
 import { ingressBackendNoNodeport } from "./ingress-backend-no-nodeport.ts";
@@ -23,6 +24,7 @@ import { ingressStaticIpScope } from "./ingress-static-ip-scope.ts";
 
 /** The rules of this group. */
 export const INGRESS_RULES: readonly Rule[] = [
+  frontendConfigDeleteInUse,
   ingressClassNameIgnored,
   ingressClassUnknown,
   ingressDeprecatedApi,
