@@ -72,9 +72,9 @@ async function readKnown(path: string, cwd: string): Promise<readonly unknown[]>
 }
 
 function layer7Forecast({ before, after }: Objects, cluster: Cluster, colour: boolean): string {
-  const objects = clusterObjects(after);
-  const states = before === undefined ? [objects] : [clusterObjects(before), objects];
-  const history = { cluster, switches: readSwitches(), states, negsInUse: new Set<string>() };
+  const states = [...(before ? [before] : []), after].map((objects) => clusterObjects(objects));
+  const history = { cluster, switches: readSwitches(), states, negsInUse: new Set<string>(), isComplete: false };
+  const objects = states.at(-1) ?? clusterObjects([]);
   const outcome = outcomeOf(history);
   return layer7Text({ objects, outcome, effects: effectsOf(history) }, { isUpdate: before !== undefined, colour });
 }

@@ -30,6 +30,7 @@ export function forecastOfObjects(line: JsonObject, cluster: Cluster): ObjectsFo
     switches: readSwitches(isObject(flags) ? flags : {}),
     states: states.map(clusterObjects),
     negsInUse: new Set(listIn(line, "negsInUse").filter((name) => typeof name === "string")),
+    isComplete: true,
   };
   const [forecast, ...steps] = history.states
     .map((_, index) => index + 1)

@@ -17,9 +17,8 @@ export class NodePorts {
   give(objects: readonly unknown[]): readonly unknown[] {
     const services = objects.filter(isNodePortService).map((object) => SERVICE.readPeer(object));
     const written = services.flatMap(({ ports }) => ports.flatMap(({ nodePort }) => nodePort || []));
-    const kept = new Map(
-      [...this.#given].filter(([key]) => services.some((service) => portKeys(service).includes(key))),
-    );
+    const present = new Set(services.flatMap(portKeys));
+    const kept = new Map([...this.#given].filter(([key]) => present.has(key)));
     const taken = new Set([...written, ...kept.values()]);
     const given = new Map<string, number>();
     for (const service of services) {

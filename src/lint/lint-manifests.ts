@@ -141,7 +141,7 @@ class Lint {
 
   /** Tells what all changes together do to what clients reach through Ingresses and NEGs. */
   forecastTraffic(before: ReadonlyMap<string, Previous>, steps: readonly Step[], others: readonly unknown[]): void {
-    const { base, cluster, namespace } = this.#input;
+    const { base, cluster, isComplete, namespace } = this.#input;
     const origins = new Map(steps.map(({ identity, origin }) => [identity, origin]));
     const kept = base?.showsDeletions
       ? []
@@ -150,6 +150,7 @@ class Lint {
       before: [...before.values()].map(({ value }) => value),
       after: [...steps.map(({ object }) => object), ...others, ...kept],
       cluster,
+      isComplete,
       namespace,
     });
     for (const [identity, own] of effects) {

@@ -10,14 +10,22 @@ interface SetEdit {
   readonly before: readonly unknown[];
   readonly after: readonly unknown[];
   readonly cluster: Cluster;
+  /** They are all objects that there are. */
+  readonly isComplete: boolean;
   /** The namespace of objects that name none. */
   readonly namespace: string;
 }
 
 /** What the edit does to what clients reach through Ingresses and NEGs, by the identity of the object that it happens to. */
-export function trafficEffects({ before, after, cluster, namespace }: SetEdit): ReadonlyMap<string, readonly Effect[]> {
+export function trafficEffects({
+  before,
+  after,
+  cluster,
+  isComplete,
+  namespace,
+}: SetEdit): ReadonlyMap<string, readonly Effect[]> {
   const states = [before, after].map((objects) => clusterObjects(objects.map((object) => placed(object, namespace))));
-  const effects = effectsOf({ cluster, switches: readSwitches(), states, negsInUse: new Set() });
+  const effects = effectsOf({ cluster, switches: readSwitches(), states, negsInUse: new Set(), isComplete });
   return Map.groupBy(effects, ({ object }) => identityOf({ kind: object.kind, metadata: object }, namespace) ?? "");
 }
 

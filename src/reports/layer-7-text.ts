@@ -1,6 +1,10 @@
 import type { Effect } from "../controllers/l7/effects.ts";
 import type { L7Outcome } from "../controllers/l7/forecast.ts";
-import type { IngressForecast } from "../controllers/l7/ingress/forecast.ts";
+import { type Backend, DEFAULT_BACKEND } from "../controllers/l7/ingress/backend.ts";
+import type { IngressOutcome } from "../controllers/l7/ingress/forecast.ts";
+import type { FrontEnd } from "../controllers/l7/ingress/front-end.ts";
+import type { HealthCheck } from "../controllers/l7/ingress/health-check.ts";
+import { backendsOf, type UrlMap } from "../controllers/l7/ingress/url-map.ts";
 import { classOf } from "../controllers/l7/ingress-ownership.ts";
 import type { ServiceForecast, WantedNeg } from "../controllers/l7/neg/state.ts";
 import type { ClusterObjects } from "../controllers/l7/objects.ts";
@@ -25,7 +29,7 @@ export function layer7Text({ objects, outcome, effects }: Layer7, { isUpdate, co
   const bold = (text: string) => paint("bold", text);
   const ingresses = [...outcome.ingresses].flatMap(([name, forecast]) => {
     const ingress = objects.ingresses.get(name);
-    return ingress ? [bold(`Ingress ${name}`), ...ingressRows(ingress, forecast, objects)] : [];
+    return ingress ? [bold(`Ingress ${name}`), ...ingressRows(ingress, forecast)] : [];
   });
   const services = [...outcome.negs.services].flatMap(([name, forecast]) => {
     const service = objects.services.get(name);
@@ -45,14 +49,20 @@ function told(effects: readonly Effect[]): readonly string[] {
   );
 }
 
-function ingressRows(ingress: Ingress, forecast: IngressForecast, objects: ClusterObjects): string[] {
+function ingressRows(
+  ingress: Ingress,
+  { forecast, fault, unknownBackends, frontEnds, served, checks }: IngressOutcome,
+): string[] {
   if (!forecast.owned) return row("controller", [`not GKE's${nameOfClass(ingress)}: GKE makes nothing`]);
   return [
     ...row("controller", [`GKE's Ingress controller${nameOfClass(ingress)}`]),
-    ...(forecast.fails ? row("sync", ["fails, and is tried again for ever"]) : []),
-    ...row("front ends", forecast.frontends.map(frontEndText)),
-    ...row("routes", routeRows(ingress, forecast)),
-    ...row("backends", backendRows(forecast, objects)),
+    ...(fault ? row("sync", [`fails, again and again: ${fault.text}`]) : []),
+    ...(unknownBackends.length > 0
+      ? row("not known", [`${unknownBackends.join(", ")}: what goes there is left out`])
+      : []),
+    ...row("front ends", frontEnds.map(frontEndText)),
+    ...row("routes", served ? routeRows(served) : []),
+    ...row("backends", served ? backendRows(served, checks) : []),
   ];
 }
 
@@ -61,54 +71,54 @@ function nameOfClass(ingress: Ingress): string {
   return name ? `, class ${name}` : "";
 }
 
-function frontEndText(frontEnd: string): string {
-  const [port, scope] = frontEnd.split(" ");
-  return `${port === "443" ? "HTTPS" : "HTTP"} on ${port}, ${scope}`;
+function frontEndText({ port, kind, address, redirects }: FrontEnd): string {
+  const where = address === undefined ? "" : `, static address ${address}`;
+  return `${port === 443 ? "HTTPS" : "HTTP"} on ${port}, ${kind}${where}${redirects ? ": clients are sent to HTTPS" : ""}`;
 }
 
-function routeRows({ defaultBackend }: Ingress, { routes = [], backends = {} }: IngressForecast): readonly string[] {
-  const rest = Object.keys(backends).find(
-    (key) => key === "default" || !routes.some((route) => route.endsWith(` ${key}`)),
+function routeRows({ hosts, defaultBackend }: UrlMap): readonly string[] {
+  const routes = [...hosts].flatMap(([host, paths]) =>
+    paths.map(({ path, backend }) => `${host === "*" ? "any host" : host} ${path} → ${nameOfBackend(backend)}`),
   );
-  const every = defaultBackend ? (rest ?? "its default backend") : "GKE's own backend, which answers 404";
-  return [...routes.map((route) => routeText(route)), `everything else → ${every}`];
+  return defaultBackend ? [...routes, `everything else → ${nameOfBackend(defaultBackend)}`] : routes;
 }
 
-/** "host path backend" as people write it. */
-function routeText(route: string): string {
-  const [host = "", ...rest] = route.split(" ");
-  const backend = rest.pop();
-  return `${host === "*" ? "any host" : host} ${rest.join(" ")} → ${backend}`;
+function nameOfBackend({ key }: Backend): string {
+  return key === DEFAULT_BACKEND ? "GKE's own backend, which answers 404" : key;
 }
 
-function backendRows(
-  { backends = {}, healthChecks = {} }: IngressForecast,
-  objects: ClusterObjects,
-): readonly string[] {
-  return Object.entries(backends)
-    .filter(([key]) => key !== "default")
-    .map(([key, { neg, protocol, backendConfig }]) => {
-      const [, name = "", port] = /^(.*):(\d+)$/.exec(key) ?? [];
-      const service = objects.services.get(name);
-      const check = healthChecks[key];
-      return [
-        `${key} by ${protocol}: ${neg ? `NEG of ${service ? podsOf(service, Number(port)) : "Pods"}` : "instance groups with every node, by its node port"}`,
-        ...(check === undefined ? [] : [`health check ${checkText(check)}`]),
-        ...(backendConfig === null ? [] : [`BackendConfig ${backendConfig}`]),
-      ].join(", ");
-    });
+function backendRows(served: UrlMap, checks: IngressOutcome["checks"]): readonly string[] {
+  return backendsOf(served)
+    .filter(({ key }) => key !== DEFAULT_BACKEND)
+    .map((backend) => backendText(backend, checks.get(backend.key)));
 }
 
-function podsOf({ selector, ports }: Service, port: number): string {
+function backendText(backend: Backend, check: HealthCheck | undefined): string {
+  const { key, protocol, usesNeg, config, selector, targetPort } = backend;
+  const where = usesNeg ? `a NEG of ${podsText(selector, targetPort)}` : "instance groups of all nodes, by node port";
+  return [
+    `${key} by ${protocol}: ${where}`,
+    ...(check ? [`health check ${checkText(check)}`] : []),
+    ...(config ? [`BackendConfig ${config.metadata.name}`] : []),
+  ].join(", ");
+}
+
+function podsText(selector: ReadonlyMap<string, string>, targetPort: number | string): string {
   const labels = [...selector].map(([key, value]) => `${key}=${value}`).join(",");
-  const target = ports.find((one) => one.port === port)?.targetPort ?? port;
-  return `Pods with ${labels || "no labels that are known"} on port ${target}`;
+  return `Pods ${labels === "" ? "that somebody else lists" : `with ${labels}`} on port ${targetPort}`;
 }
 
-/** "HTTP /ready serving" as people write it. */
-function checkText(check: string): string {
-  return check.replace(/ serving$/, " on the port that serves").replace(/ (\d+)$/, " on port $1");
+function checkText({ type, path, port, from }: HealthCheck): string {
+  const where = { endpoint: "the port that serves", node: "the node port", fixed: `port ${port.number}` }[port.of];
+  const origin = from === "generated" ? "as no readiness probe is known" : `from the ${ORIGINS[from]}`;
+  return `${type} ${path} on ${where}, ${origin}`;
 }
+
+const ORIGINS = {
+  "readiness probe": "readiness probe",
+  BackendConfig: "BackendConfig",
+  transparent: "node's agent",
+} as const satisfies Partial<Record<HealthCheck["from"], string>>;
 
 function negRows(service: Service, { negFails, negs }: ServiceForecast): readonly string[] {
   return [
@@ -117,8 +127,9 @@ function negRows(service: Service, { negFails, negs }: ServiceForecast): readonl
   ];
 }
 
-function negText(service: Service, { port, name, running, type }: WantedNeg): string {
-  const where = port === 0 ? "nodes, for the layer 4 load balancer" : podsOf(service, port);
+function negText({ selector, ports }: Service, { port, name, running, type }: WantedNeg): string {
+  const target = ports.find((one) => one.port === port)?.targetPort ?? port;
+  const where = port === 0 ? "nodes, for the layer 4 load balancer" : podsText(selector, target);
   const state = running ? "" : ", which nobody fills";
   return `${port === 0 ? "" : `port ${port}: `}${name ?? "generated name"} (${type}), ${where}${state}`;
 }

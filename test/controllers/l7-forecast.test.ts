@@ -132,6 +132,7 @@ function forecastOf(
     switches: readSwitches(flags),
     states: states.map(clusterObjects),
     negsInUse: new Set(negsInUse),
+    isComplete: true,
   });
 }
 

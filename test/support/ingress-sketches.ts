@@ -78,7 +78,7 @@ export const CLUSTER = compileCluster({ region: "r1", addresses: ADDRESSES });
 
 /** What becomes of Ingress shop/web after the states, in which every NEG that is looked for is there unless it is said not to be. */
 export function outcome(states: readonly Objects[], around: Around = {}): IngressForecast | undefined {
-  return forecastOf(states, around).ingresses.get("shop/web");
+  return forecastOf(states, around).ingresses.get("shop/web")?.forecast;
 }
 
 /** As `outcome`, for all Ingresses, with the reasons. */
@@ -88,6 +88,7 @@ export function forecastOf(states: readonly Objects[], { flags = {}, negs = true
     switches: readSwitches(flags),
     states: states.map(clusterObjects),
     negsInUse: new Set<string>(),
+    isComplete: true,
   };
   const state = { services: new Map(), hasGenerated: () => negs, events: [] };
   return forecastIngresses(history, { states: states.map(() => state) });

@@ -1,6 +1,6 @@
 import { type Reason, sentence } from "../reason.ts";
 import type { History } from "./history.ts";
-import { forecastIngresses, type IngressForecast } from "./ingress/forecast.ts";
+import { forecastIngresses, type IngressForecast, type IngressOutcome } from "./ingress/forecast.ts";
 import { forecastNegs, type NegState, type ServiceForecast } from "./neg/state.ts";
 
 /** What GKE's layer 7 controllers make of a cluster. */
@@ -16,7 +16,7 @@ export interface L7Forecast {
 export interface L7Outcome {
   readonly negs: NegState;
   /** By "namespace/name". */
-  readonly ingresses: ReadonlyMap<string, IngressForecast>;
+  readonly ingresses: ReadonlyMap<string, IngressOutcome>;
   readonly reasons: readonly Reason[];
 }
 
@@ -28,14 +28,8 @@ export function outcomeOf(history: History): L7Outcome {
   const forecast = forecastNegs(history);
   const negs = forecast.states.at(-1) ?? NOTHING;
   const { ingresses, reasons } = forecastIngresses(history, forecast);
-  return {
-    negs,
-    ingresses,
-    reasons: [
-      ...negs.events.map(({ text, source, service }) => ({ text: `Service ${service}: ${text}`, source })),
-      ...reasons,
-    ],
-  };
+  const events = negs.events.map(({ service, text, source }) => ({ text: `Service ${service}: ${text}`, source }));
+  return { negs, ingresses, reasons: [...events, ...reasons] };
 }
 
 /** The outcome as it is printed. */
@@ -43,7 +37,7 @@ export function forecastL7(history: History): L7Forecast {
   const { negs, ingresses, reasons } = outcomeOf(history);
   return {
     services: Object.fromEntries(negs.services),
-    ingresses: Object.fromEntries(ingresses),
+    ingresses: Object.fromEntries([...ingresses].map(([name, { forecast }]) => [name, forecast])),
     reasons: [...new Set(reasons.map(sentence))],
   };
 }

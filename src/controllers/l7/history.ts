@@ -10,4 +10,6 @@ export interface History {
   readonly states: readonly ClusterObjects[];
   /** The NEGs, by name, that a backend service outside of GKE uses, so that Compute Engine refuses to delete them. */
   readonly negsInUse: ReadonlySet<string>;
+  /** What is in no state is not in the cluster; else nothing is known of it. */
+  readonly isComplete: boolean;
 }

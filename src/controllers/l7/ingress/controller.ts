@@ -8,7 +8,7 @@ import { type FrontEnd, frontendConfigFault } from "./front-end.ts";
 import { LoadBalancer } from "./load-balancer.ts";
 import { type LoadBalancerKind, loadBalancerKindOf, type Scope, scopeOf } from "./load-balancer-kind.ts";
 import type { Surroundings } from "./surroundings.ts";
-import { backendsOf, type Translation, translateIngress } from "./url-map.ts";
+import { backendsOf, type Translation, translateIngress, type UrlMap } from "./url-map.ts";
 
 /** What the last sync of an Ingress came to. */
 export interface Sync {
@@ -55,6 +55,11 @@ export class IngressController {
   /** The front ends that the Ingress has, of both scopes. */
   frontEndsOf(name: string): readonly FrontEnd[] {
     return this.#loadBalancers.get(name)?.frontEnds ?? [];
+  }
+
+  /** What clients of the Ingress are routed by; undefined where no URL map was ever made in the scope of its class. */
+  urlMapOf(name: string, ingress: Ingress): UrlMap | undefined {
+    return this.#loadBalancers.get(name)?.urlMapIn(scopeOf(loadBalancerKindOf(ingress)));
   }
 
   get backendServices(): Pick<BackendServices, "of"> {
@@ -122,7 +127,7 @@ export class IngressController {
     const backends = backendsOf(urlMap);
     // A multi-cluster Ingress is given instance groups, and no more than that.
     if (classOf(ingress) === GKE_CLASS.multiCluster && backends.some(({ usesNeg }) => !usesNeg)) return undefined;
-    return this.#backendServices.sync(backends, context) ?? loadBalancer.sync(ingress, context);
+    return this.#backendServices.sync(backends, context) ?? loadBalancer.sync(ingress, urlMap, context);
   }
 
   /** Deletes the backend services that no Ingress with a load balancer needs (controller.go GCBackends). */

@@ -3,9 +3,11 @@ import type { Reason } from "../../reason.ts";
 import type { History } from "../history.ts";
 import { isOwned } from "../ingress-ownership.ts";
 import type { NegForecast } from "../neg/state.ts";
+import type { Switches } from "../switches.ts";
 import { DEFAULT_BACKEND, NODE_PORT_TO_COME } from "./backend.ts";
 import { IngressController } from "./controller.ts";
 import { diaryOf } from "./diary.ts";
+import type { Fault } from "./fault.ts";
 import { allowsHttp, type FrontEnd } from "./front-end.ts";
 import type { HealthCheck } from "./health-check.ts";
 import { surroundingsIn } from "./surroundings.ts";
@@ -35,15 +37,29 @@ export interface IngressForecast {
   readonly healthChecks?: Readonly<Record<string, string>>;
 }
 
+/** What an Ingress has come to. */
+export interface IngressOutcome {
+  readonly forecast: IngressForecast;
+  /** What its last sync ended in; undefined where it went well, or there was none. */
+  readonly fault: Fault | undefined;
+  /** What decides about its backends and nobody knows, such as "Service shop/web": nothing is known of routes to it. */
+  readonly unknownBackends: readonly string[];
+  readonly frontEnds: readonly FrontEnd[];
+  /** What clients are routed by, which a sync that fails leaves as it was; undefined where nothing serves. */
+  readonly served: UrlMap | undefined;
+  /** What is asked of the backends of `served`, by their keys. */
+  readonly checks: ReadonlyMap<string, HealthCheck>;
+}
+
 /** The Ingresses by "namespace/name", and why they are as they are. */
 export interface IngressesForecast {
-  readonly ingresses: ReadonlyMap<string, IngressForecast>;
+  readonly ingresses: ReadonlyMap<string, IngressOutcome>;
   readonly reasons: readonly Reason[];
 }
 
 /** What the Ingress controller makes of the last state of `history`, where the NEG controller has done its part. */
 export function forecastIngresses(history: History, negs: NegForecast): IngressesForecast {
-  const { cluster, states, switches } = history;
+  const { cluster, isComplete, states, switches } = history;
   const controller = new IngressController(switches);
   const worlds = states.map((objects, index) => ({
     ingresses: objects.ingresses,
@@ -51,21 +67,42 @@ export function forecastIngresses(history: History, negs: NegForecast): Ingresse
       objects,
       cluster,
       (service, port) => negs.states[index]?.hasGenerated(service, port) ?? "unknown",
+      isComplete ? "missing" : "unknown",
     ),
   }));
   for (const world of worlds) controller.settle(world);
   const last = worlds.at(-1)?.ingresses ?? new Map<string, Ingress>();
-  const ingresses = [...last].map(([name, ingress]): [string, IngressForecast] => {
-    const frontends = controller.frontEndsOf(name).map(describeFrontEnd).sort();
-    const sync = controller.lastSyncOf(name);
-    if (!sync || !isOwned(ingress, switches)) return [name, { owned: false, fails: false, frontends }];
-    const outcome = outcomeOf(controller, ingress, sync.translation.urlMap);
-    return [name, { ...outcome, fails: sync.fault !== undefined, frontends }];
-  });
-  return { ingresses: new Map(ingresses), reasons: diaryOf(controller, last, switches) };
+  return {
+    ingresses: new Map([...last].map(([name, ingress]) => [name, outcomeOf(controller, name, ingress, switches)])),
+    reasons: diaryOf(controller, last, switches),
+  };
 }
 
-function outcomeOf(controller: IngressController, ingress: Ingress, urlMap: UrlMap) {
+function outcomeOf(controller: IngressController, name: string, ingress: Ingress, switches: Switches): IngressOutcome {
+  const frontEnds = controller.frontEndsOf(name);
+  const frontends = frontEnds.map(describeFrontEnd).sort();
+  const sync = controller.lastSyncOf(name);
+  if (!sync || !isOwned(ingress, switches)) {
+    const forecast = { owned: false, fails: false, frontends };
+    return { forecast, fault: undefined, unknownBackends: [], frontEnds, served: undefined, checks: new Map() };
+  }
+  const { fault, translation } = sync;
+  const served = controller.urlMapOf(name, ingress);
+  const checks = (served ? backendsOf(served) : []).flatMap((backend): [string, HealthCheck][] => {
+    const service = controller.backendServices.of(backend);
+    return service ? [[backend.key, service.healthCheck]] : [];
+  });
+  return {
+    forecast: { ...forecastOf(controller, ingress, translation.urlMap), fails: fault !== undefined, frontends },
+    fault,
+    unknownBackends: translation.unknown,
+    frontEnds,
+    served,
+    checks: new Map(checks),
+  };
+}
+
+function forecastOf(controller: IngressController, ingress: Ingress, urlMap: UrlMap) {
   const backends = backendsOf(urlMap);
   const checks = backends.flatMap((backend): [string, string][] => {
     const service = controller.backendServices.of(backend);

@@ -3,9 +3,12 @@ import type { Fault } from "./fault.ts";
 import { type FrontEnd, wantedFrontEnds } from "./front-end.ts";
 import { type FrontEndContext, frontEndFaults } from "./front-end-faults.ts";
 import { type LoadBalancerKind, loadBalancerKindOf, type Scope, scopeOf } from "./load-balancer-kind.ts";
+import type { UrlMap } from "./url-map.ts";
 
-/** The front ends that an Ingress has in one scope, where it has a URL map. */
+/** What an Ingress has in one scope. */
 interface Resources {
+  /** What the URL map routes. */
+  readonly urlMap: UrlMap;
   readonly http?: FrontEnd | undefined;
   readonly https?: FrontEnd | undefined;
 }
@@ -20,6 +23,11 @@ export class LoadBalancer {
   /** The front ends that exist, of both scopes. */
   get frontEnds(): readonly FrontEnd[] {
     return [...this.#resources.values()].flatMap(({ http, https }) => [http ?? [], https ?? []].flat());
+  }
+
+  /** What clients are routed by in the scope; undefined where no URL map was made there. */
+  urlMapIn(scope: Scope): UrlMap | undefined {
+    return this.#resources.get(scope)?.urlMap;
   }
 
   /** Whether there is a URL map in the scope. */
@@ -40,11 +48,12 @@ export class LoadBalancer {
   }
 
   /** Brings the front ends to what the Ingress asks for, step by step, up to the first fault (controller.go SyncLoadBalancer, l7.go edgeHop). */
-  sync(ingress: Ingress, context: FrontEndContext): Fault | undefined {
+  sync(ingress: Ingress, urlMap: UrlMap, context: FrontEndContext): Fault | undefined {
     const { beforeUrlMap, afterUrlMap } = frontEndFaults(ingress, context);
     if (beforeUrlMap[0]) return beforeUrlMap[0];
     const scope = scopeOf(loadBalancerKindOf(ingress));
-    const set = (more: Partial<Resources>) => this.#resources.set(scope, { ...this.#resources.get(scope), ...more });
+    const set = (more: Partial<Resources>) =>
+      this.#resources.set(scope, { ...this.#resources.get(scope), urlMap, ...more });
     set({});
     const { http, https, isHttpsAsked } = wantedFrontEnds(ingress, context.surroundings);
     const [fault] = afterUrlMap;

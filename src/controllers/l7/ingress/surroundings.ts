@@ -31,21 +31,22 @@ export interface Surroundings {
   hasNeg(service: string, port: number): boolean | "unknown";
 }
 
-/** The surroundings where `objects` are all that there is. */
+/** The surroundings that `objects` are; `absent` is what is known of an object that is not among them. */
 export function surroundingsIn(
   objects: ClusterObjects,
   cluster: Cluster,
   hasNeg: Surroundings["hasNeg"],
+  absent: "missing" | "unknown" = "missing",
 ): Surroundings {
   const pods = Map.groupBy(podsIn(objects), ({ namespace }) => namespace);
   const find = <T extends object>(found: ReadonlyMap<string, unknown>, read: (object: unknown) => T) => {
     return (namespace: string, name: string): Looked<T> => {
       const object = found.get(`${namespace}/${name}`);
-      return object === undefined ? "missing" : read(object);
+      return object === undefined ? absent : read(object);
     };
   };
   return {
-    service: (namespace, name) => objects.services.get(`${namespace}/${name}`) ?? "missing",
+    service: (namespace, name) => objects.services.get(`${namespace}/${name}`) ?? absent,
     backendConfig: find(objects.ofKind(BACKEND_CONFIG.group, BACKEND_CONFIG.kind), BACKEND_CONFIG.readPeer),
     frontendConfig: find(objects.ofKind(FRONTEND_CONFIG.group, FRONTEND_CONFIG.kind), FRONTEND_CONFIG.readPeer),
     secret: find(objects.ofKind("", "Secret"), readSecret),

@@ -179,8 +179,8 @@ export class NegController {
       const fate = this.#inUse.has(neg.name.key)
         ? "a backend service uses it, so that it stays, with the endpoints that it has now, for ever"
         : "it is deleted in some two minutes, or, where a backend service uses it, keeps the endpoints that it has now";
-      // What becomes of a load balancer of layer 4 is for its own controller to tell.
-      this.#note(service, neg.endpoints === "pods" ? "given-up" : "odd", {
+      // What becomes of a load balancer whose NEG it is is for that one's own controller to tell.
+      this.#note(service, neg.isExposed ? "given-up" : "odd", {
         text: `NEG ${nameOf(neg)} of port ${neg.port} is given up: ${fate}`,
         source: `${MANAGER} StopSyncer, garbageCollectNEGWithCRD`,
       });

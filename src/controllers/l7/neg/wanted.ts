@@ -22,6 +22,8 @@ export interface PortNeg {
   /** Whose load balancer the nodes are for; "pods" where Pods are the endpoints. */
   readonly endpoints: "pods" | "nodes of the cluster" | "nodes with a Pod";
   readonly readinessGate: boolean;
+  /** In exposed_ports, so that others may have put it behind backend services of their own. */
+  readonly isExposed: boolean;
 }
 
 /** What the controller wants for a Service, or why it gives up before it knows. */
@@ -65,7 +67,7 @@ function mergeIngressPorts(
   if (!service.neg.ok) return brokenAnnotation(service.neg.error);
   if (!service.neg.neg.ingress) return undefined;
   for (const port of portsBehindIngresses(service, surroundings)) {
-    negs.set(port.port, podNeg(port, generatedName(displayName(service.metadata), port.port)));
+    negs.set(port.port, podNeg(port, generatedName(displayName(service.metadata), port.port), false));
   }
   return undefined;
 }
@@ -109,7 +111,7 @@ function mergeEach(negs: Map<number, PortNeg>, service: Service, { exposedPorts 
     const port = exposedPort(service, number);
     if (!port) continue;
     const owner = displayName(service.metadata);
-    const neg = podNeg(port, chosen === "" ? generatedName(owner, number) : nameChosen(chosen, owner));
+    const neg = podNeg(port, chosen === "" ? generatedName(owner, number) : nameChosen(chosen, owner), true);
     const merged = negs.get(number);
     if (merged && (merged.portName !== neg.portName || merged.targetPort !== neg.targetPort)) {
       return {
@@ -127,7 +129,7 @@ function exposedPort(service: Service, number: number): ServicePort | undefined 
   return service.ports.find(({ port }) => port === number);
 }
 
-function podNeg({ port, name, targetPort }: ServicePort, negName: NegName): PortNeg {
+function podNeg({ port, name, targetPort }: ServicePort, negName: NegName, isExposed: boolean): PortNeg {
   return {
     port,
     portName: name ?? "",
@@ -136,6 +138,7 @@ function podNeg({ port, name, targetPort }: ServicePort, negName: NegName): Port
     name: negName,
     endpoints: "pods",
     readinessGate: true,
+    isExposed,
   };
 }
 
@@ -149,6 +152,7 @@ function mergeLayer4(negs: Map<number, PortNeg>, service: Service, facts: Cluste
     name: layer4Name(displayName(service.metadata)),
     endpoints: service.externalTrafficPolicy === "Local" ? "nodes with a Pod" : "nodes of the cluster",
     readinessGate: false,
+    isExposed: false,
   });
   return undefined;
 }
