@@ -1,9 +1,9 @@
-import { INGRESS_ALLOW_HTTP } from "../../domain/annotations.ts";
+import { allowsHttp, nothingServedFault } from "../../controllers/l7/ingress/front-end.ts";
+import { INGRESS_ALLOW_HTTP, INGRESS_MANAGED_CERTIFICATES } from "../../domain/annotations.ts";
 import { pointer } from "../../domain/json.ts";
 import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { ofGkeClass } from "../shared/ingress-class.ts";
-import { allowsHttp, hasCertificate, hasManagedCertificates } from "./ingress-frontend.ts";
 
 export const ingressAllProtocolsDisabled = defineRule({
   id: "ingress-all-protocols-disabled",
@@ -18,7 +18,8 @@ export const ingressAllProtocolsDisabled = defineRule({
   ingress: {
     when: [ofGkeClass, where("that turn HTTP off", ({ object }) => !allowsHttp(object))],
     check({ object }, report) {
-      if (hasCertificate(object) || hasManagedCertificates(object)) return;
+      // What Google manages becomes a certificate once its controller has written it.
+      if (!nothingServedFault(object) || object.metadata.annotations.get(INGRESS_MANAGED_CERTIFICATES)) return;
       report({ message: "none", path: pointer("metadata", "annotations", INGRESS_ALLOW_HTTP) });
     },
   },

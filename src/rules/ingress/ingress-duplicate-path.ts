@@ -1,7 +1,7 @@
+import { urlMapPaths } from "../../controllers/l7/ingress/url-map.ts";
 import { pointer } from "../../domain/json.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { ofGkeClass } from "../shared/ingress-class.ts";
-import { urlMapPathsOf } from "./url-map-paths.ts";
 
 export const ingressDuplicatePath = defineRule({
   id: "ingress-duplicate-path",
@@ -22,7 +22,7 @@ export const ingressDuplicatePath = defineRule({
         const host = stated || "*";
         const seen = new Set<string>();
         for (const entry of paths) {
-          const becomes = urlMapPathsOf(entry) ?? [];
+          const becomes = urlMapPaths(entry).paths ?? [];
           const path = becomes.find((own) => seen.has(own));
           for (const own of becomes) seen.add(own);
           if (path === undefined) continue;

@@ -1,9 +1,10 @@
+import { certificatesOf } from "../../controllers/l7/ingress/certificates.ts";
+import { internalBothFault } from "../../controllers/l7/ingress/front-end.ts";
 import { INGRESS_REGIONAL_STATIC_IP } from "../../domain/annotations.ts";
 import { pointer } from "../../domain/json.ts";
 import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { ofInternalClass } from "../shared/ingress-class.ts";
-import { allowsHttp, hasCertificate, namesStaticIp } from "./ingress-frontend.ts";
 
 export const ingressInternalHttpsNeedsStaticIp = defineRule({
   id: "ingress-internal-https-needs-static-ip",
@@ -18,9 +19,9 @@ export const ingressInternalHttpsNeedsStaticIp = defineRule({
   sources: ["kubernetes/ingress-gce pkg/loadbalancers/l7.go edgeHop"],
   on: ["create", "update"],
   ingress: {
-    when: [ofInternalClass, where("with a certificate", ({ object }) => hasCertificate(object))],
+    when: [ofInternalClass, where("with a certificate", ({ object }) => certificatesOf(object).isHttpsAsked)],
     check({ object }, report) {
-      if (!allowsHttp(object) || namesStaticIp(object)) return;
+      if (!internalBothFault(object)) return;
       report({ message: "needed", path: pointer("metadata", "annotations", INGRESS_REGIONAL_STATIC_IP) });
     },
   },

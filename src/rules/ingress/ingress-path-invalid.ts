@@ -1,7 +1,7 @@
+import { urlMapPaths } from "../../controllers/l7/ingress/url-map.ts";
 import { pointer } from "../../domain/json.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { ofGkeClass } from "../shared/ingress-class.ts";
-import { urlMapPathsOf } from "./url-map-paths.ts";
 
 export const ingressPathInvalid = defineRule({
   id: "ingress-path-invalid",
@@ -24,7 +24,7 @@ export const ingressPathInvalid = defineRule({
       for (const { host, paths } of object.rules) {
         for (const entry of paths) {
           const { path, pathType = "ImplementationSpecific", backend } = entry;
-          const isRefused = !urlMapPathsOf(entry);
+          const isRefused = urlMapPaths(entry).refused !== undefined;
           if (!isRefused && !hasStrayWildcard(path)) continue;
           const at = { path: pointer(...backend.location.slice(0, -1), "path"), about: `${host} ${pathType} ${path}` };
           if (isRefused) report({ message: "refused", ...at, data: { path, pathType } });

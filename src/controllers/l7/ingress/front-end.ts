@@ -46,6 +46,11 @@ export function wantedFrontEnds(ingress: Ingress, surroundings: Surroundings): W
   };
 }
 
+/** Whether a front end sends every client to a port that none of them serves. */
+export function redirectsToNothing(frontEnds: readonly FrontEnd[]): boolean {
+  return frontEnds.some(({ redirects }) => redirects) && !frontEnds.some(({ port }) => port === 443);
+}
+
 /** Whether HTTP is served: what is no Go boolean counts as true (ingress-gce pkg/annotations/ingress.go AllowHTTP). */
 export function allowsHttp({ metadata }: Ingress): boolean {
   return parseGoBool(metadata.annotations.get(INGRESS_ALLOW_HTTP) ?? "true") ?? true;
