@@ -1,10 +1,17 @@
 import t from "tap";
+import {
+  backendConfigRefusals,
+  frontendConfigRefusals,
+  isUrlMapHost,
+  isUrlMapPath,
+} from "../../src/controllers/l7/ingress/compute-refusals.ts";
 import { IngressModel } from "../../src/controllers/l7/ingress/model.ts";
 import { stickySettings, takesOAuthClient } from "../../src/controllers/l7/ingress/sticky-settings.ts";
 import { type Surroundings, surroundingsIn } from "../../src/controllers/l7/ingress/surroundings.ts";
 import { clusterObjects } from "../../src/controllers/l7/objects.ts";
 import { readSwitches } from "../../src/controllers/l7/switches.ts";
 import { BACKEND_CONFIG } from "../../src/domain/kinds/backend-config.ts";
+import { FRONTEND_CONFIG } from "../../src/domain/kinds/frontend-config.ts";
 import {
   address,
   backendConfig,
@@ -200,4 +207,45 @@ t.test("an OAuth client that is taken from IAP", async (t) => {
     const [before, after] = [was, is].map((spec) => BACKEND_CONFIG.readPeer(backendConfig(spec)));
     t.equal(before && takesOAuthClient({ before, after }), wanted, `${JSON.stringify(was)} → ${JSON.stringify(is)}`);
   }
+});
+
+t.test("what Compute Engine refuses of what the controller takes", async (t) => {
+  const backends: readonly (readonly [object, readonly string[]])[] = [
+    [{ timeoutSec: 0 }, ["spec.timeoutSec"]],
+    [{ timeoutSec: 1, healthCheck: { timeoutSec: 5, checkIntervalSec: 5 } }, []],
+    [{ healthCheck: { timeoutSec: 6, checkIntervalSec: 5 } }, ["spec.healthCheck.timeoutSec"]],
+    [{ healthCheck: { timeoutSec: 600 } }, []],
+  ];
+  for (const [spec, wanted] of backends) {
+    const refusals = backendConfigRefusals(BACKEND_CONFIG.readPeer(backendConfig(spec)));
+    t.same(
+      refusals.map(({ location }) => location.join(".")),
+      wanted,
+      JSON.stringify(spec),
+    );
+  }
+  for (const [code, isTaken] of [
+    ["", true],
+    ["FOUND", true],
+    ["found", false],
+    ["301", false],
+  ] as const) {
+    const config = frontendConfig({ redirectToHttps: { enabled: true, responseCodeName: code } });
+    t.equal(frontendConfigRefusals(FRONTEND_CONFIG.readPeer(config)).length === 0, isTaken, code);
+  }
+  for (const path of ["/", "/a", "/*", "/a/*", "//a", "/a/../b"]) t.ok(isUrlMapPath(path), path);
+  for (const path of ["", "a", "/a*", "/a/*/b", "/**", "/a?b=c", "/a#b", "/a(/|$)(.*)"])
+    t.notOk(isUrlMapPath(path), path);
+  for (const host of ["*", "a.example.com", "*.example.com", "*-a.example.com", "a:8080"])
+    t.ok(isUrlMapHost(host), host);
+  for (const host of [
+    "",
+    "a.*.com",
+    "a*.example.com",
+    "a example.com",
+    "a_b.example.com",
+    "A.example.com",
+    "*a.example.com",
+  ])
+    t.notOk(isUrlMapHost(host), host);
 });

@@ -6,7 +6,7 @@ import type { Switches } from "../switches.ts";
 import { DEFAULT_BACKEND } from "./backend.ts";
 import { certificatesOf } from "./certificates.ts";
 import type { IngressController, Sync } from "./controller.ts";
-import { allowsHttp, type FrontEnd } from "./front-end.ts";
+import { allowsHttp, type FrontEnd, redirectsToNothing } from "./front-end.ts";
 import { backendsOf } from "./url-map.ts";
 
 const L7 = "ingress-gce pkg/loadbalancers/l7.go edgeHop";
@@ -75,8 +75,7 @@ function ofCertificates(ingress: Ingress): readonly Reason[] {
 }
 
 function ofRedirect(frontEnds: readonly FrontEnd[]): readonly Reason[] {
-  const isLost = frontEnds.some(({ redirects }) => redirects) && !frontEnds.some(({ port }) => port === 443);
-  return isLost
+  return redirectsToNothing(frontEnds)
     ? [
         {
           text: "port 80 sends every client to port 443, which nobody serves",

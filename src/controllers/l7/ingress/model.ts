@@ -11,6 +11,7 @@ import {
   frontendConfigFault,
   frontendConfigNameOf,
   frontendConfigOf,
+  redirectsToNothing,
   wantedFrontEnds,
 } from "./front-end.ts";
 import { frontEndFaults } from "./front-end-faults.ts";
@@ -110,6 +111,11 @@ export class IngressModel {
   get frontEnds(): readonly FrontEnd[] {
     const { http, https } = wantedFrontEnds(this.ingress, this.surroundings);
     return [http ?? [], https ?? []].flat();
+  }
+
+  /** Whether its FrontendConfig sends every client to HTTPS, which it does not serve. */
+  get redirectsToNothing(): boolean {
+    return redirectsToNothing(this.frontEnds);
   }
 
   /** The certificates that it names. */
