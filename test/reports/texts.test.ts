@@ -1,0 +1,115 @@
+import t from "tap";
+import { parseBaseline, withBaseline } from "../../src/lint/baseline.ts";
+import { lint, type Source } from "../../src/lint/lint.ts";
+import type { LintResult } from "../../src/lint/result.ts";
+import { FORMATS } from "../../src/reports/formats.ts";
+
+/** A Service of type LoadBalancer with annotations and whatever else. */
+function service(name: string, annotations: Readonly<Record<string, string>>, spec = ""): string {
+  const lines = Object.entries(annotations).map(([key, value]) => `    ${key}: ${JSON.stringify(value)}`);
+  return `apiVersion: v1
+kind: Service
+metadata:
+  name: ${name}
+  annotations:
+${lines.join("\n")}
+spec:
+  type: LoadBalancer
+  selector: {app: web}
+${spec}  ports: [{port: 80, protocol: TCP}]
+`;
+}
+
+const RBS = { "cloud.google.com/l4-rbs": "enabled" };
+const BASE: readonly Source[] = [{ name: "web.yaml", text: service("web", RBS) }];
+const SOURCES: readonly Source[] = [
+  { name: "web.yaml", text: service("web", { ...RBS, "networking.gke.io/load-balancer-type": "Internal" }) },
+  { name: "typo.yaml", text: service("typo", { "networking.gke.io/load-balancer-type": "internl" }) },
+  {
+    name: "excused.yaml",
+    text: service("excused", {
+      "networking.gke.io/load-balancer-type": "internl",
+      "l4guard.dev/exempt": "rules=lb-type-value-invalid; reason=known since spring; until=2027-01-31",
+    }),
+  },
+  { name: "broken.yaml", text: "a: b: c\n" },
+];
+
+/** A result in which every part of a report has something to say. */
+const RESULT: LintResult = {
+  ...lint(SOURCES, { base: BASE, cluster: { gkeVersion: "1.33.1-gke.1779000" }, today: "2026-01-01" }),
+  charts: ["charts/web"],
+  crashed: [{ rule: "a-rule", error: new Error("it broke"), object: { kind: "Service", namespace: "a", name: "b" } }],
+  fixed: [{ rule: "lb-no-ports", file: "old.yaml", message: "no ports" }],
+};
+
+t.test("the result has a part of each kind", async (t) => {
+  t.ok(RESULT.findings.some(({ finding }) => finding.action === "deny"));
+  for (const part of ["suppressed", "forecasts", "skipped", "unreadable"] as const) t.ok(RESULT[part].length > 0, part);
+});
+
+/** What each format says about each part. */
+const SAYS: Readonly<Record<string, readonly string[]>> = {
+  text: [
+    "lb-type-value-invalid",
+    "What this edit does to the load balancer",
+    "Fixed since the baseline: old.yaml lb-no-ports: no ports",
+    "charts/web is a Helm chart",
+    "excused by exemptions",
+    "skipped for lack of",
+  ],
+  json: [
+    '"forwardingRuleChange"',
+    '"error": "Error: it broke"',
+    '"charts"',
+    '"fixed"',
+    '"reason": "known since spring"',
+  ],
+  jsonl: ['"rule":"lb-type-value-invalid"', '"crashed":[{"rule":"a-rule"'],
+  sarif: [
+    '"justification": "known since spring"',
+    "Rule a-rule crashed on Service a/b: Error: it broke",
+    "broken.yaml: ",
+  ],
+  junit: ['<error type="unreadable"', '<failure type="lb-type-value-invalid"'],
+  github: ["::error file=typo.yaml,", "title=l4guard%3A effect::", "::error file=broken.yaml,"],
+  gitlab: ['"severity": "critical"', '"severity": "blocker"'],
+  markdown: ["🛑 deny", "### What the edits do to load balancers", "### Unreadable", "skipped</summary>"],
+  html: ["What the edits do to load balancers", "<h2>Unreadable</h2>", "1 finding excused", "known since spring"],
+};
+
+for (const [format, report] of Object.entries(FORMATS)) {
+  t.test(`${format} says everything`, async (t) => {
+    const text = report(RESULT, { colour: false, columns: 200 });
+    for (const said of SAYS[format] ?? []) t.ok(text.includes(said), said);
+    t.ok(SAYS[format], "the table has the format");
+  });
+}
+
+t.test("an edit without findings is told of by itself", async (t) => {
+  const { findings: _, ...rest } = RESULT;
+  const text = FORMATS["text"]?.({ ...rest, findings: [] }, { colour: true, columns: 80 }) ?? "";
+  t.match(text, /Service default\/web/);
+  t.match(text, /What this edit does/);
+});
+
+t.test("a comment that would be too long says what it leaves out", async (t) => {
+  const many = Array.from({ length: 400 }, (_, index) => ({
+    name: `${index}.yaml`,
+    text: service(`typo-${index}`, { "networking.gke.io/load-balancer-type": "internl" }),
+  }));
+  const text = FORMATS["markdown"]?.(lint(many), { colour: false, columns: 80 }) ?? "";
+  t.ok(text.length < 65_536, "GitHub takes it");
+  t.match(text, /\d+ more objects with findings: run `l4guard lint` to see them\./);
+});
+
+t.test("what is no baseline is refused, by its name", async (t) => {
+  t.throws(() => parseBaseline({ kind: "Policy" }, "b.json"), /^b\.json: is no baseline/);
+  const entry = { fingerprint: "f", rule: "r", file: "f.yaml", object: "Service a/b" };
+  t.throws(
+    () => parseBaseline({ kind: "Baseline", findings: [entry] }, "b.json"),
+    /findings\.0\.message is not a text/,
+  );
+  const known = parseBaseline({ kind: "Baseline", findings: [{ ...entry, message: "m" }] }, "b.json");
+  t.same(withBaseline(RESULT, known).fixed, known, "what is not found any more is fixed");
+});
