@@ -5,7 +5,7 @@ import type { Clock } from "./clock.ts";
 import type { CredentialSource } from "./credentials.ts";
 
 /** One request of the API server. */
-export interface ApiRequest {
+interface ApiRequest {
   readonly method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** Path and query. */
   readonly path: string;
@@ -17,7 +17,7 @@ export interface ApiRequest {
 }
 
 /** A stream of bytes from the API server. */
-export interface ApiStream {
+interface ApiStream {
   readonly chunks: AsyncIterable<Buffer>;
   /** Closes the connection. */
   close(): void;

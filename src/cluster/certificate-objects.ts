@@ -17,7 +17,7 @@ export const CONFIGURATION_KINDS = {
 export type ConfigurationPlural = keyof typeof CONFIGURATION_KINDS;
 
 /** A Lease with a holder, as it is sent. */
-export interface LeaseDraft {
+interface LeaseDraft {
   readonly name: string;
   readonly namespace: string;
   readonly holder: string;

@@ -15,7 +15,7 @@ import {
 } from "./certificate-objects.ts";
 
 /** Where the objects that replicas share about certificates are. */
-export interface ClusterCertificateOptions {
+interface ClusterCertificateOptions {
   readonly client: ApiClient;
   readonly namespace: string;
   readonly secretName: string;

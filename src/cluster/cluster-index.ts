@@ -6,7 +6,7 @@ import { packedStorage, unpacked } from "./packed-storage.ts";
 import type { ReflectorSink } from "./reflector.ts";
 
 /** Told of each change to the Services, before the index has it. */
-export type ServiceListener = (object: unknown, isGone: boolean) => void;
+type ServiceListener = (object: unknown, isGone: boolean) => void;
 
 /** The objects of the cluster that rules look up, as projections. */
 export class ClusterIndex {

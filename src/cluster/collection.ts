@@ -5,7 +5,7 @@ import type { WatchedResource } from "./resources.ts";
 const PAGE_SIZE = 500;
 
 /** Path and headers of a request. */
-export interface CollectionRequest {
+interface CollectionRequest {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
 }
@@ -29,7 +29,7 @@ export function watchRequest(
 }
 
 /** One page of a collection. */
-export interface ListPage {
+interface ListPage {
   readonly items: readonly unknown[];
   readonly version: string;
   /** The continue token of the next page, empty after the last one. */
@@ -49,7 +49,7 @@ export function readPage(list: unknown): ListPage {
 }
 
 /** What a watch says. A bookmark's object holds a version and nothing else. */
-export interface WatchEvent {
+interface WatchEvent {
   readonly type: "ADDED" | "MODIFIED" | "DELETED" | "BOOKMARK";
   readonly object: unknown;
   readonly version: string;

@@ -11,7 +11,7 @@ export type ClusterAccess =
   | { readonly kind: "kubeconfig"; readonly path?: string; readonly context?: string };
 
 /** What a request needs to reach the API server and be let in. */
-export interface Credentials {
+interface Credentials {
   /** https://HOST:PORT, without a slash at its end. */
   readonly server: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -19,7 +19,7 @@ export interface Credentials {
 }
 
 /** Where the kubelet puts the credentials of a Pod's service account. */
-export const SERVICE_ACCOUNT_FOLDER = "/var/run/secrets/kubernetes.io/serviceaccount";
+const SERVICE_ACCOUNT_FOLDER = "/var/run/secrets/kubernetes.io/serviceaccount";
 
 /** Bound tokens are renewed long before they end, so reading them once a minute is enough (client-go does the same). */
 const REREAD_AFTER_MS = 60_000;

@@ -4,7 +4,7 @@ import { ApiFailure } from "./api-failure.ts";
 import { CONFIGURATION_KINDS, REPORT_LABEL, SERVING_ANNOTATION, secretTexts, textAt } from "./certificate-objects.ts";
 
 /** Where an installation's objects are. */
-export interface InstallationNames {
+interface InstallationNames {
   readonly namespace: string;
   /** Name of the webhook configurations of both kinds. */
   readonly configurationName: string;
@@ -25,7 +25,7 @@ export interface InstalledWebhook {
 }
 
 /** One replica. */
-export interface InstalledPod {
+interface InstalledPod {
   readonly name: string;
   readonly isReady: boolean;
   /** Its metrics, undefined where they could not be read. */

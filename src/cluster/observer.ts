@@ -32,7 +32,7 @@ export interface ClusterObserver {
 }
 
 /** How a reservation ended; `dry-run` ones are counted by themselves. */
-export type ReservationResult = "granted" | "conflict" | "unavailable" | "dry-run";
+type ReservationResult = "granted" | "conflict" | "unavailable" | "dry-run";
 
 /** `observer` with every call made safe: it can't break what it observes. */
 export function guarded(observer: ClusterObserver): Required<ClusterObserver> {

@@ -18,7 +18,7 @@ export interface ReflectorSink {
 }
 
 /** What a reflector works with. */
-export interface ReflectorOptions {
+interface ReflectorOptions {
   readonly resource: WatchedResource;
   readonly client: ApiClient;
   readonly gate: RequestGate;
@@ -32,7 +32,7 @@ export interface ReflectorOptions {
 }
 
 /** What a reflector is doing. `absent`: the kind does not exist in this cluster; `forbidden`: RBAC denies it. */
-export type ReflectorState = "starting" | "listing" | "watching" | "waiting" | "absent" | "forbidden" | "stopped";
+type ReflectorState = "starting" | "listing" | "watching" | "waiting" | "absent" | "forbidden" | "stopped";
 
 const LIST_TIMEOUT_MS = 60_000;
 const CONNECT_TIMEOUT_MS = 15_000;

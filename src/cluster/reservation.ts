@@ -13,7 +13,7 @@ import { type Hold, MOST_HOLDS, rulesCollide, type ShardLease, shardOf } from ".
 import { ShardStore } from "./shard-store.ts";
 
 /** What reservations work with. */
-export interface LeaseReservationsOptions {
+interface LeaseReservationsOptions {
   readonly client: ApiClient;
   /** Where the Leases are: the webhook's own namespace. */
   readonly namespace: string;

@@ -19,7 +19,7 @@ const OF_THE_SERVER: ReadonlySet<FailureKind> = new Set([
 const WAKE_AGAIN_AFTER_MS = 30_000;
 
 /** What the pauses of one watcher go by. */
-export interface ServerRetryOptions {
+interface ServerRetryOptions {
   readonly clock: Clock;
   readonly gate: RequestGate;
   /** Numbers from 0 to below 1. */

@@ -4,7 +4,7 @@ import type { Clock } from "./clock.ts";
 import { leaseNameOf, readShard, type ShardLease, writeShard } from "./reservation-lease.ts";
 
 /** What the Leases of reservations are read and written with. */
-export interface ShardStoreOptions {
+interface ShardStoreOptions {
   readonly client: ApiClient;
   /** Where the Leases are. */
   readonly namespace: string;

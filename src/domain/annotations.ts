@@ -5,7 +5,7 @@
  */
 
 /** How a controller reads the value. */
-export type ValueGrammar =
+type ValueGrammar =
   | { readonly kind: "exact"; readonly accepted: readonly string[] }
   | { readonly kind: "list"; readonly of: string }
   | { readonly kind: "json"; readonly shape: string }
@@ -58,9 +58,9 @@ export const TRANSPARENT_HEALTH_CHECKER = "networking.gke.io/transparent-health-
 export const MAX_RATE_PER_ENDPOINT = "networking.gke.io/max-rate-per-endpoint";
 export const CAPACITY_SCALER = "networking.gke.io/capacity-scaler";
 
-export const NEG_STATUS = "cloud.google.com/neg-status";
-export const LEGACY_BACKEND_SERVICE = "networking.gke.io/backend-service";
-export const LEGACY_TARGET_POOL = "networking.gke.io/target-pool";
+const NEG_STATUS = "cloud.google.com/neg-status";
+const LEGACY_BACKEND_SERVICE = "networking.gke.io/backend-service";
+const LEGACY_TARGET_POOL = "networking.gke.io/target-pool";
 export const TCP_FORWARDING_RULE = "service.kubernetes.io/tcp-forwarding-rule";
 export const UDP_FORWARDING_RULE = "service.kubernetes.io/udp-forwarding-rule";
 export const L3_FORWARDING_RULE = "service.kubernetes.io/l3-forwarding-rule";
@@ -72,7 +72,7 @@ export const INGRESS_REGIONAL_STATIC_IP = "kubernetes.io/ingress.regional-static
 export const INGRESS_PRE_SHARED_CERT = "ingress.gcp.kubernetes.io/pre-shared-cert";
 export const INGRESS_FRONTEND_CONFIG = "networking.gke.io/v1beta1.FrontendConfig";
 export const INGRESS_MANAGED_CERTIFICATES = "networking.gke.io/managed-certificates";
-export const INGRESS_SUPPRESS_XPN = "networking.gke.io/suppress-firewall-xpn-error";
+const INGRESS_SUPPRESS_XPN = "networking.gke.io/suppress-firewall-xpn-error";
 
 /** The selector key (not an annotation) that names a Network object in multi-network clusters. */
 export const NETWORK_SELECTOR = "networking.gke.io/network";

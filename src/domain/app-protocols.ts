@@ -4,7 +4,7 @@ import { isGoJson, stringMapOf } from "./go-json.ts";
 export const APP_PROTOCOLS_ACCEPTED = ["HTTP", "HTTPS", "HTTP2"];
 
 /** Port name → protocol, or why the controller can't read the annotation. */
-export type ParsedAppProtocols =
+type ParsedAppProtocols =
   | { readonly ok: true; readonly protocols: ReadonlyMap<string, string> }
   | { readonly ok: false; readonly error: string };
 

@@ -8,7 +8,7 @@ export interface BackendConfigNames {
 }
 
 /** The names, or why the controller can't read the annotation. */
-export type ParsedBackendConfigs =
+type ParsedBackendConfigs =
   | { readonly ok: true; readonly names: BackendConfigNames }
   | { readonly ok: false; readonly error: string };
 

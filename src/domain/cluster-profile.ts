@@ -5,7 +5,7 @@ import { type JsonSchema, orNull } from "./json-schema.ts";
 export type { AddressRecord, FirewallRuleRecord, SubnetRecord } from "./inventories.ts";
 
 /** A switch as a profile states it; `auto` means what the GKE version implies. */
-export type TriState = boolean | "auto";
+type TriState = boolean | "auto";
 
 type OrUnknown<T> = { readonly [Name in keyof T]?: T[Name] | null };
 

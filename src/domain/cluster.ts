@@ -63,7 +63,7 @@ export const FACTS_WITHOUT_DEFAULT: readonly FactWithoutDefault[] = [
 export type Assumption = Fact | `GKE below ${string}`;
 
 /** Where a fact comes from: seen in the cluster or in Google's APIs, stated by a person, the default, or from nowhere. */
-export type Provenance = "observed" | "configured" | "assumed" | "unknown";
+type Provenance = "observed" | "configured" | "assumed" | "unknown";
 
 /** Facts without default that the model takes something for granted about while they are unknown. */
 const MODELLED = factsWith("isModelled");
@@ -89,7 +89,7 @@ export interface Cluster {
 }
 
 /** Notes which assumed facts are read while something is computed. Evaluation is synchronous, so one log a cluster suffices. */
-export class AssumptionLog {
+class AssumptionLog {
   #noted: Set<Assumption> | undefined;
 
   /** Whether anybody wants to know: outside of {@link AssumptionLog.during} nothing is noted. */

@@ -260,10 +260,10 @@ type Having<Field extends keyof FactDeclaration> = {
 }[StatedFact];
 
 /** The facts whose value is taken for granted while nobody says. */
-export type AssumedFact = Having<"assumed">;
+type AssumedFact = Having<"assumed">;
 
 /** The facts about which silence says something. */
-export type OrdinaryFact = Having<"ordinary">;
+type OrdinaryFact = Having<"ordinary">;
 
 /** The facts that are unknown until someone says. */
 export type StatedFactWithoutDefault = Exclude<StatedFact, AssumedFact | OrdinaryFact>;

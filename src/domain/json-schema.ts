@@ -51,7 +51,7 @@ type RequiredOf<S> = S extends { readonly required: readonly (infer Name)[] } ? 
 type Flat<T> = { [K in keyof T]: T[K] };
 
 /** The schema that also allows null. */
-export type OrNull<S> = Flat<
+type OrNull<S> = Flat<
   Omit<S, "type" | "enum"> &
     (S extends { readonly enum: readonly (infer Value)[] }
       ? { readonly enum: readonly (Value | null)[] }

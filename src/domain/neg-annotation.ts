@@ -19,12 +19,12 @@ export interface NegAnnotation {
 }
 
 /** A parsed annotation, or why the controller can't parse it. */
-export type ParsedNegAnnotation =
+type ParsedNegAnnotation =
   | { readonly ok: true; readonly neg: NegAnnotation }
   | { readonly ok: false; readonly error: string };
 
 /** The fields of the annotation. */
-export const NEG_FIELDS = ["ingress", "exposed_ports", "zones"] as const;
+const NEG_FIELDS = ["ingress", "exposed_ports", "zones"] as const;
 const PORT_FIELDS = ["name"] as const;
 
 /** What nearly every port is written as; no int32 is too small for it. */

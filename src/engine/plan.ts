@@ -73,7 +73,7 @@ export interface Plan {
 }
 
 /** The answers of conditions. */
-export const OPEN = 0;
+const OPEN = 0;
 export const HOLDS = 1;
 export const FAILS = 2;
 

@@ -35,7 +35,7 @@ export type Group = keyof typeof GROUPS;
 export type Messages = Readonly<Record<string, string>>;
 
 /** One report of a rule: which message, its values, and where. */
-export type ReportOf<Template extends string, Id extends string> = {
+type ReportOf<Template extends string, Id extends string> = {
   readonly message: Id;
   readonly path: JsonPointer;
   /** Defaults to `path`. See Finding.about. */
@@ -67,7 +67,7 @@ export interface Check<S, Applicant, M extends Messages> {
 }
 
 /** What is written about a rule. */
-export interface RuleText<M extends Messages> {
+interface RuleText<M extends Messages> {
   readonly id: string;
   readonly group: Group;
   /** What the rule does unless a report or the policy says otherwise. */
@@ -86,7 +86,7 @@ export interface RuleText<M extends Messages> {
 }
 
 /** When a rule runs and what it reads. */
-export interface RuleReads<N extends Fact, U extends FactWithoutDefault> {
+interface RuleReads<N extends Fact, U extends FactWithoutDefault> {
   /** The changes it looks at; rules about creation also run when an update makes a Service a load balancer. */
   readonly on: readonly Change[];
   /** Facts it can't do without. One that has no default and is unknown makes the engine skip the rule, visibly. */
@@ -112,12 +112,12 @@ export interface RuleReads<N extends Fact, U extends FactWithoutDefault> {
 }
 
 /** How the rule looks at the kinds of subjects that it is about; at least one. */
-export type RuleChecks<N extends Fact, U extends FactWithoutDefault, M extends Messages> = {
+type RuleChecks<N extends Fact, U extends FactWithoutDefault, M extends Messages> = {
   readonly [Kind in SubjectKind]?: Check<Subjects<N, U>[Kind], Subjects[Kind], M>;
 };
 
 /** A rule, with what it may read and say in its type. */
-export type RuleDefinition<M extends Messages, N extends Fact, U extends FactWithoutDefault> = RuleText<M> &
+type RuleDefinition<M extends Messages, N extends Fact, U extends FactWithoutDefault> = RuleText<M> &
   RuleReads<N, U> &
   RuleChecks<N, U, M>;
 

@@ -63,8 +63,7 @@ export interface ServiceSubject<N extends Fact = never, U extends FactWithoutDef
 }
 
 /** An object under review of a kind whose controllers' model no rule asks. */
-export interface ObjectSubject<V, N extends Fact = never, U extends FactWithoutDefault = never>
-  extends Surroundings<N, U> {
+interface ObjectSubject<V, N extends Fact = never, U extends FactWithoutDefault = never> extends Surroundings<N, U> {
   readonly object: V;
   readonly previous: V | undefined;
 }

@@ -1,5 +1,5 @@
 /** What a page of GKE's documentation states and a tool can check, and the rules that stand for it. */
-export interface Statement {
+interface Statement {
   readonly page: Page;
   readonly section: string;
   /** One line, in our own words. */
@@ -15,7 +15,7 @@ export const PAGES = [
 ] as const;
 
 /** The title of such a page. */
-export type Page = (typeof PAGES)[number];
+type Page = (typeof PAGES)[number];
 
 /** A section of a page: its statements, each with the rules. */
 type Section = readonly [section: string, ...statements: readonly (readonly [statement: string, ...rules: string[]])[]];

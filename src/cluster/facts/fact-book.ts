@@ -8,7 +8,7 @@ export const FACT_SOURCES = ["configuration", ...OBSERVERS] as const;
 export type FactSource = (typeof FACT_SOURCES)[number];
 
 /** The name of a fact in a profile. */
-export type ProfileField = keyof ClusterProfile;
+type ProfileField = keyof ClusterProfile;
 
 /** One fact, where it comes from and how old it is. */
 export interface FactRecord {

@@ -27,7 +27,7 @@ export interface GoogleOptions {
 }
 
 /** What a poller of Google's APIs works with. */
-export interface GoogleFactsOptions extends GoogleOptions {
+interface GoogleFactsOptions extends GoogleOptions {
   readonly book: FactBook;
   readonly clock: Clock;
   readonly random: () => number;

@@ -4,7 +4,7 @@ import type { Workload } from "../../domain/kinds/workload.ts";
 import type { ObjectIndex } from "../../engine/object-index.ts";
 
 /** What the cluster shows without being asked. */
-export interface Sightings {
+interface Sightings {
   readonly index: ObjectIndex;
   /** Undefined where they are not known. */
   readonly nodes: Iterable<Node> | undefined;

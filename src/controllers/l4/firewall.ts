@@ -38,7 +38,7 @@ export function parseRanges(items: readonly string[]): readonly Cidr[] | undefin
 }
 
 /** What decides what the firewall lets in. */
-export interface FirewallInput {
+interface FirewallInput {
   readonly service: Service;
   readonly implementation: Implementation;
   readonly families: readonly IpFamily[];

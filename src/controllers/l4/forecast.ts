@@ -7,7 +7,7 @@ import { runControllers } from "./forecast/run.ts";
 export type { AddressChange, Forecast, ForecastRule } from "./forecast/outcome.ts";
 
 /** What a forecast is made of. */
-export interface ForecastInput {
+interface ForecastInput {
   readonly cluster: Cluster;
   /** The Service as the API server holds it; undefined for a new one. */
   readonly old: Service | undefined;

@@ -19,7 +19,7 @@ export interface ForwardingRule {
 }
 
 /** What decides the forwarding rules of a Service. */
-export interface ForwardingInput {
+interface ForwardingInput {
   readonly service: Service;
   readonly implementation: Implementation;
   readonly facts: ClusterFacts;

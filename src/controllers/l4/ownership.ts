@@ -46,7 +46,7 @@ export function isOwner(implementation: Implementation): implementation is Owner
 }
 
 /** What decides who owns a Service. */
-export interface OwnershipInput {
+interface OwnershipInput {
   readonly service: Service;
   /** The Service before the edit; undefined where there is none or it is unknown. */
   readonly previous: Service | undefined;

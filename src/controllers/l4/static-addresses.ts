@@ -74,7 +74,7 @@ export interface AddressKey {
 }
 
 /** What decides the addresses that a Service asks for. */
-export interface AddressKeyInput {
+interface AddressKeyInput {
   readonly service: Service;
   readonly addresses: StaticAddresses;
   /** Whether the controller reads the annotation: newer machinery, from GKE 1.29 on. */

@@ -3,7 +3,7 @@ import { type JsonPointer, pointer } from "../../domain/json.ts";
 import type { Service } from "../../domain/kinds/service.ts";
 
 /** An annotation that the controller reads. */
-export interface ReadAnnotation {
+interface ReadAnnotation {
   readonly key: string;
   readonly value: string;
   readonly path: JsonPointer;

@@ -1,6 +1,6 @@
 import { live, rbs } from "../shared/service.sketches.ts";
 
-export const EXT_SUBNET = { "networking.gke.io/load-balancer-subnet": "ext-subnet" };
+const EXT_SUBNET = { "networking.gke.io/load-balancer-subnet": "ext-subnet" };
 export const withFamilies = (ipFamilyPolicy: string | undefined, ipFamilies: readonly string[] | undefined) =>
   rbs({
     annotations: EXT_SUBNET,

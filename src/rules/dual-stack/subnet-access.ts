@@ -5,7 +5,7 @@ import type { ServiceSubject } from "../../engine/subject.ts";
 import { annotationPath } from "../shared/annotation-edits.ts";
 
 /** A subnet that is known to lack the IPv6 range which the Service needs. */
-export interface LackingSubnet {
+interface LackingSubnet {
   readonly name: string;
   /** The inventory of the cluster's region says so, not only the note about the cluster's own subnet. */
   readonly isCertain: boolean;

@@ -7,9 +7,9 @@ export const SIX = ["IPv6"];
 export const FOUR_SIX = ["IPv4", "IPv6"];
 export const SIX_FOUR = ["IPv6", "IPv4"];
 export type Families = readonly string[];
-export type Verdict = "ip-family-primary-changed" | "ip-family-upgrade" | "ip-family-downgrade" | "none";
+type Verdict = "ip-family-primary-changed" | "ip-family-upgrade" | "ip-family-downgrade" | "none";
 /** What each change of families comes to, whatever the policy (every cell, old family by new family). */
-export const MATRIX: readonly (readonly [old: Families, next: Families, verdict: Verdict])[] = [
+const MATRIX: readonly (readonly [old: Families, next: Families, verdict: Verdict])[] = [
   [FOUR, FOUR, "none"],
   [FOUR, SIX, "ip-family-primary-changed"],
   [FOUR, FOUR_SIX, "ip-family-upgrade"],
@@ -28,7 +28,7 @@ export const MATRIX: readonly (readonly [old: Families, next: Families, verdict:
   [SIX_FOUR, SIX_FOUR, "none"],
 ];
 /** The Service as its controller left it, with the families and the policy that goes with them. */
-export type Make = (families: Families | undefined, policy?: string) => object;
+type Make = (families: Families | undefined, policy?: string) => object;
 export const spec = (families: Families | undefined, policy: string | undefined) => ({
   spec: {
     ...(families && { ipFamilies: families }),
@@ -40,8 +40,8 @@ export const onRbs: Make = (families, policy) =>
   live(rbs, "rbs", { annotations: EXT_SUBNET, ...spec(families, policy) });
 export const onSubsetting: Make = (families, policy) => live(internal, "subsetting", spec(families, policy));
 export const onTargetPool: Make = (families, policy) => live(loadBalancer, "target pool", spec(families, policy));
-export const onInstanceGroups: Make = (families, policy) => live(internal, "instance groups", spec(families, policy));
-export const OWNERS: readonly (readonly [name: string, make: Make, isModern: boolean])[] = [
+const onInstanceGroups: Make = (families, policy) => live(internal, "instance groups", spec(families, policy));
+const OWNERS: readonly (readonly [name: string, make: Make, isModern: boolean])[] = [
   ["a backend service", onRbs, true],
   ["subsetting", onSubsetting, true],
   ["a target pool", onTargetPool, false],

@@ -4,7 +4,7 @@ import type { Service } from "../../domain/kinds/service.ts";
 import type { ServiceSubject } from "../../engine/subject.ts";
 
 /** Another load balancer of GKE's that exposes a port which the Service exposes as well. */
-export interface PortSharer {
+interface PortSharer {
   readonly peer: Service;
   readonly protocol: string;
   readonly port: number;

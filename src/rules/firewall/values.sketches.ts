@@ -1,6 +1,6 @@
 import { loadBalancer } from "../shared/service.sketches.ts";
 
-export const KEY = "service.beta.kubernetes.io/load-balancer-source-ranges";
+const KEY = "service.beta.kubernetes.io/load-balancer-source-ranges";
 export const ranges = (...loadBalancerSourceRanges: readonly string[]) => ({ spec: { loadBalancerSourceRanges } });
 export const annotated = (value: string) => ({ annotations: { [KEY]: value } });
 /** An external Service that turned the backend service down. */

@@ -12,7 +12,7 @@ export function customNamesOf(service: Service): ReadonlyMap<number, string> {
 }
 
 /** Whether the Service chooses the name of any NEG. */
-export function hasCustomNames(service: Service): boolean {
+function hasCustomNames(service: Service): boolean {
   return customNamesOf(service).size > 0;
 }
 

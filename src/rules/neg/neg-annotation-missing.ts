@@ -15,7 +15,7 @@ import {
 } from "../shared/neg-use.ts";
 
 /** The label by which an author asks for NEGs before any Ingress exists. */
-export const NEG_LABEL = "l4guard.dev/neg";
+const NEG_LABEL = "l4guard.dev/neg";
 
 const ANNOTATE: Edit = { kind: "add", path: NEG_PATH, value: INGRESS_NEG };
 

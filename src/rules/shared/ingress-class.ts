@@ -8,7 +8,7 @@ import type { IngressSubject } from "../../engine/subject.ts";
 export const GKE_INGRESS_CLASSES = ["gce", "gce-internal", "gce-regional-external", "gce-multi-cluster"] as const;
 
 /** A class of GKE's Ingress controller. */
-export type GkeIngressClass = (typeof GKE_INGRESS_CLASSES)[number];
+type GkeIngressClass = (typeof GKE_INGRESS_CLASSES)[number];
 
 /**
  * The class by which GKE's Ingress controller takes the Ingress, or undefined where it does not. Only the annotation

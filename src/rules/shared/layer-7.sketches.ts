@@ -19,7 +19,7 @@ export function nodePort(sketch: ServiceSketch = {}): object {
 }
 
 /** What differs from the plain Ingress of a case. */
-export interface IngressSketch {
+interface IngressSketch {
   readonly name?: string;
   readonly apiVersion?: string;
   /** The value of kubernetes.io/ingress.class; none by default, which means gce. */
@@ -57,7 +57,7 @@ export function rule(host: string, ...paths: readonly (readonly [path: string, p
 }
 
 /** What differs from the plain workload of a case. */
-export interface WorkloadSketch {
+interface WorkloadSketch {
   readonly kind?: "Deployment" | "StatefulSet" | "DaemonSet";
   readonly labels?: Readonly<Record<string, string>>;
   /** Fields of `spec`. */

@@ -5,7 +5,7 @@ import type { Cluster } from "../../domain/cluster.ts";
 import type { SubnetRecord } from "../../domain/cluster-profile.ts";
 
 /** A subnet that the Service names and that its controller reads. */
-export interface NamedSubnet {
+interface NamedSubnet {
   readonly name: string;
   /** The annotation that names it. */
   readonly key: string;

@@ -7,7 +7,7 @@ import { annotation, type Service } from "../../domain/kinds/service.ts";
 import { annotationPath } from "./annotation-edits.ts";
 
 /** One source range and where it is written. */
-export interface WrittenRange {
+interface WrittenRange {
   /** Trimmed, as the controllers read it. */
   readonly item: string;
   /** undefined where the item is no CIDR. */

@@ -2,7 +2,7 @@ import { NETWORK_TIER } from "../../domain/annotations.ts";
 import { annotation, type Service } from "../../domain/kinds/service.ts";
 
 /** A network tier as the annotation spells it. */
-export type Tier = "Standard" | "Premium";
+type Tier = "Standard" | "Premium";
 
 /** The tier that the Service writes in so many letters; undefined where it is absent or misspelt. */
 export function writtenTier(service: Service): Tier | undefined {

@@ -8,7 +8,7 @@ import { annotationPath } from "../shared/annotation-edits.ts";
 import type { Edited } from "./live-edit.ts";
 
 /** A static address as a Service asks for it. */
-export interface Pin {
+interface Pin {
   /** As written: a name, or an IP. */
   readonly text: string;
   readonly path: JsonPointer;

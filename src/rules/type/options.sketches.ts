@@ -1,6 +1,6 @@
 import { rbs } from "../shared/service.sketches.ts";
 
-export const CONFIG = "networking.gke.io/l4lb-config";
+const CONFIG = "networking.gke.io/l4lb-config";
 export const COLLECTION = "networking.gke.io/ip-collection-v6";
 export const SHARE = "alpha.cloud.google.com/load-balancer-backend-share";
 export const OLD_SHARE = "cloud.google.com/load-balancer-backend-share";

@@ -11,7 +11,7 @@ import { addAnnotation, annotationPath } from "../shared/annotation-edits.ts";
 import { meansInternal, typeAnnotationOf } from "./type-annotation.ts";
 
 /** The label by which an author says that a target pool is wanted. */
-export const ALLOW_TARGET_POOL_LABEL = "l4guard.dev/allow-target-pool";
+const ALLOW_TARGET_POOL_LABEL = "l4guard.dev/allow-target-pool";
 
 const RBS_FINALIZERS = [FINALIZER.rbsInstanceGroups, FINALIZER.rbsNegs];
 /** While one of these is pending, the controller that set it still cleans up and would take the new load balancer too. */

@@ -6,7 +6,7 @@ import type { ServiceSubject } from "../../engine/subject.ts";
 export const TYPE_KEYS: readonly string[] = [LOAD_BALANCER_TYPE, DEPRECATED_LOAD_BALANCER_TYPE];
 
 /** An annotation that decides between internal and external. */
-export interface TypeAnnotation {
+interface TypeAnnotation {
   readonly key: string;
   readonly value: string;
 }

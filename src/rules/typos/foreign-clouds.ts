@@ -1,5 +1,5 @@
 /** How the annotations of another load balancer controller are recognised. */
-export interface ForeignController {
+interface ForeignController {
   readonly name: string;
   readonly prefix: string;
   /** Annotations that ask for an internal load balancer there, and the values by which they do; empty for any value. */
@@ -9,7 +9,7 @@ export interface ForeignController {
 const YES = ["true"];
 
 /** Controllers of other clouds and of clusters without one. Sources: the documentation of each controller's Service annotations. */
-export const FOREIGN_CONTROLLERS: readonly ForeignController[] = [
+const FOREIGN_CONTROLLERS: readonly ForeignController[] = [
   {
     name: "AWS",
     prefix: "service.beta.kubernetes.io/aws-",

@@ -8,7 +8,7 @@ import {
 import { editDistance } from "../../domain/edit-distance.ts";
 
 /** The kinds of objects whose annotations are known. */
-export type AnnotatedKind = AnnotationEntry["on"];
+type AnnotatedKind = AnnotationEntry["on"];
 
 /** Prefixes that people take for one another; the empty one is no prefix at all. */
 const CONFUSED_PREFIXES: ReadonlySet<string> = new Set([
@@ -74,7 +74,7 @@ export function sameKeyInCase(key: string, kind: AnnotatedKind): string | undefi
 }
 
 /** How a key that nobody reads comes to be. */
-export interface Intention {
+interface Intention {
   readonly key: string;
   /** Only the prefix is another one. */
   readonly isPrefixOnly: boolean;

@@ -14,7 +14,7 @@ const TYPE_KEYS = [LOAD_BALANCER_TYPE, DEPRECATED_LOAD_BALANCER_TYPE];
 const DECISIVE = [...TYPE_KEYS, L4_RBS, GLOBAL_ACCESS, INTERNAL_SUBNET];
 
 /** What it means that GKE does not read what the author meant as the annotation `key`. */
-export interface Misreading {
+interface Misreading {
   readonly message: "ignored" | "public";
   readonly action: Action;
 }

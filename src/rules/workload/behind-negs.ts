@@ -4,7 +4,7 @@ import type { ObjectIndex } from "../../engine/object-index.ts";
 import { enabledNegOf, gkeIngressesTo, isAnnotatedByGke, type NegFacts } from "../shared/neg-use.ts";
 
 /** A workload and what is known around it. */
-export interface WorkloadInCluster {
+interface WorkloadInCluster {
   readonly object: Workload;
   readonly cluster: NegFacts;
   readonly index: ObjectIndex;

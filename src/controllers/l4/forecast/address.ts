@@ -9,14 +9,14 @@ import type { Rule } from "./rule.ts";
 const MANAGER = "ingress-gce pkg/l4/address/manager.go";
 
 /** The address that a load balancer is to have; `target` is empty where any will do. */
-export interface AddressChoice {
+interface AddressChoice {
   readonly target: string;
   /** The reserved address that the annotation names. */
   readonly named?: AddressRecord;
 }
 
 /** An address that is held for a load balancer, or why it can't be. */
-export type Held = { readonly address: string; readonly refusal?: never } | { readonly refusal: Reason };
+type Held = { readonly address: string; readonly refusal?: never } | { readonly refusal: Reason };
 
 /** The IPv4 address: named by the annotation, else loadBalancerIP, else that of the existing rule unless its subnet changes (address/to_use.go IPv4ToUse). */
 export function chooseIpv4(input: SyncInput, existing: Rule | undefined, subnet: string): AddressChoice {
@@ -55,7 +55,7 @@ function explainNames(
 }
 
 /** What an address must be like. */
-export interface AddressDemand extends AddressChoice {
+interface AddressDemand extends AddressChoice {
   readonly scheme: Rule["scheme"];
   readonly tier: Rule["networkTier"];
   /** The rule whose name the controller gives to its own reservation. */

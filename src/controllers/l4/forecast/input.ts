@@ -17,7 +17,7 @@ export interface SyncInput {
 }
 
 /** The switches of the controller that owns the Service. Reading one notes the assumption that it rests on. */
-export interface Switches {
+interface Switches {
   readonly dualStack: boolean;
   readonly mixedProtocol: boolean;
   /** Mixed protocols get one L3_DEFAULT rule instead of a TCP and a UDP one. */

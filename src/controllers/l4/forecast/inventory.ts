@@ -4,7 +4,7 @@ import type { AddressRecord, SubnetRecord } from "../../../domain/cluster-profil
 import { isReachable } from "../static-addresses.ts";
 
 /** What is known of a subnet that a Service names. */
-export type SubnetLookup =
+type SubnetLookup =
   | { readonly kind: "found"; readonly record: SubnetRecord }
   | { readonly kind: "missing" }
   | { readonly kind: "unknown" };

@@ -6,7 +6,7 @@ import type { Owner } from "../ownership.ts";
 import { storedFamilies } from "./ip-families.ts";
 
 /** An edit, and the controller whose eyes it is seen with. */
-export interface Edit {
+interface Edit {
   readonly old: Service;
   readonly service: Service;
   readonly owner: Owner | "none" | undefined;

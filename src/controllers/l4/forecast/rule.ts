@@ -55,7 +55,7 @@ export function numbersOf(ports: readonly ServicePort[]): number[] {
 }
 
 /** How two rules are compared. */
-export interface Comparison {
+interface Comparison {
   /** A range stays a range while its ends stay (the switch for discrete ports is on). */
   readonly keepsRanges: boolean;
   /** ingress-gce compares the addresses of IPv4 rules only (forwardingrules/equal.go EqualIPv6). */

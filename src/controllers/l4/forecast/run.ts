@@ -11,7 +11,7 @@ import { SYNC } from "./sync.ts";
 import { explainLeak, isLeaked, tearDown, tearDownForGood } from "./teardown.ts";
 
 /** What the controllers are let loose on. */
-export interface Run {
+interface Run {
   readonly cluster: Cluster;
   readonly cloud: Cloud;
   /** The Service before the edit; undefined for a new one. */

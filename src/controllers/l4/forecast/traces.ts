@@ -8,7 +8,7 @@ const FIREWALL_RULE = "service.kubernetes.io/firewall-rule";
 const SUFFIX = { IPv4: "", IPv6: "-ipv6" } as const;
 
 /** The forwarding rules of which a sync of RBS or subsetting has left the names in annotations. */
-export interface Traces {
+interface Traces {
   readonly tcp: boolean;
   readonly udp: boolean;
   readonly l3: boolean;

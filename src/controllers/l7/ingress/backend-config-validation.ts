@@ -44,7 +44,7 @@ export interface BackendConfigUse {
 export const SESSION_AFFINITIES: readonly string[] = ["NONE", "CLIENT_IP", "GENERATED_COOKIE"];
 
 /** Seconds that an affinity cookie may last at most. */
-export const LONGEST_COOKIE = 86_400;
+const LONGEST_COOKIE = 86_400;
 
 /** The types that a health check of a BackendConfig may have; found only when the health check is made (translator/healthchecks.go merge). */
 export const HEALTH_CHECK_TYPES: readonly string[] = ["HTTP", "HTTPS", "HTTP2"];

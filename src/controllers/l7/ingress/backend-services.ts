@@ -6,14 +6,14 @@ import { scopeOf } from "./load-balancer-kind.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 /** What a backend service and its health check have of what outlasts an edit. */
-export interface BackendService {
+interface BackendService {
   readonly healthCheck: HealthCheck;
   /** It was given an OAuth client for IAP, which can't be taken from it again. */
   readonly hasOwnOAuthClient: boolean;
 }
 
 /** What a sync of backend services works with. */
-export interface BackendSyncContext {
+interface BackendSyncContext {
   readonly switches: Switches;
   readonly surroundings: Surroundings;
 }

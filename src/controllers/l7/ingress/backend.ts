@@ -51,7 +51,7 @@ export interface Backend {
 export const DEFAULT_BACKEND = "default";
 
 /** GKE's default backend: kube-system/default-http-backend, in every cluster. */
-export const DEFAULT_BACKEND_SERVICE = "kube-system/default-http-backend";
+const DEFAULT_BACKEND_SERVICE = "kube-system/default-http-backend";
 
 /** The default backend for a load balancer of that kind. */
 export function defaultBackend(kind: LoadBalancerKind): Backend {
@@ -76,7 +76,7 @@ export function defaultBackend(kind: LoadBalancerKind): Backend {
 export const NODE_PORT_TO_COME = -1;
 
 /** What is asked for: a port, by number or name, of a Service. */
-export interface BackendRequest {
+interface BackendRequest {
   readonly namespace: string;
   readonly service: string;
   readonly port: number | string;
@@ -180,12 +180,12 @@ function getsNodePorts({ type, allocateLoadBalancerNodePorts }: Service): boolea
 }
 
 /** The port that a backend names: the first of that name or, by number, the first with it, whatever its protocol (translator/utils.go ServicePort). */
-export function portOf(service: Service, port: number | string): ServicePort | undefined {
+function portOf(service: Service, port: number | string): ServicePort | undefined {
   return service.ports.find((candidate) => (typeof port === "string" ? candidate.name : candidate.port) === port);
 }
 
 /** The protocol that app-protocols gives the port; undefined where the annotation is refused, for whichever port (annotations/service.go ApplicationProtocols). */
-export function protocolOf(service: Service, port: ServicePort): string | undefined {
+function protocolOf(service: Service, port: ServicePort): string | undefined {
   const text = annotation(service, ALPHA_APP_PROTOCOLS) ?? annotation(service, APP_PROTOCOLS);
   if (text === undefined) return "HTTP";
   const parsed = parseAppProtocols(text);
@@ -193,7 +193,7 @@ export function protocolOf(service: Service, port: ServicePort): string | undefi
 }
 
 /** The BackendConfig annotation that counts: the GA one, even where it is broken (annotations/service.go getBackendConfigAnnotation). */
-export function backendConfigText(service: Service): string | undefined {
+function backendConfigText(service: Service): string | undefined {
   return annotation(service, BACKEND_CONFIG) ?? annotation(service, BETA_BACKEND_CONFIG);
 }
 

@@ -4,7 +4,7 @@ import type { Fault } from "./fault.ts";
 import { isFound, type Surroundings } from "./surroundings.ts";
 
 /** An entry of `spec.tls`; an empty name where it has none. */
-export interface TlsEntry {
+interface TlsEntry {
   readonly secretName: string;
   readonly location: readonly (string | number)[];
 }

@@ -18,7 +18,7 @@ export interface Sync {
 }
 
 /** The cluster at one moment, as the controller sees it. */
-export interface IngressWorld {
+interface IngressWorld {
   readonly ingresses: ReadonlyMap<string, Ingress>;
   readonly surroundings: Surroundings;
 }

@@ -14,7 +14,7 @@ import { surroundingsIn } from "./surroundings.ts";
 import { backendsOf, type UrlMap } from "./url-map.ts";
 
 /** A backend of an Ingress, as the load balancer has it. */
-export interface BackendForecast {
+interface BackendForecast {
   /** Pods behind NEGs; else nodes behind instance groups. */
   readonly neg: boolean;
   readonly protocol: string;

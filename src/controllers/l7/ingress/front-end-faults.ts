@@ -22,7 +22,7 @@ export interface FrontEndContext {
  * What keeps the front ends from being made, in the controller's order; it stops at the first (controller.go toRuntimeInfo,
  * loadbalancers/l7s.go Ensure, l7.go edgeHop).
  */
-export interface FrontEndFaults {
+interface FrontEndFaults {
   /** Nothing of the load balancer is touched. */
   readonly beforeUrlMap: readonly Fault[];
   /** The URL map routes already as the Ingress says. */

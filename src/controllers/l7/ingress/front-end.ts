@@ -27,7 +27,7 @@ export interface FrontEnd {
 }
 
 /** The front ends that an Ingress asks for. */
-export interface WantedFrontEnds {
+interface WantedFrontEnds {
   readonly http: FrontEnd | undefined;
   readonly https: FrontEnd | undefined;
   /** HTTPS is asked for, even where nothing is named that it could be served with. */
@@ -77,7 +77,7 @@ export function frontendConfigOf(ingress: Ingress, surroundings: Surroundings): 
 }
 
 /** Whether the HTTP front end sends every client to HTTPS; a FrontendConfig that is missing says nothing. */
-export function redirectsToHttps(ingress: Ingress, surroundings: Surroundings): boolean {
+function redirectsToHttps(ingress: Ingress, surroundings: Surroundings): boolean {
   const config = frontendConfigOf(ingress, surroundings);
   return config !== undefined && isFound(config) && config.redirect?.enabled === true;
 }

@@ -1,7 +1,7 @@
 import type { BackendConfig } from "../../../domain/kinds/backend-config.ts";
 
 /** A setting that a backend service keeps though its BackendConfig no longer has it. */
-export interface StickySetting {
+interface StickySetting {
   /** Reference tokens of what is gone, below the BackendConfig. */
   readonly location: readonly string[];
   /** What stays as it is, as the subject of a sentence. */

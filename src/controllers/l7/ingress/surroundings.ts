@@ -57,7 +57,7 @@ export function surroundingsIn(
 }
 
 /** The reserved address that the cluster's inventory has under that name in that scope. */
-export function addressIn(cluster: Cluster, scope: Scope, name: string): Looked<AddressRecord> {
+function addressIn(cluster: Cluster, scope: Scope, name: string): Looked<AddressRecord> {
   if (!cluster.knows("addresses")) return "unknown";
   const region = cluster.find("region");
   const found = cluster.addressInventory

@@ -9,7 +9,7 @@ const EVERY_PATH = "/*";
 const EVERY_HOST = "*";
 
 /** One path of a host, as the load balancer's URL map has it. */
-export interface Route {
+interface Route {
   readonly path: string;
   readonly backend: Backend;
 }
@@ -33,7 +33,7 @@ export interface Translation {
 }
 
 /** The paths that a path of an Ingress becomes, or why it is refused. */
-export type UrlMapPaths =
+type UrlMapPaths =
   | { readonly paths: readonly string[]; readonly refused?: never }
   | { readonly refused: string; readonly paths?: never };
 

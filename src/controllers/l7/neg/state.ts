@@ -4,7 +4,7 @@ import { NegController, type NegEvent } from "./controller.ts";
 import { generatedName } from "./names.ts";
 
 /** The types of network endpoint groups that the NEG controller makes. */
-export type NegType = "GCE_VM_IP_PORT" | "GCE_VM_IP" | "NON_GCP_PRIVATE_IP_PORT";
+type NegType = "GCE_VM_IP_PORT" | "GCE_VM_IP" | "NON_GCP_PRIVATE_IP_PORT";
 
 /** A NEG that the controller wants for a port of a Service. */
 export interface WantedNeg {

@@ -27,7 +27,7 @@ export interface PortNeg {
 }
 
 /** What the controller wants for a Service, or why it gives up before it knows. */
-export type Wanted =
+type Wanted =
   | { readonly negs: ReadonlyMap<number, PortNeg>; readonly refusal?: never }
   | { readonly negs?: never; readonly refusal: Reason };
 
@@ -52,7 +52,7 @@ export function wantedNegs(service: Service, surroundings: Surroundings): Wanted
 }
 
 /** The port that a backend names: by name where it is one, else the first of the number, UDP too (translator.ServicePort). */
-export function portOf(service: Service, { port }: IngressBackend): ServicePort | undefined {
+function portOf(service: Service, { port }: IngressBackend): ServicePort | undefined {
   return service.ports.find((candidate) =>
     typeof port === "string" ? candidate.name === port : candidate.port === (port ?? 0),
   );
