@@ -3,7 +3,7 @@ import type { Secret } from "./secret.ts";
 import { isFound, type Looked } from "./surroundings.ts";
 
 /** What the controller refuses in a BackendConfig. */
-export type BackendConfigFaultKind =
+type BackendConfigFaultKind =
   | "iap-on-regional"
   | "oauth-secret-missing"
   | "oauth-secret-without-id"
@@ -17,7 +17,7 @@ export type BackendConfigFaultKind =
   | "sample-rate";
 
 /** One refusal: every Ingress that uses the BackendConfig stops, with all its backends. */
-export interface BackendConfigFault {
+interface BackendConfigFault {
   readonly kind: BackendConfigFaultKind;
   /** What is wrong, as part of a sentence. */
   readonly text: string;
@@ -26,14 +26,14 @@ export interface BackendConfigFault {
 }
 
 /** What the controller finds in a BackendConfig, in its order; it stops at the first fault. */
-export interface BackendConfigVerdict {
+interface BackendConfigVerdict {
   readonly faults: readonly BackendConfigFault[];
   /** The Secrets that decide and that nobody knows, by name. */
   readonly unknownSecrets: readonly string[];
 }
 
 /** What it is validated against. */
-export interface BackendConfigUse {
+interface BackendConfigUse {
   /** The load balancer is a regional external one. */
   readonly isRegionalExternal: boolean;
   /** Looks a Secret of the BackendConfig's namespace up. */
@@ -41,7 +41,7 @@ export interface BackendConfigUse {
 }
 
 /** The affinities that a load balancer can be given by a BackendConfig. */
-export const SESSION_AFFINITIES: readonly string[] = ["NONE", "CLIENT_IP", "GENERATED_COOKIE"];
+const SESSION_AFFINITIES: readonly string[] = ["NONE", "CLIENT_IP", "GENERATED_COOKIE"];
 
 /** Seconds that an affinity cookie may last at most. */
 const LONGEST_COOKIE = 86_400;
