@@ -1,7 +1,10 @@
 import fc from "fast-check";
 import t from "tap";
+import { ENDPOINT_SLICE } from "../../src/domain/kinds/endpoint-slice.ts";
 import { INGRESS } from "../../src/domain/kinds/ingress.ts";
+import { KINDS } from "../../src/domain/kinds/kinds.ts";
 import { SERVICE } from "../../src/domain/kinds/service.ts";
+import { SERVICE_NETWORK_ENDPOINT_GROUP } from "../../src/domain/kinds/service-network-endpoint-group.ts";
 import { DAEMON_SET, DEPLOYMENT, selects } from "../../src/domain/kinds/workload.ts";
 
 t.test("views have the API server's defaults", async (t) => {
@@ -95,4 +98,42 @@ t.test("views never throw, and name what has the wrong shape", async (t) => {
       DEPLOYMENT.read(value);
     }),
   );
+});
+
+t.test("no kind is a Secret or a Pod, and each has a name of its own", async (t) => {
+  const names = KINDS.map(({ kind }) => kind);
+  t.equal(new Set(names).size, names.length);
+  t.notOk(names.some((name) => /secret|^pod$/i.test(name)));
+});
+
+t.test("endpoints are counted, and unknown counts as ready", async (t) => {
+  const slice = {
+    metadata: { name: "web-1", namespace: "shop", labels: { "kubernetes.io/service-name": "web" } },
+    endpoints: [
+      { addresses: ["10.0.0.1"], conditions: { ready: true } },
+      { addresses: ["10.0.0.2"], conditions: { ready: false } },
+      { addresses: ["10.0.0.3"] },
+    ],
+  };
+  t.match(ENDPOINT_SLICE.readPeer(slice), { service: "web", endpoints: 3, readyEndpoints: 2 });
+  t.notMatch(JSON.stringify(ENDPOINT_SLICE.project(slice)), /10\.0\.0/, "no address is kept");
+  t.match(ENDPOINT_SLICE.readPeer({}), { service: "", endpoints: 0, readyEndpoints: 0 });
+});
+
+t.test("the NEG controller's object names a Service's port", async (t) => {
+  const neg = {
+    metadata: {
+      name: "neg-a",
+      namespace: "shop",
+      deletionTimestamp: "2026-11-21T08:00:00Z",
+      labels: { "networking.gke.io/service-name": "web", "networking.gke.io/service-port": "80", team: "a" },
+    },
+  };
+  t.match(SERVICE_NETWORK_ENDPOINT_GROUP.readPeer(neg), {
+    metadata: { name: "neg-a", namespace: "shop" },
+    service: "web",
+    servicePort: "80",
+    isTerminating: true,
+  });
+  t.notMatch(JSON.stringify(SERVICE_NETWORK_ENDPOINT_GROUP.project(neg)), /team/);
 });
