@@ -33,7 +33,9 @@ export function commandIndex(commands: readonly NamedCommand[]): string {
   return `# Commands
 
 Each command has this page, a manual page (\`docs/man\`) and \`l4guard help COMMAND\`; they are printed from one table, as the
-completion of options and values for bash, zsh and fish is (\`l4guard completion\`).
+completion of options and values for bash, zsh and fish is (\`l4guard completion\`). Each option is also an environment
+variable: \`--fail-on\` is \`L4GUARD_FAIL_ON\`. The command line wins over it; a list is written with commas, a flag as
+\`true\` or \`false\`.
 
 | Command | What it does |
 | --- | --- |

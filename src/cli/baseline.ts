@@ -29,7 +29,7 @@ export const baseline: Command = {
     "l4guard lint --baseline l4guard-baseline.json manifests/",
   ],
   async run(argv, io) {
-    const { values, operands } = parseOptions(OPTIONS, argv);
+    const { values, operands } = parseOptions(OPTIONS, argv, io.env);
     const result = lintManifests(await readLintInput({ values, operands }, io));
     const { output } = values;
     if (output !== undefined) {

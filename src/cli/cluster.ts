@@ -61,7 +61,7 @@ export const cluster: Command = {
     "l4guard lint --cluster cluster.yaml --state state.yaml manifests/",
   ],
   async run(argv, io) {
-    const { values, operands } = parseOptions(OPTIONS, argv);
+    const { values, operands } = parseOptions(OPTIONS, argv, io.env);
     const [action, ...others] = operands;
     if ((action !== "show" && action !== "gather") || others.length > 0) {
       throw new UsageError('cluster needs "show" or "gather"');

@@ -1,7 +1,8 @@
+import { didYouMean } from "../domain/edit-distance.ts";
 import { UsageError } from "../domain/errors.ts";
 import type { Command, Commands } from "./command.ts";
 import { EXIT } from "./io.ts";
-import { flagsOf, type Option, parseOptions, suggestion } from "./options.ts";
+import { flagsOf, type Option, parseOptions } from "./options.ts";
 
 /** A command as a script knows it. */
 interface Entry {
@@ -27,10 +28,10 @@ export function completionOf(commands: Commands): Command {
       "l4guard completion fish > ~/.config/fish/completions/l4guard.fish",
     ],
     async run(argv, io) {
-      const [shell = "", ...others] = parseOptions({}, argv).operands;
+      const [shell = "", ...others] = parseOptions({}, argv, io.env).operands;
       const print = Object.hasOwn(SHELLS, shell) ? SHELLS[shell] : undefined;
       if (!print || others.length > 0) {
-        throw new UsageError(`completion needs one of ${shells.join(", ")}${suggestion(shell, shells)}`);
+        throw new UsageError(`completion needs one of ${shells.join(", ")}${didYouMean(shell, shells)}`);
       }
       const entries = await Promise.all(
         Object.entries(commands).map(async ([name, load]): Promise<Entry> => {

@@ -48,7 +48,7 @@ export const doctor: Command = {
   options: OPTIONS,
   examples: ["l4guard doctor", "l4guard doctor --namespace edge --configuration edge-l4guard --probe-namespace shop"],
   async run(argv, io) {
-    const { values, operands } = parseOptions(OPTIONS, argv);
+    const { values, operands } = parseOptions(OPTIONS, argv, io.env);
     if (operands.length > 0) throw new UsageError("doctor takes options only");
     const diagnoses = await examine(values, io);
     const text = () => diagnoses.map((diagnosis) => linesOf(diagnosis, io.stdout.columns)).join("");

@@ -30,7 +30,7 @@ export const explain: Command = {
     "l4guard explain dataplaneV2",
   ],
   async run(argv, io) {
-    const { operands } = parseOptions({}, argv);
+    const { operands } = parseOptions({}, argv, io.env);
     if (operands.length === 0)
       throw new UsageError('explain needs the id of a rule or the name of a fact; "l4guard rules" lists them');
     for (const id of operands) {

@@ -30,7 +30,7 @@ function optionOf(fact: StatedFact): Option {
 
 /** A sentence as words that follow a name: "The cluster has it." as "the cluster has it"; names such as GKE stay. */
 function phraseOf(sentence: string): string {
-  return sentence.replace(/\.$/, "").replace(/^[A-Z](?![A-Z])/, (letter) => letter.toLowerCase());
+  return sentence.replace(/\.$/, "").replace(/^[A-Z](?=[a-z]*\b)/, (letter) => letter.toLowerCase());
 }
 
 /** The facts that the flags state. @throws UsageError where a value is none. */

@@ -1,3 +1,4 @@
+import { didYouMean } from "../domain/edit-distance.ts";
 import { UsageError } from "../domain/errors.ts";
 import { fixToTheEnd } from "../lint/fix.ts";
 import type { LintFinding, LintResult } from "../lint/result.ts";
@@ -8,7 +9,7 @@ import type { Command } from "./command.ts";
 import { type CommandIo, EXIT, wantsColour } from "./io.ts";
 import { sayUnreadable } from "./lint.ts";
 import { LINT_OPERANDS, LINT_OPTIONS, readLintInput } from "./lint-options.ts";
-import { type Options, parseOptions, suggestion } from "./options.ts";
+import { type Options, parseOptions } from "./options.ts";
 import { writeFile } from "./write-reports.ts";
 
 const OPTIONS = {
@@ -29,11 +30,11 @@ export const fix: Command = {
   operands: LINT_OPERANDS,
   examples: ["l4guard fix --gke-version 1.33 manifests/", "l4guard fix --diff manifests/ | git apply"],
   async run(argv, io) {
-    const { values, operands } = parseOptions(OPTIONS, argv);
+    const { values, operands } = parseOptions(OPTIONS, argv, io.env);
     const unknown = values.rule.find((id) => !RULE_SET.find(id));
     if (unknown !== undefined)
       throw new UsageError(
-        `--rule: there is no rule "${unknown}"${suggestion(
+        `--rule: there is no rule "${unknown}"${didYouMean(
           unknown,
           RULES.map(({ id }) => id),
         )}; "l4guard rules" lists them`,

@@ -44,7 +44,7 @@ export const forecast: Command = {
     "l4guard forecast --old before/ after/",
   ],
   async run(argv, io) {
-    const { values, operands } = parseOptions(OPTIONS, argv);
+    const { values, operands } = parseOptions(OPTIONS, argv, io.env);
     const profile = values.cluster
       ? await (await import("../config/configuration-files.ts")).readClusterFile(values.cluster, io.cwd)
       : {};

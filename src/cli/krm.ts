@@ -44,7 +44,7 @@ export const krm: Command = {
     const file = new ManifestFile(STDIN_NAME, undefined, text);
     const [document] = file.parsed.documents;
     if (field(document?.value, "kind") !== "ResourceList") throw new UsageError("standard input is no ResourceList");
-    const { values, operands } = parseOptions(OPTIONS, [...configuredArgs(document?.value), ...argv]);
+    const { values, operands } = parseOptions(OPTIONS, [...configuredArgs(document?.value), ...argv], io.env);
     if (operands.length > 0) throw new UsageError("krm reads standard input only");
     const level = values["fail-on"];
     const given = { files: [file], unreadable: problemsOf(file), charts: [] };

@@ -55,7 +55,7 @@ export const lint: Command = {
     "l4guard lint --format text --format sarif=l4guard.sarif manifests/",
   ],
   async run(argv, io) {
-    const { values, operands } = parseOptions(OPTIONS, argv);
+    const { values, operands } = parseOptions(OPTIONS, argv, io.env);
     const outputs = outputsOf(values.format);
     const { "fail-on": level, baseline } = values;
     const isVerbose = values.verbose === true || level === "info";

@@ -1,9 +1,9 @@
+import { didYouMean } from "../domain/edit-distance.ts";
 import { UsageError } from "../domain/errors.ts";
 import { VERSION } from "../domain/own-version.ts";
 import { COMMANDS } from "./commands.ts";
 import { helpText, listText } from "./help.ts";
 import { type CommandIo, EXIT } from "./io.ts";
-import { suggestion } from "./options.ts";
 
 /** The width of help texts where no terminal tells its own. */
 const HELP_COLUMNS = 80;
@@ -24,7 +24,7 @@ export async function main(argv: readonly string[], io: CommandIo): Promise<numb
   }
   const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (!load) {
-    const near = suggestion(name, Object.keys(COMMANDS));
+    const near = didYouMean(name, Object.keys(COMMANDS));
     io.stderr.write(`l4guard: there is no command "${name}"${near || '; "l4guard --help" lists them'}\n`);
     return EXIT.failure;
   }
@@ -53,7 +53,8 @@ Usage: l4guard COMMAND [OPTIONS]
 Commands:
 ${listText(entries, columns)}
 
-"l4guard help COMMAND" explains a command and shows examples.
+"l4guard help COMMAND" explains a command and shows examples. Each option is
+also an environment variable: --fail-on is L4GUARD_FAIL_ON.
 `;
 }
 

@@ -45,7 +45,7 @@ export const map: Command = {
     "l4guard map --state state.json --format html=map.html manifests/",
   ],
   async run(argv, io) {
-    const { values, operands } = parseOptions(OPTIONS, argv);
+    const { values, operands } = parseOptions(OPTIONS, argv, io.env);
     const isBare = operands.length === 0 && (values.live === true || values.state !== undefined);
     const given = isBare ? { given: { files: [], unreadable: [], charts: [] } } : { operands };
     const input = await readLintInput({ values, ...given }, io);

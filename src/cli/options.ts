@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { nearest } from "../domain/edit-distance.ts";
+import { didYouMean } from "../domain/edit-distance.ts";
 import { UsageError } from "../domain/errors.ts";
 
 /** One option of a command; its key in the command's table is its name. */
@@ -43,17 +43,20 @@ interface Parsed<O> {
   readonly operands: readonly string[];
 }
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
 /**
- * Takes a command line apart by the table of a command's options.
+ * Takes a command line apart by the table of a command's options. What it leaves out is what the variables L4GUARD_* of the
+ * environment say, else the default.
  * @throws UsageError that names the nearest option or value where one is not known
  */
-export function parseOptions<const O extends Options>(options: O, argv: readonly string[]): Parsed<O> {
+export function parseOptions<const O extends Options>(
+  options: O,
+  argv: readonly string[],
+  env: Environment,
+): Parsed<O> {
   const table = new Map<string, Option>(Object.entries(options));
-  const values = new Map<string, string | boolean | readonly string[]>();
-  for (const [name, { kind, default: preset }] of table) {
-    if (kind === "list") values.set(name, []);
-    else if (preset !== undefined) values.set(name, preset);
-  }
+  const stated = new Map<string, Value>();
   const operands: string[] = [];
   for (const token of tokensOf(table, argv)) {
     if (token.kind === "positional") operands.push(token.value);
@@ -61,23 +64,49 @@ export function parseOptions<const O extends Options>(options: O, argv: readonly
     const { name, isOn } = switchOf(table, token.name);
     const option = table.get(name);
     if (!option)
-      throw new UsageError(`there is no option "${token.rawName}"${suggestion(token.rawName, flagsOf(table))}`);
+      throw new UsageError(`there is no option "${token.rawName}"${didYouMean(token.rawName, flagsOf(table))}`);
     if (option.kind === "flag") {
       if (token.value !== undefined) throw new UsageError(`${token.rawName} takes no value`);
-      values.set(name, isOn);
+      stated.set(name, isOn);
     } else {
-      const value = checked(name, option, token);
-      values.set(name, option.kind === "list" ? [...(values.get(name) as readonly string[]), value] : value);
+      const value = checked(`--${name}`, option, writtenIn(option, token));
+      const before = stated.get(name);
+      stated.set(name, option.kind === "list" ? [...(Array.isArray(before) ? before : []), value] : value);
     }
   }
-  const named = Object.fromEntries([...table.keys()].map((name) => [name, values.get(name)]));
-  return { values: named as ValuesOf<O>, operands };
+  const values = [...table].map(([name, option]) => {
+    const { kind, default: preset } = option;
+    return [name, stated.get(name) ?? inEnvironment(name, option, env) ?? preset ?? (kind === "list" ? [] : undefined)];
+  });
+  return { values: Object.fromEntries(values) as ValuesOf<O>, operands };
 }
 
-/** `; did you mean "…"?` where one of the candidates is near, and nothing where none is. */
-export function suggestion(text: string, candidates: readonly string[]): string {
-  const found = nearest(text, candidates, Math.min(3, Math.ceil(text.length / 3)));
-  return found === undefined ? "" : `; did you mean "${found}"?`;
+type Value = string | boolean | readonly string[];
+
+/** The environment variable that stands for an option. */
+function variableOf(name: string): string {
+  return `L4GUARD_${name.replaceAll("-", "_").toUpperCase()}`;
+}
+
+const WORDS: ReadonlyMap<string, boolean> = new Map([
+  ["true", true],
+  ["false", false],
+  ["on", true],
+  ["off", false],
+  ["1", true],
+  ["0", false],
+]);
+
+/** What the environment says of an option; an empty variable says nothing. */
+function inEnvironment(name: string, option: Option, env: Environment): Value | undefined {
+  const variable = variableOf(name);
+  const text = env[variable];
+  if (!text) return undefined;
+  if (option.kind === "list") return text.split(",").map((item) => checked(variable, option, item.trim()));
+  if (option.kind === "text") return checked(variable, option, text);
+  const isOn = WORDS.get(text);
+  if (isOn === undefined) throw new UsageError(`${variable}: "${text}" is not one of ${[...WORDS.keys()].join(", ")}`);
+  return isOn;
 }
 
 function tokensOf(table: ReadonlyMap<string, Option>, argv: readonly string[]) {
@@ -101,19 +130,19 @@ interface Written {
   readonly inlineValue?: boolean | undefined;
 }
 
-function checked(name: string, option: Option, { rawName, value, inlineValue }: Written): string {
-  const example = option.placeholder ?? "VALUE";
-  if (value === undefined) throw new UsageError(`${rawName} needs a value: ${rawName} ${example}`);
+function writtenIn({ placeholder = "VALUE" }: Option, { rawName, value, inlineValue }: Written): string {
+  if (value === undefined) throw new UsageError(`${rawName} needs a value: ${rawName} ${placeholder}`);
   if (value.startsWith("-") && value.length > 1 && !inlineValue) {
     throw new UsageError(`${rawName} needs a value before ${value}; one that starts so is written ${rawName}=${value}`);
   }
-  const { choices, takesFile } = option;
-  const choice = takesFile ? (value.split("=")[0] ?? "") : value;
-  if (choices && !choices.includes(choice)) {
-    const near = suggestion(choice, choices);
-    throw new UsageError(`--${name}: "${choice}" is not one of ${choices.join(", ")}${near}`);
-  }
   return value;
+}
+
+/** The value, where it is one that the option can take. `place` is the option or the variable that states it. */
+function checked(place: string, { choices, takesFile }: Option, value: string): string {
+  const choice = takesFile ? (value.split("=")[0] ?? "") : value;
+  if (!choices || choices.includes(choice)) return value;
+  throw new UsageError(`${place}: "${choice}" is not one of ${choices.join(", ")}${didYouMean(choice, choices)}`);
 }
 
 /** Every long name that a command line may use. */

@@ -36,7 +36,7 @@ export const postRender: Command = {
     "helm template charts/web | l4guard post-render --fix --gke-version 1.33",
   ],
   async run(argv, io) {
-    const { values, operands } = parseOptions(OPTIONS, argv);
+    const { values, operands } = parseOptions(OPTIONS, argv, io.env);
     if (operands.length > 0) throw new UsageError("post-render reads standard input only");
     const level = values["fail-on"];
     const file = new ManifestFile(STDIN_NAME, undefined, await readStdin(io));

@@ -46,7 +46,7 @@ export const review: Command = {
     "l4guard review --jsonl --cluster cluster.yaml < reviews.jsonl",
   ],
   async run(argv, io) {
-    const { values, operands } = parseOptions(OPTIONS, argv);
+    const { values, operands } = parseOptions(OPTIONS, argv, io.env);
     const defaults: Defaults = {
       cluster: values.cluster ? await readClusterFile(values.cluster, io.cwd) : {},
       state: values.state ? await readObjects(values.state, io.cwd) : undefined,

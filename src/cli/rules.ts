@@ -23,7 +23,7 @@ export const rules: Command = {
     "l4guard rules --json | jq '.[] | select(.action == \"deny\") | .id'",
   ],
   async run(argv, io) {
-    const { values, operands } = parseOptions(OPTIONS, argv);
+    const { values, operands } = parseOptions(OPTIONS, argv, io.env);
     if (operands.length > 0) throw new UsageError('rules takes no names; "l4guard explain RULE" tells of one');
     const chosen = RULES.filter(({ group }) => values.group === undefined || group === values.group);
     io.stdout.write(

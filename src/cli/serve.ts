@@ -40,7 +40,7 @@ export const serve: Command = {
     "l4guard serve --certificates files --cluster /etc/l4guard/cluster.yaml --policy /etc/l4guard/policy.yaml",
   ],
   async run(argv, io) {
-    parseOptions(OPTIONS, argv);
+    parseOptions(OPTIONS, argv, {});
     const { readSettings } = await import("../config/read-settings.ts");
     const settings = readSettings(argv, io.env);
     const { startWebhook } = await import("../webhook/start/start-webhook.ts");

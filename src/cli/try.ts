@@ -45,7 +45,7 @@ export const tryOut: Command = {
     "l4guard try --old examples/state/ examples/updates/storefront-becomes-internal.yaml",
   ],
   async run(argv, io) {
-    const { values, operands } = parseOptions(OPTIONS, argv);
+    const { values, operands } = parseOptions(OPTIONS, argv, io.env);
     if (operands.length === 0) throw new UsageError("try needs a file or a folder");
     const old = values.old === undefined ? [] : await readObjects(values.old, io.cwd);
     const previous = new Map(old.map((object) => [identityOf(object), object]));

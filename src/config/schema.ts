@@ -1,4 +1,5 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from "ajv";
+import { didYouMean } from "../domain/edit-distance.ts";
 
 /** A file that does not say what it should; the message names the file, the place in it and what was expected. */
 export class ConfigError extends Error {
@@ -19,16 +20,21 @@ export type Checker<T> = (value: unknown, source: string) => T;
 export function checkerFor<T>(schema: object): Checker<T> {
   let validate: ValidateFunction<T> | undefined;
   return (value, source) => {
-    validate ??= new Ajv({ allErrors: true, strict: true, allowUnionTypes: true }).compile<T>(schema);
+    validate ??= new Ajv({ allErrors: true, strict: true, allowUnionTypes: true, verbose: true }).compile<T>(schema);
     if (validate(value)) return value;
     throw new ConfigError(source, [...new Set((validate.errors ?? []).map(problemOf))]);
   };
 }
 
-function problemOf({ instancePath, keyword, params, message }: ErrorObject): string {
+function problemOf({ instancePath, keyword, params, message, parentSchema, data }: ErrorObject): string {
   const place = instancePath === "" ? "the document" : instancePath.slice(1).replaceAll("/", ".");
   if (keyword === "additionalProperties") {
-    return `${place}: unknown key "${String(params["additionalProperty"])}"`;
+    const key = String(params["additionalProperty"]);
+    return `${place}: unknown key "${key}"${didYouMean(key, Object.keys(parentSchema?.["properties"] ?? {}))}`;
+  }
+  if (keyword === "enum" && typeof data === "string") {
+    const values = (params["allowedValues"] as readonly unknown[]).filter((value) => typeof value === "string");
+    return `${place}: must be one of ${listOf(params["allowedValues"])}${didYouMean(data, values)}`;
   }
   if (keyword === "enum") return `${place}: must be one of ${listOf(params["allowedValues"])}`;
   if (keyword === "type") return `${place}: must be ${listOf(params["type"]).replace(/, null$/, "")}`;

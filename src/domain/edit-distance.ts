@@ -67,3 +67,9 @@ export function nearest(text: string, candidates: readonly string[], most: numbe
   }
   return best;
 }
+
+/** `; did you mean "…"?` where one of the candidates is near, and nothing where none is. */
+export function didYouMean(text: string, candidates: readonly string[]): string {
+  const found = nearest(text, candidates, Math.min(3, Math.ceil(text.length / 3)));
+  return found === undefined ? "" : `; did you mean "${found}"?`;
+}

@@ -39,8 +39,31 @@ t.test("a command line is taken apart by the table of options", async (t) => {
     [["-"], {}, ["-"]],
   ];
   for (const [argv, values, operands = []] of table) {
-    t.same(parseOptions(OPTIONS, argv), { values: { ...NOTHING, ...values }, operands }, argv.join(" "));
+    t.same(parseOptions(OPTIONS, argv, {}), { values: { ...NOTHING, ...values }, operands }, argv.join(" "));
   }
+});
+
+t.test("what the command line leaves out, the environment says", async (t) => {
+  const env = {
+    L4GUARD_FIX: "on",
+    L4GUARD_LEVEL: "warn",
+    L4GUARD_FORMAT: "text, json=o",
+    L4GUARD_BASE: "",
+    L4GUARD_X: "y",
+  };
+  t.match(parseOptions(OPTIONS, [], env).values, {
+    fix: true,
+    level: "warn",
+    format: ["text", "json=o"],
+    base: undefined,
+  });
+  t.match(parseOptions(OPTIONS, ["--no-fix", "--level=deny", "--format=json"], env).values, {
+    fix: false,
+    level: "deny",
+    format: ["json"],
+  });
+  t.throws(() => parseOptions(OPTIONS, [], { L4GUARD_FIX: "maybe" }), /^L4GUARD_FIX: "maybe" is not one of /);
+  t.throws(() => parseOptions(OPTIONS, [], { L4GUARD_LEVEL: "wran" }), /L4GUARD_LEVEL: .*; did you mean "warn"\?/);
 });
 
 t.test("what is wrong is said, with what was meant", async (t) => {
@@ -57,15 +80,15 @@ t.test("what is wrong is said, with what was meant", async (t) => {
     [["--format", "xml=a"], '--format: "xml" is not one of text, json'],
   ];
   for (const [argv, message] of table) {
-    t.throws(() => parseOptions(OPTIONS, argv), { name: "UsageError", message }, argv.join(" "));
+    t.throws(() => parseOptions(OPTIONS, argv, {}), { name: "UsageError", message }, argv.join(" "));
   }
-  t.throws(() => parseOptions({}, ["--constructor"]), { name: "UsageError" }, "names of objects are no options");
+  t.throws(() => parseOptions({}, ["--constructor"], {}), { name: "UsageError" }, "names of objects are no options");
   fc.assert(
     fc.property(
       fc.array(fc.oneof(fc.string(), fc.constantFrom("--fix", "--base", "--", "-l", "--no-", "--=a"))),
       (argv) => {
         try {
-          parseOptions(OPTIONS, argv);
+          parseOptions(OPTIONS, argv, {});
         } catch (error) {
           if ((error as Error).name !== "UsageError") throw error;
         }
@@ -86,7 +109,7 @@ t.test("each option of each command is declared well", async (t) => {
         t.ok(choices.includes(preset), `${name} --${option}: the default can be chosen`);
       if (short !== undefined) t.match(short, /^[a-z]$/, `${name} -${short}`);
     }
-    t.doesNotThrow(() => parseOptions(options, []), `${name} may be called without options`);
+    t.doesNotThrow(() => parseOptions(options, [], {}), `${name} may be called without options`);
   }
 });
 
