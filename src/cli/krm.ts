@@ -6,7 +6,7 @@ import { fixToTheEnd } from "../lint/fix.ts";
 import { lintManifests } from "../lint/lint-manifests.ts";
 import type { LintFinding } from "../lint/result.ts";
 import { editText } from "../manifests/edit-text.ts";
-import { ManifestFile, problemsOf } from "../manifests/manifest-file.ts";
+import { ManifestFile, manifestsOf } from "../manifests/manifest-file.ts";
 import { printYaml } from "../manifests/print-yaml.ts";
 import { fullMessage } from "../reports/report.ts";
 import type { Command } from "./command.ts";
@@ -47,7 +47,7 @@ export const krm: Command = {
     const { values, operands } = parseOptions(OPTIONS, [...configuredArgs(document?.value), ...argv], io.env);
     if (operands.length > 0) throw new UsageError("krm reads standard input only");
     const level = values["fail-on"];
-    const given = { files: [file], unreadable: problemsOf(file), charts: [] };
+    const given = manifestsOf([file]);
     const input = await readLintInput({ values, given }, io);
     const fixes = values.fix ? fixToTheEnd(input, new Set(), true) : undefined;
     const result = fixes?.last ?? lintManifests(input);

@@ -5,7 +5,7 @@ import { field } from "../domain/json.ts";
 import { runTool } from "../files/tools.ts";
 import { asApplied } from "../lint/as-applied.ts";
 import { identityOf } from "../lint/review-object.ts";
-import { objectsOf } from "../manifests/manifest-file.ts";
+import { manifestsOf, objectsOf } from "../manifests/manifest-file.ts";
 import { parseText } from "../manifests/yaml.ts";
 import type { MapStyle } from "../reports/map-text.ts";
 import type { Command } from "./command.ts";
@@ -47,7 +47,7 @@ export const map: Command = {
   async run(argv, io) {
     const { values, operands } = parseOptions(OPTIONS, argv, io.env);
     const isBare = operands.length === 0 && (values.live === true || values.state !== undefined);
-    const given = isBare ? { given: { files: [], unreadable: [], charts: [] } } : { operands };
+    const given = isBare ? { given: manifestsOf([]) } : { operands };
     const input = await readLintInput({ values, ...given }, io);
     const live = values.live ? liveServices(values.context, io) : [];
     const state = new Map([...input.state, ...live].map((object) => [identityOf(object, input.namespace), object]));

@@ -2,7 +2,7 @@ import { UsageError } from "../domain/errors.ts";
 import { STDIN_NAME } from "../files/sources.ts";
 import { fixToTheEnd } from "../lint/fix.ts";
 import { lintManifests } from "../lint/lint-manifests.ts";
-import { ManifestFile, problemsOf } from "../manifests/manifest-file.ts";
+import { ManifestFile, manifestsOf } from "../manifests/manifest-file.ts";
 import type { Command } from "./command.ts";
 import { EXIT } from "./io.ts";
 import { exitCodeOf, sayUnreadable } from "./lint.ts";
@@ -40,7 +40,7 @@ export const postRender: Command = {
     if (operands.length > 0) throw new UsageError("post-render reads standard input only");
     const level = values["fail-on"];
     const file = new ManifestFile(STDIN_NAME, undefined, await readStdin(io));
-    const given = { files: [file], unreadable: problemsOf(file), charts: [] };
+    const given = manifestsOf([file]);
     const input = await readLintInput({ values, given }, io);
     const fixes = values.fix ? fixToTheEnd(input, new Set(), true) : undefined;
     const result = fixes?.last ?? lintManifests(input);

@@ -1,13 +1,11 @@
 import { existsSync, globSync, readdirSync, realpathSync, type Stats, statSync } from "node:fs";
-import { join, relative, resolve } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import type { IgnoreRules } from "./ignore-rules.ts";
 
 /** A file to read; `name` is how users know it, relative to the working folder where it lies below it. */
 interface FoundFile {
   readonly name: string;
   readonly path: string;
-  /** It was named, not come upon in a folder. */
-  readonly isNamed: boolean;
   readonly size: number;
 }
 
@@ -27,6 +25,8 @@ interface FoundFiles {
 
 const MANIFEST = /\.(?:ya?ml|json)$/i;
 const GLOB = /[*?[\]{}]/;
+/** How far above a file the chart that it belongs to is looked for. */
+const FOLDERS_ABOVE = 6;
 /** Folders that hold no manifests of the user's. */
 const PASSED_OVER = new Set(["node_modules"]);
 
@@ -41,17 +41,17 @@ export function findFiles(paths: readonly string[], cwd: string, rules: IgnoreRu
   const nameOf = (path: string) => displayPath(path, cwd);
   const note = (path: string, error: unknown) => problems.push({ name: nameOf(path), message: reasonOf(error) });
 
-  const add = (path: string, stats: Stats, isNamed: boolean) => {
-    if (!rules.ignores(path, false)) files.set(path, { name: nameOf(path), path, isNamed, size: stats.size });
+  const add = (path: string, stats: Stats) => {
+    if (!rules.ignores(path, false)) files.set(path, { name: nameOf(path), path, size: stats.size });
   };
   const search = (folder: string, above: readonly string[]) => {
     const real = realpathSync(folder);
-    if (above.includes(real)) {
-      problems.push({ name: nameOf(folder), message: "is a symbolic link to a folder that contains it" });
+    // A link to a folder that contains it.
+    if (above.includes(real)) return;
+    if (isChart(folder)) {
+      charts.push(nameOf(folder));
       return;
     }
-    const isChart = existsSync(join(folder, "Chart.yaml")) && existsSync(join(folder, "templates"));
-    if (isChart) charts.push(nameOf(folder));
     const entries = readdirSync(folder, { withFileTypes: true });
     for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
       const path = join(folder, entry.name);
@@ -61,11 +61,12 @@ export function findFiles(paths: readonly string[], cwd: string, rules: IgnoreRu
         const stats = isLink || entry.isFile() ? statSync(path) : undefined;
         if (stats?.isDirectory() ?? entry.isDirectory()) {
           const isPassedOver = entry.name.startsWith(".") || PASSED_OVER.has(entry.name);
-          if (isPassedOver || (isChart && entry.name === "templates") || rules.ignores(path, true)) continue;
+          if (isPassedOver || rules.ignores(path, true)) continue;
           search(path, [...above, real]);
-        } else if (stats?.isFile() && MANIFEST.test(entry.name)) add(path, stats, false);
+        } else if (stats?.isFile() && MANIFEST.test(entry.name)) add(path, stats);
       } catch (error) {
-        if (!rules.ignores(path, true)) note(path, error);
+        // A link that leads nowhere is no manifest; a folder that may not be read may hold some.
+        if (!isDangling(error) && !rules.ignores(path, true)) note(path, error);
       }
     }
   };
@@ -75,13 +76,32 @@ export function findFiles(paths: readonly string[], cwd: string, rules: IgnoreRu
         const stats = statSync(path);
         if (stats.isDirectory()) {
           if (!rules.ignores(path, true)) search(path, []);
-        } else add(path, stats, true);
+        } else {
+          const chart = chartAround(path);
+          if (chart === undefined) add(path, stats);
+          else if (!charts.includes(nameOf(chart))) charts.push(nameOf(chart));
+        }
       } catch (error) {
         note(path, error);
       }
     }
   }
   return { files: [...files.values()], problems, charts };
+}
+
+/** Whether a folder is a Helm chart. Nothing in it is a manifest before Helm has rendered it. */
+function isChart(folder: string): boolean {
+  return existsSync(join(folder, "Chart.yaml")) && existsSync(join(folder, "templates"));
+}
+
+/** The chart that a file is part of. */
+function chartAround(path: string): string | undefined {
+  let folder = dirname(path);
+  for (let n = 0; n < FOLDERS_ABOVE && folder !== dirname(folder); n++) {
+    if (isChart(folder)) return folder;
+    folder = dirname(folder);
+  }
+  return undefined;
 }
 
 /** The path as users know it: relative to the working folder where it lies below it. */
@@ -99,6 +119,11 @@ export function reasonOf(error: unknown): string {
   if (code === "ELOOP") return "is a symbolic link that leads back to itself";
   if (code === "ENAMETOOLONG") return "the name is too long";
   return error instanceof Error ? error.message : String(error);
+}
+
+function isDangling(error: unknown): boolean {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  return code === "ENOENT" || code === "ELOOP";
 }
 
 /** The files that a glob matches; anything else as it is. A glob that matches nothing is a path that does not exist. */

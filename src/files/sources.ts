@@ -1,4 +1,4 @@
-import { ManifestFile, type Manifests, problemsOf, type Unreadable } from "../manifests/manifest-file.ts";
+import { ManifestFile, type Manifests, manifestsOf } from "../manifests/manifest-file.ts";
 import { readManifests } from "./read-manifests.ts";
 import type { ToolCall } from "./tools.ts";
 
@@ -19,7 +19,7 @@ export const STDIN_NAME = "<stdin>";
 
 /** The manifests of all sources. @throws UsageError where a tool fails; what can't be read is listed instead. */
 export async function readSources(sources: Sources, around: Pick<ToolCall, "cwd" | "env">): Promise<Manifests> {
-  const { files, unreadable, charts } = readManifests(
+  const read = readManifests(
     sources.paths.filter((path) => path !== "-"),
     around.cwd,
   );
@@ -27,8 +27,13 @@ export async function readSources(sources: Sources, around: Pick<ToolCall, "cwd"
     ...(sources.stdin === undefined ? [] : [new ManifestFile(STDIN_NAME, undefined, sources.stdin)]),
     ...(sources.charts.length + sources.kustomizations.length > 0 ? await renderAll(sources, around) : []),
   ];
-  const problems: readonly Unreadable[] = texts.flatMap(problemsOf);
-  return { files: [...files, ...texts], unreadable: [...unreadable, ...problems], charts };
+  const more = manifestsOf(texts);
+  return {
+    files: [...read.files, ...more.files],
+    unreadable: [...read.unreadable, ...more.unreadable],
+    charts: read.charts,
+    leftOut: [...read.leftOut, ...more.leftOut],
+  };
 }
 
 async function renderAll(

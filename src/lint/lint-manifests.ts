@@ -199,6 +199,7 @@ class Lint {
       crashed: this.#crashed,
       unreadable: manifests.unreadable,
       charts: manifests.charts,
+      leftOut: manifests.leftOut,
       files: manifests.files.map(({ name }) => name),
       summary,
     };

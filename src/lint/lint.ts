@@ -1,7 +1,7 @@
 import { compileCluster } from "../domain/cluster.ts";
 import type { ClusterProfile } from "../domain/cluster-profile.ts";
 import { compilePolicy, type Policy } from "../engine/policy.ts";
-import { ManifestFile, problemsOf } from "../manifests/manifest-file.ts";
+import { ManifestFile, manifestsOf } from "../manifests/manifest-file.ts";
 import { lintManifests } from "./lint-manifests.ts";
 import type { LintResult } from "./result.ts";
 
@@ -35,7 +35,7 @@ export function lint(sources: readonly Source[], knowledge: LintKnowledge = {}):
   const { base, cluster = {}, policy = {}, state = [], isComplete = false, isVerbose = false } = knowledge;
   const files = sources.map(parse);
   return lintManifests({
-    manifests: { files, unreadable: files.flatMap(problemsOf), charts: [] },
+    manifests: manifestsOf(files),
     base: base && { files: base.map(parse), showsDeletions: true },
     state,
     cluster: compileCluster(cluster),

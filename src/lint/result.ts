@@ -3,7 +3,7 @@ import type { Effect } from "../controllers/l7/effects.ts";
 import type { Fact } from "../domain/cluster.ts";
 import type { Action, Finding } from "../domain/finding.ts";
 import type { IndexedKind } from "../domain/kinds/kinds.ts";
-import type { ManifestFile, ManifestObject, Unreadable } from "../manifests/manifest-file.ts";
+import type { LeftOut, ManifestFile, ManifestObject, Unreadable } from "../manifests/manifest-file.ts";
 
 /** An object by name. The cluster itself has kind "Cluster" and no name. */
 export interface ObjectName {
@@ -84,6 +84,8 @@ export interface LintResult {
   readonly unreadable: readonly Unreadable[];
   /** Helm charts whose templates were passed over. */
   readonly charts: readonly string[];
+  /** Patches of kustomizations and templates, which are no objects yet. */
+  readonly leftOut: readonly LeftOut[];
   /** The names of what was read. */
   readonly files: readonly string[];
   /** What the baseline knew and is gone, as it was written there; undefined without a baseline. */

@@ -77,19 +77,15 @@ function bytesOfBase64(source: string): string {
   return bytes;
 }
 
+const TAGS = [strTag, nullYaml11Tag, boolYaml11Tag, int, float, mergeTag, timestamp, binary, seqTag, mapTag];
+const SCHEMA = new Schema(TAGS);
+
 /**
  * YAML as kubectl and the API server read it: sigs.k8s.io/yaml, which is go-yaml v2 (resolve.go), with YAML 1.1's
- * booleans (`yes`, `on`, `n`) and merge keys.
+ * booleans (`yes`, `on`, `n`) and merge keys; and any `more` tags.
  */
-export const KUBERNETES_SCHEMA = new Schema([
-  strTag,
-  nullYaml11Tag,
-  boolYaml11Tag,
-  int,
-  float,
-  mergeTag,
-  timestamp,
-  binary,
-  seqTag,
-  mapTag,
-]);
+export function kubernetesSchema(more: readonly ScalarTag[] = []): Schema {
+  return more.length === 0 ? SCHEMA : new Schema([...TAGS, ...more]);
+}
+
+type ScalarTag = ReturnType<typeof defineScalarTag<string>>;

@@ -1,6 +1,7 @@
-import { EVENT_ID, parseEvents } from "js-yaml";
+import { EVENT_ID, type Event } from "js-yaml";
 import { type JsonPointer, pointer } from "../domain/json.ts";
 import { locate, type Span, scalarText } from "./locate.ts";
+import { type ParsedYaml, parseYaml } from "./parse-yaml.ts";
 import { buildSyntaxTree, collectionsOf, type SyntaxNode } from "./syntax-tree.ts";
 
 /** A key that a mapping has more than once; the last one counts, silently. */
@@ -9,9 +10,6 @@ interface DuplicateKey {
   readonly path: JsonPointer;
   readonly key: string;
 }
-
-/** Deeper nesting is refused, as a guard of the stack. */
-export const MAX_DEPTH = 100;
 
 /** One document of a YAML or JSON text. Where its parts are written is found out when someone asks. */
 export class ManifestDocument {
@@ -27,6 +25,7 @@ export class ManifestDocument {
   readonly mayRepeatKeys: boolean;
   #duplicates: readonly DuplicateKey[] | undefined;
   #tree: SyntaxNode | undefined;
+  #parsed: ParsedYaml | undefined;
   #isParsed = false;
 
   constructor(parts: Pick<ManifestDocument, "value" | "template" | "text" | "offset" | "mayRepeatKeys">) {
@@ -42,7 +41,8 @@ export class ManifestDocument {
     const tree = this.tree;
     if (!tree) return { start: this.offset, end: this.offset };
     const { start, end } = locate(tree, path);
-    return { start: start + this.offset, end: end + this.offset };
+    const original = this.#parsed?.originalOffset ?? ((offset: number) => offset);
+    return { start: original(start) + this.offset, end: original(end) + this.offset };
   }
 
   /** The text of the scalar at `path` as it is written: `1.30` where its value is the number 1.3. */
@@ -74,17 +74,30 @@ export class ManifestDocument {
   get tree(): SyntaxNode | undefined {
     if (!this.#isParsed) {
       this.#isParsed = true;
-      this.#tree = syntaxTreeOf(this.text);
+      this.#parsed = parsedOrNothing(this.text);
+      this.#tree = this.#parsed && treeOf(this.#parsed.text, this.#parsed.events);
     }
     return this.#tree;
   }
 }
 
-/** The syntax tree of a text with one document; undefined where there is none or it can't be parsed. */
+/** The syntax tree of a text with one document; undefined where there is none, or its parser could not read it as it is. */
 export function syntaxTreeOf(text: string): SyntaxNode | undefined {
+  const parsed = parsedOrNothing(text);
+  return parsed?.text === text ? treeOf(text, parsed.events) : undefined;
+}
+
+function parsedOrNothing(text: string): ParsedYaml | undefined {
   try {
-    const events = parseEvents(text, { maxDepth: MAX_DEPTH });
-    const first = events.findIndex(({ type }) => type === EVENT_ID.DOCUMENT);
+    return parseYaml(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function treeOf(text: string, events: readonly Event[]): SyntaxNode | undefined {
+  const first = events.findIndex(({ type }) => type === EVENT_ID.DOCUMENT);
+  try {
     return first < 0 ? undefined : buildSyntaxTree(text, events.slice(first + 1));
   } catch {
     return undefined;

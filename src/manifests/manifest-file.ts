@@ -2,6 +2,7 @@ import { field, isObject, type JsonPointer, pointer } from "../domain/json.ts";
 import { LineIndex } from "./line-index.ts";
 import type { ManifestDocument } from "./manifest-document.ts";
 import { type ManifestText, readManifestText } from "./manifest-text.ts";
+import { isTemplate } from "./placeholders.ts";
 
 /** A text of manifests and the name by which users know it. */
 export class ManifestFile {
@@ -34,8 +35,20 @@ export interface Unreadable {
 export interface Manifests {
   readonly files: readonly ManifestFile[];
   readonly unreadable: readonly Unreadable[];
-  /** Helm charts that were come upon; their templates were not read. */
+  /** Helm charts that were come upon; nothing of them was read. */
   readonly charts: readonly string[];
+  readonly leftOut: readonly LeftOut[];
+}
+
+/** A file, or a document of one, that is no object yet: a patch of a kustomization, or a template. */
+export interface LeftOut {
+  readonly file: string;
+  readonly why: "patch" | "template";
+}
+
+/** The manifests that are `files` and nothing else. */
+export function manifestsOf(files: readonly ManifestFile[]): Manifests {
+  return { files, unreadable: files.flatMap(problemsOf), charts: [], leftOut: files.flatMap(templatesOf) };
 }
 
 /** The manifests before the change. */
@@ -45,11 +58,30 @@ export interface Base {
   readonly showsDeletions: boolean;
 }
 
-/** What could not be read of a file. */
-export function problemsOf({ name, parsed }: ManifestFile): readonly Unreadable[] {
-  const hint = parsed.text.includes("{{") ? "; to lint a Helm chart, render it with --helm CHART" : "";
-  return parsed.problems.map(({ line, column, message }) => ({ file: name, line, column, message: message + hint }));
+/**
+ * The first document of a file that should be a manifest and can't be read. What names neither `apiVersion` nor `kind` is
+ * no manifest, whatever it is, and a template is none before its tool has filled it in.
+ */
+function problemsOf({ name, parsed }: ManifestFile): readonly Unreadable[] {
+  const [problem] = parsed.problems.filter(({ source }) => isMeantForKubernetes(source) && !isTemplate(source));
+  if (!problem) return [];
+  const { line, column, message } = problem;
+  return [{ file: name, line, column, message }];
 }
+
+/** The documents of a file that can't be read because a tool has yet to fill them in. */
+function templatesOf({ name, parsed }: ManifestFile): readonly LeftOut[] {
+  return parsed.problems
+    .filter(({ source }) => isMeantForKubernetes(source) && isTemplate(source))
+    .map(() => ({ file: name, why: "template" }));
+}
+
+/** Whether a text that can't be parsed writes what every manifest writes. */
+function isMeantForKubernetes(source: string): boolean {
+  return FIELDS.every((pattern) => pattern.test(source));
+}
+
+const FIELDS = [/(?:^|[\s{,"'])apiVersion["']?\s*:/, /(?:^|[\s{,"'])kind["']?\s*:/];
 
 /** An object of a document: the document itself, or an item of the list that it is. */
 export interface ManifestObject {

@@ -1,12 +1,14 @@
-import { constructFromEvents, EVENT_ID, type Event, parseEvents, YAMLException } from "js-yaml";
+import { EVENT_ID, type Event, YAMLException } from "js-yaml";
 import { field, isObject } from "../domain/json.ts";
-import { KUBERNETES_SCHEMA } from "./kubernetes-schema.ts";
 import { LineIndex, type Position } from "./line-index.ts";
-import { MAX_DEPTH, ManifestDocument } from "./manifest-document.ts";
+import { ManifestDocument } from "./manifest-document.ts";
+import { constructYaml, MAX_DEPTH, parseYaml } from "./parse-yaml.ts";
 
 /** A document that could not be read, and where. */
 interface ManifestProblem extends Position {
   readonly message: string;
+  /** The text of the document. */
+  readonly source: string;
 }
 
 /** A YAML or JSON text, taken apart. */
@@ -35,7 +37,7 @@ export function readManifestText(text: string): ManifestText {
     const read = readChunk(chunk);
     if ("problem" in read) {
       const { line, column } = new LineIndex(text).positionOf(chunk.offset + read.at);
-      problems.push({ line, column, message: read.problem });
+      problems.push({ line, column, message: read.problem, source: chunk.text });
     } else if (read.value === undefined) emptyDocuments += chunk.text.startsWith("---") ? 1 : 0;
     else documents.push(new ManifestDocument({ ...chunk, ...read, template: templateOf(chunk.text, read.value) }));
   }
@@ -110,10 +112,10 @@ function readJson(text: string): unknown {
 
 function readYaml(text: string): Read {
   try {
-    const events = parseEvents(text, { maxDepth: MAX_DEPTH });
+    const { events, text: source } = parseYaml(text);
     const documents = events.filter(({ type }) => type === EVENT_ID.DOCUMENT).length;
     if (documents > 1) return { problem: 'documents must be separated by a line "---"', at: contentStart(text) };
-    const { value, mayRepeatKeys } = construct(events, text);
+    const { value, mayRepeatKeys } = construct(events, source);
     const excess = hasAliases(events) ? excessOf(value) : undefined;
     return excess ? { problem: excess, at: contentStart(text) } : { value, mayRepeatKeys };
   } catch (error) {
@@ -124,12 +126,11 @@ function readYaml(text: string): Read {
 
 /** The value of a document; of a key that is written twice the last counts, as in go-yaml v2. */
 function construct(events: Event[], source: string): { value: unknown; mayRepeatKeys: boolean } {
-  const options = { source, schema: KUBERNETES_SCHEMA };
   try {
-    return { value: constructFromEvents(events, options)[0], mayRepeatKeys: false };
+    return { value: constructYaml(events, source)[0], mayRepeatKeys: false };
   } catch (error) {
     if (!(error instanceof YAMLException) || error.reason !== "duplicated mapping key") throw error;
-    return { value: constructFromEvents(events, { ...options, json: true })[0], mayRepeatKeys: true };
+    return { value: constructYaml(events, source, { json: true })[0], mayRepeatKeys: true };
   }
 }
 

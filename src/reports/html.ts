@@ -21,7 +21,7 @@ export const htmlReport: Reporter = (result) => {
   const { summary, findings } = result;
   const body = `<main>
 <h1>l4guard report</h1>
-<p class="muted">${e(capitalized(readCounts(summary)))}.</p>
+<p class="muted">${e(capitalized(readCounts(result)))}.</p>
 <fieldset class="tiles"><legend class="muted">${e(capitalized(findingCounts(summary)))}</legend>
 ${ACTIONS.map((action) => tile(action, summary[action])).join("\n")}
 </fieldset>

@@ -20,7 +20,7 @@ const BADGES = { deny: "🛑 deny", warn: "⚠️ warn", mutate: "🔧 mutate", 
 /** The result as a comment on a pull request. */
 export const markdownReport: Reporter = (result) => {
   const { summary, unreadable, forecasts } = result;
-  const head = `## l4guard: ${findingCounts(summary)}\n\n${readCounts(summary)}.\n`;
+  const head = `## l4guard: ${findingCounts(summary)}\n\n${readCounts(result)}.\n`;
   const tail = [
     ...(forecasts.length > 0 ? [forecastSection(result)] : []),
     ...(unreadable.length > 0

@@ -44,12 +44,17 @@ export function findingCounts({ deny, warn, mutate, info }: LintResult["summary"
 }
 
 /** What was read, for people. */
-export function readCounts({ files, documents, objects, skipped, unreadable }: LintResult["summary"]): string {
+export function readCounts({ summary, leftOut }: Pick<LintResult, "summary" | "leftOut">): string {
+  const { files, documents, objects, skipped, unreadable } = summary;
+  const leftOutFor = (why: LintResult["leftOut"][number]["why"]) => leftOut.filter((entry) => entry.why === why).length;
+  const [patches, templates] = [leftOutFor("patch"), leftOutFor("template")];
   const parts = [
     count(files, "file"),
     count(documents, "document"),
     `${count(objects, "object")} checked`,
     ...(skipped > 0 ? [`${skipped} of other kinds`] : []),
+    ...(patches > 0 ? [`${count(patches, "patch", "patches")} of kustomizations left out`] : []),
+    ...(templates > 0 ? [`${count(templates, "template")} left out`] : []),
     ...(unreadable > 0 ? [`${unreadable} unreadable`] : []),
   ];
   return parts.join(", ");

@@ -115,7 +115,7 @@ function summaryText(result: LintResult, { columns }: ReportStyle, paint: Paint)
     lines.push(...wrap(text, columns).map((line) => `${paint(style, line)}\n`));
   const worst = summary.deny > 0 ? "red" : summary.warn > 0 ? "yellow" : "green";
   say([worst, "bold"], `${capitalize(findingCounts(summary))}.`);
-  say("dim", `${capitalize(readCounts(summary))}.`);
+  say("dim", `${capitalize(readCounts(result))}.`);
   if (summary.mutate > 0) say("dim", '"l4guard fix" writes into the manifests what the webhook would repair.');
   if (summary.known > 0)
     say("dim", `${count(summary.known, "finding")} that the object had before the change not repeated.`);

@@ -31,10 +31,10 @@ t.test("hostile input is named, and everything else is reported", async (t) => {
   ).join("\n");
   const cwd = folder(t, {
     "web.yaml": MANIFEST,
-    "bomb.yaml": bomb,
-    "binary.yaml": Buffer.from([1, 0, 2]),
-    "latin1.yaml": Buffer.from([0x61, 0x3a, 0x20, 0xe9]),
-    "deep.yaml": `kind: Service\nspec: ${"[".repeat(50_000)}`,
+    "bomb.yaml": `apiVersion: v1\nkind: Service\n${bomb}`,
+    "binary.yaml": Buffer.from("apiVersion: \u0000"),
+    "latin1.yaml": Buffer.from("apiVersion: \u00e9", "latin1"),
+    "deep.yaml": `apiVersion: v1\nkind: Service\nspec: ${"[".repeat(50_000)}`,
     "deep.json": `{"kind": "Service", "apiVersion": "v1", "spec": ${"[".repeat(50_000)}${"]".repeat(50_000)}}`,
     "huge.yaml": Buffer.alloc(100 * 1024 * 1024, "a"),
     "long.yaml": `kind: Service\napiVersion: v1\nmetadata: {name: "${"x".repeat(1_000_000)}\\u001b[31m"}\n`,
@@ -45,18 +45,10 @@ t.test("hostile input is named, and everything else is reported", async (t) => {
   mkdirSync(join(cwd, "locked"), { mode: 0o000 });
   const { code, stdout, stderr } = await run(["lint", "."], { cwd });
   t.equal(code, 2);
-  for (const name of [
-    "bomb.yaml",
-    "binary.yaml",
-    "latin1.yaml",
-    "deep.yaml",
-    "deep.json",
-    "huge.yaml",
-    "loop",
-    "circle.yaml",
-  ]) {
+  for (const name of ["bomb.yaml", "binary.yaml", "latin1.yaml", "deep.yaml", "deep.json", "huge.yaml"]) {
     t.match(stderr, new RegExp(`^l4guard: ${name}:`, "m"), `${name} is named`);
   }
+  t.notMatch(stderr, /loop|circle/, "links that lead nowhere are no manifests");
   if (process.getuid?.() !== 0) t.match(stderr, /^l4guard: locked: permission denied/m);
   t.match(stdout, /lb-type-value-invalid {2}web\.yaml:8:5/, "the file that can be read is reported");
   t.notOk((stdout + stderr).includes("\u001b"), "no escape sequence gets through");

@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import { compileCluster } from "../../src/domain/cluster.ts";
 import { compilePolicy } from "../../src/engine/policy.ts";
 import type { LintInput } from "../../src/lint/lint-manifests.ts";
-import { ManifestFile } from "../../src/manifests/manifest-file.ts";
+import { ManifestFile, manifestsOf } from "../../src/manifests/manifest-file.ts";
 import { printYaml } from "../../src/manifests/print-yaml.ts";
 import type { RuleCase } from "../../src/rules/case.ts";
 import { readScenario } from "./scenario.ts";
@@ -37,7 +37,7 @@ export function lintInput(
 ): LintInput {
   const file = new ManifestFile("case.yaml", resolve("case.yaml"), print(object));
   return {
-    manifests: { files: [file], unreadable: [], charts: [] },
+    manifests: manifestsOf([file]),
     base: undefined,
     state: [...(ruleCase.others ?? []), ...(ruleCase.old === undefined ? [] : [ruleCase.old])],
     cluster: compileCluster({}),

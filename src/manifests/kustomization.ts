@@ -1,0 +1,57 @@
+import { field } from "../domain/json.ts";
+import type { ManifestFile } from "./manifest-file.ts";
+
+/** What a kustomization says of files; paths are written like the names of manifest files. */
+export interface Kustomization {
+  /** The folder that it is in, "" for the working folder. */
+  readonly folder: string;
+  /** Files and folders that it takes objects from. */
+  readonly resources: readonly string[];
+  /** Files that change objects or settings and are no objects: patches, replacements, configurations, values. */
+  readonly fragments: readonly string[];
+}
+
+const NAME = /(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/;
+
+/** Whether kustomize reads a file of that name as a kustomization. */
+export function isKustomizationName(name: string): boolean {
+  return NAME.test(name);
+}
+
+/** The kustomization that a file holds. */
+export function readKustomization({ name, parsed }: ManifestFile): Kustomization {
+  const folder = name.includes("/") ? name.slice(0, name.lastIndexOf("/")) : "";
+  const value = parsed.documents[0]?.value;
+  const list = (key: string): readonly unknown[] => {
+    const items = field(value, key);
+    return Array.isArray(items) ? items : [];
+  };
+  const pathOf = (entry: unknown) => (typeof entry === "string" ? entry : field(entry, "path"));
+  const found = (entries: readonly unknown[]) =>
+    entries.flatMap((entry) => (typeof entry === "string" && isPath(entry) ? [joined(folder, entry)] : []));
+  const named = (keys: readonly string[]) => keys.flatMap((key) => list(key).map(pathOf));
+  return {
+    folder,
+    resources: found([...list("resources"), ...list("bases"), ...list("components")]),
+    fragments: found([
+      ...named(["patches", "patchesStrategicMerge", "patchesJson6902", "replacements", "configurations"]),
+      ...named(["transformers", "validators", "generators", "crds"]),
+      ...list("helmCharts").map((chart) => field(chart, "valuesFile")),
+    ]),
+  };
+}
+
+/** An inline patch is text of several lines, and a URL is no path. */
+function isPath(entry: string): boolean {
+  return !entry.includes("\n") && !entry.includes("://");
+}
+
+/** The path of `entry` as seen from where `folder` is named. */
+function joined(folder: string, entry: string): string {
+  const parts = folder === "" ? [] : folder.split("/");
+  for (const part of entry.split("/")) {
+    if (part === ".." && parts.length > 0 && parts.at(-1) !== "..") parts.pop();
+    else if (part !== "." && part !== "") parts.push(part);
+  }
+  return parts.join("/");
+}

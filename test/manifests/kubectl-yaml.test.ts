@@ -1,0 +1,90 @@
+import t from "tap";
+import { readKustomization } from "../../src/manifests/kustomization.ts";
+import { ManifestFile, manifestsOf } from "../../src/manifests/manifest-file.ts";
+import { readManifestText } from "../../src/manifests/manifest-text.ts";
+import { hasPlaceholder } from "../../src/manifests/placeholders.ts";
+
+t.test("YAML that kubectl reads: indentation within quotes and brackets, unknown tags", async (t) => {
+  const table: readonly (readonly [title: string, text: string, value: unknown])[] = [
+    ["a quoted scalar goes on at column 0", 'a:\n  b: "one\ntwo"\n  c: 1\n', { a: { b: "one two", c: 1 } }],
+    ["in single quotes", "a:\n  b: 'one\ntwo'\n", { a: { b: "one two" } }],
+    ["over several lines", 'a:\n  b: "one\n\ntwo\n three"\nc: 2\n', { a: { b: "one\ntwo three" }, c: 2 }],
+    ["with an escaped line break", 'a:\n  b: "one\\\ntwo"\n', { a: { b: "onetwo" } }],
+    ["a bracket that closes at its key's column", "a:\n  b: [\n    1,\n  ]\n", { a: { b: [1] } }],
+    ["at column 0", "a:\n  b: {\nc: 1,\nd: [2,\n3]\n}\ne: 4\n", { a: { b: { c: 1, d: [2, 3] } }, e: 4 }],
+    ["a tag that nobody knows is text", "a: !!string 5\nb: !Foo yes\n", { a: "5", b: "yes" }],
+    ["of a collection it is not looked at", "a: !Ref [1]\nb: !<tag:x> {c: !GetAtt d}\n", { a: [1], b: { c: "d" } }],
+  ];
+  for (const [title, text, value] of table) {
+    const { documents, problems } = readManifestText(text);
+    t.same([documents.map((document) => document.value), problems], [[value], []], title);
+  }
+  t.match(readManifestText("a: [1\nb: 2\n").problems, [{ line: 2 }], "an open bracket is none the less wrong");
+  t.match(readManifestText("a:\n  b:\n c: 1\n").problems, [{}], "indentation of blocks counts");
+  const endless = `a: "${"\nx".repeat(300)}"`;
+  t.match(readManifestText(endless).problems, [{}], "the repair of a document is bounded");
+});
+
+t.test("places are those of the text as it is written", async (t) => {
+  const text = 'a: 1\nb:\n  c: "one\ntwo"\n  d: [\n    x\n  ]\n  e: last\n';
+  const [document] = readManifestText(text).documents;
+  const written = (path: string) => {
+    const { start, end } = document?.locate(path) ?? { start: 0, end: 0 };
+    return text.slice(start, end);
+  };
+  t.match(written("/b/c"), /"one\ntwo"$/);
+  t.match(written("/b/d/0"), "x");
+  t.match(written("/b/e"), /last$/);
+});
+
+t.test("what can't be read and is no manifest is no failure; a template is left out", async (t) => {
+  const table: readonly (readonly [title: string, text: string, unreadable: number, leftOut: number])[] = [
+    ["neither apiVersion nor kind", "script: [a\n", 0, 0],
+    ["a kind alone", "kind: [a\n", 0, 0],
+    ["a manifest", "apiVersion: v1\nkind: Service\nspec: [a\n", 1, 0],
+    ["in JSON", '{"apiVersion": "v1", "kind": "Service", "spec": [', 1, 0],
+    ["two documents of a file are one line", "apiVersion: v1\nkind: [\n---\napiVersion: v1\nkind: [\n", 1, 0],
+    ["a template", "apiVersion: v1\nkind: Service\nmetadata:\n  name: {{ .Values.name }}\n", 0, 1],
+    ["of Jinja", "apiVersion: v1\nkind: Service\n{% if a %}\nspec: [\n{% endif %}\n", 0, 1],
+  ];
+  for (const [title, text, unreadable, leftOut] of table) {
+    const manifests = manifestsOf([new ManifestFile("a.yaml", undefined, text)]);
+    t.same([manifests.unreadable.length, manifests.leftOut.length], [unreadable, leftOut], title);
+  }
+});
+
+t.test("what a kustomization names", async (t) => {
+  const text = `
+resources: [web.yaml, ../base, "https://example.com/x.yaml"]
+components: [../../parts/a]
+patches:
+  - path: lb.yaml
+  - patch: |-
+      - op: remove
+        path: /spec
+patchesStrategicMerge: [./more/b.yaml, "kind: Service\\nmetadata: {name: a}"]
+patchesJson6902: [{path: c.yaml, target: {kind: Service}}]
+replacements: [{path: ../r.yaml}, {source: {kind: Service}}]
+configurations: [names.yaml]
+helmCharts: [{name: web, valuesFile: values.yaml}]
+`;
+  t.same(readKustomization(new ManifestFile("env/prod/kustomization.yaml", undefined, text)), {
+    folder: "env/prod",
+    resources: ["env/prod/web.yaml", "env/base", "parts/a"],
+    fragments: [
+      ...["env/prod/lb.yaml", "env/prod/more/b.yaml", "env/prod/c.yaml", "env/r.yaml", "env/prod/names.yaml"],
+      "env/prod/values.yaml",
+    ],
+  });
+  const empty = readKustomization(new ManifestFile("kustomization.yml", undefined, "- 1\n"));
+  t.same(empty, { folder: "", resources: [], fragments: [] }, "whatever it holds");
+});
+
+t.test("placeholders", async (t) => {
+  for (const text of ["{{ .ip }}", `a-$${"{NAME}"}`, "$(IP)", "<YOUR_CIDR>", "__HOST__", "%HOST%", "{{\n x }}"]) {
+    t.ok(hasPlaceholder(text), text);
+  }
+  for (const text of ["$5", "a < b > c", "<a>", "__init__", "100%", "{}", "$HOME", "%d", '{"ingress": true}']) {
+    t.notOk(hasPlaceholder(text), text);
+  }
+});
