@@ -2,7 +2,7 @@ import type { BackendConfig } from "../../../domain/kinds/backend-config.ts";
 import type { FrontendConfig } from "../../../domain/kinds/frontend-config.ts";
 
 /** What the controller hands to Compute Engine unseen, and Compute Engine documents that it refuses: the sync fails there. */
-export interface ComputeRefusal {
+interface ComputeRefusal {
   /** Reference tokens below the object. */
   readonly location: readonly string[];
   /** What is wrong, as part of a sentence. */
@@ -11,7 +11,7 @@ export interface ComputeRefusal {
 }
 
 /** The codes of a redirect to HTTPS; without one it is the first. */
-export const REDIRECT_CODES: readonly string[] = [
+const REDIRECT_CODES: readonly string[] = [
   "MOVED_PERMANENTLY_DEFAULT",
   "FOUND",
   "SEE_OTHER",
