@@ -31,6 +31,7 @@ const MOST_WARNING_CHARACTERS = 1_500;
 /** Longer messages are cut: a Status travels in one response and is read on a terminal. */
 const LONGEST_DENIAL = 8_000;
 const LONGEST_AUDIT_VALUE = 1_000;
+const LONGEST_REASON = 200;
 
 /** The review that answers the request `uid` with `response`. */
 export function answer(response: AdmissionResponse): AnsweredReview {
@@ -146,7 +147,7 @@ function isNotable({ findings, skipped, crashed, exempted, ratcheted }: Review):
   return findings.length + skipped.length + crashed.length + exempted.length + ratcheted.length > 0;
 }
 
-/** What the audit log keeps: rule ids by action, never values of the object. */
+/** What the audit log keeps: rule ids by action and the reasons of exemptions, no other values of the object. */
 function auditAnnotations(review: Review): Record<string, string> {
   const annotations: Record<string, string> = {};
   const note = (key: string, items: readonly string[]) => {
@@ -169,6 +170,11 @@ function auditAnnotations(review: Review): Record<string, string> {
   note(
     "exempted",
     review.exempted.map(({ finding }) => finding.rule),
+  );
+  // A reason is what an operator, or the author of the object, wrote to be read here.
+  note(
+    "exemptionReasons",
+    review.exempted.map(({ finding, reason }) => `${finding.rule}: ${quotable(reason, LONGEST_REASON)}`),
   );
   note(
     "crashed",

@@ -27,6 +27,8 @@ export interface Finding {
   readonly path: JsonPointer;
   /** Which of the rule's messages it is. */
   readonly messageId: string;
+  /** The values that the message names. */
+  readonly data?: Readonly<Record<string, string | number>>;
   /** What is wrong and what GKE will do; one line without control characters. */
   readonly message: string;
   /** What to do about it. */

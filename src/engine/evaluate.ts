@@ -66,9 +66,9 @@ function wipe({ answers, blank, metBy }: Plan, { subject }: Question): Uint8Arra
   return answers;
 }
 
-/** What a few rules say about a subject, in their order. */
-export function evaluateEach(rules: readonly Rule[], question: Question): Evaluation {
-  const hearing = new Hearing(question);
+/** What a few rules say about a subject, in their order, each no more than so much. */
+export function evaluateEach(rules: readonly Rule[], question: Question, mostOfEach: number): Evaluation {
+  const hearing = new Hearing(question, mostOfEach);
   for (const rule of rules) {
     const ask = askOf(rule, question.kind);
     if (ask) hearing.ask(ask);
@@ -85,12 +85,14 @@ class Hearing implements Evaluation {
   readonly skipped: Skipped[] = [];
   readonly crashed: Crashed[] = [];
   readonly #question: Question;
+  readonly #mostOfEach: number;
   /** The rule that is being asked, and how many findings there may be when it has spoken. */
   #speaker: Rule | undefined;
   #most = 0;
 
-  constructor(question: Question) {
+  constructor(question: Question, mostOfEach = MOST_FINDINGS) {
     this.#question = question;
+    this.#mostOfEach = mostOfEach;
   }
 
   /** Whether the condition holds. Where it throws it takes along the rules that name it, and no other. */
@@ -118,7 +120,7 @@ class Hearing implements Evaluation {
         return;
       }
       this.#speaker = ask.rule;
-      this.#most = before + MOST_FINDINGS;
+      this.#most = before + this.#mostOfEach;
       ask.check(subject, this.#report);
     } catch (error) {
       // What a rule said before it threw can't be relied on.
@@ -148,6 +150,7 @@ function toFinding(rule: Rule, report: Parameters<AnyReport>[0]): Finding {
     message: fillMessage(rule.messages[report.message] ?? report.message, report.data),
     about: report.about ?? report.path,
   };
+  if (report.data) finding.data = report.data;
   const fix = report.fix ?? rule.fix;
   if (fix) finding.fix = fix;
   if (report.edits) finding.edits = report.edits;

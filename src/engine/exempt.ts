@@ -1,6 +1,6 @@
 import type { Finding } from "../domain/finding.ts";
 import type { Metadata } from "../domain/kinds/metadata.ts";
-import { EXEMPT_ANNOTATION, type ObjectExemption, parseExemption } from "./exemption.ts";
+import { dayAfter, EXEMPT_ANNOTATION, type ObjectExemption, parseExemption } from "./exemption.ts";
 import type { ReviewContext, Reviewed } from "./reviewed.ts";
 
 /** A finding that an exemption took out, and why. */
@@ -19,10 +19,11 @@ interface Exempted {
 export function exempt(
   findings: readonly Finding[],
   { metadata, requester }: Pick<Reviewed, "metadata" | "requester">,
-  { policy, today }: ReviewContext,
+  context: ReviewContext,
 ): Exempted {
+  const { policy, today } = context;
   if (findings.length === 0) return { kept: findings, exempted: [] };
-  const own = policy.objectExemptions ? ownExemption(metadata, today) : undefined;
+  const own = ownExemption(metadata, context);
   const identity = { namespace: metadata.namespace, username: requester.username, groups: requester.groups };
   const exempted: ExemptedFinding[] = [];
   const kept = findings.filter((finding) => {
@@ -35,10 +36,33 @@ export function exempt(
   return { kept, exempted };
 }
 
-/** The object's own exemption, while it lasts. */
-function ownExemption(metadata: Metadata, today: string): ObjectExemption | undefined {
-  const value = metadata.annotations.get(EXEMPT_ANNOTATION);
-  if (value === undefined) return undefined;
-  const parsed = parseExemption(value);
-  return parsed.ok && today <= parsed.exemption.until ? parsed.exemption : undefined;
+/**
+ * Whether an exemption from the rule let the old object pass, or may have: its own, also where that has ended, or one of the
+ * policy. What was let pass for a time is not forgiven for ever.
+ */
+export function wasExempt(
+  rule: string,
+  old: Metadata,
+  { requester }: Pick<Reviewed, "requester">,
+  { policy }: ReviewContext,
+): boolean {
+  const { username, groups } = requester;
+  return (
+    statedExemption(old)?.rules.includes(rule) === true ||
+    policy.exemptionFor(rule, { namespace: old.namespace, username, groups }) !== undefined
+  );
+}
+
+/** The object's own exemption, where it counts today. */
+function ownExemption(metadata: Metadata, { policy, today }: ReviewContext): ObjectExemption | undefined {
+  const longestDays = policy.objectExemptionDays(metadata.namespace);
+  const stated = longestDays > 0 ? statedExemption(metadata) : undefined;
+  const counts = stated && today <= stated.until && stated.until <= dayAfter(today, longestDays);
+  return counts ? stated : undefined;
+}
+
+function statedExemption({ annotations }: Metadata): ObjectExemption | undefined {
+  const value = annotations.get(EXEMPT_ANNOTATION);
+  const parsed = value === undefined ? undefined : parseExemption(value);
+  return parsed?.ok ? parsed.exemption : undefined;
 }

@@ -14,6 +14,13 @@ type ParsedExemption =
   | { readonly ok: true; readonly exemption: ObjectExemption }
   | { readonly ok: false; readonly error: string };
 
+const DAY_MS = 86_400_000;
+
+/** The day so many days after `day`, both YYYY-MM-DD. */
+export function dayAfter(day: string, days: number): string {
+  return new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10);
+}
+
 const DAY = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;
 const RULE_ID = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 /** Bounds the work that a hostile annotation causes. */

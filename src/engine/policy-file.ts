@@ -59,7 +59,16 @@ const POLICY = {
       description: "Rules that some requests or objects are excused from.",
       items: EXEMPTION,
     },
-    objectExemptions: { type: "boolean", description: "Whether the annotation l4guard.dev/exempt counts." },
+    objectExemptions: {
+      type: "boolean",
+      description: "Whether the annotation l4guard.dev/exempt counts; by default where the preset is not strict.",
+    },
+    objectExemptionDays: {
+      type: "integer",
+      minimum: 1,
+      maximum: 3_650,
+      description: "How many days ahead such an annotation may end; 90 by default.",
+    },
     exemptNamespaces: { ...STRINGS, description: "Namespaces that are never reviewed, besides GKE's own." },
     controllers: {
       type: "object",

@@ -9,7 +9,8 @@ export type { Exemption, Policy, Preset, RuleSetting } from "./policy-file.ts";
 /** A policy that has been read once, so that a review only looks things up. */
 export interface CompiledPolicy {
   readonly mutationsEnabled: boolean;
-  readonly objectExemptions: boolean;
+  /** How many days ahead the annotation l4guard.dev/exempt on an object may end; 0 where it does not count at all. */
+  objectExemptionDays(namespace: string): number;
   /** The options of rules in a namespace. */
   options(namespace: string): RuleOptions;
   /** What a finding with `action` of the rule does in the namespace; undefined for nothing at all. */
@@ -18,8 +19,8 @@ export interface CompiledPolicy {
   mayMutate(rule: Rule, namespace: string): boolean;
   isExemptNamespace(namespace: string): boolean;
   isController(username: string, groups: readonly string[]): boolean;
-  /** The exemptions that excuse a request in the namespace by the user from the rule; day is YYYY-MM-DD. */
-  exemptionFor(rule: string, request: RequestIdentity, day: string): Exemption | undefined;
+  /** The exemption that excuses a request in the namespace by the user from the rule on that day, or without one on any. */
+  exemptionFor(rule: string, request: RequestIdentity, day?: string): Exemption | undefined;
 }
 
 /** By what a request is recognised. */
@@ -28,6 +29,9 @@ interface RequestIdentity {
   readonly username: string;
   readonly groups: readonly string[];
 }
+
+/** How long an object may exempt itself unless the policy says otherwise. */
+const OBJECT_EXEMPTION_DAYS = 90;
 
 /** The policy in a form that answers at once. */
 export function compilePolicy(policy: Policy = {}): CompiledPolicy {
@@ -41,7 +45,10 @@ export function compilePolicy(policy: Policy = {}): CompiledPolicy {
   const exemptions = (policy.exemptions ?? []).map(compileExemption);
   return {
     mutationsEnabled,
-    objectExemptions: policy.objectExemptions ?? true,
+    objectExemptionDays(namespace) {
+      const isOn = policy.objectExemptions ?? scopeOf(namespace).preset !== "strict";
+      return isOn ? (policy.objectExemptionDays ?? OBJECT_EXEMPTION_DAYS) : 0;
+    },
     options: (namespace) => scopeOf(namespace).options,
     actionOf(rule, action, namespace) {
       const { preset, rules } = scopeOf(namespace);
@@ -100,7 +107,7 @@ function scopeFor(policy: Policy, entries: NonNullable<Policy["namespaces"]>): S
 
 function compileExemption(exemption: Exemption): {
   readonly exemption: Exemption;
-  matches(rule: string, request: RequestIdentity, day: string): boolean;
+  matches(rule: string, request: RequestIdentity, day: string | undefined): boolean;
 } {
   const inNamespaces = exemption.namespaces && patterns(exemption.namespaces);
   const byUsers = exemption.users && patterns(exemption.users);
@@ -108,7 +115,7 @@ function compileExemption(exemption: Exemption): {
   return {
     exemption,
     matches: (rule, { namespace, username, groups }, day) =>
-      (!exemption.until || day <= exemption.until) &&
+      (!exemption.until || day === undefined || day <= exemption.until) &&
       (!exemption.rules || exemption.rules.includes(rule)) &&
       (!inNamespaces || inNamespaces(namespace)) &&
       // Users and groups are alternatives: either one identifies whom the exemption is for.

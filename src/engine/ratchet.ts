@@ -1,34 +1,98 @@
-import type { Finding } from "../domain/finding.ts";
-import { evaluateEach, MOST_FINDINGS, type Question } from "./evaluate.ts";
+import { ACTIONS, type Finding } from "../domain/finding.ts";
+import { tokensOf, valueAt } from "../domain/json.ts";
+import { asUnmade } from "./decide.ts";
+import { evaluateEach, type Question } from "./evaluate.ts";
+import { wasExempt } from "./exempt.ts";
+import type { ReviewContext, Reviewed } from "./reviewed.ts";
 import { isRatcheted, type Rule } from "./rule.ts";
-import type { RuleSet } from "./rule-set.ts";
+import type { Subjects } from "./subject.ts";
 
 /** Findings on an update, parted by whether the old object already had them. */
 interface Ratcheted {
-  /** What the update introduces, what compares old and new, and what neither denies nor warns. */
+  /** What the update introduces or makes worse, what compares old and new, and what neither denies nor warns. */
   readonly kept: readonly Finding[];
-  /** What the old object did already: an update is never held up for it. */
+  /** What the old object did already, at least as badly: an update is never held up for it. */
   readonly dropped: readonly Finding[];
 }
 
-/** `findings`, less the denials and warnings that the old object, where there is one, already gets when it is reviewed by itself. */
-export function ratchet(findings: readonly Finding[], rules: RuleSet, before: () => Question | undefined): Ratcheted {
-  const suspects: Rule[] = [];
+/** How many findings of one rule are looked at in the old object; where there are more, what is new can't be told. */
+const MOST_OLD_FINDINGS = 1_000;
+
+/**
+ * `findings`, less the denials and warnings that the old object, where there is one, already gets when it is reviewed by
+ * itself: by the same rule, at least as severe, about the same thing and the same values. Nothing is forgiven to an update
+ * that lets more of the world in, which is a creation in this respect, nor what the old object was exempt from.
+ */
+export function ratchet(findings: readonly Finding[], reviewed: Reviewed, context: ReviewContext): Ratcheted {
+  const { rules } = context;
+  const suspects = new Set<Rule>();
   for (const finding of findings) {
     const rule = rules.find(finding.rule);
-    if (rule && isRatcheted(rule) && finding.action !== "info" && !suspects.includes(rule)) suspects.push(rule);
+    if (rule && isRatcheted(rule) && finding.action !== "info") suspects.add(rule);
   }
-  const question = suspects.length > 0 ? before() : undefined;
-  if (!question) return { kept: findings, dropped: [] };
-  const old = evaluateEach(suspects, question).findings.filter(({ action }) => action !== "info");
+  const before = suspects.size > 0 && !rules.widensExposure(reviewed.question) ? reviewed.before() : undefined;
+  if (!before) return { kept: findings, dropped: [] };
+  const old = evaluateEach([...suspects], before, MOST_OLD_FINDINGS).findings.map(asUnmade);
   const oldOfRule = Map.groupBy(old, ({ rule }) => rule);
   const kept: Finding[] = [];
   const dropped: Finding[] = [];
   for (const finding of findings) {
-    const known = finding.action === "info" ? undefined : oldOfRule.get(finding.rule);
-    // Where a rule found so much in the old object that not all of it was kept, what is new can't be told.
-    const isOld = known && (known.length >= MOST_FINDINGS || known.some(({ about }) => about === finding.about));
+    const known = finding.action === "info" ? [] : (oldOfRule.get(finding.rule) ?? []);
+    const isOld =
+      (known.length >= MOST_OLD_FINDINGS ||
+        known.some((other) =>
+          covers(other, finding, { rule: rules.find(finding.rule), before, after: reviewed.question }),
+        )) &&
+      !wasExempt(finding.rule, objectOf(before).metadata, reviewed, context);
     (isOld ? dropped : kept).push(finding);
   }
   return { kept, dropped };
+}
+
+/** Whether the finding about the old object is as bad as the one about the new object, and says the same. */
+function covers(
+  old: Finding,
+  finding: Finding,
+  { rule, before, after }: { readonly rule: Rule | undefined; readonly before: Question; readonly after: Question },
+): boolean {
+  const milder = ACTIONS.indexOf(finding.action) - ACTIONS.indexOf(old.action);
+  if (milder < 0 || old.about !== finding.about) return false;
+  if (milder === 0 && old.messageId !== finding.messageId) return false;
+  const { data = {} } = finding;
+  for (const [name, value] of Object.entries(data)) {
+    const known = rule?.illustrations?.includes(name) ? undefined : old.data?.[name];
+    if (known !== undefined && !isWithin(value, known, data["limit"])) return false;
+  }
+  return saysWhat(finding) || valueThere(finding, after) === valueThere(old, before);
+}
+
+/** A value of a message is within another one: the same, no further from the limit, or some of the same ports. */
+function isWithin(value: string | number, known: string | number, limit: string | number | undefined): boolean {
+  if (value === known) return true;
+  if (typeof value === "number" && typeof known === "number" && typeof limit === "number") {
+    return Math.abs(value - limit) <= Math.abs(known - limit);
+  }
+  const [ports, knownPorts] = [portsOf(value), portsOf(known)];
+  return ports !== undefined && knownPorts !== undefined && ports.every((port) => knownPorts.includes(port));
+}
+
+/** The items of a list of ports and port ranges, or undefined where the value is no such list. */
+function portsOf(value: string | number): readonly string[] | undefined {
+  return typeof value === "string" && /^[\d\s,-]+$/.test(value) ? value.split(/[\s,]+/) : undefined;
+}
+
+/** Whether the message or the subject of a finding tells the value that it is about, beyond the place where that stands. */
+function saysWhat({ about, path, data = {} }: Finding): boolean {
+  const place = new Set([path, ...tokensOf(path)]);
+  return !place.has(about) || Object.values(data).some((value) => !place.has(String(value)));
+}
+
+/** The text, number or flag at the place of the finding; undefined for what has parts, which the finding must tell itself. */
+function valueThere({ path }: Finding, question: Question): unknown {
+  const value = valueAt(objectOf(question).raw, path);
+  return typeof value === "object" ? undefined : value;
+}
+
+function objectOf({ subject }: Question): Subjects["service"]["object"] {
+  return (subject as Subjects["service"]).object;
 }

@@ -37,7 +37,7 @@ export function reviewValidation(change: ObjectChange, context: ReviewContext): 
   const said = evaluate(rules.plan(question.kind, change.change, reviewed.isCreation), question);
   if (isSilent(said)) return NOTHING;
   // A repair that was not made is a warning.
-  const { kept: news, dropped: ratcheted } = ratchet(said.findings.map(asUnmade), rules, reviewed.before);
+  const { kept: news, dropped: ratcheted } = ratchet(said.findings.map(asUnmade), reviewed, context);
   const heard = suppressEchoes(soften(news, rules, question), rules);
   const { kept: findings, exempted } = exempt(decide(heard, reviewed, context), reviewed, context);
   const last = afterPolicy(heard, findings, reviewed, context);

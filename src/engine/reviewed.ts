@@ -168,7 +168,7 @@ function surroundings(
     cluster: cluster.facts,
     index,
     options: policy.options(namespace),
-    objectExemptions: policy.objectExemptions,
+    objectExemptionDays: policy.objectExemptionDays(namespace),
     today,
     isOffline,
     overridden: NO_FINDINGS,

@@ -1,3 +1,4 @@
+import type { Question } from "./evaluate.ts";
 import { type Plan, planFor } from "./plan.ts";
 import type { Rule } from "./rule.ts";
 import type { Change, SubjectKind } from "./subject.ts";
@@ -17,6 +18,8 @@ export interface Echo {
 /** What the rules of a set have to do with each other. */
 interface RuleRelations {
   readonly echoes?: readonly Echo[];
+  /** Whether an update lets more of the world in than the old object did. */
+  readonly widensExposure?: (question: Question) => boolean;
 }
 
 const NO_ECHOES: readonly Echo[] = [];
@@ -24,14 +27,17 @@ const NO_ECHOES: readonly Echo[] = [];
 /** A set of rules, arranged by what they are about and when they run, once. */
 export class RuleSet {
   readonly rules: readonly Rule[];
+  /** Whether an update lets more of the world in than the old object did. */
+  readonly widensExposure: (question: Question) => boolean;
   readonly #byId: ReadonlyMap<string, Rule>;
   readonly #plans = noPlans();
   readonly #repairs = noPlans();
   readonly #afterPolicy = noPlans();
   readonly #echoes = new Map<string, readonly Echo[]>();
 
-  constructor(rules: readonly Rule[], { echoes = [] }: RuleRelations = {}) {
+  constructor(rules: readonly Rule[], { echoes = [], widensExposure = () => false }: RuleRelations = {}) {
     this.rules = rules;
+    this.widensExposure = widensExposure;
     this.#byId = new Map(rules.map((rule) => [rule.id, rule]));
     for (const echo of echoes)
       for (const cause of echo.causes) this.#echoes.set(cause, [...this.echoesOf(cause), echo]);

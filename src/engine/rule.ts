@@ -95,6 +95,8 @@ interface RuleReads<N extends Fact, U extends FactWithoutDefault> {
   readonly uses?: readonly U[];
   /** Other objects it can't do without. */
   readonly looksUp?: readonly IndexedKind[];
+  /** Values of its messages that only illustrate: where one of them changes the ratchet sees the same mistake. */
+  readonly illustrations?: readonly string[];
   /** It compares old and new, so the ratchet does not apply to it. Always so in group `transitions`. */
   readonly comparesOldAndNew?: boolean;
   /** It asks which controller will own the Service, so it is silent where a class that can't work decides that. */

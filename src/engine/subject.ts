@@ -37,8 +37,8 @@ interface Surroundings<N extends Fact, U extends FactWithoutDefault> {
   readonly options: RuleOptions;
   /** The day of the review, YYYY-MM-DD: the core has no clock. */
   readonly today: string;
-  /** Whether the operator lets objects exempt themselves by annotation. */
-  readonly objectExemptions: boolean;
+  /** How many days ahead an object's own exemption by annotation may end; 0 where the operator lets none count. */
+  readonly objectExemptionDays: number;
   /** The review is of files, not of a request to an API server. */
   readonly isOffline: boolean;
   /** The denials that the policy or an exemption let pass; empty but for rules that run `afterPolicy`. */

@@ -5,6 +5,7 @@ import { BACKENDS_RULES } from "./backends/rules.ts";
 import { DEPRECATED_RULES } from "./deprecated/rules.ts";
 import { DUAL_STACK_RULES } from "./dual-stack/rules.ts";
 import { ECHOES } from "./echoes.ts";
+import { widensExposure } from "./exposure.ts";
 import { FIREWALL_RULES } from "./firewall/rules.ts";
 import { INGRESS_RULES } from "./ingress/rules.ts";
 import { NEG_RULES } from "./neg/rules.ts";
@@ -41,4 +42,4 @@ export const RULES: readonly Rule[] = [
 ];
 
 /** Every rule, arranged for evaluation. */
-export const RULE_SET = new RuleSet(RULES, { echoes: ECHOES });
+export const RULE_SET = new RuleSet(RULES, { echoes: ECHOES, widensExposure });

@@ -108,6 +108,7 @@ t.test("answers", async (t) => {
       skipped: "e:nodeCount+region",
       crashed: "f",
       exempted: "g",
+      exemptionReasons: "g: r",
       ratcheted: "h",
     },
   });

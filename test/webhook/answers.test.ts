@@ -237,7 +237,7 @@ t.test("F25: platform controllers, deletions and system namespaces are never hel
     "system:serviceaccount:kube-system:service-controller",
     "system:cloud-controller-manager",
     "system:kube-controller-manager",
-    "system:glbc-admin",
+    "system:controller:glbc",
   ]) {
     t.equal(await passes({ userInfo: { username, groups: [] } }), true, username);
   }
@@ -247,6 +247,12 @@ t.test("F25: platform controllers, deletions and system namespaces are never hel
   t.equal(responseIn(await webhook.post("/validate", update)).allowed, true, "the end of a deletion");
   for (const namespace of ["kube-system", "gke-managed-system", "gmp-public"]) {
     t.equal(await passes({ namespace }), true, namespace);
+  }
+  for (const namespace of ["gke-managed-by-me", "gmp-mine"]) {
+    t.equal(await passes({ namespace }), false, `${namespace}, which anybody may create`);
+  }
+  for (const username of ["system:gke-me", "system:glbc-me"]) {
+    t.equal(await passes({ userInfo: { username, groups: [] } }), false, `${username}, who is none of GKE's`);
   }
   t.equal(await passes({ subResource: "status", operation: "UPDATE", oldObject: plainService() }), true, "status");
 });

@@ -81,10 +81,8 @@ matchExpressions:
 
 {{/* What every request must meet before the API server sends it. */}}
 {{- define "l4guard.commonConditions" -}}
-- name: not-gke-managed
-  expression: '!request.namespace.startsWith("gke-managed-")'
 - name: not-a-system-controller
-  expression: '!(request.userInfo.username.startsWith("system:serviceaccount:kube-system:") || request.userInfo.username in ["system:cloud-controller-manager", "system:kube-controller-manager", "system:controller:glbc"])'
+  expression: '!(request.userInfo.username.startsWith("system:serviceaccount:kube-system:") || request.userInfo.username in ["system:cloud-controller-manager", "system:gcp-controller-manager", "system:kube-controller-manager", "system:controller:glbc", "system:l7-lb-controller"])'
 - name: not-being-deleted
   expression: 'request.operation != "UPDATE" || !has(object.metadata.deletionTimestamp)'
 {{- end }}

@@ -25,6 +25,7 @@ export const mixedProtocolUnsupported = defineRule({
     "GKE: Mixed protocol load balancers",
   ],
   on: ["create", "update"],
+  illustrations: ["protocol"],
   kindDependent: true,
   service: {
     when: [wantsEither, hasSeveralPorts, where("that mix protocols", ({ model }) => model.isMixed)],

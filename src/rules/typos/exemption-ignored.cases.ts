@@ -30,6 +30,28 @@ export const CASES: CaseTable = {
       expect: [{ message: "expired", action: "warn" }],
     },
     {
+      title: "It may end in 90 days",
+      object: exempt("rules=rbs-recommended; reason=TICKET-1; until=2027-02-19"),
+      expect: [],
+    },
+    {
+      title: "And not a day later",
+      object: exempt("rules=rbs-recommended; reason=TICKET-1; until=2027-02-20"),
+      expect: [{ message: "tooLong", action: "warn" }],
+    },
+    {
+      title: "The policy allows a longer one",
+      object: exempt("rules=rbs-recommended; reason=TICKET-1; until=2027-02-20"),
+      policy: { objectExemptionDays: 365 },
+      expect: [],
+    },
+    {
+      title: "The strict preset allows none",
+      object: exempt("rules=rbs-recommended; reason=TICKET-1; until=2027-01-31"),
+      policy: { preset: "strict" },
+      expect: [{ message: "switchedOff", action: "warn" }],
+    },
+    {
       title: "A rule that does not exist",
       object: exempt("rules=rbs-recommended,rbs-recomended; reason=TICKET-1; until=2027-01-31"),
       expect: [{ message: "unknownRules", action: "warn" }],

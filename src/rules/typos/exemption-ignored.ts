@@ -1,5 +1,5 @@
 import type { Metadata } from "../../domain/kinds/metadata.ts";
-import { EXEMPT_ANNOTATION, parseExemption } from "../../engine/exemption.ts";
+import { dayAfter, EXEMPT_ANNOTATION, parseExemption } from "../../engine/exemption.ts";
 import { defineRule, type Report } from "../../engine/rule.ts";
 import { annotationPath } from "../shared/annotation-edits.ts";
 import { annotates } from "../shared/conditions.ts";
@@ -8,6 +8,8 @@ const MESSAGES = {
   switchedOff: "l4guard.dev/exempt has no effect: this cluster's policy does not let objects exempt themselves.",
   malformed: "l4guard.dev/exempt has no effect: {error}.",
   expired: "l4guard.dev/exempt has no effect any more: it ended on {until}.",
+  tooLong:
+    "l4guard.dev/exempt has no effect: it ends on {until}, and {latest} is the last day that this cluster's policy allows.",
   unknownRules: 'l4guard.dev/exempt names "{rules}", which is no rule.',
 } as const;
 
@@ -36,14 +38,14 @@ export const exemptionIgnored = defineRule({
 
 interface Exempting {
   readonly object: { readonly metadata: Metadata };
-  readonly objectExemptions: boolean;
+  readonly objectExemptionDays: number;
   readonly today: string;
   readonly isRule: (id: string) => boolean;
 }
 
 function reportIgnored(s: Exempting, report: Report<typeof MESSAGES>): void {
   const path = annotationPath(EXEMPT_ANNOTATION);
-  if (!s.objectExemptions) {
+  if (s.objectExemptionDays === 0) {
     report({ message: "switchedOff", path, fix: "Remove it, and ask the operator for an exemption." });
     return;
   }
@@ -53,7 +55,9 @@ function reportIgnored(s: Exempting, report: Report<typeof MESSAGES>): void {
     return;
   }
   const { rules, until } = parsed.exemption;
+  const latest = dayAfter(s.today, s.objectExemptionDays);
   if (s.today > until) report({ message: "expired", path, data: { until } });
+  else if (until > latest) report({ message: "tooLong", path, data: { until, latest } });
   const unknown = rules.filter((rule) => !s.isRule(rule));
   if (unknown.length > 0)
     report({ message: "unknownRules", path, about: `${path} rules`, data: { rules: unknown.join() } });
