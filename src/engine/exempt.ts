@@ -1,6 +1,6 @@
 import type { Finding } from "../domain/finding.ts";
 import type { Metadata } from "../domain/kinds/metadata.ts";
-import { dayAfter, EXEMPT_ANNOTATION, type ObjectExemption, parseExemption } from "./exemption.ts";
+import { daysBetween, EXEMPT_ANNOTATION, type ObjectExemption, parseExemption } from "./exemption.ts";
 import type { ReviewContext, Reviewed } from "./reviewed.ts";
 
 /** A finding that an exemption took out, and why. */
@@ -57,7 +57,7 @@ export function wasExempt(
 function ownExemption(metadata: Metadata, { policy, today }: ReviewContext): ObjectExemption | undefined {
   const longestDays = policy.objectExemptionDays(metadata.namespace);
   const stated = longestDays > 0 ? statedExemption(metadata) : undefined;
-  const counts = stated && today <= stated.until && stated.until <= dayAfter(today, longestDays);
+  const counts = stated && today <= stated.until && !(daysBetween(today, stated.until) > longestDays);
   return counts ? stated : undefined;
 }
 

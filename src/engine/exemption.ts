@@ -16,9 +16,9 @@ type ParsedExemption =
 
 const DAY_MS = 86_400_000;
 
-/** The day so many days after `day`, both YYYY-MM-DD. */
-export function dayAfter(day: string, days: number): string {
-  return new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10);
+/** How many days the one day is ahead of the other, both YYYY-MM-DD. */
+export function daysBetween(first: string, last: string): number {
+  return (Date.parse(last) - Date.parse(first)) / DAY_MS;
 }
 
 const DAY = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;

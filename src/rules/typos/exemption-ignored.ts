@@ -1,5 +1,5 @@
 import type { Metadata } from "../../domain/kinds/metadata.ts";
-import { dayAfter, EXEMPT_ANNOTATION, parseExemption } from "../../engine/exemption.ts";
+import { daysBetween, EXEMPT_ANNOTATION, parseExemption } from "../../engine/exemption.ts";
 import { defineRule, type Report } from "../../engine/rule.ts";
 import { annotationPath } from "../shared/annotation-edits.ts";
 import { annotates } from "../shared/conditions.ts";
@@ -8,8 +8,7 @@ const MESSAGES = {
   switchedOff: "l4guard.dev/exempt has no effect: this cluster's policy does not let objects exempt themselves.",
   malformed: "l4guard.dev/exempt has no effect: {error}.",
   expired: "l4guard.dev/exempt has no effect any more: it ended on {until}.",
-  tooLong:
-    "l4guard.dev/exempt has no effect: it ends on {until}, and {latest} is the last day that this cluster's policy allows.",
+  tooLong: "l4guard.dev/exempt has no effect: {until} is more than the {limit} days ahead that the policy allows.",
   unknownRules: 'l4guard.dev/exempt names "{rules}", which is no rule.',
 } as const;
 
@@ -55,9 +54,9 @@ function reportIgnored(s: Exempting, report: Report<typeof MESSAGES>): void {
     return;
   }
   const { rules, until } = parsed.exemption;
-  const latest = dayAfter(s.today, s.objectExemptionDays);
+  const limit = s.objectExemptionDays;
   if (s.today > until) report({ message: "expired", path, data: { until } });
-  else if (until > latest) report({ message: "tooLong", path, data: { until, latest } });
+  else if (daysBetween(s.today, until) > limit) report({ message: "tooLong", path, data: { until, limit } });
   const unknown = rules.filter((rule) => !s.isRule(rule));
   if (unknown.length > 0)
     report({ message: "unknownRules", path, about: `${path} rules`, data: { rules: unknown.join() } });

@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs";
 import t from "tap";
-import { ACTIONS, type Finding } from "../src/domain/finding.ts";
-import { field, type JsonObject } from "../src/domain/json.ts";
-import { isRatcheted, type Rule } from "../src/engine/rule.ts";
-import { lint } from "../src/lint/lint.ts";
-import { parseText } from "../src/manifests/yaml.ts";
-import type { RuleCase } from "../src/rules/case.ts";
-import { RULES } from "../src/rules/index.ts";
-import { CASES, reviewCase } from "./support/rule-cases.ts";
+import { ACTIONS, type Finding } from "../../src/domain/finding.ts";
+import { field, type JsonObject } from "../../src/domain/json.ts";
+import { isRatcheted, type Rule } from "../../src/engine/rule.ts";
+import { lint } from "../../src/lint/lint.ts";
+import { parseText } from "../../src/manifests/yaml.ts";
+import type { RuleCase } from "../../src/rules/case.ts";
+import { RULES } from "../../src/rules/index.ts";
+import { CASES, reviewCase } from "../support/rule-cases.ts";
 
 /** The edits of a rule: each of its cases about an object as the old one, and each other one of the kind as the new one. */
 function* editsOf(rule: Rule): Generator<{ readonly edit: RuleCase; readonly from: RuleCase }> {
