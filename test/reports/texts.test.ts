@@ -1,5 +1,5 @@
 import t from "tap";
-import { parseBaseline, withBaseline } from "../../src/lint/baseline.ts";
+import { baselineText, parseBaseline, withBaseline } from "../../src/lint/baseline.ts";
 import { lint, type Source } from "../../src/lint/lint.ts";
 import type { LintResult } from "../../src/lint/result.ts";
 import { FORMATS } from "../../src/reports/formats.ts";
@@ -21,9 +21,17 @@ ${spec}  ports: [{port: 80, protocol: TCP}]
 }
 
 const RBS = { "cloud.google.com/l4-rbs": "enabled" };
-const BASE: readonly Source[] = [{ name: "web.yaml", text: service("web", RBS) }];
+const INTERNAL = { "networking.gke.io/load-balancer-type": "Internal" };
+/** Before the edit there is a load balancer of each kind, and what is none. */
+const BASE: readonly Source[] = [
+  { name: "web.yaml", text: service("web", RBS) },
+  { name: "pool.yaml", text: service("pool", { note: "none" }) },
+  { name: "internal.yaml", text: service("internal", INTERNAL) },
+  { name: "other.yaml", text: service("other", { note: "none" }, "  loadBalancerClass: example.com/other\n") },
+  { name: "config.yaml", text: "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: config}\n" },
+];
 const SOURCES: readonly Source[] = [
-  { name: "web.yaml", text: service("web", { ...RBS, "networking.gke.io/load-balancer-type": "Internal" }) },
+  { name: "web.yaml", text: service("web", { ...RBS, ...INTERNAL }) },
   { name: "typo.yaml", text: service("typo", { "networking.gke.io/load-balancer-type": "internl" }) },
   {
     name: "excused.yaml",
@@ -112,4 +120,18 @@ t.test("what is no baseline is refused, by its name", async (t) => {
   );
   const known = parseBaseline({ kind: "Baseline", findings: [{ ...entry, message: "m" }] }, "b.json");
   t.same(withBaseline(RESULT, known).fixed, known, "what is not found any more is fixed");
+});
+
+t.test("a baseline is the same whatever the order of the findings", async (t) => {
+  const text = baselineText(RESULT.findings);
+  t.equal(baselineText(RESULT.findings.toReversed()), text);
+  const known = parseBaseline(JSON.parse(text), "b.json");
+  t.equal(withBaseline(RESULT, known).findings.length, 0, "and knows them all");
+});
+
+t.test("manifests that stay as they are change nothing, whoever owns their Services", async (t) => {
+  for (const subsetting of [true, false]) {
+    const { forecasts } = lint(BASE, { base: BASE, cluster: { gkeVersion: "1.33", subsetting } });
+    t.same(forecasts, [], subsetting ? "with subsetting" : "without subsetting");
+  }
 });

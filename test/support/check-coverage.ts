@@ -2,7 +2,15 @@ import { readFileSync } from "node:fs";
 import { relative } from "node:path";
 
 /** Folders whose statements are to be covered to the last one; all other folders reach the outside world and are tested end to end. */
-const CORE = ["src/domain/", "src/controllers/", "src/engine/", "src/rules/", "src/admission/"];
+const CORE = [
+  "src/domain/",
+  "src/controllers/",
+  "src/engine/",
+  "src/rules/",
+  "src/admission/",
+  "src/lint/",
+  "src/reports/",
+];
 
 interface Summary {
   readonly statements: { readonly pct: number; readonly total: number; readonly covered: number };
