@@ -37,10 +37,10 @@ const SOURCES: readonly Source[] = [
     name: "excused.yaml",
     text: service("excused", {
       "networking.gke.io/load-balancer-type": "internl",
-      "l4guard.dev/exempt": "rules=lb-type-value-invalid; reason=known since spring; until=2027-01-31",
+      "l4guard.dev/exempt": "rules=lb-type-value-invalid; reason=known since spring; until=2026-03-01",
     }),
   },
-  { name: "broken.yaml", text: "a: b: c\n" },
+  { name: "broken.yaml", text: "apiVersion: v1\nkind: Service\na: b: c\n" },
 ];
 
 /** A result in which every part of a report has something to say. */
