@@ -56,6 +56,7 @@ export class SelfManagedCertificates {
   readonly #options: SelfManagedOptions;
   readonly #observations: Observations;
   #served: CheckedMaterial | undefined;
+  #isLeader = false;
   #reading: Reading = { version: undefined, state: undefined, leaf: undefined };
 
   constructor(options: SelfManagedOptions) {
@@ -68,11 +69,17 @@ export class SelfManagedCertificates {
     return this.#served;
   }
 
+  /** Whether this replica led at its last look. */
+  get isLeader(): boolean {
+    return this.#isLeader;
+  }
+
   /** Looks at the Secret, follows it, and leads where nobody else does. @throws what the store throws; look again later */
   async look(): Promise<void> {
     const { store, replica: self, now, leaseDurationMs } = this.#options;
     await this.#follow();
     const isLeader = await lead(store, { self, now: now(), leaseDurationMs, observations: this.#observations });
+    this.#isLeader = isLeader;
     for (let steps = 0; steps < MOST_STEPS; steps++) {
       if (!(await this.#step(isLeader))) break;
     }

@@ -26,6 +26,7 @@ export const SETTING_GROUPS = [
   "Reviews",
   "Certificates",
   "Self-managed certificates",
+  "Registration",
   "Load and connections",
   "Shutdown",
   "Authentication of the API server",
@@ -231,6 +232,19 @@ export const SETTINGS = {
     group: "Self-managed certificates",
     help: "How long a new authority is in the CA bundle before certificates are issued from it: time for every API server to hear of it.",
     default: "2m",
+  },
+
+  registrationFile: {
+    kind: "text",
+    group: "Registration",
+    help: "File with the webhook configurations as they were registered; where the cluster's differ, that is said.",
+    placeholder: "FILE",
+  },
+  restoreRegistration: {
+    kind: "flag",
+    group: "Registration",
+    help: "Put webhook configurations back that differ from --registration-file.",
+    default: "false",
   },
 
   maxInFlight: {

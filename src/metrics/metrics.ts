@@ -60,6 +60,12 @@ export function createMetrics({ version, node }: BuildInfo) {
       "outcome",
     ),
     bundleWrites: counter("ca_bundle_writes_total", "Times that a webhook configuration's CA bundle was written."),
+    registrationDrift: gauge(
+      "registration_differences",
+      "In how many things a webhook configuration differs from what was registered.",
+      "configuration",
+    ),
+    registrationRestores: counter("registration_restores_total", "Times that a webhook configuration was put back."),
     configurationLoads: counter(
       "configuration_loads_total",
       "Times that a watched file was read, by file and outcome: loaded or refused.",

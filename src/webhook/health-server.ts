@@ -9,8 +9,10 @@ export interface ReadinessCheck {
 }
 
 /** What the plain listener shows. */
-interface HealthOptions {
+export interface HealthOptions {
   readonly checks: readonly ReadinessCheck[];
+  /** What people should know who look at readiness, although it does not end it. */
+  readonly notes: () => readonly string[];
   /** The metrics in the Prometheus text format, and its content type. */
   readonly metrics: () => Promise<{ readonly text: string; readonly contentType: string }>;
 }
@@ -27,15 +29,16 @@ function readinessProblems(checks: readonly ReadinessCheck[]): string[] {
  * The app with `/livez`, `/readyz` and `/metrics`. Liveness depends on nothing but a turn of the event loop: an API server
  * that is away must not make the kubelet restart every replica.
  */
-function healthApp({ checks, metrics }: HealthOptions): FastifyInstance {
+function healthApp({ checks, notes, metrics }: HealthOptions): FastifyInstance {
   const app = fastify({ logger: false });
   app.get("/livez", (_request, reply) => reply.type("text/plain").send("ok\n"));
   app.get("/readyz", (_request, reply) => {
     const problems = readinessProblems(checks);
+    const lines = [...(problems.length === 0 ? ["ok"] : problems), ...notes()];
     return reply
       .code(problems.length === 0 ? 200 : 503)
       .type("text/plain")
-      .send(problems.length === 0 ? "ok\n" : `${problems.join("\n")}\n`);
+      .send(`${lines.join("\n")}\n`);
   });
   app.get("/metrics", async (_request, reply) => {
     const { text, contentType } = await metrics();

@@ -4,6 +4,8 @@ import type { Surroundings } from "./surroundings.ts";
 /** What to serve with, now and from each change on. */
 export interface CertificateSource {
   readonly current: CheckedMaterial;
+  /** Whether this replica is the one that writes, where replicas agree on one. */
+  readonly isLeader?: boolean;
   /** PEM of the authority to trust, where the source knows it. */
   readonly authority?: string;
   /** Has `listener` told of new material; all of it passed its checks. */

@@ -77,6 +77,9 @@ export async function selfManagedSource(surroundings: Surroundings): Promise<Cer
     get current() {
       return certificates.served as CheckedMaterial;
     },
+    get isLeader() {
+      return certificates.isLeader;
+    },
     onChange: (listener) => {
       listeners.push(listener);
     },

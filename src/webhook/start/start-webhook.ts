@@ -4,7 +4,7 @@ import { UsageError } from "../../domain/errors.ts";
 import { createMetrics } from "../../metrics/metrics.ts";
 import { clientCheck } from "../client-certificate.ts";
 import { EventLoopDelay } from "../event-loop-delay.ts";
-import { type HealthServer, listenForHealth, type ReadinessCheck } from "../health-server.ts";
+import { type HealthOptions, type HealthServer, listenForHealth, type ReadinessCheck } from "../health-server.ts";
 import { LoadGate } from "../load-gate.ts";
 import { Log } from "../log.ts";
 import { observeReviews } from "../observe-reviews.ts";
@@ -14,6 +14,7 @@ import type { CertificateSource } from "./certificate-source.ts";
 import { certificatesFor } from "./certificates-for.ts";
 import { clientAuthorityFor } from "./client-authority.ts";
 import { Endings } from "./endings.ts";
+import { type RegistrationWatch, watchRegistration } from "./registration.ts";
 import { contextFor } from "./review-context.ts";
 import type { ProcessParts, Surroundings } from "./surroundings.ts";
 
@@ -67,6 +68,7 @@ async function startParts(
 
   let certificates: CertificateSource | undefined;
   let server: ReviewServer | undefined;
+  let registration: RegistrationWatch | undefined;
   let isDraining = false;
   const checks: readonly ReadinessCheck[] = [
     { name: "cluster", problem: () => source.knowledge.notReady() },
@@ -74,7 +76,8 @@ async function startParts(
     { name: "certificate", problem: () => certificateProblem(certificates, io.now()) },
     { name: "listener", problem: () => (server ? undefined : "not listening yet") },
   ];
-  const health = await healthServer(settings, checks, metrics, () => {
+  const notes = () => (registration?.drift === undefined ? [] : [`webhook configurations: ${registration.drift}`]);
+  const health = await healthServer(settings, { checks, notes }, metrics, () => {
     source.knowledge.measure();
     metrics.inFlight.set(gate.inFlight);
     metrics.inFlightBytes.set(gate.inFlightBytes);
@@ -87,6 +90,8 @@ async function startParts(
   const served = await certificatesFor(surroundings);
   endings.add(() => served.stop());
   certificates = served;
+  registration = await watchRegistration(surroundings, () => served.isLeader ?? true);
+  endings.add(() => registration?.stop());
   const reviewServer = await listening("--listen-address, --port", () =>
     ReviewServer.listen({
       address: settings.listenAddress,
@@ -160,7 +165,7 @@ async function tracesFor(
 
 function healthServer(
   settings: Settings,
-  checks: readonly ReadinessCheck[],
+  { checks, notes }: Pick<HealthOptions, "checks" | "notes">,
   { registry, ready }: ReturnType<typeof createMetrics>,
   collect: () => void,
 ): Promise<HealthServer> {
@@ -169,6 +174,7 @@ function healthServer(
       address: settings.healthAddress,
       port: settings.healthPort,
       checks,
+      notes,
       metrics: async () => {
         collect();
         ready.set(checks.every(({ problem }) => problem() === undefined) ? 1 : 0);
