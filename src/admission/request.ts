@@ -100,7 +100,7 @@ export function filterFileChange(described: FileChange, policy: CompiledPolicy):
   const { namespace, object, previous } = described;
   const kind = reviewedKind(described);
   if (!kind) return { pass: "kind" };
-  if (policy.isExemptNamespace(namespace)) return { pass: "namespace" };
+  if (policy.namesExemptNamespace(namespace)) return { pass: "namespace" };
   const change = object === undefined ? "delete" : previous === undefined ? "create" : "update";
   return changeOf({ kind, change, namespace, object, previous, requester: NOBODY, isDryRun: false });
 }

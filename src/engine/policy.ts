@@ -18,6 +18,8 @@ export interface CompiledPolicy {
   /** Whether the rule's edits may be made by the webhook. */
   mayMutate(rule: Rule, namespace: string): boolean;
   isExemptNamespace(namespace: string): boolean;
+  /** Whether the policy itself names the namespace: a file that a person wrote for a system namespace is linted. */
+  namesExemptNamespace(namespace: string): boolean;
   isController(username: string, groups: readonly string[]): boolean;
   /** The exemption that excuses a request in the namespace by the user from the rule on that day, or without one on any. */
   exemptionFor(rule: string, request: RequestIdentity, day?: string): Exemption | undefined;
@@ -36,7 +38,8 @@ const OBJECT_EXEMPTION_DAYS = 90;
 /** The policy in a form that answers at once. */
 export function compilePolicy(policy: Policy = {}): CompiledPolicy {
   const scopeOf = scopesOf(policy);
-  const exemptNamespaces = [...SYSTEM_NAMESPACES, ...(policy.exemptNamespaces ?? [])];
+  const namesExemptNamespace = patterns(policy.exemptNamespaces ?? []);
+  const isSystemNamespace = patterns(SYSTEM_NAMESPACES);
   const controllerUsers = [...CONTROLLER_USERS, ...(policy.controllers?.users ?? [])];
   const isControllerUser = patterns(controllerUsers);
   const controllerGroups = patterns(policy.controllers?.groups ?? []);
@@ -65,7 +68,8 @@ export function compilePolicy(policy: Policy = {}): CompiledPolicy {
       if (setting !== undefined && setting !== "on" && setting !== "mutate") return false;
       return rule.mutation === "default" || optIn.has(rule.id);
     },
-    isExemptNamespace: patterns(exemptNamespaces),
+    isExemptNamespace: (namespace) => isSystemNamespace(namespace) || namesExemptNamespace(namespace),
+    namesExemptNamespace,
     isController: (username, groups) => isControllerUser(username) || groups.some(controllerGroups),
     exemptionFor: (rule, request, day) => exemptions.find((exempts) => exempts.matches(rule, request, day))?.exemption,
   };

@@ -11,6 +11,8 @@ export interface RuleCase {
   readonly title: string;
   /** What is said about the cluster, on top of the cluster of all cases. */
   readonly cluster?: ClusterProfile;
+  /** What is not known of it: left out of the cluster of all cases. */
+  readonly unknown?: readonly (keyof ClusterProfile)[];
   /** The object; for a case about the cluster alone there is none. */
   readonly object?: unknown;
   /** The object before: makes the case an update. */

@@ -43,7 +43,9 @@ export const CASE_DAY = "2026-11-21";
 /** The profile of a case: the base, with what the case says on top. */
 export function profileOf(ruleCase: RuleCase): ClusterProfile {
   const features = { ...BASE_CLUSTER.features, ...ruleCase.cluster?.features };
-  return { ...BASE_CLUSTER, ...ruleCase.cluster, features };
+  const profile = { ...BASE_CLUSTER, ...ruleCase.cluster, features };
+  const unknown: readonly string[] = ruleCase.unknown ?? [];
+  return Object.fromEntries(Object.entries(profile).filter(([fact]) => !unknown.includes(fact)));
 }
 
 /** The review of a case with every rule, as the webhook would do it; an opt-in rule is on in its own cases. */

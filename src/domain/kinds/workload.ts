@@ -37,6 +37,8 @@ function readWorkload(workload: ShapeReader, strategyField: "strategy" | "update
     hostNetwork: pod.flag("hostNetwork", false),
     readinessGates: pod.objects("readinessGates", (gate) => gate.string("conditionType") ?? ""),
     containers: pod.objects("containers", readContainer),
+    /** Some volume is a claim, which Pods of two rollouts may not mount at once. */
+    claimsVolumes: pod.objects("volumes", (volume) => volume.has("persistentVolumeClaim")).includes(true),
   };
 }
 

@@ -14,7 +14,7 @@ export const CASES: CaseTable = {
     {
       title: "A global address is no regional one",
       object: rbs({ spec: { loadBalancerIP: "203.0.113.200" } }),
-      expect: [{ message: "notReserved", action: "deny" }],
+      expect: [{ message: "global", action: "deny" }],
     },
     {
       title: "A reserved address",

@@ -15,6 +15,20 @@ export const CASES: CaseTable = {
       isExample: true,
     },
     {
+      title: "A virtual machine holds it, which needs no other object to know",
+      cluster: usedBy("projects/p/zones/us-central1-a/instances/old-broker"),
+      object: rbs(named("busy-ip")),
+      isOffline: true,
+      expect: [{ message: "held", action: "deny" }],
+    },
+    {
+      title: "Some forwarding rule, where not all objects are known",
+      cluster: usedBy("projects/p/regions/us-central1/forwardingRules/k8s2-tcp-other"),
+      object: rbs(named("busy-ip")),
+      isOffline: true,
+      expect: [],
+    },
+    {
       title: "The rule of a Service that shares the address",
       cluster: usedBy("projects/p/regions/us-central1/forwardingRules/k8s2-tcp-a"),
       object: rbs({ ports: [443], ...named("busy-ip") }),

@@ -1,7 +1,6 @@
 import type { ServiceModel } from "../../controllers/l4/model.ts";
 import { L3_FORWARDING_RULE, TCP_FORWARDING_RULE, UDP_FORWARDING_RULE } from "../../domain/annotations.ts";
 import { annotation, type Service } from "../../domain/kinds/service.ts";
-import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import type { ServiceSubject } from "../../engine/subject.ts";
 import { claimantsOf, namesAddress } from "../shared/address-sharers.ts";
@@ -13,6 +12,7 @@ export const staticIpInUse = defineRule({
   action: "warn",
   summary: "A reserved address that something outside this cluster uses.",
   messages: {
+    held: 'Address "{address}" is in use by {user}, no load balancer: GKE can\'t take it, and the sync fails.',
     usedElsewhere: 'Address "{address}" is already used by {user} that no Service of this cluster owns.',
   },
   why:
@@ -25,13 +25,30 @@ export const staticIpInUse = defineRule({
   looksUp: ["services"],
   kindDependent: true,
   service: {
-    when: [namesAddress, where("where all other objects are known", (s) => s.index.isComplete)],
+    when: [namesAddress],
     check(s, report) {
       const pinned = pinnedAddresses(s.model).filter(({ record }) => record?.users && record.users.length > 0);
-      if (pinned.length === 0) return;
+      for (const { record, written, path } of pinned) {
+        const holder = record?.users?.find(isNoForwardingRule);
+        if (holder === undefined) continue;
+        const user = s.isOffline || s.options.namePeers ? lastSegment(holder) : "another resource";
+        report({
+          message: "held",
+          action: "deny",
+          path,
+          about: written,
+          data: { address: written, user },
+          fix: FREE_IT,
+        });
+      }
+      // Whose forwarding rules they are only those of all other Services tell.
+      if (pinned.length === 0 || !s.index.isComplete) return;
       const { names, countWithoutTrace } = rulesOfThisCluster(s);
       for (const { record, written, path } of pinned) {
-        const strangers = (record?.users ?? []).map(lastSegment).filter((user) => !names.has(user));
+        const strangers = (record?.users ?? [])
+          .filter((user) => !isNoForwardingRule(user))
+          .map(lastSegment)
+          .filter((user) => !names.has(user));
         const [user] = strangers;
         if (user === undefined || strangers.length <= countWithoutTrace) continue;
         const seenAs = s.isOffline || s.options.namePeers ? `${user},` : "a resource";
@@ -40,6 +57,13 @@ export const staticIpInUse = defineRule({
     },
   },
 });
+
+const FREE_IT = "Take the address off that resource, or use another address.";
+
+/** Whether the user is a machine, a router or the like by its URL; what names no collection may be a forwarding rule. */
+function isNoForwardingRule(user: string): boolean {
+  return user.includes("/") && !/\/(global)?forwardingRules\//i.test(user);
+}
 
 /** The forwarding rules that the Services at these addresses are known to own, and how many may own one unknown to us. */
 function rulesOfThisCluster(s: ServiceSubject): { readonly names: Set<string>; readonly countWithoutTrace: number } {

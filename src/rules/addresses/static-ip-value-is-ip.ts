@@ -10,15 +10,15 @@ export const staticIpValueIsIp = defineRule({
   action: "deny",
   summary: "An IP where the name of a reserved address belongs.",
   messages: {
-    isIp: 'load-balancer-ip-addresses takes names of reserved addresses, not IPs ("{token}"): GKE silently skips it.',
+    isIp: 'load-balancer-ip-addresses takes names of reserved addresses, not IPs ("{token}"): every sync fails.',
   },
   why:
-    "The controller looks each item up as the name of a regional address. It finds none, says nothing, and the Service " +
-    "gets an ephemeral IP.",
+    "The controller looks each item up as the name of a regional address. Compute Engine refuses a name of this form with " +
+    "error 400, so that no load balancer is made or changed.",
   fix: "Write the address's name, or use spec.loadBalancerIP.",
   sources: [
     "GKE: LoadBalancer Service parameters, Static IP addresses",
-    "kubernetes/ingress-gce pkg/l4/annotations/l4_static_address.go ipAddressFromAnnotation",
+    "kubernetes/ingress-gce pkg/l4/annotations/l4_static_address.go ipAddressFromAnnotation; pull request 3246",
   ],
   on: ["create", "update"],
   service: {

@@ -8,7 +8,7 @@ export const CASES: CaseTable = {
     {
       title: "PreferDualStack in an IPv4 cluster",
       object: withFamilies("PreferDualStack", undefined),
-      expect: [{ message: "fallsBack", action: "warn" }],
+      expect: [{ message: "fallsBack", action: "info" }],
       isExample: true,
     },
     {
@@ -32,7 +32,7 @@ export const CASES: CaseTable = {
       title: "A ClusterIP Service that becomes a load balancer",
       old: clusterIp({ spec: { ipFamilyPolicy: "PreferDualStack" } }),
       object: loadBalancer({ spec: { ipFamilyPolicy: "PreferDualStack" } }),
-      expect: [{ message: "fallsBack", action: "warn" }],
+      expect: [{ message: "fallsBack", action: "info" }],
     },
     {
       title: "The cluster got IPv6 later; the Service keeps IPv4 at any other edit",

@@ -4,7 +4,7 @@ import { field, wantsDualStack, wantsLoadBalancer } from "../shared/conditions.t
 export const preferDualstackFallback = defineRule({
   id: "prefer-dualstack-fallback",
   group: "dual-stack",
-  action: "warn",
+  action: "info",
   summary: "PreferDualStack in a cluster that has only IPv4.",
   messages: {
     fallsBack:
@@ -34,7 +34,7 @@ export const preferDualstackFallback = defineRule({
       if (s.isCreation) {
         if (stackType === "ipv4") report({ message: "fallsBack", path });
       } else if (stackType === "ipv4-ipv6" && s.object.ipFamilies.length === 1 && s.previous?.ipFamilies.length === 1) {
-        report({ message: "staysSingle", action: "info", path, fix: "Recreate the Service to make it dual-stack." });
+        report({ message: "staysSingle", path, fix: "Recreate the Service to make it dual-stack." });
       }
     },
   },

@@ -26,6 +26,12 @@ export const CASES: CaseTable = {
       object: ingress({ apiVersion: "extensions/v1beta1" }),
       expect: [{ message: "removed", action: "deny" }],
     },
+    {
+      title: "A version that nobody knows: no supported one serves it",
+      unknown: ["gkeVersion", "features"],
+      object: ingress({ apiVersion: "extensions/v1beta1" }),
+      expect: [{ message: "removed", action: "deny" }],
+    },
     { title: "Version 1", object: ingress(), expect: [], isExample: true },
   ],
 };

@@ -1,7 +1,6 @@
-import { GATES } from "../../domain/features.ts";
-import { isAtLeast } from "../../domain/gke-version.ts";
 import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
+import { hasGate } from "../shared/version-unknown.ts";
 
 const REMOVED = ["extensions/v1beta1", "networking.k8s.io/v1beta1"];
 
@@ -18,12 +17,12 @@ export const ingressDeprecatedApi = defineRule({
   fix: "Use networking.k8s.io/v1 with pathType and backend.service.",
   sources: ["Kubernetes: Deprecated API migration guide, v1.22, Ingress"],
   on: ["create", "update"],
-  needs: ["gkeVersion"],
+  uses: ["gkeVersion"],
   ingress: {
     when: [where("of a removed API version", ({ object }) => REMOVED.includes(object.apiVersion))],
     check({ object, cluster }, report) {
       const at = { path: "/apiVersion", data: { version: object.apiVersion } } as const;
-      if (isAtLeast(cluster.gkeVersion, GATES.ingressV1Only)) report({ message: "removed", ...at });
+      if (hasGate(cluster.gkeVersion, "ingressV1Only")) report({ message: "removed", ...at });
       else report({ message: "deprecated", action: "warn", ...at });
     },
   },

@@ -55,6 +55,20 @@ export const CASES: CaseTable = {
       expect: [{ message: "tooOld", action: "deny" }],
     },
     {
+      title: "A version that nobody knows",
+      unknown: ["gkeVersion", "features"],
+      object: rbs(BOTH),
+      expect: [{ message: "unknownVersion", action: "warn" }],
+    },
+    {
+      title: "A version that nobody knows, and a switch that is stated",
+      unknown: ["gkeVersion"],
+      cluster: { features: { mixedProtocolNetLB: true } },
+      object: rbs(BOTH),
+      expect: [],
+    },
+    { title: "One protocol, whatever the version", unknown: ["gkeVersion", "features"], object: rbs(UDP), expect: [] },
+    {
       title: "A new order of ports that were mixed before",
       object: live(rbs, "rbs", SWAPPED),
       old: live(rbs, "rbs", BOTH),

@@ -1,10 +1,12 @@
 import { firstProtocol } from "../../controllers/l4/forwarding.ts";
-import { GATES } from "../../domain/features.ts";
+import type { ServiceModel } from "../../controllers/l4/model.ts";
+import { type Feature, GATES } from "../../domain/features.ts";
 import { formatGkeVersion } from "../../domain/gke-version.ts";
 import { needsFamily } from "../../domain/kinds/service.ts";
 import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { hasSeveralPorts, wantsEither } from "../shared/conditions.ts";
+import { doubtfulSince } from "../shared/version-unknown.ts";
 
 export const mixedProtocolUnsupported = defineRule({
   id: "mixed-protocol-unsupported",
@@ -14,6 +16,8 @@ export const mixedProtocolUnsupported = defineRule({
   messages: {
     legacy: "TCP and UDP on one Service: the legacy implementation refuses it (condition LoadBalancerPortsError).",
     tooOld: "TCP and UDP on one Service need GKE {gate}: below it only {protocol} is served, silently, on all ports.",
+    unknownVersion:
+      "TCP and UDP on one Service need GKE {gate}: an older cluster serves {protocol} alone, or refuses both.",
   },
   why:
     "The legacy controllers refuse mixed protocols: a new Service gets no load balancer, a live one keeps its old ports. " +
@@ -37,7 +41,17 @@ export const mixedProtocolUnsupported = defineRule({
         const isSplit = model.implementation === "rbs-netlb" && isIpv4Only;
         const gate = formatGkeVersion(isSplit ? GATES.mixedExternalIpv4 : GATES.mixedEverywhere);
         report({ message: "tooOld", path, data: { gate, protocol: firstProtocol(object) } });
+      } else {
+        const gate = doubtfulSince(model, switchOf(model));
+        if (gate === undefined) return;
+        report({ message: "unknownVersion", action: "warn", path, data: { gate, protocol: firstProtocol(object) } });
       }
     },
   },
 });
+
+/** The switch that the Service's load balancer needs. */
+function switchOf({ implementation, families }: ServiceModel): Feature {
+  if (implementation === "ilb-subsetting") return "mixedProtocolILB";
+  return families.includes("IPv6") ? "mixedProtocolL3" : "mixedProtocolNetLB";
+}

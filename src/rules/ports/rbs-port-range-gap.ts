@@ -2,7 +2,7 @@ import { formatPortSet } from "../../domain/ports.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { hasSeveralPorts, isRbs } from "../shared/conditions.ts";
 import { distinctPorts } from "./distinct-ports.ts";
-import { hasGap } from "./port-gap.ts";
+import { gapAction, hasGap } from "./port-gap.ts";
 
 export const rbsPortRangeGap = defineRule({
   id: "rbs-port-range-gap",
@@ -25,7 +25,8 @@ export const rbsPortRangeGap = defineRule({
   kindDependent: true,
   service: {
     when: [hasSeveralPorts, isRbs],
-    check({ object, model }, report) {
+    check(s, report) {
+      const { object, model } = s;
       const { forwardingRules } = model;
       for (const [index, { protocol, ports }] of forwardingRules.entries()) {
         const isRepeated = forwardingRules.findIndex((other) => other.protocol === protocol) < index;
@@ -33,6 +34,7 @@ export const rbsPortRangeGap = defineRule({
         if (isRepeated || !hasGap(ports, count)) continue;
         report({
           message: "gap",
+          action: gapAction(s),
           path: "/spec/ports",
           about: `/spec/ports ${protocol}`,
           data: { protocol, range: formatPortSet(ports) },

@@ -7,8 +7,13 @@ export const CASES: CaseTable = {
     {
       title: "80 and 443 take all between them",
       object: loadBalancer({ ...TARGET_POOL, ports: [80, 443] }),
-      expect: [{ message: "gap", action: "warn" }],
+      expect: [{ message: "gap", action: "info" }],
       isExample: true,
+    },
+    {
+      title: "At an address that others may want, too",
+      object: loadBalancer({ ...TARGET_POOL, ports: [80, 443], spec: { loadBalancerIP: "203.0.113.10" } }),
+      expect: [{ message: "gap", action: "warn" }],
     },
     {
       title: "Consecutive ports",

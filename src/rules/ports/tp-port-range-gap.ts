@@ -2,7 +2,7 @@ import { formatPortSet, portRange } from "../../domain/ports.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { hasSeveralPorts, isTargetPool } from "../shared/conditions.ts";
 import { distinctPorts } from "./distinct-ports.ts";
-import { hasGap } from "./port-gap.ts";
+import { gapAction, hasGap } from "./port-gap.ts";
 
 export const tpPortRangeGap = defineRule({
   id: "tp-port-range-gap",
@@ -24,11 +24,12 @@ export const tpPortRangeGap = defineRule({
   kindDependent: true,
   service: {
     when: [hasSeveralPorts, isTargetPool],
-    check({ object }, report) {
+    check(s, report) {
+      const { object } = s;
       const ports = [...distinctPorts(object)];
       const range = portRange(ports);
       if (hasGap(range, ports.length))
-        report({ message: "gap", path: "/spec/ports", data: { range: formatPortSet(range) } });
+        report({ message: "gap", action: gapAction(s), path: "/spec/ports", data: { range: formatPortSet(range) } });
     },
   },
 });

@@ -45,7 +45,7 @@ export const rbsRecommended = defineRule({
     when: [
       where(
         "that are new and external, on a target pool that nobody asked for",
-        (s) => isNewExternal(s) && s.object.labels.get(ALLOW_TARGET_POOL_LABEL) !== "true",
+        (s) => isNewExternal(s) && s.object.labels.get(ALLOW_TARGET_POOL_LABEL) !== "true" && !isDeniedInFiles(s),
       ),
     ],
     check(s, report) {
@@ -59,6 +59,11 @@ export const rbsRecommended = defineRule({
     },
   },
 });
+
+/** Nobody repairs a file on its way: one whose address names a target pool would ignore is static-ip-annotation-requires-rbs's. */
+function isDeniedInFiles({ isOffline, model }: ServiceSubject): boolean {
+  return isOffline && model.staticAddresses.considered.length > 0;
+}
 
 /** How the Service gets a backend service; a class can only be set on create (docs/reviews.md, Repairs). */
 function repairOf({ change, options }: ServiceSubject, hasClasses: boolean) {

@@ -8,7 +8,7 @@ export const annotationDuplicateKey = defineRule({
   id: "annotation-duplicate-key",
   group: "typos",
   action: "deny",
-  summary: "A key that a manifest writes twice in one map.",
+  summary: "A key that decides about load balancing, written twice in one map.",
   messages: MESSAGES,
   why:
     "YAML forbids it, but most tools keep the last value and drop the first without a word, so what takes effect may be " +
@@ -30,12 +30,27 @@ export const annotationDuplicateKey = defineRule({
   },
 });
 
+/** What is written twice elsewhere, as in a Pod's spec, is for other tools to tell. */
+const DECISIVE: readonly RegExp[] = [
+  /^[^/]+$/,
+  /^metadata\/[^/]+$/,
+  /^metadata\/(annotations|labels)\//,
+  /^spec\/(type|loadBalancer[^/]*|selector|ports|externalTrafficPolicy|ipFamil[^/]*|clusterIPs?|defaultBackend|ingressClassName|rules|tls)(\/|$)/,
+  /^spec\/template\/metadata\/(annotations|labels)\//,
+];
+
+function isAboutLoadBalancing(tokens: readonly string[]): boolean {
+  const place = tokens.join("/");
+  return DECISIVE.some((pattern) => pattern.test(place));
+}
+
 function reportTwice(
   { duplicateKeys }: { readonly duplicateKeys: readonly string[] },
   report: Report<typeof MESSAGES>,
 ): void {
   for (const path of duplicateKeys) {
     const tokens = tokensOf(path);
+    if (!isAboutLoadBalancing(tokens)) continue;
     const place = tokens.slice(0, -1).join(".") || "the document";
     report({ message: "twice", path, data: { key: tokens.at(-1) ?? "", place } });
   }

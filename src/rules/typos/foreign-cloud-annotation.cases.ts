@@ -15,26 +15,36 @@ export const CASES: CaseTable = {
     {
       title: "Internal on both",
       object: internal({ annotations: { [AZURE]: "true" } }),
-      expect: [{ message: "ignored", action: "warn" }],
+      expect: [{ message: "ignored", action: "info" }],
       isExample: true,
     },
     {
       title: "Not internal on Azure either",
       object: rbs({ annotations: { [AZURE]: "false" } }),
-      expect: [{ message: "ignored", action: "warn" }],
+      expect: [{ message: "ignored", action: "info" }],
     },
     {
       title: "Internal on AWS by scheme, and an annotation of MetalLB",
       object: rbs({ annotations: { [AWS]: "internal", "metallb.universe.tf/address-pool": "a" } }),
       expect: [
         { message: "public", action: "deny" },
-        { message: "ignored", action: "warn" },
+        { message: "ignored", action: "info" },
       ],
     },
     {
       title: "Internal by any value of the annotation",
       object: rbs({ annotations: { "service.kubernetes.io/qcloud-loadbalancer-internal-subnetid": "subnet-x" } }),
       expect: [{ message: "public", action: "deny" }],
+    },
+    {
+      title: "Several of one cloud are one hint",
+      object: rbs({
+        annotations: {
+          "service.beta.kubernetes.io/aws-load-balancer-type": "nlb",
+          "service.beta.kubernetes.io/aws-load-balancer-attributes": "a=b",
+        },
+      }),
+      expect: [{ message: "severalIgnored", action: "info" }],
     },
     { title: "Annotations of GKE and of nobody", object: rbs({ annotations: { "example.com/aws": "x" } }), expect: [] },
     { title: "A ClusterIP Service", object: clusterIp({ annotations: { [AZURE]: "true" } }), expect: [] },

@@ -8,10 +8,11 @@ import { hasUnlistedAnnotations } from "./unusual-annotations.ts";
 export const foreignCloudAnnotation = defineRule({
   id: "foreign-cloud-annotation",
   group: "typos",
-  action: "warn",
+  action: "info",
   summary: "An annotation for the load balancers of another cloud.",
   messages: {
     ignored: "{key} is for {cloud}; GKE ignores it.",
+    severalIgnored: "{key} and {others} more annotations are for {cloud}; GKE ignores them.",
     public: "{key} is for {cloud}: on GKE this Service becomes PUBLIC.",
   },
   why:
@@ -24,16 +25,21 @@ export const foreignCloudAnnotation = defineRule({
   service: {
     when: [hasUnlistedAnnotations, wantsEither],
     check(s, report) {
+      const harmless: { readonly key: string; readonly cloud: string }[] = [];
       for (const [key, value] of s.object.metadata.annotations) {
         const controller = foreignControllerOf(key);
         if (!controller) continue;
-        const path = annotationPath(key);
         const data = { key, cloud: controller.name };
         if (asksForInternal(controller, key, value) && isExternal(s))
-          report({ message: "public", action: "deny", path, data });
-        else
-          report({ message: "ignored", path, data, fix: "Remove the annotation where the manifest is for GKE only." });
+          report({ message: "public", action: "deny", path: annotationPath(key), data });
+        else harmless.push(data);
       }
+      const [first, ...others] = harmless;
+      if (!first) return;
+      const fix = "Remove the annotation where the manifest is for GKE only.";
+      const at = { path: annotationPath(first.key), fix };
+      if (others.length === 0) report({ message: "ignored", ...at, data: first });
+      else report({ message: "severalIgnored", ...at, data: { ...first, others: others.length } });
     },
   },
 });

@@ -12,6 +12,24 @@ export const CASES: CaseTable = {
       isExample: true,
     },
     {
+      title: "A single Pod with a volume of its own has no other way",
+      object: deployment({
+        spec: { strategy: { type: "Recreate" }, replicas: 1 },
+        pod: { volumes: [{ name: "data", persistentVolumeClaim: { claimName: "data" } }] },
+      }),
+      others: WEB,
+      expect: [{ message: "recreate", action: "info" }],
+    },
+    {
+      title: "Several Pods on one volume have",
+      object: deployment({
+        spec: { strategy: { type: "Recreate" }, replicas: 2 },
+        pod: { volumes: [{ name: "data", persistentVolumeClaim: { claimName: "data" } }] },
+      }),
+      others: WEB,
+      expect: [{ message: "recreate", action: "warn" }],
+    },
+    {
       title: "All Pods at once",
       object: deployment({ spec: { strategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: "100%" } } } }),
       others: WEB,

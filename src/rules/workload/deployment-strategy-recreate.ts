@@ -1,3 +1,4 @@
+import type { Workload } from "../../domain/kinds/workload.ts";
 import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { AUTO_NEG_FACTS } from "../shared/neg-use.ts";
@@ -32,7 +33,13 @@ export const deploymentStrategyRecreate = defineRule({
       const [service] = negServicesOf(s);
       if (!service) return;
       const message = s.object.strategy === "Recreate" ? "recreate" : "all";
-      report({ message, path: "/spec/strategy", data: { service: service.metadata.name } });
+      const action = isBoundToItsVolume(s.object) ? "info" : "warn";
+      report({ message, action, path: "/spec/strategy", data: { service: service.metadata.name } });
     },
   },
 });
+
+/** A single Pod with a volume that only one Pod can mount has no other way to be replaced. */
+function isBoundToItsVolume({ replicas = 1, claimsVolumes }: Workload): boolean {
+  return replicas <= 1 && claimsVolumes;
+}
