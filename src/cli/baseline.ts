@@ -1,11 +1,13 @@
 import { resolve } from "node:path";
 import { baselineText } from "../lint/baseline.ts";
 import { lintManifests } from "../lint/lint-manifests.ts";
+import { together } from "../lint/together.ts";
 import { count } from "../reports/report.ts";
 import type { Command } from "./command.ts";
 import { EXIT } from "./io.ts";
 import { sayUnreadable } from "./lint.ts";
-import { LINT_OPERANDS, LINT_OPTIONS, readLintInput } from "./lint-options.ts";
+import { readLintInputs } from "./lint-input.ts";
+import { LINT_OPERANDS, LINT_OPTIONS } from "./lint-options.ts";
 import { type Options, parseOptions } from "./options.ts";
 import { writeFile } from "./write-reports.ts";
 
@@ -30,7 +32,7 @@ export const baseline: Command = {
   ],
   async run(argv, io) {
     const { values, operands } = parseOptions(OPTIONS, argv, io.env);
-    const result = lintManifests(await readLintInput({ values, operands }, io));
+    const result = together((await readLintInputs({ values, operands }, io)).map(lintManifests));
     const { output } = values;
     if (output !== undefined) {
       writeFile(resolve(io.cwd, output), baselineText(result.findings), output);

@@ -10,6 +10,7 @@ export const COMMANDS: Commands = {
   forecast: async () => (await import("./forecast.ts")).forecast,
   cluster: async () => (await import("./cluster.ts")).cluster,
   rules: async () => (await import("./rules.ts")).rules,
+  init: async () => (await import("./init.ts")).init,
   explain: async () => (await import("./explain.ts")).explain,
   serve: async () => (await import("./serve.ts")).serve,
   doctor: async () => (await import("./doctor.ts")).doctor,

@@ -2,13 +2,15 @@ import { didYouMean } from "../domain/edit-distance.ts";
 import { UsageError } from "../domain/errors.ts";
 import { fixToTheEnd } from "../lint/fix.ts";
 import type { LintFinding, LintResult } from "../lint/result.ts";
+import { together } from "../lint/together.ts";
 import { painter } from "../reports/paint.ts";
 import { count, objectTitle, placeTitle } from "../reports/report.ts";
 import { RULE_SET, RULES } from "../rules/index.ts";
 import type { Command } from "./command.ts";
 import { type CommandIo, EXIT, wantsColour } from "./io.ts";
 import { sayUnreadable } from "./lint.ts";
-import { LINT_OPERANDS, LINT_OPTIONS, readLintInput } from "./lint-options.ts";
+import { readLintInputs } from "./lint-input.ts";
+import { LINT_OPERANDS, LINT_OPTIONS } from "./lint-options.ts";
 import { type Options, parseOptions } from "./options.ts";
 import { writeFile } from "./write-reports.ts";
 
@@ -39,8 +41,12 @@ export const fix: Command = {
           RULES.map(({ id }) => id),
         )}; "l4guard rules" lists them`,
       );
-    const input = await readLintInput({ values, operands, isVerbose: true }, io);
-    const { first, fixed, unplaced, files } = fixToTheEnd(input, new Set(values.rule));
+    const inputs = await readLintInputs({ values, operands, isVerbose: true }, io);
+    const fixes = inputs.map((input) => fixToTheEnd(input, new Set(values.rule)));
+    const first = together(fixes.map((fix) => fix.first));
+    const fixed = fixes.flatMap((fix) => fix.fixed);
+    const unplaced = fixes.flatMap((fix) => fix.unplaced);
+    const files = new Map(fixes.flatMap((fix) => [...fix.files]));
     if (values.diff) {
       const { unifiedDiff } = await import("../manifests/unified-diff.ts");
       for (const [file, after] of files) {

@@ -11,7 +11,8 @@ import { printYaml } from "../manifests/print-yaml.ts";
 import { fullMessage } from "../reports/report.ts";
 import type { Command } from "./command.ts";
 import { exitCodeOf, sayUnreadable } from "./lint.ts";
-import { KNOWLEDGE_OPTIONS, readLintInput, readStdin } from "./lint-options.ts";
+import { readLintInput, readStdin } from "./lint-input.ts";
+import { KNOWLEDGE_OPTIONS } from "./lint-options.ts";
 import { type Options, parseOptions } from "./options.ts";
 
 const OPTIONS = {

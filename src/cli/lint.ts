@@ -1,10 +1,13 @@
 import { lintManifests } from "../lint/lint-manifests.ts";
 import { type LintResult, reaches } from "../lint/result.ts";
+import { together } from "../lint/together.ts";
 import { FORMATS } from "../reports/formats.ts";
 import type { Command } from "./command.ts";
 import { type CommandIo, EXIT } from "./io.ts";
-import { LINT_OPERANDS, LINT_OPTIONS, readLintInput } from "./lint-options.ts";
+import { readLintInputs } from "./lint-input.ts";
+import { LINT_OPERANDS, LINT_OPTIONS } from "./lint-options.ts";
 import { type Options, parseOptions } from "./options.ts";
+import { findProject } from "./project.ts";
 import { outputsOf, writeReports } from "./write-reports.ts";
 
 const REPORT = "What to report";
@@ -55,12 +58,15 @@ export const lint: Command = {
     "l4guard lint --format text --format sarif=l4guard.sarif manifests/",
   ],
   async run(argv, io) {
-    const { values, operands } = parseOptions(OPTIONS, argv, io.env);
+    const found = await findProject(io);
+    const { format, failOn } = found.project;
+    const presets = { name: found.name, values: { format, "fail-on": failOn } };
+    const { values, operands } = parseOptions(OPTIONS, argv, io.env, presets);
     const outputs = outputsOf(values.format);
     const { "fail-on": level, baseline } = values;
     const isVerbose = values.verbose === true || level === "info";
-    const input = await readLintInput({ values, operands, isVerbose }, io);
-    const result = lintManifests(input);
+    const inputs = await readLintInputs({ values, operands, isVerbose, found }, io);
+    const result = together(inputs.map(lintManifests));
     const judged = baseline !== undefined ? await judge(result, baseline, io) : result;
     writeReports(judged, outputs, io);
     sayUnreadable(judged, io);

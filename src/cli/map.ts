@@ -11,7 +11,8 @@ import type { MapStyle } from "../reports/map-text.ts";
 import type { Command } from "./command.ts";
 import { type CommandIo, EXIT, wantsColour } from "./io.ts";
 import { sayUnreadable } from "./lint.ts";
-import { LINT_OPERANDS, LINT_OPTIONS, readLintInput } from "./lint-options.ts";
+import { readLintInput } from "./lint-input.ts";
+import { LINT_OPERANDS, LINT_OPTIONS } from "./lint-options.ts";
 import { type Options, parseOptions } from "./options.ts";
 import { writeFile } from "./write-reports.ts";
 

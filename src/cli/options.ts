@@ -47,13 +47,14 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * Takes a command line apart by the table of a command's options. What it leaves out is what the variables L4GUARD_* of the
- * environment say, else the default.
+ * environment say, else a file's, else the default.
  * @throws UsageError that names the nearest option or value where one is not known
  */
 export function parseOptions<const O extends Options>(
   options: O,
   argv: readonly string[],
   env: Environment,
+  presets: Presets = {},
 ): Parsed<O> {
   const table = new Map<string, Option>(Object.entries(options));
   const stated = new Map<string, Value>();
@@ -76,9 +77,23 @@ export function parseOptions<const O extends Options>(
   }
   const values = [...table].map(([name, option]) => {
     const { kind, default: preset } = option;
-    return [name, stated.get(name) ?? inEnvironment(name, option, env) ?? preset ?? (kind === "list" ? [] : undefined)];
+    const said = stated.get(name) ?? inEnvironment(name, option, env) ?? inPresets(name, option, presets);
+    return [name, said ?? preset ?? (kind === "list" ? [] : undefined)];
   });
   return { values: Object.fromEntries(values) as ValuesOf<O>, operands };
+}
+
+/** What a file says of options, instead of their defaults. */
+interface Presets {
+  /** The file. */
+  readonly name?: string | undefined;
+  readonly values?: Readonly<Record<string, string | readonly string[] | undefined>>;
+}
+
+function inPresets(name: string, option: Option, { name: file = "", values }: Presets): Value | undefined {
+  const value = values?.[name];
+  for (const text of value === undefined ? [] : [value].flat()) checked(`${file}: ${name}`, option, text);
+  return value;
 }
 
 type Value = string | boolean | readonly string[];

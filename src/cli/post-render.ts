@@ -6,7 +6,8 @@ import { ManifestFile, manifestsOf } from "../manifests/manifest-file.ts";
 import type { Command } from "./command.ts";
 import { EXIT } from "./io.ts";
 import { exitCodeOf, sayUnreadable } from "./lint.ts";
-import { KNOWLEDGE_OPTIONS, readLintInput, readStdin } from "./lint-options.ts";
+import { readLintInput, readStdin } from "./lint-input.ts";
+import { KNOWLEDGE_OPTIONS } from "./lint-options.ts";
 import { type Options, parseOptions } from "./options.ts";
 
 const OPTIONS = {

@@ -85,7 +85,7 @@ export interface Policy extends FromSchema<typeof POLICY> {
 }
 
 /** The JSON Schema (draft-07) of a policy file, in which `options` are those that rules leave open. */
-export function policySchema(options: JsonSchema): object {
+export function policySchema(options: JsonSchema) {
   return { ...POLICY, properties: { ...POLICY.properties, options } };
 }
 

@@ -4,11 +4,11 @@ import { isKustomizationName, readKustomization } from "../manifests/kustomizati
 import { ManifestFile, type Manifests, manifestsOf, type Unreadable } from "../manifests/manifest-file.ts";
 import { decodeText, LARGEST_FILE_MIB, tooLarge } from "./decode-text.ts";
 import { displayPath, findFiles, reasonOf } from "./find-files.ts";
-import { IgnoreRules } from "./ignore-rules.ts";
+import { type Ignored, IgnoreRules } from "./ignore-rules.ts";
 
 /** The manifests at the given files, folders and globs. Never throws: what can't be read is listed. */
-export function readManifests(paths: readonly string[], cwd: string): Manifests {
-  const found = findFiles(paths, cwd, new IgnoreRules(cwd));
+export function readManifests(paths: readonly string[], cwd: string, ignored?: Ignored): Manifests {
+  const found = findFiles(paths, cwd, new IgnoreRules(cwd, ignored));
   const files: ManifestFile[] = [];
   const unreadable: Unreadable[] = found.problems.map(({ name, message }) => ({ file: name, message }));
   for (const { name, path, size } of found.files) {

@@ -1,4 +1,5 @@
 import { ManifestFile, type Manifests, manifestsOf } from "../manifests/manifest-file.ts";
+import type { Ignored } from "./ignore-rules.ts";
 import { readManifests } from "./read-manifests.ts";
 import type { ToolCall } from "./tools.ts";
 
@@ -12,6 +13,8 @@ export interface Sources {
   readonly kustomizations: readonly string[];
   /** What standard input said, where it was asked for. */
   readonly stdin: string | undefined;
+  /** What the project file leaves out, as patterns of .gitignore below its folder. */
+  readonly ignored?: Ignored;
 }
 
 /** The name that findings in standard input get. */
@@ -22,6 +25,7 @@ export async function readSources(sources: Sources, around: Pick<ToolCall, "cwd"
   const read = readManifests(
     sources.paths.filter((path) => path !== "-"),
     around.cwd,
+    sources.ignored,
   );
   const texts = [
     ...(sources.stdin === undefined ? [] : [new ManifestFile(STDIN_NAME, undefined, sources.stdin)]),
