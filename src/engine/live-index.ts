@@ -98,7 +98,8 @@ class IndexSnapshot implements ObjectIndex {
   }
 
   get<K extends Indexed>(kind: K, namespace: string, name: string): Peer<K> | undefined {
-    return this.#of(kind).get(namedKey(kind, namespace, name));
+    const found = this.#of(kind).get(namedKey(kind, namespace, name));
+    return found ?? this.#knowledge.elsewhere?.(kind, namespace, name);
   }
 
   in<K extends Indexed>(kind: K, namespace: string): Iterable<Peer<K>> {

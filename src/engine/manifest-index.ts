@@ -1,7 +1,7 @@
 import { field } from "../domain/json.ts";
 import { type IndexedKind, indexedKindOf } from "../domain/kinds/kinds.ts";
 import { LiveIndex } from "./live-index.ts";
-import type { ObjectIndex } from "./object-index.ts";
+import type { Knowledge, ObjectIndex } from "./object-index.ts";
 
 /** What to make an index of. */
 interface ManifestIndexInput {
@@ -11,12 +11,13 @@ interface ManifestIndexInput {
   readonly isComplete: boolean;
   /** Kinds that are known even where no object of theirs is given; by default those that are given, and Services, Ingresses and workloads. */
   readonly knownKinds?: readonly IndexedKind[];
+  readonly elsewhere?: Knowledge["elsewhere"];
 }
 
 const ALWAYS_KNOWN: readonly IndexedKind[] = ["services", "ingresses", "workloads"];
 
 /** An index of a fixed set of objects, made once. */
-export function indexManifests({ objects, isComplete, knownKinds = [] }: ManifestIndexInput): ObjectIndex {
+export function indexManifests({ objects, isComplete, knownKinds = [], elsewhere }: ManifestIndexInput): ObjectIndex {
   const known = new Set<IndexedKind>([...ALWAYS_KNOWN, ...knownKinds]);
   const index = new LiveIndex();
   for (const object of objects) {
@@ -25,7 +26,7 @@ export function indexManifests({ objects, isComplete, knownKinds = [] }: Manifes
     known.add(kind.indexedAs);
     index.set(kind, object);
   }
-  return index.snapshot({ knows: (kind) => known.has(kind), whyUnknown: () => "not given", isComplete });
+  return index.snapshot({ knows: (kind) => known.has(kind), whyUnknown: () => "not given", isComplete, elsewhere });
 }
 
 /** An index without objects, for which nothing is known. */

@@ -12,6 +12,10 @@ export interface Knowledge {
   whyUnknown(kind: IndexedKind): string;
   /** Whether what is not in the index does not exist. False for a set of manifests, unless its user says it is complete. */
   readonly isComplete: boolean;
+  /** An object by its name that is not in the index, such as one of another folder; not asked for any other search. */
+  readonly elsewhere?:
+    | (<K extends Indexed>(kind: K, namespace: string, name: string) => Peer<K> | undefined)
+    | undefined;
 }
 
 /**

@@ -1,18 +1,20 @@
 import type { Cluster } from "../domain/cluster.ts";
 import { ACTIONS, type Action, type Finding } from "../domain/finding.ts";
 import { field } from "../domain/json.ts";
-import { indexManifests } from "../engine/manifest-index.ts";
 import type { CompiledPolicy } from "../engine/policy.ts";
 import { type ObjectChange, type ReviewContext, reviewChange, reviewCluster } from "../engine/review.ts";
 import { type Base, type ManifestObject, type Manifests, objectsOf } from "../manifests/manifest-file.ts";
+import { hasPlaceholder } from "../manifests/placeholders.ts";
 import { RULE_SET } from "../rules/index.ts";
 import { asApplied } from "./as-applied.ts";
+import { Before } from "./before.ts";
 import { forecastEdit } from "./forecast-edit.ts";
 import { IdentityBook } from "./identity-book.ts";
 import { placeIn } from "./place.ts";
-import { presumeLive } from "./presume-live.ts";
+import { type Unfilled, unfilledIn } from "./placeholder-variants.ts";
 import type { LintFinding, LintForecast, LintResult, LintSkipped, LintSummary, ObjectName } from "./result.ts";
 import { changeFor, identityOf, nameOf } from "./review-object.ts";
+import { Scopes } from "./scopes.ts";
 import { trafficEffects } from "./traffic-effects.ts";
 
 /** What is linted, parsed, and all that is known besides. */
@@ -41,28 +43,27 @@ export interface LintInput {
 /** What the rules say about the manifests, with everything that is known about their cluster. */
 export function lintManifests(input: LintInput): LintResult {
   const { manifests, cluster, policy, namespace, state } = input;
-  const before = previousObjects(input);
+  const before = new Before(input);
   const steps = [...objectsOf(manifests.files)].map((origin) => stepOf(origin, before, namespace));
   const named = new Set(steps.map(({ identity }) => identity));
   const others = state.filter((object) => !named.has(identityOf(object, namespace)));
-  const context: ReviewContext = {
-    rules: RULE_SET,
-    policy,
-    cluster,
-    index: indexManifests({ objects: [...steps.map(({ object }) => object), ...others], isComplete: input.isComplete }),
-    today: input.today,
-    isOffline: true,
-  };
-  const lint = new Lint(input, context);
+  const isDeclared = input.isComplete || state.length > 0;
+  const scopes = new Scopes(
+    steps.map(({ origin, identity, object }) => ({ file: origin.file, identity, object })),
+    manifests.files,
+    isDeclared ? { others, isComplete: input.isComplete } : undefined,
+  );
+  const context = { rules: RULE_SET, policy, cluster, today: input.today, isOffline: true };
+  const lint = new Lint(input, context, scopes);
   for (const [position, step] of steps.entries()) {
     lint.review(step);
     input.onProgress?.(position + 1, steps.length);
   }
-  for (const { origin, value } of input.base?.showsDeletions ? before.values() : []) {
-    if (origin && !named.has(identityOf(value, namespace))) lint.reviewDeletion(origin, value);
+  for (const { identity, origin, value } of input.base?.showsDeletions ? before.all : []) {
+    if (origin && !named.has(identity)) lint.reviewDeletion(origin, value);
   }
   lint.reviewCluster();
-  if (before.size > 0) lint.forecastTraffic(before, steps, others);
+  if (before.all.length > 0) lint.forecastTraffic(before, steps, others);
   return lint.result(steps.length);
 }
 
@@ -75,54 +76,34 @@ interface Step {
   readonly previous: unknown;
 }
 
-function stepOf(origin: ManifestObject, before: ReadonlyMap<string, Previous>, namespace: string): Step {
+function stepOf(origin: ManifestObject, before: Before, namespace: string): Step {
   const identity = identityOf(origin.value, namespace);
-  const previous = identity === undefined ? undefined : before.get(identity)?.value;
+  const previous = before.of(identity, origin.file.name)?.value;
   const isLive = previous !== undefined && field(origin.value, "kind") === "Service";
   return { origin, identity, previous, object: isLive ? asApplied(origin.value, previous) : origin.value };
-}
-
-/** An object as it was before the change, live. */
-interface Previous {
-  readonly value: unknown;
-  /** Where a base file has it; undefined for an object of the state. */
-  readonly origin?: ManifestObject;
-}
-
-/** The objects before the change: of the base as they live since they were applied, else of the state as they live. */
-function previousObjects({ base, state, cluster, namespace }: LintInput): ReadonlyMap<string, Previous> {
-  const previous = new Map<string, Previous>();
-  for (const value of state) {
-    const identity = identityOf(value, namespace);
-    if (identity) previous.set(identity, { value });
-  }
-  for (const origin of objectsOf(base?.files ?? [])) {
-    const identity = identityOf(origin.value, namespace);
-    if (!identity) continue;
-    const live = previous.get(identity);
-    const value = live ? asApplied(origin.value, live.value) : presumeLive(origin.value, cluster);
-    previous.set(identity, { value, origin });
-  }
-  return previous;
 }
 
 /** Collects what the reviews of one run come to. */
 class Lint {
   readonly #input: LintInput;
-  readonly #context: ReviewContext;
+  readonly #context: Omit<ReviewContext, "index">;
+  readonly #scopes: Scopes;
   readonly #identities = new IdentityBook();
   readonly #findings: LintFinding[] = [];
   readonly #suppressed: LintFinding[] = [];
   readonly #forecasts = new Map<string, LintForecast>();
   readonly #skipped = new Map<string, { missing: Set<LintSkipped["missing"][number]>; objects: number }>();
   readonly #crashed: LintResult["crashed"][number][] = [];
+  /** How many values of each file are yet to be filled in. */
+  readonly #placeholders = new Map<string, number>();
   #reviewed = 0;
   #known = 0;
   #hidden = 0;
 
-  constructor(input: LintInput, context: ReviewContext) {
+  constructor(input: LintInput, context: Omit<ReviewContext, "index">, scopes: Scopes) {
     this.#input = input;
     this.#context = context;
+    this.#scopes = scopes;
   }
 
   /** Reviews an object, as an update of the one before or as new. */
@@ -132,29 +113,33 @@ class Lint {
     if (!change) return;
     this.#reviewed++;
     const name = nameOf(origin.value, namespace);
-    this.#take(withDuplicateKeys(change, origin), name, origin);
-    if (change.kind === "Service" && change.change === "update") {
+    const unfilled = hasPlaceholder(origin.document.text) ? unfilledIn(object) : undefined;
+    this.#take(withDuplicateKeys(change, origin), name, origin, unfilled);
+    if (unfilled) {
+      const file = origin.file.name;
+      this.#placeholders.set(file, (this.#placeholders.get(file) ?? 0) + unfilled.paths.length);
+    } else if (change.kind === "Service" && change.change === "update") {
       const forecast = forecastEdit(change.previous, change.object, cluster);
       if (forecast) this.#forecast(name, { place: placeIn(origin, "/spec"), forecast, effects: [] });
     }
   }
 
   /** Tells what all changes together do to what clients reach through Ingresses and NEGs. */
-  forecastTraffic(before: ReadonlyMap<string, Previous>, steps: readonly Step[], others: readonly unknown[]): void {
+  forecastTraffic(before: Before, steps: readonly Step[], others: readonly unknown[]): void {
     const { base, cluster, isComplete, namespace } = this.#input;
     const origins = new Map(steps.map(({ identity, origin }) => [identity, origin]));
     const kept = base?.showsDeletions
       ? []
-      : [...before].flatMap(([identity, { value, origin }]) => (origin && !origins.has(identity) ? [value] : []));
+      : before.all.flatMap(({ identity, value, origin }) => (origin && !origins.has(identity) ? [value] : []));
     const effects = trafficEffects({
-      before: [...before.values()].map(({ value }) => value),
+      before: before.all.map(({ value }) => value),
       after: [...steps.map(({ object }) => object), ...others, ...kept],
       cluster,
       isComplete,
       namespace,
     });
     for (const [identity, own] of effects) {
-      const origin = origins.get(identity) ?? before.get(identity)?.origin;
+      const origin = origins.get(identity) ?? before.of(identity, "")?.origin;
       if (origin) this.#forecast(nameOf(origin.value, namespace), { place: placeIn(origin, "/spec"), effects: own });
     }
   }
@@ -168,7 +153,7 @@ class Lint {
 
   /** Reviews the cluster itself. */
   reviewCluster(): void {
-    const review = reviewCluster(this.#context);
+    const review = reviewCluster({ ...this.#context, index: this.#scopes.clusterIndex });
     for (const finding of review.findings) this.#add(finding, CLUSTER, undefined);
     this.#note(review, CLUSTER);
   }
@@ -200,14 +185,17 @@ class Lint {
       unreadable: manifests.unreadable,
       charts: manifests.charts,
       leftOut: manifests.leftOut,
+      notes: [...this.#scopes.notes(), ...[...this.#placeholders].map(placeholderNote)],
       files: manifests.files.map(({ name }) => name),
       summary,
     };
   }
 
-  #take(change: ObjectChange, name: ObjectName, origin: ManifestObject): void {
-    const review = reviewChange(change, this.#context);
-    const found = [...review.findings].sort((a, b) => ACTIONS.indexOf(a.action) - ACTIONS.indexOf(b.action));
+  #take(change: ObjectChange, name: ObjectName, origin: ManifestObject, unfilled?: Unfilled): void {
+    const context = { ...this.#context, index: this.#scopes.indexFor(origin.file) };
+    const review = reviewChange(change, context);
+    const certain = unfilled ? findingsOfAll(review.findings, change, context, unfilled) : review.findings;
+    const found = [...certain].sort((a, b) => ACTIONS.indexOf(a.action) - ACTIONS.indexOf(b.action));
     for (const finding of found) this.#add(finding, name, origin);
     for (const { finding, reason } of review.exempted) {
       this.#suppressed.push({ ...this.#placed(finding, name, origin), suppressed: { kind: "exemption", reason } });
@@ -246,6 +234,23 @@ class Lint {
   #count(action: Action): number {
     return this.#findings.filter(({ finding }) => finding.action === action).length;
   }
+}
+
+/** The findings that hold whatever comes to stand in the object's placeholders, and are not about one of them. */
+function findingsOfAll(
+  findings: readonly Finding[],
+  change: ObjectChange,
+  context: ReviewContext,
+  { paths, variants }: Unfilled,
+): readonly Finding[] {
+  const keyOf = ({ rule, path, message }: Finding) => [rule, path, message].join("\n");
+  const isAbout = ({ path }: Finding) => paths.some((place) => path === place || path.startsWith(`${place}/`));
+  const reviews = variants.map((object) => new Set(reviewChange({ ...change, object }, context).findings.map(keyOf)));
+  return findings.filter((finding) => !isAbout(finding) && reviews.every((keys) => keys.has(keyOf(finding))));
+}
+
+function placeholderNote([file, count]: readonly [string, number]): string {
+  return `${file}: ${count === 1 ? "a value is a placeholder" : `${count} values are placeholders`}, about which nothing is said.`;
 }
 
 /** The change, with what only the text of a manifest shows: keys that it writes twice. */

@@ -86,6 +86,8 @@ export interface LintResult {
   readonly charts: readonly string[];
   /** Patches of kustomizations and templates, which are no objects yet. */
   readonly leftOut: readonly LeftOut[];
+  /** What could not be judged for what the manifests leave open, a sentence each. */
+  readonly notes: readonly string[];
   /** The names of what was read. */
   readonly files: readonly string[];
   /** What the baseline knew and is gone, as it was written there; undefined without a baseline. */

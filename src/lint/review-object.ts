@@ -2,6 +2,7 @@ import { filterFileChange } from "../admission/request.ts";
 import { field } from "../domain/json.ts";
 import type { CompiledPolicy } from "../engine/policy.ts";
 import type { ObjectChange } from "../engine/review.ts";
+import { hasPlaceholder } from "../manifests/placeholders.ts";
 import type { ObjectName } from "./result.ts";
 
 /** The name of an object; its namespace as it will be. */
@@ -15,10 +16,11 @@ export function nameOf(object: unknown, namespace: string): ObjectName {
   };
 }
 
-/** What tells an object from all others; undefined where the API server will choose its name. */
+/** What tells an object from all others; undefined where the API server, or a tool that fills in placeholders, will choose its name. */
 export function identityOf(object: unknown, namespace: string): string | undefined {
   const { kind, name, ...rest } = nameOf(object, namespace);
-  return name === "" ? undefined : `${kind} ${rest.namespace}/${name}`;
+  const title = `${rest.namespace}/${name}`;
+  return name === "" || hasPlaceholder(title) ? undefined : `${kind} ${title}`;
 }
 
 /** The change that files describe, or undefined where the webhook would not look at it. */

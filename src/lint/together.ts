@@ -14,6 +14,7 @@ export function together(results: readonly LintResult[]): LintResult {
     unreadable: results.flatMap(({ unreadable }) => unreadable),
     charts: results.flatMap(({ charts }) => charts),
     leftOut: results.flatMap(({ leftOut }) => leftOut),
+    notes: results.flatMap(({ notes }) => notes),
     files: results.flatMap(({ files }) => files),
     ...(fixed.length > 0 && { fixed }),
     summary: sumOf(results.map(({ summary }) => summary)),

@@ -12,7 +12,7 @@ export const jsonLinesReport: Reporter = (result) => {
 };
 
 function toJson(result: LintResult) {
-  const { skipped, suppressed, forecasts, unreadable, crashed, charts, leftOut, fixed, summary } = result;
+  const { skipped, suppressed, forecasts, unreadable, crashed, charts, leftOut, notes, fixed, summary } = result;
   return {
     findings: result.findings.map(findingJson),
     skipped,
@@ -35,6 +35,7 @@ function toJson(result: LintResult) {
     crashed: crashed.map(({ rule, error, object }) => ({ rule, object, error: String(error) })),
     ...(charts.length > 0 && { charts }),
     ...(leftOut.length > 0 && { leftOut }),
+    ...(notes.length > 0 && { notes }),
     ...(fixed && { fixed }),
     summary,
   };

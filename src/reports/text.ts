@@ -124,6 +124,7 @@ function summaryText(result: LintResult, { columns }: ReportStyle, paint: Paint)
   for (const { rule, file, message } of fixed ?? [])
     say("green", `Fixed since the baseline: ${file} ${rule}: ${message}`);
   if (summary.hidden > 0) say("dim", `${count(summary.hidden, "hint")} not shown: --verbose shows them.`);
+  for (const note of result.notes) say("dim", note);
   for (const chart of charts) say("dim", `${chart} is a Helm chart: --helm ${chart} renders and checks its templates.`);
   for (const { missing, flag, rules } of skippedByLack(result, flagFor)) {
     say(

@@ -1,0 +1,56 @@
+import type { Cluster } from "../domain/cluster.ts";
+import { type Base, type ManifestObject, objectsOf } from "../manifests/manifest-file.ts";
+import { asApplied } from "./as-applied.ts";
+import { presumeLive } from "./presume-live.ts";
+import { identityOf } from "./review-object.ts";
+
+/** An object as it was before the change, live. */
+interface Previous {
+  readonly identity: string;
+  readonly value: unknown;
+  /** Where a base file has it; undefined for an object of the state. */
+  readonly origin?: ManifestObject;
+}
+
+/** What the change is compared with. */
+interface BeforeInput {
+  readonly base: Base | undefined;
+  readonly state: readonly unknown[];
+  readonly cluster: Cluster;
+  /** The namespace of objects that name none. */
+  readonly namespace: string;
+}
+
+/** The objects before the change: of the base as they live since they were applied, else of the state as they live. */
+export class Before {
+  readonly #byIdentity: ReadonlyMap<string, readonly Previous[]>;
+  readonly all: readonly Previous[];
+
+  constructor({ base, state, cluster, namespace }: BeforeInput) {
+    const live = new Map<string, Previous>();
+    for (const value of state) {
+      const identity = identityOf(value, namespace);
+      if (identity) live.set(identity, { identity, value });
+    }
+    const written = new Set<string>();
+    const previous = [...objectsOf(base?.files ?? [])].flatMap((origin): Previous[] => {
+      const identity = identityOf(origin.value, namespace);
+      if (!identity) return [];
+      written.add(identity);
+      const known = live.get(identity);
+      const value = known ? asApplied(origin.value, known.value) : presumeLive(origin.value, cluster);
+      return [{ identity, value, origin }];
+    });
+    this.all = [...[...live.values()].filter(({ identity }) => !written.has(identity)), ...previous];
+    this.#byIdentity = Map.groupBy(this.all, ({ identity }) => identity);
+  }
+
+  /**
+   * What the object was; undefined where there was none, or where several of its name stood in the base and none of them in
+   * a file of that name.
+   */
+  of(identity: string | undefined, file: string): Previous | undefined {
+    const candidates = this.#byIdentity.get(identity ?? "") ?? [];
+    return candidates.length === 1 ? candidates[0] : candidates.find(({ origin }) => origin?.file.name === file);
+  }
+}

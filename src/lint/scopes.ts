@@ -1,0 +1,214 @@
+import { field, sameJson } from "../domain/json.ts";
+import type { Peer } from "../domain/kinds/kind.ts";
+import { type Indexed, type IndexedKind, indexedKindOf } from "../domain/kinds/kinds.ts";
+import { indexManifests } from "../engine/manifest-index.ts";
+import type { ObjectIndex } from "../engine/object-index.ts";
+import { isKustomizationName, type Kustomization, readKustomization } from "../manifests/kustomization.ts";
+import type { ManifestFile } from "../manifests/manifest-file.ts";
+import { hasPlaceholder } from "../manifests/placeholders.ts";
+
+/** An object, what tells it from others, and the file that writes it. */
+interface ScopedObject {
+  readonly file: ManifestFile;
+  /** Undefined where its name is not known. */
+  readonly identity: string | undefined;
+  readonly object: unknown;
+}
+
+/**
+ * Which objects of a set of manifests belong together. A repository is not a cluster: without a word about it, only what
+ * stands in one folder or in one kustomization is judged together. A name is looked up in the same file, then there, then
+ * in the nearest folder above that holds it; where it is written several times with different content it is not known.
+ */
+export class Scopes {
+  readonly #cluster: DeclaredCluster | undefined;
+  readonly #objects: readonly ScopedObject[];
+  readonly #byIdentity: ReadonlyMap<string, readonly ScopedObject[]>;
+  readonly #byFolder: ReadonlyMap<string, readonly ScopedObject[]>;
+  readonly #closures: readonly ReadonlySet<string>[];
+  readonly #known: readonly IndexedKind[];
+  readonly #indices = new Map<string, ObjectIndex>();
+  readonly #nears = new Map<string, Near>();
+  readonly #views = new Map<unknown, ObjectIndex>();
+  readonly #ambiguous = new Map<string, readonly ScopedObject[]>();
+
+  /** `cluster` is there where all of the objects are said to be in one. */
+  constructor(objects: readonly ScopedObject[], files: readonly ManifestFile[], cluster: DeclaredCluster | undefined) {
+    this.#cluster = cluster;
+    this.#objects = objects;
+    this.#byIdentity = Map.groupBy(
+      objects.filter(({ identity }) => identity !== undefined),
+      ({ identity = "" }) => identity,
+    );
+    this.#byFolder = Map.groupBy(objects, ({ file }) => folderOf(file));
+    this.#closures = closuresOf(files);
+    this.#known = [...new Set(objects.flatMap(({ object }) => indexedKindOf(field(object, "kind"))?.indexedAs ?? []))];
+  }
+
+  /** The other objects as an object of that file may see them. */
+  indexFor(file: ManifestFile): ObjectIndex {
+    return this.#cluster ? this.#whole(this.#cluster) : this.#partOf(file);
+  }
+
+  /** All objects for what is said of the cluster as a whole; none where the manifests may be of several. */
+  get clusterIndex(): ObjectIndex {
+    const [file, ...others] = new Set(this.#objects.map((object) => object.file));
+    if (this.#cluster) return this.#whole(this.#cluster);
+    const isOneFolder = file !== undefined && others.every((other) => folderOf(other) === folderOf(file));
+    return isOneFolder ? this.#partOf(file) : indexManifests({ objects: [], isComplete: false });
+  }
+
+  /** As in a cluster to which all is applied, what is written last counts. */
+  #whole({ others, isComplete }: DeclaredCluster): ObjectIndex {
+    const known = this.#indices.get("");
+    if (known) return known;
+    for (const [identity, places] of unambiguous(this.#objects).ambiguous) this.#ambiguous.set(identity, places);
+    const index = indexManifests({ objects: [...this.#objects.map(({ object }) => object), ...others], isComplete });
+    this.#indices.set("", index);
+    return index;
+  }
+
+  #partOf(file: ManifestFile): ObjectIndex {
+    const near = this.#near(folderOf(file));
+    // A file that writes what others in its folder write differently sees its own.
+    const own = this.#objects.filter((object) => object.file === file && near.ambiguous.has(object.identity ?? ""));
+    const key = own.length === 0 ? `folder ${folderOf(file)}` : `file ${file.name}`;
+    const known = this.#indices.get(key);
+    if (known) return known;
+    const index = indexManifests({
+      objects: [...near.objects, ...own].map(({ object }) => object),
+      isComplete: false,
+      knownKinds: this.#known,
+      elsewhere: (kind, namespace, name) => this.#elsewhere(folderOf(file), near, kind, namespace, name),
+    });
+    this.#indices.set(key, index);
+    return index;
+  }
+
+  /** What was looked up and is written in several places, one sentence each. */
+  notes(): readonly string[] {
+    return [...this.#ambiguous].map(([identity, places]) => {
+      const names = [...new Set(places.map(({ file }) => file.name))];
+      const few = names.slice(0, MOST_PLACES).join(", ");
+      const rest = names.length > MOST_PLACES ? ", …" : "";
+      const consequence = this.#cluster ? "the last one counts" : "what refers to it by name is not judged";
+      return `${identity} is written differently in ${names.length} places (${few}${rest}): ${consequence}.`;
+    });
+  }
+
+  #near(folder: string): Near {
+    const known = this.#nears.get(folder);
+    if (known) return known;
+    const own = this.#byFolder.get(folder) ?? [];
+    const names = new Set(own.map(({ file }) => file.name));
+    const closures = this.#closures.filter((closure) => [...names].some((name) => closure.has(name)));
+    const added = closures.length === 0 ? [] : this.#objects.filter((o) => closures.some((c) => c.has(o.file.name)));
+    const near = unambiguous([...new Set([...own, ...added])]);
+    for (const [identity, places] of near.ambiguous) this.#ambiguous.set(identity, places);
+    this.#nears.set(folder, near);
+    return near;
+  }
+
+  #elsewhere<K extends Indexed>(
+    folder: string,
+    near: Near,
+    kind: K,
+    namespace: string,
+    name: string,
+  ): Peer<K> | undefined {
+    const identity = `${kind.kind} ${namespace}/${name}`;
+    const candidates = near.ambiguous.has(identity) ? [] : (this.#byIdentity.get(identity) ?? []);
+    for (let above = folder; candidates.length > 0; above = parentOf(above)) {
+      const within = candidates.filter(({ file }) => isBelow(folderOf(file), above));
+      const { objects, ambiguous } = unambiguous(within);
+      for (const [key, places] of ambiguous) this.#ambiguous.set(key, places);
+      const [found] = objects;
+      if (found) return this.#viewOf(found.object).get(kind, namespace, name);
+      if (within.length > 0 || above === "") break;
+    }
+    return undefined;
+  }
+
+  #viewOf(object: unknown): ObjectIndex {
+    const known = this.#views.get(object);
+    if (known) return known;
+    const view = indexManifests({ objects: [object], isComplete: false });
+    this.#views.set(object, view);
+    return view;
+  }
+}
+
+const MOST_PLACES = 3;
+
+/** What is known of the one cluster that all manifests are for. */
+interface DeclaredCluster {
+  /** Its objects besides those of the manifests. */
+  readonly others: readonly unknown[];
+  /** Manifests and others are all there is. */
+  readonly isComplete: boolean;
+}
+
+/** What stands together, and what of it is written several times in different words. */
+interface Near {
+  readonly objects: readonly ScopedObject[];
+  readonly ambiguous: ReadonlyMap<string, readonly ScopedObject[]>;
+}
+
+/** Takes out what nobody knows: objects that are written differently, and those with values that are yet to be filled in. */
+function unambiguous(objects: readonly ScopedObject[]): Near {
+  const kept: ScopedObject[] = [];
+  const ambiguous = new Map<string, readonly ScopedObject[]>();
+  for (const [identity, same] of Map.groupBy(objects, ({ identity }) => identity)) {
+    const [first] = same;
+    if (identity === undefined || first === undefined) continue;
+    if (same.some(({ object }) => !sameJson(object, first.object))) ambiguous.set(identity, same);
+    else if (!isPeerUnknown(first)) kept.push(first);
+  }
+  return { objects: kept, ambiguous };
+}
+
+/** Whether something that rules read of the object as a peer may be a placeholder; what a container runs they do not read. */
+function isPeerUnknown({ file, object }: ScopedObject): boolean {
+  if (!hasPlaceholder(file.parsed.text)) return false;
+  const [metadata, spec] = [field(object, "metadata"), field(object, "spec")];
+  const template = field(spec, "template");
+  const read =
+    template === undefined ? [metadata, spec] : [metadata, field(spec, "selector"), field(template, "metadata")];
+  return hasPlaceholder(JSON.stringify(read));
+}
+
+/** The folder of a file; what a tool has rendered, or standard input, is a folder of its own. */
+function folderOf({ name, path }: ManifestFile): string {
+  if (path === undefined && !/\.(?:ya?ml|json)$/i.test(name)) return `${name}/`;
+  return parentOf(name);
+}
+
+function parentOf(name: string): string {
+  const slash = name.lastIndexOf("/");
+  return slash < 0 ? "" : name.slice(0, slash);
+}
+
+function isBelow(folder: string, above: string): boolean {
+  return above === "" || folder === above || folder.startsWith(`${above}/`);
+}
+
+/** The names of the files that each kustomization builds from. */
+function closuresOf(files: readonly ManifestFile[]): readonly ReadonlySet<string>[] {
+  const kustomizations = files.filter(({ name }) => isKustomizationName(name)).map(readKustomization);
+  const byFolder = new Map(kustomizations.map((kustomization) => [kustomization.folder, kustomization]));
+  return kustomizations.map((kustomization) => {
+    const names = new Set<string>();
+    const open: Kustomization[] = [kustomization];
+    const seen = new Set<Kustomization>();
+    for (let next = open.pop(); next; next = open.pop()) {
+      if (seen.has(next)) continue;
+      seen.add(next);
+      for (const resource of next.resources) {
+        const inner = byFolder.get(resource);
+        if (inner) open.push(inner);
+        else names.add(resource);
+      }
+    }
+    return names;
+  });
+}

@@ -1,0 +1,128 @@
+import t from "tap";
+import { type LintKnowledge, lint, type Source } from "../../src/lint/lint.ts";
+
+const CLUSTER = { gkeVersion: "1.33.5-gke.1200000", subsetting: true, vpcNative: true, region: "europe-west1" };
+
+/** The denials and warnings about these files, as "action rule Kind name". */
+function told(files: Readonly<Record<string, string>>, knowledge: LintKnowledge = {}): readonly string[] {
+  return resultOf(files, knowledge)
+    .findings.filter(({ finding }) => finding.action === "deny" || finding.action === "warn")
+    .map(({ finding, object }) => `${finding.action} ${finding.rule} ${object.kind} ${object.name}`);
+}
+
+function resultOf(files: Readonly<Record<string, string>>, knowledge: LintKnowledge = {}) {
+  const sources: Source[] = Object.entries(files).map(([name, text]) => ({ name, text }));
+  return lint(sources, { cluster: CLUSTER, ...knowledge });
+}
+
+const ingress = (service: string, port: number, name = "shop") => `apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: ${name}, annotations: {kubernetes.io/ingress.class: gce}}
+spec: {defaultBackend: {service: {name: ${service}, port: {number: ${port}}}}}
+`;
+const backend = (name: string, port: number) => `apiVersion: v1
+kind: Service
+metadata: {name: ${name}, annotations: {cloud.google.com/neg: '{"ingress": true}'}}
+spec: {selector: {app: a}, ports: [{port: ${port}}]}
+`;
+const named = (name: string, neg: string) => `apiVersion: v1
+kind: Service
+metadata: {name: ${name}, annotations: {cloud.google.com/neg: '{"exposed_ports": {"80": {"name": "${neg}"}}}'}}
+spec: {selector: {app: a}, ports: [{port: 80}]}
+`;
+const MISSING = "deny ingress-backend-port-missing Ingress shop";
+const TAKEN = ["deny neg-custom-name-duplicate Service a", "deny neg-custom-name-duplicate Service b"];
+
+t.test("a name is looked up in the file, the folder, the kustomization, the nearest folder above", async (t) => {
+  const right = backend("web", 80);
+  const wrong = backend("web", 8080);
+  const table: readonly (readonly [string, boolean, Readonly<Record<string, string>>])[] = [
+    ["in the same file", false, { "a/i.yaml": `${ingress("web", 80)}---\n${right}`, "b/s.yaml": wrong }],
+    ["the same file before the folder", false, { "a/i.yaml": `${ingress("web", 80)}---\n${right}`, "a/s.yaml": wrong }],
+    ["the folder before the others", true, { "a/i.yaml": ingress("web", 80), "a/s.yaml": wrong, "b/s.yaml": right }],
+    ["the nearest folder above", true, { "a/x/i.yaml": ingress("web", 80), "a/y/s.yaml": wrong, "b/s.yaml": right }],
+    [
+      "in two folders below it: not known",
+      false,
+      { "i.yaml": ingress("web", 80), "a/s.yaml": wrong, "b/s.yaml": right },
+    ],
+    ["twice, but the same", true, { "i.yaml": ingress("web", 80), "a/s.yaml": wrong, "b/s.yaml": wrong }],
+    ["twice in the folder: not known", false, { "i.yaml": ingress("web", 80), "s.yaml": wrong, "t.yaml": right }],
+    [
+      "a kustomization that holds both before what stands nearer",
+      true,
+      {
+        "env/i.yaml": ingress("web", 80),
+        "env/kustomization.yaml": "resources: [i.yaml, ../base]\n",
+        "base/kustomization.yaml": "resources: [s.yaml]\n",
+        "base/s.yaml": wrong,
+        "env/other/s.yaml": right,
+      },
+    ],
+    [
+      "the file of a kustomization that is not its resource",
+      false,
+      { "env/i.yaml": ingress("web", 80), "env/kustomization.yaml": "resources: [i.yaml]\n", "env/s.yaml": right },
+    ],
+    [
+      "a port that is a placeholder: not known",
+      false,
+      { "i.yaml": ingress("web", 80), "s.yaml": wrong.replace("8080", "<PORT>") },
+    ],
+  ];
+  for (const [title, isWrong, files] of table) t.equal(told(files).includes(MISSING), isWrong, title);
+});
+
+t.test("conflicts are judged where one cluster is declared", async (t) => {
+  const apart = { "dev/a.yaml": named("a", "api"), "prod/b.yaml": named("b", "api") };
+  t.same(told(apart), [], "two folders");
+  t.same(told({ "dev/a.yaml": named("a", "api"), "dev/b.yaml": named("b", "api") }).toSorted(), TAKEN, "one folder");
+  t.same(told(apart, { isComplete: true }).toSorted(), TAKEN, "a complete cluster");
+  t.same(told(apart, { state: [{ apiVersion: "v1", kind: "Node" }] }).toSorted(), TAKEN, "the state of a cluster");
+  const kustomization = "resources: [../dev/a.yaml, ../prod/b.yaml]\n";
+  t.same(told({ ...apart, "all/kustomization.yaml": kustomization }).toSorted(), TAKEN, "a kustomization");
+});
+
+t.test("what is written in several places is said once", async (t) => {
+  const files = { "i.yaml": ingress("web", 80), "a/s.yaml": backend("web", 1), "b/s.yaml": backend("web", 2) };
+  t.match(resultOf(files).notes, [/^Service default\/web is written differently in 2 places \(a\/s.yaml, b\/s.yaml\)/]);
+  const unused = { "a/s.yaml": backend("web", 1), "b/s.yaml": backend("web", 2) };
+  t.same(resultOf(unused).notes, [], "where nobody asks there is nothing to say");
+  t.match(resultOf(unused, { isComplete: true }).notes, [/the last one counts/]);
+});
+
+t.test("an edit is compared with the object of its own file", async (t) => {
+  const service = (type: string) => `apiVersion: v1
+kind: Service
+metadata: {name: web, annotations: {networking.gke.io/load-balancer-type: ${type}}}
+spec: {type: LoadBalancer, selector: {app: a}, ports: [{port: 80, protocol: TCP}]}
+`;
+  const base = [
+    { name: "a/s.yaml", text: service("Internal") },
+    { name: "b/s.yaml", text: service("External") },
+  ];
+  const now = { "a/s.yaml": service("Internal"), "b/s.yaml": service("External") };
+  t.same(resultOf(now, { base }).forecasts, [], "nothing changes");
+  const changed = resultOf({ ...now, "b/s.yaml": service("Internal") }, { base }).forecasts;
+  t.same(
+    changed.map(({ place }) => place.file),
+    ["b/s.yaml"],
+    "one of them does",
+  );
+});
+
+t.test("nothing is said about placeholders, and what holds whatever they become is", async (t) => {
+  const service = (type: string, ranges: string) => `apiVersion: v1
+kind: Service
+metadata: {name: edge, annotations: {networking.gke.io/load-balancer-type: "${type}", cloud.google.com/l4-rbs: enabled}}
+spec: {type: LoadBalancer, externalTrafficPolicy: Cluster, loadBalancerSourceRanges: [${ranges}], selector: {app: e}, ports: [{port: 443}]}
+`;
+  const denied = (type: string, ranges: string) =>
+    told({ "a.yaml": service(type, ranges) }).filter((line) => line.startsWith("deny"));
+  t.same(denied("intern", '"203.0.113.0/24"').length > 0, true, "a wrong type");
+  t.same(denied(`$${"{LB_TYPE}"}`, '"203.0.113.0/24"'), [], "a type that is yet to come");
+  t.match(denied("<TYPE>", '"203.0.113.0/99"'), [/source-ranges-invalid-cidr/], "a wrong range beside it");
+  t.same(denied("Internal", '"<CIDR>"'), [], "a range that is yet to come");
+  const { notes } = resultOf({ "a.yaml": service("<TYPE>", '"<CIDR>"') });
+  t.same(notes, ["a.yaml: 2 values are placeholders, about which nothing is said."]);
+});
