@@ -87,13 +87,14 @@ matchExpressions:
   expression: 'request.operation != "UPDATE" || !has(object.metadata.deletionTimestamp)'
 {{- end }}
 
-{{/* Services that are or were load balancers, or carry an annotation of GKE's load balancers or of another cloud's. */}}
+{{/* Services that are or were load balancers, take external addresses, or carry an annotation of GKE's load balancers or of another cloud's. */}}
 {{- define "l4guard.serviceCondition" -}}
 {{- if not .Values.webhooks.allServices }}
 - name: load-balancer-or-annotated
   expression: >-
     [object, oldObject].exists(service, service != null && (
     service.spec.?type.orValue("") == "LoadBalancer" ||
+    service.spec.?externalIPs.orValue([]).size() > 0 ||
     service.metadata.?annotations.orValue({}).exists(key, key.lowerAscii().matches({{ include "l4guard.annotationPattern" . | quote }}))))
 {{- end }}
 {{- end }}

@@ -3,13 +3,13 @@ import { type Identity, readIdentity } from "./metadata.ts";
 import type { ShapeReader } from "./shape.ts";
 
 /** What rules read of an autoscaler. */
-interface Autoscaler {
+type Autoscaler = {
   readonly metadata: Identity;
   /** It may take its workload down to no replica. */
   readonly mayScaleToZero: boolean;
   /** "Kind/name" of the workload that it scales. */
   readonly workload: string;
-}
+};
 
 function readHorizontalPodAutoscaler(autoscaler: ShapeReader): Autoscaler {
   const spec = autoscaler.object("spec");

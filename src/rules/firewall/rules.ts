@@ -1,4 +1,5 @@
 import type { Rule } from "../../engine/rule.ts";
+import { externalIps } from "./external-ips.ts";
 import { sourceRangesAllowAll } from "./source-ranges-allow-all.ts";
 import { sourceRangesAnnotationDeprecated } from "./source-ranges-annotation-deprecated.ts";
 import { sourceRangesAnnotationEmpty } from "./source-ranges-annotation-empty.ts";
@@ -30,4 +31,5 @@ export const FIREWALL_RULES: readonly Rule[] = [
   sourceRangesRemoved,
   sourceRangesNonLoadbalancer,
   sourceRangesUserManagedFirewall,
+  externalIps,
 ];
