@@ -21,6 +21,7 @@ export const ipv6ExternalSubnetRequired = defineRule({
   ],
   since: "1.29",
   on: ["create", "update"],
+  illustrations: ["subnet"],
   needs: ["clusterSubnet", "dualStackNetLB"],
   uses: ["subnets", "region"],
   kindDependent: true,

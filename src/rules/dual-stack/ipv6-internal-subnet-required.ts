@@ -19,6 +19,7 @@ export const ipv6InternalSubnetRequired = defineRule({
   ],
   since: "1.29",
   on: ["create", "update"],
+  illustrations: ["subnet"],
   needs: ["clusterSubnet", "dualStackILB"],
   uses: ["subnets", "region"],
   kindDependent: true,

@@ -44,7 +44,7 @@ export const CASES: CaseTable = {
       cluster: { nodeCount: 300 },
       old: live(internal, "instance groups"),
       object: live(internal, "instance groups", { spec: LOCAL }),
-      expect: [],
+      expect: [{ message: "local", action: "deny" }],
     },
     {
       title: "A Service from before subsetting in a cluster that has it now",
