@@ -24,10 +24,13 @@ interface BackendSyncContext {
  */
 export class BackendServices {
   readonly #services = new Map<string, BackendService>();
+  #kept: ReadonlySet<string> | undefined;
+  /** Those made since `#kept` was told. */
+  readonly #fresh = new Set<string>();
 
   /** The backend service behind the backend; undefined where there is none yet. */
   of(backend: Backend): BackendService | undefined {
-    return this.#services.get(nameOf(backend));
+    return this.#services.get(backendServiceName(backend));
   }
 
   /** Brings them to what the backends ask for, in order, up to the first fault; then puts NEGs behind them (controller.go SyncBackends). */
@@ -43,18 +46,21 @@ export class BackendServices {
     return undefined;
   }
 
-  /** Deletes all that none of `backends` needs (syncer.go GC). */
-  keepOnly(backends: Iterable<Backend>): void {
-    const kept = new Set<string>();
-    for (const backend of backends) kept.add(nameOf(backend));
-    for (const name of this.#services.keys()) if (!kept.has(name)) this.#services.delete(name);
+  /** Deletes all but those of the names in `kept`, a set that never changes (syncer.go GC). */
+  keepOnly(kept: ReadonlySet<string>): void {
+    // Where it was told to keep the same before, only what was made since may have to go.
+    for (const name of kept === this.#kept ? this.#fresh : this.#services.keys()) {
+      if (!kept.has(name)) this.#services.delete(name);
+    }
+    this.#kept = kept;
+    this.#fresh.clear();
   }
 
   /** syncer.go ensureBackendService: the health check comes first, and stays where the backend service then fails. */
   #ensure(backend: Backend, { switches, surroundings }: BackendSyncContext): Fault | undefined {
     const missing = nodePortFault(backend);
     if (missing) return missing;
-    const name = nameOf(backend);
+    const name = backendServiceName(backend);
     const before = this.#services.get(name);
     const pods = surroundings.pods(backend.service.slice(0, backend.service.indexOf("/")));
     const probe = pods === "unknown" || backend.key === DEFAULT_BACKEND ? undefined : probeFor(backend, pods);
@@ -63,13 +69,14 @@ export class BackendServices {
     const hadOwnClient = before?.hasOwnOAuthClient ?? false;
     const wantsOwnClient = ownOAuthClientOf(backend, surroundings);
     const iapFault = hadOwnClient && wantsOwnClient === false ? iapSticks(backend) : undefined;
+    if (!before) this.#fresh.add(name);
     this.#services.set(name, { healthCheck: check, hasOwnOAuthClient: wantsOwnClient === true || hadOwnClient });
     return iapFault ?? securityPolicyFault(backend);
   }
 }
 
 /** The name as far as it tells backend services apart (ingress-gce pkg/utils/serviceport.go BackendName), with the scope. */
-function nameOf({ kind, usesNeg, service, port, transport, nodePort }: Backend): string {
+export function backendServiceName({ kind, usesNeg, service, port, transport, nodePort }: Backend): string {
   if (kind === "regional-external") return `regional external ${service}:${port}`;
   if (usesNeg) return `${scopeOf(kind)} NEG ${service}:${port}`;
   return `instance group ${nodePort === NODE_PORT_TO_COME ? `${service}:${port}/${transport}` : nodePort}`;

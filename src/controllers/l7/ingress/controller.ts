@@ -1,8 +1,7 @@
 import type { Ingress } from "../../../domain/kinds/ingress.ts";
 import { classOf, GKE_CLASS, getsLoadBalancer, isOwned } from "../ingress-ownership.ts";
 import type { Switches } from "../switches.ts";
-import type { Backend } from "./backend.ts";
-import { BackendServices } from "./backend-services.ts";
+import { BackendServices, backendServiceName } from "./backend-services.ts";
 import type { Fault } from "./fault.ts";
 import { type FrontEnd, frontendConfigFault } from "./front-end.ts";
 import { LoadBalancer } from "./load-balancer.ts";
@@ -31,6 +30,8 @@ export class IngressController {
   /** The Ingresses that carry the controller's finalizer. */
   readonly #finalized = new Set<string>();
   readonly #lastSyncs = new Map<string, Sync>();
+  /** The names of the backend services that are needed in the world that was last asked about; they are the same after each sync. */
+  #needs: { readonly world: IngressWorld; readonly names: ReadonlySet<string> } | undefined;
 
   constructor(switches: Switches) {
     this.#switches = switches;
@@ -132,13 +133,17 @@ export class IngressController {
 
   /** Deletes the backend services that no Ingress with a load balancer needs (controller.go GCBackends). */
   #collect(world: IngressWorld): void {
-    const needed: Backend[] = [];
+    if (this.#needs?.world !== world) this.#needs = { world, names: this.#neededIn(world) };
+    this.#backendServices.keepOnly(this.#needs.names);
+  }
+
+  #neededIn(world: IngressWorld): ReadonlySet<string> {
+    const names = new Set<string>();
     for (const ingress of world.ingresses.values()) {
-      if (getsLoadBalancer(ingress, this.#switches)) {
-        needed.push(...backendsOf(this.translate(ingress, world).urlMap));
-      }
+      if (!getsLoadBalancer(ingress, this.#switches)) continue;
+      for (const backend of backendsOf(this.translate(ingress, world).urlMap)) names.add(backendServiceName(backend));
     }
-    this.#backendServices.keepOnly(needed);
+    return names;
   }
 
   /** The regional external kind counts to the translator only where its switch is on. */
