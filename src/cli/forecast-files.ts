@@ -1,6 +1,6 @@
 import { forecast } from "../controllers/l4/forecast.ts";
 import { effectsOf } from "../controllers/l7/effects.ts";
-import { outcomeOf } from "../controllers/l7/forecast.ts";
+import { outcomesOf } from "../controllers/l7/forecast.ts";
 import { clusterObjects } from "../controllers/l7/objects.ts";
 import { readSwitches } from "../controllers/l7/switches.ts";
 import type { Cluster } from "../domain/cluster.ts";
@@ -72,11 +72,13 @@ async function readKnown(path: string, cwd: string): Promise<readonly unknown[]>
 }
 
 function layer7Forecast({ before, after }: Objects, cluster: Cluster, colour: boolean): string {
-  const states = [...(before ? [before] : []), after].map((objects) => clusterObjects(objects));
+  const states = [...(before ? [before] : []), after].map(clusterObjects);
   const history = { cluster, switches: readSwitches(), states, negsInUse: new Set<string>(), isComplete: false };
-  const objects = states.at(-1) ?? clusterObjects([]);
-  const outcome = outcomeOf(history);
-  return layer7Text({ objects, outcome, effects: effectsOf(history) }, { isUpdate: before !== undefined, colour });
+  const outcomes = outcomesOf(history);
+  const [objects, outcome, previous] = [states.at(-1), outcomes.at(-1), outcomes.at(-2)];
+  if (!objects || !outcome) return "";
+  const effects = previous ? effectsOf(previous, outcome) : [];
+  return layer7Text({ objects, outcome, effects }, { isUpdate: before !== undefined, colour });
 }
 
 function serviceOf(value: unknown) {

@@ -32,10 +32,7 @@ export function forecastOfObjects(line: JsonObject, cluster: Cluster): ObjectsFo
     negsInUse: new Set(listIn(line, "negsInUse").filter((name) => typeof name === "string")),
     isComplete: true,
   };
-  const [forecast, ...steps] = history.states
-    .map((_, index) => index + 1)
-    .slice(first.length - 1)
-    .map((count) => forecastL7({ ...history, states: history.states.slice(0, count) }));
+  const [forecast, ...steps] = forecastL7(history).slice(first.length - 1);
   return { ...(forecast as L7Forecast), ...(steps.length > 0 ? { steps } : {}) };
 }
 

@@ -1,4 +1,5 @@
 import { type Effect, effectsOf } from "../controllers/l7/effects.ts";
+import { outcomesOf } from "../controllers/l7/forecast.ts";
 import { clusterObjects } from "../controllers/l7/objects.ts";
 import { readSwitches } from "../controllers/l7/switches.ts";
 import type { Cluster } from "../domain/cluster.ts";
@@ -25,7 +26,9 @@ export function trafficEffects({
   namespace,
 }: SetEdit): ReadonlyMap<string, readonly Effect[]> {
   const states = [before, after].map((objects) => clusterObjects(objects.map((object) => placed(object, namespace))));
-  const effects = effectsOf({ cluster, switches: readSwitches(), states, negsInUse: new Set(), isComplete });
+  const history = { cluster, switches: readSwitches(), states, negsInUse: new Set<string>(), isComplete };
+  const [was, is] = outcomesOf(history);
+  const effects = was && is ? effectsOf(was, is) : [];
   return Map.groupBy(effects, ({ object }) => identityOf({ kind: object.kind, metadata: object }, namespace) ?? "");
 }
 

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import t from "tap";
 import { effectsOf } from "../../src/controllers/l7/effects.ts";
+import { outcomesOf } from "../../src/controllers/l7/forecast.ts";
 import { clusterObjects } from "../../src/controllers/l7/objects.ts";
 import { readSwitches } from "../../src/controllers/l7/switches.ts";
 import { compileCluster } from "../../src/domain/cluster.ts";
@@ -45,13 +46,14 @@ function object(apiVersion: string, kind: string, name: string, annotations: Ann
 }
 
 function told(before: readonly object[], after: readonly object[], isComplete = true): readonly string[] {
-  const effects = effectsOf({
+  const [was, is] = outcomesOf({
     cluster: compileCluster({ region: "r1", addresses: [{ name: "ip1", address: "203.0.113.9", scope: "global" }] }),
     switches: readSwitches(),
     states: [before, after].map(clusterObjects),
     negsInUse: new Set(),
     isComplete,
   });
+  const effects = was && is ? effectsOf(was, is) : [];
   return effects.map(({ kind, object: { kind: whose }, text }) => `${whose} ${kind}: ${text}`);
 }
 

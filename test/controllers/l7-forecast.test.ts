@@ -127,13 +127,14 @@ function forecastOf(
   states: readonly (readonly object[])[],
   { negsInUse = [], flags = {}, profile = {} }: Told = {},
 ): L7Forecast {
-  return forecastL7({
+  const forecasts = forecastL7({
     cluster: compileCluster({ gkeVersion: "1.33.4-gke.1000000", subsetting: true, ...profile }),
     switches: readSwitches(flags),
     states: states.map(clusterObjects),
     negsInUse: new Set(negsInUse),
     isComplete: true,
   });
+  return forecasts.at(-1) ?? { services: {}, ingresses: {}, reasons: [] };
 }
 
 /** The NEGs of all Services in one line: "web 80 a, 443 generated stopped; two fails". */

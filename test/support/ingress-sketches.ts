@@ -91,7 +91,8 @@ export function forecastOf(states: readonly Objects[], { flags = {}, negs = true
     isComplete: true,
   };
   const state = { services: new Map(), hasGenerated: () => negs, events: [] };
-  return forecastIngresses(history, { states: states.map(() => state) });
+  const forecasts = forecastIngresses(history, { states: states.map(() => state) });
+  return forecasts.at(-1) ?? { ingresses: new Map(), reasons: [] };
 }
 
 /** What the controllers run with. */

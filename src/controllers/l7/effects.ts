@@ -1,5 +1,4 @@
-import { type L7Outcome, outcomeOf } from "./forecast.ts";
-import type { History } from "./history.ts";
+import type { L7Outcome } from "./forecast.ts";
 import { ingressEffects } from "./ingress/effects.ts";
 import type { NegEvent } from "./neg/controller.ts";
 import type { TrafficEffect } from "./traffic-effect.ts";
@@ -9,12 +8,8 @@ export interface Effect extends TrafficEffect {
   readonly object: { readonly kind: "Service" | "Ingress"; readonly namespace: string; readonly name: string };
 }
 
-/** What the last edit of `history` does to traffic; empty where its first state is its last. */
-export function effectsOf(history: History): readonly Effect[] {
-  const { states } = history;
-  if (states.length < 2) return [];
-  const before = outcomeOf({ ...history, states: states.slice(0, -1) });
-  const after = outcomeOf(history);
+/** What the edit that leads from the outcome `before` to the outcome `after` does to traffic. */
+export function effectsOf(before: L7Outcome, after: L7Outcome): readonly Effect[] {
   const ofIngresses = [...before.ingresses].flatMap(([name, was]) =>
     ingressEffects(was, after.ingresses.get(name), before.negs).map((effect) => ({
       ...effect,

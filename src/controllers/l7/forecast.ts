@@ -12,7 +12,7 @@ export interface L7Forecast {
   readonly reasons: readonly string[];
 }
 
-/** What the controllers have come to in the last state of a history. */
+/** What the controllers have come to in one state of a history. */
 export interface L7Outcome {
   readonly negs: NegState;
   /** By "namespace/name". */
@@ -21,25 +21,24 @@ export interface L7Outcome {
 }
 
 /**
- * What GKE's NEG and Ingress controllers make of the last state of `history`, whose states they saw one after another.
- * The NEG controller goes first: the other one looks for the NEGs that it made.
+ * What GKE's NEG and Ingress controllers make of the states of `history`, one after another. In each the NEG controller goes
+ * first: the other one looks for the NEGs that it made.
  */
-export function outcomeOf(history: History): L7Outcome {
-  const forecast = forecastNegs(history);
-  const negs = forecast.states.at(-1) ?? NOTHING;
-  const { ingresses, reasons } = forecastIngresses(history, forecast);
-  const events = negs.events.map(({ service, text, source }) => ({ text: `Service ${service}: ${text}`, source }));
-  return { negs, ingresses, reasons: [...events, ...reasons] };
+export function outcomesOf(history: History): readonly L7Outcome[] {
+  const negs = forecastNegs(history);
+  const ingresses = forecastIngresses(history, negs);
+  return negs.states.map((state, index) => {
+    const events = state.events.map(({ service, text, source }) => ({ text: `Service ${service}: ${text}`, source }));
+    const { ingresses: outcomes = new Map(), reasons = [] } = ingresses[index] ?? {};
+    return { negs: state, ingresses: outcomes, reasons: [...events, ...reasons] };
+  });
 }
 
-/** The outcome as it is printed. */
-export function forecastL7(history: History): L7Forecast {
-  const { negs, ingresses, reasons } = outcomeOf(history);
-  return {
+/** What the controllers make of each state, as it is printed. */
+export function forecastL7(history: History): readonly L7Forecast[] {
+  return outcomesOf(history).map(({ negs, ingresses, reasons }) => ({
     services: Object.fromEntries(negs.services),
     ingresses: Object.fromEntries([...ingresses].map(([name, { forecast }]) => [name, forecast])),
     reasons: [...new Set(reasons.map(sentence))],
-  };
+  }));
 }
-
-const NOTHING: NegState = { services: new Map(), hasGenerated: () => false, events: [] };

@@ -9,7 +9,8 @@ import { ShapeReader } from "../../domain/kinds/shape.ts";
 export interface ClusterObjects {
   readonly services: ReadonlyMap<string, Service>;
   readonly ingresses: ReadonlyMap<string, Ingress>;
-  ingressesIn(namespace: string): readonly Ingress[];
+  /** The Ingresses that route to the Service, "namespace/name", in the order of `ingresses`. */
+  ingressesTo(service: string): Iterable<Ingress>;
   /** The objects of another kind as they are written; `group` is "" for the core. Empty where there are none. */
   ofKind(group: string, kind: string): ReadonlyMap<string, unknown>;
 }
@@ -31,11 +32,20 @@ export function clusterObjects(objects: readonly unknown[]): ClusterObjects {
     else if (is(INGRESS)) ingresses.set(name, INGRESS.readPeer(object));
     else others.set(key, (others.get(key) ?? new Map<string, unknown>()).set(name, object));
   }
-  const byNamespace = Map.groupBy(ingresses.values(), ({ metadata }) => metadata.namespace);
+  const routing = new Map<string, Set<Ingress>>();
+  for (const ingress of ingresses.values()) {
+    for (const { service } of ingress.backends) {
+      if (service === undefined) continue;
+      const key = `${ingress.metadata.namespace}/${service}`;
+      const found = routing.get(key);
+      if (found) found.add(ingress);
+      else routing.set(key, new Set([ingress]));
+    }
+  }
   return {
     services,
     ingresses,
-    ingressesIn: (namespace) => byNamespace.get(namespace) ?? [],
+    ingressesTo: (service) => routing.get(service) ?? [],
     ofKind: (group, kind) => others.get(kindKey(group, kind)) ?? NONE,
   };
 }

@@ -57,25 +57,24 @@ export interface IngressesForecast {
   readonly reasons: readonly Reason[];
 }
 
-/** What the Ingress controller makes of the last state of `history`, where the NEG controller has done its part. */
-export function forecastIngresses(history: History, negs: NegForecast): IngressesForecast {
+/** What the Ingress controller makes of the states of `history`, one after another, where the NEG controller has done its part in each. */
+export function forecastIngresses(history: History, negs: NegForecast): readonly IngressesForecast[] {
   const { cluster, isComplete, states, switches } = history;
   const controller = new IngressController(switches);
-  const worlds = states.map((objects, index) => ({
-    ingresses: objects.ingresses,
-    surroundings: surroundingsIn(
-      objects,
-      cluster,
-      (service, port) => negs.states[index]?.hasGenerated(service, port) ?? "unknown",
-      isComplete ? "missing" : "unknown",
-    ),
-  }));
-  for (const world of worlds) controller.settle(world);
-  const last = worlds.at(-1)?.ingresses ?? new Map<string, Ingress>();
-  return {
-    ingresses: new Map([...last].map(([name, ingress]) => [name, outcomeOf(controller, name, ingress, switches)])),
-    reasons: diaryOf(controller, last, switches),
-  };
+  return states.map((objects, index) => {
+    const { ingresses } = objects;
+    const hasNeg = (service: string, port: number) => negs.states[index]?.hasGenerated(service, port) ?? "unknown";
+    controller.settle({
+      ingresses,
+      surroundings: surroundingsIn(objects, cluster, hasNeg, isComplete ? "missing" : "unknown"),
+    });
+    return {
+      ingresses: new Map(
+        [...ingresses].map(([name, ingress]) => [name, outcomeOf(controller, name, ingress, switches)]),
+      ),
+      reasons: diaryOf(controller, ingresses, switches),
+    };
+  });
 }
 
 function outcomeOf(controller: IngressController, name: string, ingress: Ingress, switches: Switches): IngressOutcome {

@@ -74,12 +74,11 @@ function mergeIngressPorts(
 
 /** The ports that owned Ingresses of the namespace route to (gatherPortMappingUsedByIngress). */
 function portsBehindIngresses(service: Service, { objects, switches }: Surroundings): readonly ServicePort[] {
-  const { namespace, name } = service.metadata;
   const ports: ServicePort[] = [];
-  for (const ingress of objects.ingressesIn(namespace)) {
+  for (const ingress of objects.ingressesTo(displayName(service.metadata))) {
     if (!isOwned(ingress, switches)) continue;
     for (const backend of serviceBackends(ingress)) {
-      const port = backend.service === name ? portOf(service, backend) : undefined;
+      const port = backend.service === service.metadata.name ? portOf(service, backend) : undefined;
       if (port) ports.push(port);
     }
   }
