@@ -67,6 +67,9 @@ export const ECHOES: readonly Echo[] = [
   { causes: ["network-tier-removed"], echoes: ["network-tier-default-mismatch"] },
   { causes: ["network-tier-ipv6-standard"], echoes: ["network-tier-changed"] },
   { causes: ["lb-ip-invalid", "lb-ip-ipv6"], echoes: startsWith("lb-ip-", "shared-ip-") },
+  { causes: ["lb-ip-private"], echoes: ["lb-ip-external-not-reserved"] },
+  { causes: ["enum-value-unknown"], echoes: ["lb-annotation-on-non-loadbalancer", "rbs-on-non-loadbalancer"] },
+  { causes: ["ingress-path-type-missing"], echoes: ["ingress-path-invalid"] },
   { causes: ["lb-ip-dualstack"], echoes: ["static-ip-partial-dualstack"] },
   { causes: ["shared-ip-scheme-mismatch"], echoes: startsWith("shared-ip-"), sameAbout: true },
   {

@@ -1,4 +1,5 @@
 import type { Rule } from "../../engine/rule.ts";
+import { clusterIpNotInside } from "./cluster-ip-not-inside.ts";
 import { lbIpDeprecated } from "./lb-ip-deprecated.ts";
 import { lbIpDualstack } from "./lb-ip-dualstack.ts";
 import { lbIpExternalNotReserved } from "./lb-ip-external-not-reserved.ts";
@@ -6,6 +7,7 @@ import { lbIpIgnoredIpv6Only } from "./lb-ip-ignored-ipv6-only.ts";
 import { lbIpInvalid } from "./lb-ip-invalid.ts";
 import { lbIpIpv6 } from "./lb-ip-ipv6.ts";
 import { lbIpNotReserved } from "./lb-ip-not-reserved.ts";
+import { lbIpPrivate } from "./lb-ip-private.ts";
 import { sharedIpFirewallPriorityMix } from "./shared-ip-firewall-priority-mix.ts";
 import { sharedIpInternalPurpose } from "./shared-ip-internal-purpose.ts";
 import { sharedIpL3Overlap } from "./shared-ip-l3-overlap.ts";
@@ -68,4 +70,6 @@ export const ADDRESSES_RULES: readonly Rule[] = [
   lbIpExternalNotReserved,
   lbIpNotReserved,
   lbIpDeprecated,
+  lbIpPrivate,
+  clusterIpNotInside,
 ];

@@ -215,7 +215,7 @@ const PAIRS: Readonly<Record<string, SharedIpPair>> = {
     title: "An internal and an external Service that write the same literal",
     first: [internal({ name: "a", spec: { loadBalancerIP: "10.0.0.77" } })],
     second: rbs({ name: "b", ports: [443], spec: { loadBalancerIP: "10.0.0.77" } }),
-    verdict: { ...SCHEMES, "lb-ip-external-not-reserved": { message: "notReserved", action: "deny" } },
+    verdict: { ...SCHEMES, "lb-ip-private": { message: "private", action: "deny" } },
     reverse: SCHEMES,
   },
   20: {

@@ -1,6 +1,8 @@
 import { urlMapPaths } from "../../controllers/l7/ingress/url-map.ts";
 import { pointer } from "../../domain/json.ts";
+import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
+import { isMeantForOthers } from "../shared/foreign-ingress.ts";
 import { ofGkeClass } from "../shared/ingress-class.ts";
 
 export const ingressPathInvalid = defineRule({
@@ -19,7 +21,7 @@ export const ingressPathInvalid = defineRule({
   sources: ["kubernetes/ingress-gce pkg/controller/translator/translator.go validateAndGetPaths"],
   on: ["create", "update"],
   ingress: {
-    when: [ofGkeClass],
+    when: [ofGkeClass, where("that are not written for another controller", ({ object }) => !isMeantForOthers(object))],
     check({ object }, report) {
       for (const { host, paths } of object.rules) {
         for (const entry of paths) {

@@ -18,6 +18,7 @@ import { ingressInternalFrontendconfig } from "./ingress-internal-frontendconfig
 import { ingressInternalHttpsNeedsStaticIp } from "./ingress-internal-https-needs-static-ip.ts";
 import { ingressInternalRequiresNeg } from "./ingress-internal-requires-neg.ts";
 import { ingressPathInvalid } from "./ingress-path-invalid.ts";
+import { ingressPathTypeMissing } from "./ingress-path-type-missing.ts";
 import { ingressRuleWithoutHttp } from "./ingress-rule-without-http.ts";
 import { ingressStaticIpBoth } from "./ingress-static-ip-both.ts";
 import { ingressStaticIpScope } from "./ingress-static-ip-scope.ts";
@@ -46,4 +47,5 @@ export const INGRESS_RULES: readonly Rule[] = [
   ingressRuleWithoutHttp,
   ingressAllowHttpInvalid,
   ingressDeleteNegGc,
+  ingressPathTypeMissing,
 ];

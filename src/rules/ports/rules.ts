@@ -7,6 +7,7 @@ import { lbNoPorts } from "./lb-no-ports.ts";
 import { mixedProtocolLegacyFinalizer } from "./mixed-protocol-legacy-finalizer.ts";
 import { mixedProtocolUnsupported } from "./mixed-protocol-unsupported.ts";
 import { portsChangedRecreatesRule } from "./ports-changed-recreates-rule.ts";
+import { portsRefused } from "./ports-refused.ts";
 import { protocolChanged } from "./protocol-changed.ts";
 import { rbsPortRangeGap } from "./rbs-port-range-gap.ts";
 import { rbsProtocolChangeStuck } from "./rbs-protocol-change-stuck.ts";
@@ -30,4 +31,5 @@ export const PORTS_RULES: readonly Rule[] = [
   protocolChanged,
   rbsProtocolChangeStuck,
   tpProtocolChangeFirewall,
+  portsRefused,
 ];

@@ -4,6 +4,7 @@ import { backendShareIneffective } from "./backend-share-ineffective.ts";
 import { controllerAnnotationEdited } from "./controller-annotation-edited.ts";
 import { customForwardingRuleWithoutClass } from "./custom-forwarding-rule-without-class.ts";
 import { externalOnlyAnnotationOnInternal } from "./external-only-annotation-on-internal.ts";
+import { fieldOfAnotherType } from "./field-of-another-type.ts";
 import { finalizerRemoved } from "./finalizer-removed.ts";
 import { gkeFinalizerOnCreate } from "./gke-finalizer-on-create.ts";
 import { internalOnlyAnnotationOnExternal } from "./internal-only-annotation-on-external.ts";
@@ -84,4 +85,5 @@ export const TYPE_RULES: readonly Rule[] = [
   backendShareDeprecatedKey,
   legacyNetworkIlbOptionsIgnored,
   multinetworkUnknown,
+  fieldOfAnotherType,
 ];

@@ -3,13 +3,17 @@ import { annotationDuplicateKey } from "./annotation-duplicate-key.ts";
 import { annotationInLabels } from "./annotation-in-labels.ts";
 import { annotationKeyNearMiss } from "./annotation-key-near-miss.ts";
 import { annotationKeyWrongCase } from "./annotation-key-wrong-case.ts";
+import { annotationOnWrongKind } from "./annotation-on-wrong-kind.ts";
 import { annotationUnquotedBoolean } from "./annotation-unquoted-boolean.ts";
 import { annotationValueCase } from "./annotation-value-case.ts";
 import { annotationValueNotString } from "./annotation-value-not-string.ts";
 import { annotationValueWhitespace } from "./annotation-value-whitespace.ts";
 import { backendShareValueInvalid } from "./backend-share-value-invalid.ts";
+import { enumValueUnknown } from "./enum-value-unknown.ts";
 import { exemptionIgnored } from "./exemption-ignored.ts";
+import { fieldMisspelt } from "./field-misspelt.ts";
 import { foreignCloudAnnotation } from "./foreign-cloud-annotation.ts";
+import { foreignIngressAnnotation } from "./foreign-ingress-annotation.ts";
 import { globalAccessValueInvalid } from "./global-access-value-invalid.ts";
 import { rbsValueInvalid } from "./rbs-value-invalid.ts";
 
@@ -28,4 +32,8 @@ export const TYPOS_RULES: readonly Rule[] = [
   foreignCloudAnnotation,
   annotationDuplicateKey,
   exemptionIgnored,
+  fieldMisspelt,
+  enumValueUnknown,
+  annotationOnWrongKind,
+  foreignIngressAnnotation,
 ];

@@ -1,0 +1,50 @@
+import { cidrContains, type IpAddress, parseAddress, parseCidr } from "../../domain/addresses.ts";
+import { defineRule } from "../../engine/rule.ts";
+import { LITERAL_PATH } from "../shared/address-paths.ts";
+import { statesIp, wantsExternal } from "../shared/conditions.ts";
+
+/** Ranges that are no one's on the internet (RFC 1918, 6598, 3927, 1122, 5771, 4193, 4291). */
+const PRIVATE_RANGES = [
+  "10.0.0.0/8",
+  "172.16.0.0/12",
+  "192.168.0.0/16",
+  "100.64.0.0/10",
+  "169.254.0.0/16",
+  "127.0.0.0/8",
+  "0.0.0.0/8",
+  "224.0.0.0/4",
+  "fc00::/7",
+  "fe80::/10",
+  "::1/128",
+].flatMap((range) => parseCidr(range) ?? []);
+
+export const lbIpPrivate = defineRule({
+  id: "lb-ip-private",
+  group: "addresses",
+  action: "deny",
+  summary: "A private spec.loadBalancerIP on an external load balancer.",
+  messages: {
+    private: "{ip} is a private address, and this load balancer is external: it can't have it and is never made.",
+  },
+  why:
+    "Both controllers take a requested external IP only where it is a reserved external address of the project, which a " +
+    "private one never is. Most often the annotation that makes the Service internal is missing.",
+  fix: 'Add networking.gke.io/load-balancer-type: "Internal", or use a reserved external address.',
+  sources: [
+    "kubernetes/cloud-provider-gcp providers/gce/gce_loadbalancer_external.go verifyUserRequestedIP",
+    "kubernetes/ingress-gce pkg/l4/address/manager.go ensureAddressReservation",
+  ],
+  on: ["create", "update"],
+  service: {
+    when: [statesIp, wantsExternal],
+    check({ object }, report) {
+      const ip = parseAddress(object.loadBalancerIP ?? "");
+      if (ip && isPrivate(ip)) report({ message: "private", path: LITERAL_PATH, data: { ip: ip.text } });
+    },
+  },
+});
+
+/** Whether no load balancer on the internet can have the address. */
+export function isPrivate(ip: IpAddress): boolean {
+  return PRIVATE_RANGES.some((range) => cidrContains(range, ip));
+}

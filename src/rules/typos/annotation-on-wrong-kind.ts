@@ -1,0 +1,70 @@
+import {
+  ANNOTATIONS,
+  INGRESS_CLASS,
+  INGRESS_GLOBAL_STATIC_IP,
+  INGRESS_REGIONAL_STATIC_IP,
+  LOAD_BALANCER_TYPE,
+} from "../../domain/annotations.ts";
+import type { Metadata } from "../../domain/kinds/metadata.ts";
+import { where } from "../../engine/condition.ts";
+import { defineRule, type Report } from "../../engine/rule.ts";
+import { annotationPath } from "../shared/annotation-edits.ts";
+import { hasAnnotations } from "../shared/conditions.ts";
+import { ofGkeClass } from "../shared/ingress-class.ts";
+
+const MESSAGES = {
+  wrongKind: "{key} is read on {right} objects only: on {kind} it is ignored.",
+} as const;
+
+/** What to write instead on the kind where it stands, by key. */
+const INSTEAD: Readonly<Record<string, string>> = {
+  [INGRESS_GLOBAL_STATIC_IP]: "Name a regional address in networking.gke.io/load-balancer-ip-addresses.",
+  [INGRESS_REGIONAL_STATIC_IP]: "Name the address in networking.gke.io/load-balancer-ip-addresses.",
+  [LOAD_BALANCER_TYPE]: 'Write kubernetes.io/ingress.class: "gce-internal" for an internal Ingress.',
+};
+
+export const annotationOnWrongKind = defineRule({
+  id: "annotation-on-wrong-kind",
+  group: "typos",
+  action: "warn",
+  summary: "An annotation of GKE's on an object of a kind where nobody reads it.",
+  messages: MESSAGES,
+  why:
+    "GKE's controllers read some annotations on Services and others on Ingresses, and none of these on workloads. " +
+    "Kubernetes takes all of them anywhere.",
+  fix: "Move it to the object that it is for.",
+  sources: [
+    "kubernetes/ingress-gce pkg/annotations/ingress.go, service.go",
+    "kubernetes/ingress-gce pkg/l4/annotations/service.go",
+  ],
+  on: ["create", "update"],
+  service: {
+    when: [hasAnnotations],
+    check: ({ object }, report) => tell(object.metadata, { kind: "a Service", right: "Ingress" }, report),
+  },
+  ingress: {
+    when: [ofGkeClass],
+    check: ({ object }, report) => tell(object.metadata, { kind: "an Ingress", right: "Service" }, report),
+  },
+  workload: {
+    when: [where("with annotations of their own", ({ object }) => object.metadata.annotations.size > 0)],
+    check: ({ object }, report) => tell(object.metadata, { kind: `a ${object.kind}`, right: "Service" }, report),
+  },
+});
+
+interface Place {
+  /** Where the annotation stands. */
+  readonly kind: string;
+  /** The kind on which it is read. */
+  readonly right: "Service" | "Ingress";
+}
+
+function tell({ annotations }: Metadata, { kind, right }: Place, report: Report<typeof MESSAGES>): void {
+  for (const key of annotations.keys()) {
+    const entry = ANNOTATIONS.get(key);
+    // Other controllers take classes from Services, too.
+    if (entry?.on !== right || entry.writer !== "user" || key === INGRESS_CLASS) continue;
+    const fix = INSTEAD[key];
+    report({ message: "wrongKind", path: annotationPath(key), data: { key, kind, right }, ...(fix && { fix }) });
+  }
+}

@@ -1,0 +1,75 @@
+import type { CaseTable } from "../case.ts";
+import { ingress as layer7, rule } from "../shared/layer-7.sketches.ts";
+import { clusterIp, internal, loadBalancer, rbs } from "../shared/service.sketches.ts";
+
+const INTERNAL = { "networking.gke.io/load-balancer-type": "Internal" };
+
+export const CASES: CaseTable = {
+  "field-misspelt": [
+    {
+      title: "Annotations without their last letter: meant internal, made public",
+      object: loadBalancer({ metadata: { annotation: INTERNAL } }),
+      isOffline: true,
+      expect: [{ message: "public", action: "deny" }],
+      isExample: true,
+    },
+    {
+      title: "The right name",
+      object: internal(),
+      isOffline: true,
+      expect: [],
+      isExample: true,
+    },
+    {
+      title: "A field in other letter case",
+      object: rbs({ spec: { loadBalancerIp: "203.0.113.10" } }),
+      isOffline: true,
+      expect: [{ message: "misspelt", action: "warn" }],
+    },
+    {
+      title: "A field of a port",
+      object: rbs({ ports: [{ port: 80, targetport: 8080 }] }),
+      isOffline: true,
+      expect: [{ message: "misspelt", action: "warn" }],
+    },
+    {
+      title: "A field of the spec among the metadata",
+      object: rbs({ metadata: { externalTrafficPolicy: "Local" } }),
+      isOffline: true,
+      expect: [{ message: "misplaced", action: "warn" }],
+    },
+    {
+      title: "A field of a path of an Ingress",
+      object: layer7({
+        rules: [{ http: { paths: [{ path: "/", pathtype: "Prefix", backend: { service: { name: "web" } } }] } }],
+      }),
+      isOffline: true,
+      expect: [{ message: "misspelt", action: "warn" }],
+    },
+    {
+      title: "Every part of an Ingress",
+      object: layer7({
+        rules: [rule("a.example", ["/*", "ImplementationSpecific"])],
+        spec: { tls: [{ hosts: ["a.example"], secretName: "a" }] },
+      }),
+      isOffline: true,
+      expect: [],
+    },
+    {
+      title: "Free keys, and fields that are like no other: of a newer Kubernetes, of a tool",
+      object: clusterIp({
+        labels: { annotation: "a", spce: "b" },
+        annotations: { typ: "c" },
+        metadata: { team: "d" },
+        spec: { selector: { porst: "e" }, weighting: {}, $patch: "replace", "x-owner": "team" },
+      }),
+      isOffline: true,
+      expect: [],
+    },
+    {
+      title: "A request, which the API server has read by its schema already",
+      object: loadBalancer({ metadata: { annotation: INTERNAL } }),
+      expect: [],
+    },
+  ],
+};
