@@ -37,6 +37,9 @@ function problemOf({ instancePath, keyword, params, message, parentSchema, data 
     return `${place}: must be one of ${listOf(params["allowedValues"])}${didYouMean(data, values)}`;
   }
   if (keyword === "enum") return `${place}: must be one of ${listOf(params["allowedValues"])}`;
+  if (keyword === "type" && typeof data === "number" && [params["type"]].flat().includes("string")) {
+    return `${place}: must be string; write it in quotes`;
+  }
   if (keyword === "type") return `${place}: must be ${listOf(params["type"]).replace(/, null$/, "")}`;
   if (keyword === "const") return `${place}: must be ${JSON.stringify(params["allowedValue"])}`;
   return `${place}: ${message ?? keyword}`;

@@ -97,6 +97,7 @@ t.test("a version is a text wherever it is stated", async (t) => {
   }
   t.equal((await readClusterFile("plain.yaml", folder)).nodeCount, 3, "a count stays a number");
   await t.rejects(readClusterFile("list.yaml", folder), /gkeVersion: must be string/);
+  t.throws(() => checkClusterProfile({ gkeVersion: 1.3 }, "JSON"), /gkeVersion: must be string; write it in quotes/);
   t.same(factsOfFlags({ fact: ["gkeVersion=1.30"] }), { gkeVersion: "1.30" });
   t.same(factsOfFlags({ "gke-version": "1.30" }), { gkeVersion: "1.30" });
 });
