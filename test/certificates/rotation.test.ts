@@ -1,6 +1,7 @@
 import { X509Certificate } from "node:crypto";
 import fc from "fast-check";
 import t from "tap";
+import { issueAuthority } from "../../src/certificates/issue.ts";
 import { certificatesIn, fingerprintOf, lifetimeOf, lifetimeProblem } from "../../src/certificates/pem.ts";
 import { decodeState } from "../../src/certificates/rotation-secret.ts";
 import { SelfManagedCertificates } from "../../src/certificates/self-managed.ts";
@@ -183,3 +184,30 @@ t.test(
     t.ok(jumps > 3, `${jumps} jumps`);
   },
 );
+
+t.test("R7: with the Secret lost, nothing is served before every API server had time to trust it", async (t) => {
+  let elapsedMs = 0;
+  const shared = new SharedCertificates(["validating"], () => elapsedMs);
+  shared.setBundle("validating", issueAuthority("lost", { now: NOW, lifeMs: HOUR_MS }).certificate);
+  // Another replica goes on with a leaf of it.
+  shared.reports.set("b", { replica: "b", fingerprint: "AA:BB", renewedAt: NOW, isOwned: true });
+  const certificates = new SelfManagedCertificates({
+    store: shared.storeFor(async () => {}),
+    replica: "a",
+    names: [NAME],
+    times: DEFAULT_TIMES,
+    leaseDurationMs: LEASE_MS,
+    now: () => at(elapsedMs),
+    elapsedMs: () => elapsedMs,
+    onMaterial: () => {},
+    onStep: () => {},
+  });
+  await certificates.look();
+  t.equal(certificatesIn(shared.bundle("validating")).length, 2, "the old authority stays trusted");
+  elapsedMs += DEFAULT_TIMES.bundleSettleMs - 1_000;
+  await certificates.look();
+  t.equal(certificates.served, undefined, "not yet");
+  elapsedMs += 1_000;
+  await certificates.look();
+  t.ok(certificates.served, "then it is");
+});

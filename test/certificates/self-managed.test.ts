@@ -99,6 +99,13 @@ t.test("the objects in a cluster, each write on the version that was read", asyn
   const { configuration = "" } = bundle?.value ?? {};
   t.equal(await store.writeBundle(configuration, "PEM", bundle?.version ?? ""), "written");
   t.equal(await store.writeBundle(configuration, "older", bundle?.version ?? ""), "conflict");
+  const [read] = await store.readBundles();
+  const end = server.fail({ kind: "delay", ms: 200 }, { verb: "patch" });
+  const raced = store.writeBundle(configuration, "late", read?.version ?? "");
+  await until(() => server.requests.at(-1)?.verb === "patch");
+  server.put({ ...server.objects(KINDS[0] ?? "")[0], apiVersion: "admissionregistration.k8s.io/v1" });
+  t.equal(await raced, "conflict", "also where the change comes between reading and writing");
+  end();
   t.same(
     (await store.readBundles()).map(({ value }) => value.bundles),
     [

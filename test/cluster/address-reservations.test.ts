@@ -279,6 +279,39 @@ t.test("F36: a hold of a Service that nobody sees denies for seconds, whatever t
   }
 });
 
+t.test("a review waits for a reservation for half a second, and no longer", async (t) => {
+  const server = await startApiServer({ authority });
+  t.teardown(() => server.stop());
+  const clock = steppedClock();
+  const path = join(folder, `kubeconfig-${files++}`);
+  writeFileSync(path, server.kubeconfig());
+  const watch = watchCluster({
+    access: { kind: "kubeconfig", path },
+    resources: WATCHED_RESOURCES.filter(({ kind }) => kind === "Service"),
+    reservations: { namespace: "l4guard" },
+    clock,
+  });
+  t.teardown(() => watch.stop());
+  await watch.ready;
+  server.fail({ kind: "hang" }, { resource: "leases" });
+  const request = { requestUid: "u", object: { namespace: "shop", name: "web" }, claims: claimsOf(service("web", 80)) };
+  let outcome = "waiting";
+  const asked = watch.reservations
+    ?.reserve({ ...request, isNew: true, isDryRun: false, index: watch.index() })
+    .then((reservation) => {
+      outcome = reservation.outcome;
+    });
+  await until(() => server.requests.some(({ resource }) => resource === "leases"), "it is asked for");
+  clock.advance(499);
+  await new Promise((resolve) => setImmediate(resolve));
+  t.equal(outcome, "waiting");
+  clock.advance(1);
+  await new Promise((resolve) => setImmediate(resolve));
+  t.equal(outcome, "unavailable");
+  clock.advance(60_000);
+  await asked;
+});
+
 t.test("S10: whoever asks, reservations are bounded in number and rate", async (t) => {
   const namespace = { apiVersion: "v1", kind: "Namespace", metadata: { name: "shop" } };
   const server = await startApiServer({ authority, objects: [namespace, service("there", 80)] });

@@ -48,6 +48,23 @@ t.test("F12: idle connections survive the end of listening, on which a request m
   await stopped;
 });
 
+t.test("F12: a connection that was used and is idle is not cut when listening ends", async (t) => {
+  const webhook = await startTestWebhook(t, ["--drain-delay", "0s", "--drain-limit", "10s"]);
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  t.teardown(() => agent.destroy());
+  await webhook.post("/validate", review, { agent });
+  const stopped = webhook.webhook.stop();
+  await until(() =>
+    webhook.post("/validate", review).then(
+      () => false,
+      () => true,
+    ),
+  );
+  const again = await webhook.post("/validate", review, { agent });
+  t.same([again.status, again.headers["connection"]], [200, "close"], "it gets its one last answer");
+  await stopped;
+});
+
 t.test("F12, R3: ten replacements under load lose no request", async (t) => {
   const authority = issueAuthority("test CA", { now: new Date(), lifeMs: HOUR_MS });
   const leaf = servingLeaf(authority);

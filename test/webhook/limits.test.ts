@@ -34,6 +34,12 @@ t.test("F14, R5: what is too much is turned away with Retry-After", async (t) =>
 
   const patient = await startTestWebhook(t, ["--max-event-loop-delay", "1h"]);
   t.equal((await patient.post("/validate?timeout=0s", review)).status, 503, "nobody waits for the answer any more");
+  const hurried = await patient.connect();
+  const said = readToEnd(hurried);
+  hurried.write(head(body.length).replace("timeout=10s", "timeout=5ms").replace("host", "connection: close\r\nhost"));
+  await pause(50);
+  hurried.write(body);
+  t.match(await said, /^HTTP\/1.1 (408|503) /, "nor for one whose time was up while it waited");
   t.equal((await patient.post("/validate?timeout=10s", review)).status, 200);
   t.equal((await patient.post("/validate?timeout=soon", review)).status, 200, "what is no duration is no deadline");
 });
