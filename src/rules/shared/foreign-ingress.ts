@@ -34,7 +34,7 @@ const GUARDS =
   /whitelist|allow-?list|deny-?list|blacklist|block-?list|source-range|inbound-cidrs|auth|waf|modsecurity|security-group|ip-restriction|middlewares|\/scheme$|private-ip|protected|limit-(rps|rpm|connections)|rate-limit/;
 
 /** An annotation of an Ingress that another controller reads. */
-export interface ForeignAnnotation {
+interface ForeignAnnotation {
   readonly key: string;
   readonly controller: string;
   /** It keeps someone out. */
