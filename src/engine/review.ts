@@ -6,6 +6,7 @@ import { ratchet } from "./ratchet.ts";
 import { type Repaired, repair } from "./repair.ts";
 import { type ObjectChange, type ReviewContext, type Reviewed, readChange, readCluster } from "./reviewed.ts";
 import { soften } from "./soften.ts";
+import { withSoundFixes } from "./sound-fixes.ts";
 import { suppressEchoes } from "./suppress-echoes.ts";
 
 export type { ExemptedFinding } from "./exempt.ts";
@@ -77,9 +78,11 @@ export function reviewChange(change: ObjectChange, context: ReviewContext): Muta
   const validation = reviewValidation({ ...change, object }, context);
   const isRepaired = ({ rule, about }: Finding) =>
     repaired.some((finding) => finding.rule === rule && finding.about === about);
+  const found = validation.findings.filter((finding) => !isRepaired(finding));
+  const review = (edited: unknown) => reviewValidation({ ...change, object: edited }, context).findings;
   return {
     ...validation,
-    findings: [...repaired, ...validation.findings.filter((finding) => !isRepaired(finding))],
+    findings: [...repaired, ...withSoundFixes(found, object, review)],
     crashed: [...mutation.crashed, ...validation.crashed],
     operations,
     refused,

@@ -15,6 +15,8 @@ import {
 /** The types that have no node ports, so an Ingress reaches them over NEGs or not at all. */
 const WITHOUT_NODE_PORTS = ["ClusterIP", "ExternalName"];
 
+const ROUTES_FIX = "Make the Service NodePort: a cluster without alias IPs has no NEGs.";
+
 export const ingressBackendServiceType = defineRule({
   id: "ingress-backend-service-type",
   group: "ingress",
@@ -39,7 +41,9 @@ export const ingressBackendServiceType = defineRule({
       for (const { service, path } of backendServicesOf(s)) {
         if (!WITHOUT_NODE_PORTS.includes(service.type) || hasIngressNeg(service, s.cluster)) continue;
         const { name } = service.metadata;
-        report({ message: "backend", path, about: `service ${name}`, data: { service: name, type: service.type } });
+        const data = { service: name, type: service.type };
+        const fix = s.cluster.vpcNative ? {} : { fix: ROUTES_FIX };
+        report({ message: "backend", path, about: `service ${name}`, data, ...fix });
       }
     },
   },
@@ -53,7 +57,12 @@ export const ingressBackendServiceType = defineRule({
       const [ingress] = ingressesOf(s);
       if (!ingress || hasIngressNeg(object, cluster)) return;
       const data = { ingress: ingress.metadata.name, type: object.type };
-      report({ message: "inUse", path: "/spec/type", data, ...annotating(object) });
+      report({
+        message: "inUse",
+        path: "/spec/type",
+        data,
+        ...(cluster.vpcNative ? annotating(object) : { fix: ROUTES_FIX }),
+      });
     },
   },
 });

@@ -51,6 +51,8 @@ export const enablesNegs: ServiceCondition = where(
  * VPC and without GKE's network policy (GKE: Ingress for Application Load Balancers, container-native load balancing).
  */
 export function isAnnotatedByGke(cluster: NegFacts): boolean {
+  // Without alias IPs nothing else counts: there are no NEGs.
+  if (!cluster.vpcNative) return false;
   const { autoNegAnnotation } = cluster;
   if (autoNegAnnotation !== "auto") return autoNegAnnotation;
   if (!cluster.vpcNative || cluster.sharedVpc || cluster.networkPolicy) return false;
