@@ -10,7 +10,7 @@ const ENTRY = `
   import { lint } from "./src/lint/lint.ts";
   import { FORMATS } from "./src/reports/formats.ts";
   globalThis.reportOf = (format, sources, knowledge) =>
-    FORMATS[format](lint(JSON.parse(sources), JSON.parse(knowledge)), { colour: true, columns: 80 });
+    FORMATS[format](lint(JSON.parse(sources), JSON.parse(knowledge)), { colour: true, columns: 80, isVerbose: false });
 `;
 
 const SOURCES: readonly Source[] = ["2-repaired.yaml", "4-several-findings.yaml"].map((name) => ({
@@ -44,6 +44,6 @@ t.test("the lint and the reports run in a browser", async (t) => {
   t.ok(result.findings.length > 0, "there is something to report");
   for (const [format, report] of Object.entries(FORMATS)) {
     const inBrowser = reportOf(format, JSON.stringify(SOURCES), JSON.stringify(KNOWLEDGE));
-    t.equal(inBrowser, report(result, { colour: true, columns: 80 }), format);
+    t.equal(inBrowser, report(result, { colour: true, columns: 80, isVerbose: false }), format);
   }
 });

@@ -55,6 +55,7 @@ export async function readLintInputs(request: Request, io: CommandIo): Promise<r
     clusterFile: cluster.file,
     policy: compiled,
     isComplete: values.complete === true,
+    isOneCluster: cluster.owns !== undefined,
     namespace: values.namespace,
     isVerbose,
     today: today(io),

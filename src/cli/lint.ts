@@ -68,7 +68,7 @@ export const lint: Command = {
     const inputs = await readLintInputs({ values, operands, isVerbose, found }, io);
     const result = together(inputs.map(lintManifests));
     const judged = baseline !== undefined ? await judge(result, baseline, io) : result;
-    writeReports(judged, outputs, io);
+    writeReports(judged, outputs, io, { isVerbose });
     sayUnreadable(judged, io);
     return exitCodeOf(judged, level);
   },

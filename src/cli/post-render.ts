@@ -46,7 +46,8 @@ export const postRender: Command = {
     const fixes = values.fix ? fixToTheEnd(input, new Set(), true) : undefined;
     const result = fixes?.last ?? lintManifests(input);
     const { textReport } = await import("../reports/text.ts");
-    if (result.findings.length > 0) io.stderr.write(textReport(result, { colour: false, columns: 80 }));
+    if (result.findings.length > 0)
+      io.stderr.write(textReport(result, { colour: false, columns: 80, isVerbose: false }));
     sayUnreadable(result, io);
     const code = exitCodeOf(result, level);
     if (code !== EXIT.ok) return code;

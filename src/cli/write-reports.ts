@@ -4,6 +4,7 @@ import { UsageError } from "../domain/errors.ts";
 import { reasonOf } from "../files/find-files.ts";
 import type { LintResult } from "../lint/result.ts";
 import { FORMATS } from "../reports/formats.ts";
+import type { ReportStyle } from "../reports/report.ts";
 import { type CommandIo, wantsColour } from "./io.ts";
 
 /** A format, and the file that it goes to; standard output where there is none. */
@@ -34,12 +35,17 @@ export function outputsOf(formats: readonly string[]): readonly Output[] {
 }
 
 /** Writes the result in every format. @throws UsageError where a file can't be written */
-export function writeReports(result: LintResult, outputs: readonly Output[], io: CommandIo): void {
+export function writeReports(
+  result: LintResult,
+  outputs: readonly Output[],
+  io: CommandIo,
+  { isVerbose }: Pick<ReportStyle, "isVerbose">,
+): void {
   for (const { format, file } of outputs) {
     const report = FORMATS[format];
     if (!report) continue;
     const columns = Math.min(io.stdout.columns ?? COLUMNS, MOST_COLUMNS);
-    const text = report(result, { colour: file === undefined && wantsColour(io), columns });
+    const text = report(result, { colour: file === undefined && wantsColour(io), columns, isVerbose });
     if (file === undefined) io.stdout.write(text);
     else writeFile(resolve(io.cwd, file), text, file);
   }

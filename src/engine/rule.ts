@@ -103,6 +103,8 @@ interface RuleReads<N extends Fact, U extends FactWithoutDefault> {
   readonly kindDependent?: boolean;
   /** Off unless the policy turns it on. */
   readonly optIn?: boolean;
+  /** It recommends, and says the same of every such object: a text for people tells it once, with a count. */
+  readonly isAdvice?: boolean;
   /** It runs when the others have spoken and the policy has let pass what they denied; it sees `overridden`. */
   readonly afterPolicy?: boolean;
   /** The version gate it stands for, and on which side of it the rule speaks. The self-checks try all sides. */

@@ -30,6 +30,8 @@ export interface LintInput {
   readonly policy: CompiledPolicy;
   /** Manifests and state are all there is in the cluster. */
   readonly isComplete: boolean;
+  /** Someone has said that all manifests are of one cluster; otherwise they are so where they are complete or have a state. */
+  readonly isOneCluster?: boolean;
   /** The namespace of objects that name none. */
   readonly namespace: string;
   /** Report also what is only worth knowing. */
@@ -47,7 +49,7 @@ export function lintManifests(input: LintInput): LintResult {
   const steps = [...objectsOf(manifests.files)].map((origin) => stepOf(origin, before, namespace));
   const named = new Set(steps.map(({ identity }) => identity));
   const others = state.filter((object) => !named.has(identityOf(object, namespace)));
-  const isDeclared = input.isComplete || state.length > 0;
+  const isDeclared = input.isOneCluster === true || input.isComplete || state.length > 0;
   const scopes = new Scopes(
     steps.map(({ origin, identity, object }) => ({ file: origin.file, identity, object })),
     manifests.files,

@@ -1,11 +1,14 @@
 import type { Finding } from "../domain/finding.ts";
 import type { LintFinding, LintResult, ObjectName } from "../lint/result.ts";
+import { RULE_SET } from "../rules/index.ts";
 
 /** What a reporter is told besides the result. */
 export interface ReportStyle {
   readonly colour: boolean;
   /** Characters of a line. */
   readonly columns: number;
+  /** Also what is only worth knowing, and advice at each place. */
+  readonly isVerbose: boolean;
 }
 
 /** Makes one text of a result. */
@@ -82,4 +85,19 @@ export function skippedByLack(
     for (const fact of missing) lacks.set(fact, [...(lacks.get(fact) ?? []), rule]);
   }
   return [...lacks].map(([missing, rules]) => ({ missing, rules, flag: flagFor(missing) }));
+}
+
+/** Findings with advice told where it comes first, and how many more objects each is about; see RuleReads.isAdvice. */
+export function adviceOnce(findings: readonly LintFinding[]): {
+  readonly told: readonly LintFinding[];
+  readonly repeated: ReadonlyMap<string, number>;
+} {
+  const seen = new Set<string>();
+  const repeated = new Map<string, number>();
+  const told = findings.filter(({ finding: { rule, action } }) => {
+    if (action === "deny" || RULE_SET.find(rule)?.isAdvice !== true) return true;
+    if (seen.has(rule)) repeated.set(rule, (repeated.get(rule) ?? 0) + 1);
+    return !seen.has(rule) && seen.add(rule);
+  });
+  return { told, repeated };
 }

@@ -6,6 +6,7 @@ import type { LintFinding, LintForecast, LintResult } from "../lint/result.ts";
 import { excerptOf } from "./excerpt.ts";
 import { type Paint, painter, type Style } from "./paint.ts";
 import {
+  adviceOnce,
   byObject,
   count,
   findingCounts,
@@ -24,7 +25,8 @@ export const textReport: Reporter = (result, style) => {
   const paint = painter(style.colour);
   const forecasts = new Map(result.forecasts.map((forecast) => [objectTitle(forecast.object), forecast]));
   const sections: string[] = [];
-  for (const group of byObject(result.findings)) {
+  const { told, repeated } = style.isVerbose ? ALL(result) : adviceOnce(result.findings);
+  for (const group of byObject(told)) {
     const [first] = group;
     if (!first) continue;
     const title = objectTitle(first.object);
@@ -38,8 +40,10 @@ export const textReport: Reporter = (result, style) => {
     const heading = `${paint("bold", objectTitle(forecast.object))}  ${paint("dim", forecast.place.file)}\n`;
     sections.push(`${heading}\n${forecastText(forecast, style, paint)}`);
   }
-  return [...sections, summaryText(result, style, paint)].join("\n");
+  return [...sections, summaryText(result, repeated, style, paint)].join("\n");
 };
+
+const ALL = ({ findings }: LintResult) => ({ told: findings, repeated: new Map<string, number>() });
 
 const COLOURS: Readonly<Record<Action, Style | readonly Style[]>> = {
   deny: ["red", "bold"],
@@ -108,7 +112,12 @@ const ADDRESS_CHANGES: Readonly<Record<Forecast["ipv4"], readonly string[]>> = {
   changed: ["will change"],
 };
 
-function summaryText(result: LintResult, { columns }: ReportStyle, paint: Paint): string {
+function summaryText(
+  result: LintResult,
+  repeated: ReadonlyMap<string, number>,
+  { columns, isVerbose }: ReportStyle,
+  paint: Paint,
+): string {
   const { summary, charts, suppressed, fixed } = result;
   const lines: string[] = [];
   const say = (style: Style | readonly Style[], text: string) =>
@@ -126,15 +135,32 @@ function summaryText(result: LintResult, { columns }: ReportStyle, paint: Paint)
   if (summary.hidden > 0) say("dim", `${count(summary.hidden, "hint")} not shown: --verbose shows them.`);
   for (const note of result.notes) say("dim", note);
   for (const chart of charts) say("dim", `${chart} is a Helm chart: --helm ${chart} renders and checks its templates.`);
-  for (const { missing, flag, rules } of skippedByLack(result, flagFor)) {
-    say(
-      "dim",
-      `${count(rules.length, "rule")} skipped for lack of ${missing}: ${flag} enables ${rules.length === 1 ? "it" : "them"}.`,
-    );
+  if (repeated.size > 0) {
+    const rules = [...repeated].map(([rule, more]) => `${rule} for ${count(more, "more object")}`);
+    say("dim", `${rules.join(", ")}: --verbose says where.`);
+  }
+  const lacks = skippedByLack(result, flagFor);
+  if (!isVerbose && lacks.length > 0) say("dim", notAsked(result, lacks));
+  for (const { missing, flag, rules } of isVerbose ? lacks : []) {
+    const them = rules.length === 1 ? "it" : "them";
+    say("dim", `${count(rules.length, "rule")} skipped for lack of ${missing}: ${flag} enables ${them}.`);
   }
   return lines.join("");
 }
 
 function capitalize(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** How many facts are named where rules could not be asked. */
+const MOST_FACTS = 2;
+
+/** One line about all rules that could not be asked, with the flags that help the most. */
+function notAsked({ skipped }: LintResult, lacks: ReturnType<typeof skippedByLack>): string {
+  const byUse = lacks.toSorted((a, b) => b.rules.length - a.rules.length);
+  const named = byUse.slice(0, MOST_FACTS).map(({ missing, flag }) => `${missing} (${flag})`);
+  const more = byUse.length - named.length;
+  const facts = more > 0 ? `${named.join(", ")} and ${count(more, "other fact")}` : named.join(" and ");
+  const are = byUse.length === 1 ? "is" : "are";
+  return `${count(skipped.length, "rule")} not asked, for ${facts} ${are} not known.`;
 }

@@ -88,7 +88,7 @@ const SAYS: Readonly<Record<string, readonly string[]>> = {
 
 for (const [format, report] of Object.entries(FORMATS)) {
   t.test(`${format} says everything`, async (t) => {
-    const text = report(RESULT, { colour: false, columns: 200 });
+    const text = report(RESULT, { colour: false, columns: 200, isVerbose: true });
     for (const said of SAYS[format] ?? []) t.ok(text.includes(said), said);
     t.ok(SAYS[format], "the table has the format");
   });
@@ -96,7 +96,7 @@ for (const [format, report] of Object.entries(FORMATS)) {
 
 t.test("an edit without findings is told of by itself", async (t) => {
   const { findings: _, ...rest } = RESULT;
-  const text = FORMATS["text"]?.({ ...rest, findings: [] }, { colour: true, columns: 80 }) ?? "";
+  const text = FORMATS["text"]?.({ ...rest, findings: [] }, { colour: true, columns: 80, isVerbose: false }) ?? "";
   t.match(text, /Service default\/web/);
   t.match(text, /What this edit does/);
 });
@@ -106,7 +106,7 @@ t.test("a comment that would be too long says what it leaves out", async (t) => 
     name: `${index}.yaml`,
     text: service(`typo-${index}`, { "networking.gke.io/load-balancer-type": "internl" }),
   }));
-  const text = FORMATS["markdown"]?.(lint(many), { colour: false, columns: 80 }) ?? "";
+  const text = FORMATS["markdown"]?.(lint(many), { colour: false, columns: 80, isVerbose: false }) ?? "";
   t.ok(text.length < 65_536, "GitHub takes it");
   t.match(text, /\d+ more objects with findings: run `l4guard lint` to see them\./);
 });
@@ -134,4 +134,28 @@ t.test("manifests that stay as they are change nothing, whoever owns their Servi
     const { forecasts } = lint(BASE, { base: BASE, cluster: { gkeVersion: "1.33", subsetting } });
     t.same(forecasts, [], subsetting ? "with subsetting" : "without subsetting");
   }
+});
+
+t.test("advice is told once in a text for people, and what was not asked in one line", async (t) => {
+  const service = (name: string) => `apiVersion: v1
+kind: Service
+metadata: {name: ${name}}
+spec: {type: LoadBalancer, selector: {app: a}, ports: [{port: 80}]}
+`;
+  const names = ["a", "b", "c"];
+  const result = lint(
+    names.map((name) => ({ name: `${name}/s.yaml`, text: service(name) })),
+    { cluster: { gkeVersion: "1.33.5-gke.1200000", subsetting: true }, isVerbose: true },
+  );
+  const style = { colour: false, columns: 200 };
+  const told = (text: string) => text.split("\n").filter((line) => line.includes("rbs-recommended"));
+  const brief = FORMATS["text"]?.(result, { ...style, isVerbose: false }) ?? "";
+  t.match(told(brief), [/a\/s\.yaml/, /^rbs-recommended for 2 more objects.*: --verbose says where\.$/]);
+  t.match(
+    brief,
+    /^\d+ rules not asked, for \w+ \(--[a-z-]+\), \w+ \(--[a-z-]+\) and \d+ other facts? are not known\.$/m,
+  );
+  const whole = FORMATS["text"]?.(result, { ...style, isVerbose: true }) ?? "";
+  t.equal(told(whole).length, 3, "at each place");
+  t.notMatch(whole, "not asked, for");
 });

@@ -37,6 +37,7 @@ export const rbsRecommended = defineRule({
     "kubernetes/ingress-gce pkg/l4/controllers/l4netlbcontroller.go isRBSBasedService",
   ],
   since: "1.25.5",
+  isAdvice: true,
   on: ["create", "update"],
   needs: ["gkeVersion", "l4Controller", "rbsByDefault", "rbsNegDefault", "sharedInstanceGroupsUsedOutsideGke"],
   kindDependent: true,

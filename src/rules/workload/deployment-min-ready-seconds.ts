@@ -26,6 +26,7 @@ export const deploymentMinReadySeconds = defineRule({
     "GKE: Using container-native load balancing, Aligning workload rollouts with endpoint propagation",
     "kubernetes/ingress-gce pkg/neg/readiness/reflector.go",
   ],
+  isAdvice: true,
   on: ["create", "update"],
   needs: ["negReadinessGates", ...AUTO_NEG_FACTS],
   uses: ["gkeVersion"],

@@ -13,6 +13,7 @@ export const deploymentMinReadyVsDeadline = defineRule({
   why: "A Pod could never become available before the rollout counts as failed, so Kubernetes rejects the object.",
   fix: "Raise progressDeadlineSeconds above minReadySeconds.",
   sources: ["Kubernetes: Deployments, Progress Deadline Seconds"],
+  isAdvice: true,
   on: ["create", "update"],
   workload: {
     when: [

@@ -17,6 +17,7 @@ export const deploymentPrestopExceedsGrace = defineRule({
     "it gets SIGKILL right after.",
   fix: "Make terminationGracePeriodSeconds longer than sleep and shutdown.",
   sources: ["Kubernetes: Pod Lifecycle, Termination of Pods"],
+  isAdvice: true,
   on: ["create", "update"],
   needs: AUTO_NEG_FACTS,
   uses: ["gkeVersion"],

@@ -17,6 +17,7 @@ export const deploymentStrategyRecreate = defineRule({
   why: "All endpoints leave the NEG before new ones are in, and new ones take a minute or more to become healthy.",
   fix: "Use RollingUpdate with maxUnavailable 0 or a small share.",
   sources: ["GKE: Using container-native load balancing, Known issues"],
+  isAdvice: true,
   on: ["create", "update"],
   needs: AUTO_NEG_FACTS,
   uses: ["gkeVersion"],

@@ -20,6 +20,7 @@ export const deploymentTerminationGrace = defineRule({
     "a rollout, so l4guard sets the period on creation only, and only where Kubernetes' default stands.",
   fix: `Set terminationGracePeriodSeconds to ${PROPAGATION_SECONDS} or more.`,
   sources: ["GKE: Using container-native load balancing, Aligning workload rollouts with endpoint propagation"],
+  isAdvice: true,
   on: ["create", "update"],
   needs: AUTO_NEG_FACTS,
   uses: ["gkeVersion"],

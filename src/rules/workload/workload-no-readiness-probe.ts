@@ -18,6 +18,7 @@ export const workloadNoReadinessProbe = defineRule({
     "it asks for / and expects 200, which many servers do not answer, so all requests get a 502.",
   fix: "Add an HTTP readinessProbe on the port, or a BackendConfig with a healthCheck.",
   sources: ["kubernetes/ingress-gce pkg/controller/translator/translator.go getHTTPProbe"],
+  isAdvice: true,
   on: ["create", "update"],
   needs: AUTO_NEG_FACTS,
   uses: ["gkeVersion"],
