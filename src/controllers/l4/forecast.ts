@@ -1,8 +1,10 @@
 import type { Cluster } from "../../domain/cluster.ts";
 import type { Service } from "../../domain/kinds/service.ts";
+import { grantRefusalOf } from "./address-grant.ts";
 import { observe } from "./forecast/observe.ts";
 import { type Forecast, outcomeOf } from "./forecast/outcome.ts";
 import { runControllers } from "./forecast/run.ts";
+import { ServiceModel } from "./model.ts";
 
 export type { AddressChange, Forecast, ForecastRule } from "./forecast/outcome.ts";
 
@@ -28,5 +30,8 @@ export function forecast({ cluster, old, new: next }: ForecastInput): Forecast {
   const run = cluster.assumptions.during(() => runControllers({ cluster, cloud, old, service, isDeletion }));
   const facts = new Set([...assumed, ...run.assumed]);
   if (facts.size > 0) cloud.explain(`Assumed, because the cluster profile is silent: ${[...facts].join(", ")}`, "");
-  return outcomeOf(cloud, before, run.value);
+  const notGranted = isDeletion ? undefined : grantRefusalOf(new ServiceModel(service, old, cluster));
+  const refusal = `Google Cloud does not grant ${service.loadBalancerIP ?? "the named address"}: ${notGranted}`;
+  if (notGranted !== undefined) cloud.explain(refusal, "Compute Engine: forwardingRules.insert");
+  return { ...outcomeOf(cloud, before, run.value), ...(notGranted !== undefined && { notGranted }) };
 }

@@ -1,7 +1,7 @@
 import { cidrContains, parseAddress, parseCidr } from "../../domain/addresses.ts";
+import { isPrivate } from "../../domain/private-addresses.ts";
 import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { isPrivate } from "./lb-ip-private.ts";
 
 /** Public in form, and in use for Services: the range that GKE manages itself, that for benchmarks, and class E. */
 const SERVICE_RANGES = ["34.118.224.0/20", "198.18.0.0/15", "240.0.0.0/4"].flatMap((range) => parseCidr(range) ?? []);

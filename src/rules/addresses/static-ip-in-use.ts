@@ -1,3 +1,4 @@
+import { isNoForwardingRule } from "../../controllers/l4/address-grant.ts";
 import type { ServiceModel } from "../../controllers/l4/model.ts";
 import { L3_FORWARDING_RULE, TCP_FORWARDING_RULE, UDP_FORWARDING_RULE } from "../../domain/annotations.ts";
 import { annotation, type Service } from "../../domain/kinds/service.ts";
@@ -59,11 +60,6 @@ export const staticIpInUse = defineRule({
 });
 
 const FREE_IT = "Take the address off that resource, or use another address.";
-
-/** Whether the user is a machine, a router or the like by its URL; what names no collection may be a forwarding rule. */
-function isNoForwardingRule(user: string): boolean {
-  return user.includes("/") && !/\/(global)?forwardingRules\//i.test(user);
-}
 
 /** The forwarding rules that the Services at these addresses are known to own, and how many may own one unknown to us. */
 function rulesOfThisCluster(s: ServiceSubject): { readonly names: Set<string>; readonly countWithoutTrace: number } {

@@ -36,6 +36,8 @@ export interface Forecast {
   readonly reasons: readonly string[];
   /** The addresses afterwards; "new" where Google Cloud chooses one. */
   readonly addresses: { readonly ipv4?: string; readonly ipv6?: string };
+  /** Why Google Cloud does not give the IPv4 address to a new rule, which only the cloud itself finds; absent where it does or nobody knows. */
+  readonly notGranted?: string;
 }
 
 /** What has become of `before` in the cloud. */
