@@ -61,7 +61,7 @@ export const ECHOES: readonly Echo[] = [
   {
     causes: ["internal-external-switch"],
     onlyDenials: true,
-    echoes: ["static-ip-wrong-type", "lb-ip-changed", "ports-changed-recreates-rule"],
+    echoes: ["static-ip-wrong-type", "lb-ip-changed", "lb-ip-private", "ports-changed-recreates-rule"],
   },
   { causes: ["network-tier-changed"], onlyDenials: true, echoes: ["network-tier-static-mismatch"] },
   { causes: ["network-tier-removed"], echoes: ["network-tier-default-mismatch"] },
