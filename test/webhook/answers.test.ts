@@ -23,7 +23,7 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
   "001": { warn: ["rbs-recommended"], patched: true },
   "002": { warn: ["rbs-recommended"] },
   "003": { warn: ["rbs-recommended"], patched: true },
-  "004": { warn: ["rbs-recommended", "tp-port-range-gap"] },
+  "004": { warn: ["rbs-recommended"] },
   "005": {},
   "006": {},
   "007": {},
