@@ -6,6 +6,7 @@ import { type Reviewed as ReviewedKind, reviewedKind } from "../domain/kinds/kin
 import type { Metadata } from "../domain/kinds/metadata.ts";
 import { isLoadBalancer, SERVICE, type Service } from "../domain/kinds/service.ts";
 import type { Question } from "./evaluate.ts";
+import { IngressModels } from "./ingress-models.ts";
 import type { ObjectIndex } from "./object-index.ts";
 import type { CompiledPolicy } from "./policy.ts";
 import type { RuleSet } from "./rule-set.ts";
@@ -60,7 +61,7 @@ export function readCluster(context: ReviewContext): Reviewed {
   const { cluster, index, policy } = context;
   const change = { change: "create", requester: SYSTEM } as const;
   const subject = {
-    ...surroundings(change, { isCreation: true, namespace: NOWHERE.namespace }, context),
+    ...surroundings(change, { isCreation: true, object: { kind: "", metadata: NOWHERE } }, context),
     statedVersion: cluster.statedVersion,
     modelOf: (service: Service) => new ServiceModel(service, service, cluster),
   };
@@ -94,7 +95,7 @@ function readServiceChange(input: ObjectChange, context: ReviewContext): Reviewe
   const { namespace } = object.metadata;
   // What is deleted, and what an update found, is judged by who owned it then.
   const owned = (service: Service) => new ServiceModel(service, service, cluster);
-  const around = surroundings(input, { isCreation, namespace }, context);
+  const around = surroundings(input, { isCreation, object }, context);
   const model = change === "delete" ? owned(object) : new ServiceModel(object, previous, cluster);
   const previousModel = previous && owned(previous);
   const isOptedIn = optedIn(namespace, context.policy);
@@ -114,7 +115,15 @@ function readServiceChange(input: ObjectChange, context: ReviewContext): Reviewe
     before: () =>
       previous &&
       previousModel &&
-      question({ ...around, isCreation: false, object: previous, previous, model: previousModel, previousModel }),
+      question({
+        ...around,
+        ingressModels: new IngressModels(context, { object: previous, isNew: false }),
+        isCreation: false,
+        object: previous,
+        previous,
+        model: previousModel,
+        previousModel,
+      }),
   };
 }
 
@@ -129,7 +138,7 @@ function readPlainChange(
   const previous = change === "update" ? kind.read(input.previous) : undefined;
   const isCreation = change === "create";
   const { namespace } = object.metadata;
-  const around = surroundings(input, { isCreation, namespace }, context);
+  const around = surroundings(input, { isCreation, object }, context);
   const isOptedIn = optedIn(namespace, context.policy);
   const question = (subject: object): Question =>
     ({ kind: kind.reviewedAs, subject, cluster, index, isOptedIn }) as Question;
@@ -139,8 +148,20 @@ function readPlainChange(
     isCreation,
     change,
     requester,
-    before: () => previous && question({ ...around, object: previous, previous }),
+    before: () =>
+      previous &&
+      question({
+        ...around,
+        ingressModels: new IngressModels(context, { object: previous, isNew: false }),
+        object: previous,
+        previous,
+      }),
   };
+}
+
+interface ReviewedObject {
+  readonly kind: string;
+  readonly metadata: Metadata;
 }
 
 function becomesLoadBalancer(object: Service, previous: Service): boolean {
@@ -158,15 +179,18 @@ function surroundings(
     duplicateKeys = NO_KEYS,
     isDryRun = false,
   }: Pick<ObjectChange, "change" | "requester" | "duplicateKeys" | "isDryRun">,
-  { isCreation, namespace }: { readonly isCreation: boolean; readonly namespace: string },
-  { cluster, index, policy, rules, today, isOffline }: ReviewContext,
+  { isCreation, object }: { readonly isCreation: boolean; readonly object: ReviewedObject },
+  context: ReviewContext,
 ) {
+  const { cluster, index, policy, rules, today, isOffline } = context;
+  const { namespace } = object.metadata;
   return {
     change,
     isCreation,
     requester,
     cluster: cluster.facts,
     index,
+    ingressModels: new IngressModels(context, { object, isNew: change === "create" }),
     options: policy.options(namespace),
     objectExemptionDays: policy.objectExemptionDays(namespace),
     today,

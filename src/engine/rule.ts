@@ -67,7 +67,7 @@ export interface Check<S, Applicant, M extends Messages> {
 }
 
 /** What is written about a rule. */
-interface RuleText<M extends Messages> {
+export interface RuleText<M extends Messages> {
   readonly id: string;
   readonly group: Group;
   /** What the rule does unless a report or the policy says otherwise. */

@@ -7,6 +7,7 @@ import type { View } from "../domain/kinds/kind.ts";
 import type { Reviewed } from "../domain/kinds/kinds.ts";
 import type { ReviewedService, Service } from "../domain/kinds/service.ts";
 import type { ReviewedWorkload } from "../domain/kinds/workload.ts";
+import type { IngressModels } from "./ingress-models.ts";
 import type { ObjectIndex } from "./object-index.ts";
 
 /** How an object came to be reviewed. */
@@ -34,6 +35,8 @@ interface Surroundings<N extends Fact, U extends FactWithoutDefault> {
   readonly requester: Requester;
   readonly cluster: Pick<ClusterFacts, N> & { readonly [name in U]: ClusterFacts[name] | undefined };
   readonly index: ObjectIndex;
+  /** What GKE's Ingress controller makes of Ingresses once the change is made. */
+  readonly ingressModels: IngressModels;
   readonly options: RuleOptions;
   /** The day of the review, YYYY-MM-DD: the core has no clock. */
   readonly today: string;

@@ -10,6 +10,7 @@ import { MANAGED_CERTIFICATE } from "./managed-certificate.ts";
 import { NAMESPACE } from "./namespace.ts";
 import { NETWORK } from "./network.ts";
 import { NODE } from "./node.ts";
+import { SECRET } from "./secret.ts";
 import { SERVICE } from "./service.ts";
 import { SERVICE_ATTACHMENT } from "./service-attachment.ts";
 import { SERVICE_NETWORK_ENDPOINT_GROUP } from "./service-network-endpoint-group.ts";
@@ -35,6 +36,7 @@ export const KINDS = [
   NETWORK,
   COMPUTE_ADDRESS,
   COMPUTE_SUBNETWORK,
+  SECRET,
   HORIZONTAL_POD_AUTOSCALER,
   SCALED_OBJECT,
 ] as const;

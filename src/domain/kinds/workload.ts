@@ -2,11 +2,30 @@ import { kind, type Peer, type View } from "./kind.ts";
 import { readAnnotations, readMetadata } from "./metadata.ts";
 import type { ShapeReader } from "./shape.ts";
 
+/** A readiness probe that asks over HTTP. */
+export interface HttpProbe {
+  readonly path: string;
+  readonly port: number | string;
+  /** "HTTP" where it is absent, as the API server defaults it. */
+  readonly scheme: string;
+  readonly host: string;
+  /** The names of its headers. */
+  readonly headers: readonly string[];
+}
+
+/** How a container is asked whether it is ready. */
+export interface ReadinessProbe {
+  /** undefined for a probe of another sort. */
+  readonly http: HttpProbe | undefined;
+  readonly opensTcp: boolean;
+}
+
 /** What rules read of a container. */
 export interface Container {
   readonly name: string;
   readonly ports: readonly { readonly name: string | undefined; readonly containerPort: number }[];
-  readonly hasReadinessProbe: boolean;
+  /** undefined for none. */
+  readonly readinessProbe: ReadinessProbe | undefined;
   /** Seconds that the preStop hook sleeps: its `sleep` action, or `sleep N[smhd]` in the command; undefined for none or another hook. */
   readonly preStopSleep: number | undefined;
 }
@@ -89,9 +108,26 @@ function readContainer(container: ShapeReader): Container {
       name: port.string("name"),
       containerPort: port.integer("containerPort") ?? 0,
     })),
-    hasReadinessProbe: container.has("readinessProbe"),
+    readinessProbe: readReadinessProbe(container.object("readinessProbe")),
     preStopSleep: preStop.object("sleep").integer("seconds") ?? sleepOf(preStop.object("exec").strings("command")),
   };
+}
+
+/** What asks a container over HTTP, as the kubelet reads `httpGet`; undefined where it is absent. */
+export function readHttpProbe(get: ShapeReader): HttpProbe | undefined {
+  if (!get.isPresent) return undefined;
+  return {
+    path: get.string("path") || "/",
+    port: get.integerOrString("port") ?? 0,
+    scheme: get.string("scheme") || "HTTP",
+    host: get.string("host") ?? "",
+    headers: get.objects("httpHeaders", (header) => header.string("name") ?? ""),
+  };
+}
+
+function readReadinessProbe(probe: ShapeReader): ReadinessProbe | undefined {
+  if (!probe.isPresent) return undefined;
+  return { http: readHttpProbe(probe.object("httpGet")), opensTcp: probe.has("tcpSocket") };
 }
 
 function sleepOf(command: readonly string[]): number | undefined {

@@ -1,5 +1,5 @@
 import type { CaseTable } from "../case.ts";
-import { ingressNeg } from "../shared/layer-7.sketches.ts";
+import { ingress, ingressNeg } from "../shared/layer-7.sketches.ts";
 import { BETA_CONFIG, CONFIG, service } from "./backends.sketches.ts";
 
 export const CASES: CaseTable = {
@@ -9,6 +9,12 @@ export const CASES: CaseTable = {
       object: service(CONFIG, "web"),
       expect: [{ message: "invalid", action: "deny" }],
       isExample: true,
+    },
+    {
+      title: "Behind another controller's Ingress",
+      object: service(CONFIG, "web"),
+      others: [ingress({ className: "nginx" })],
+      expect: [{ message: "elsewhere", action: "warn" }],
     },
     { title: "A default", object: service(CONFIG, '{"default": "web"}'), expect: [], isExample: true },
     { title: "By port", object: service(CONFIG, '{"ports": {"https": "web"}}'), expect: [] },

@@ -1,6 +1,7 @@
 import { parseBackendConfigs } from "../../domain/backend-config-annotation.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotates } from "../shared/conditions.ts";
+import { ingressesOf } from "../shared/neg-use.ts";
 import { BACKEND_CONFIG_KEYS, backendConfigOf } from "./l7-annotations.ts";
 
 export const backendConfigInvalid = defineRule({
@@ -8,19 +9,30 @@ export const backendConfigInvalid = defineRule({
   group: "backends",
   action: "deny",
   summary: "A backend-config annotation that fails the Ingress.",
-  messages: { invalid: "{key} is not valid: {error}. The whole Ingress stops syncing." },
+  messages: {
+    invalid: "{key} is not valid: {error}. The whole Ingress stops syncing.",
+    elsewhere:
+      "{key} is not valid: {error}. Only GKE's Ingress controller reads it, and no Ingress of its classes routes here.",
+  },
   why: "A value that does not decode, or names no BackendConfig, is an error for every Ingress that uses the Service.",
   fix: 'Write {"default": "NAME"} or {"ports": {"PORT": "NAME"}}.',
   sources: ["kubernetes/ingress-gce pkg/annotations/service.go GetBackendConfigs"],
   on: ["create", "update"],
   service: {
     when: [annotates(...BACKEND_CONFIG_KEYS)],
-    check({ object }, report) {
+    check(s, report) {
+      const { object, index } = s;
       const stated = backendConfigOf(object);
       const parsed = stated && parseBackendConfigs(stated.value);
       if (!stated || parsed?.ok !== false) return;
       const { key, path } = stated;
-      report({ message: "invalid", path, about: key, data: { key, error: parsed.error } });
+      const at = { path, about: key, data: { key, error: parsed.error } };
+      // One of another controller's may be all there is: to that the value is nothing.
+      const isElsewhere = index.knows("ingresses") && index.isComplete && ingressesOf(s).length === 0;
+      const { namespace, name } = object.metadata;
+      const isForeign = isElsewhere && index.ingressesTo(namespace, name)[Symbol.iterator]().next().done === false;
+      if (isForeign) report({ message: "elsewhere", action: "warn", ...at });
+      else report({ message: "invalid", ...at });
     },
   },
 });

@@ -4,6 +4,8 @@ import { backendConfigDeleteInUse } from "./backend-config-delete-in-use.ts";
 import { backendConfigInvalid } from "./backend-config-invalid.ts";
 import { backendConfigMissing } from "./backend-config-missing.ts";
 import { backendConfigOnL4 } from "./backend-config-on-l4.ts";
+import { backendConfigRefused } from "./backend-config-refused.ts";
+import { backendConfigSettingStays } from "./backend-config-setting-stays.ts";
 import { REPLACED_KEY_RULES } from "./replaced-keys.ts";
 import { thcInvalid } from "./thc-invalid.ts";
 import { thcWithoutNeg } from "./thc-without-neg.ts";
@@ -20,4 +22,6 @@ export const BACKENDS_RULES: readonly Rule[] = [
   thcInvalid,
   thcWithoutNeg,
   trafficScalingInvalid,
+  backendConfigRefused,
+  backendConfigSettingStays,
 ];

@@ -1,3 +1,4 @@
+import { AUTO_NEG_FACTS, INGRESS_NEG } from "../../controllers/l7/neg/auto-annotation.ts";
 import { TRANSPARENT_HEALTH_CHECKER } from "../../domain/annotations.ts";
 import { pointer } from "../../domain/json.ts";
 import { annotation } from "../../domain/kinds/service.ts";
@@ -5,7 +6,7 @@ import { parseTransparentHealthChecker } from "../../domain/transparent-health-c
 import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotates } from "../shared/conditions.ts";
-import { AUTO_NEG_FACTS, hasIngressNeg, INGRESS_NEG } from "../shared/neg-use.ts";
+import { hasIngressNeg } from "../shared/neg-use.ts";
 
 export const thcWithoutNeg = defineRule({
   id: "thc-without-neg",

@@ -7,8 +7,8 @@ import { annotates } from "../shared/conditions.ts";
 
 /** The least capacity but none that Compute Engine accepts (Compute Engine: backendServices, capacityScaler). */
 const LEAST_CAPACITY = 0.1;
-/** Go reads hexadecimal notation too, which nobody writes: no opinion. */
-const HEXADECIMAL = /^[+-]?0[xX]/;
+/** Go reads hexadecimal notation with an exponent too, which nobody writes: no opinion. */
+const HEXADECIMAL = /^[+-]?0[xX].*[pP]/;
 
 const LIMITS = [
   [MAX_RATE_PER_ENDPOINT, Number.POSITIVE_INFINITY, "a number of at least 0"],

@@ -37,5 +37,5 @@ export const frontendConfigDeleteInUse = defineRule({
 /** Whether GKE gives the Ingress a load balancer whose front ends a FrontendConfig can set. */
 function hasFrontEnds(ingress: Ingress): boolean {
   const name = gkeClassOf(ingress);
-  return !ingress.metadata.isTerminating && (name === "gce" || name === "gce-regional-external");
+  return !ingress.metadata.isTerminating && name === "gce";
 }

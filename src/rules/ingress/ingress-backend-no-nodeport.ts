@@ -1,10 +1,11 @@
+import { AUTO_NEG_FACTS, INGRESS_NEG } from "../../controllers/l7/neg/auto-annotation.ts";
 import { isLoadBalancer, type Service } from "../../domain/kinds/service.ts";
 import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { field, wantsLoadBalancer } from "../shared/conditions.ts";
 import { backendsTo, pathOf, portFor } from "../shared/ingress-backends.ts";
 import { gkeClassOf } from "../shared/ingress-class.ts";
-import { AUTO_NEG_FACTS, hasIngressNeg, INGRESS_NEG, ingressesOf, mayHaveIngress } from "../shared/neg-use.ts";
+import { hasIngressNeg, ingressesOf, mayHaveIngress } from "../shared/neg-use.ts";
 
 /** The classes whose backends may be instance groups; the others always use NEGs. */
 const WITH_GROUPS: readonly (string | undefined)[] = ["gce", "gce-multi-cluster"];

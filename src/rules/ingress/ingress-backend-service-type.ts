@@ -1,16 +1,10 @@
+import { AUTO_NEG_FACTS, INGRESS_NEG } from "../../controllers/l7/neg/auto-annotation.ts";
 import type { Service } from "../../domain/kinds/service.ts";
 import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { backendServicesOf } from "../shared/ingress-backends.ts";
 import { ofGkeClass } from "../shared/ingress-class.ts";
-import {
-  AUTO_NEG_FACTS,
-  hasIngressNeg,
-  INGRESS_NEG,
-  ingressesOf,
-  mayHaveIngress,
-  NEG_PATH,
-} from "../shared/neg-use.ts";
+import { hasIngressNeg, ingressesOf, mayHaveIngress, NEG_PATH } from "../shared/neg-use.ts";
 
 /** The types that have no node ports, so an Ingress reaches them over NEGs or not at all. */
 const WITHOUT_NODE_PORTS = ["ClusterIP", "ExternalName"];

@@ -19,6 +19,11 @@ export const CASES: CaseTable = {
       object: ingress({ className: "nginx" }),
       expect: [{ message: "other", action: "info" }],
     },
+    {
+      title: "A class with a switch of its own",
+      object: ingress({ className: "gce-regional-external" }),
+      expect: [{ message: "switched", action: "warn" }],
+    },
     { title: "A GKE class", object: ingress({ className: "gce" }), expect: [], isExample: true },
     { title: "No class", object: ingress(), expect: [] },
   ],

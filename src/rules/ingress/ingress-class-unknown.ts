@@ -3,7 +3,7 @@ import { nearest } from "../../domain/edit-distance.ts";
 import { pointer } from "../../domain/json.ts";
 import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { GKE_INGRESS_CLASSES } from "../shared/ingress-class.ts";
+import { GKE_INGRESS_CLASSES, gkeClassOf } from "../shared/ingress-class.ts";
 
 /** How many slips still make a value a misspelling of a class. */
 const NEAR = 2;
@@ -16,6 +16,8 @@ export const ingressClassUnknown = defineRule({
   summary: "An Ingress of a class that GKE's controller does not take.",
   messages: {
     other: 'Class "{name}" is another controller\'s; l4guard looks no further.',
+    switched:
+      "GKE takes class {name} only where its switch is on, which no cluster shows; elsewhere nobody serves this.",
     misspelt: 'GKE does not know the Ingress class "{name}" and makes no load balancer; did you mean "{known}"?',
   },
   why: "The comparison is exact and case-sensitive. An Ingress of any other class is left to other controllers.",
@@ -26,13 +28,14 @@ export const ingressClassUnknown = defineRule({
     when: [
       where("of a class that is not GKE's", ({ object }) => {
         const name = object.metadata.annotations.get(INGRESS_CLASS) ?? "";
-        return name !== "" && !GKE_INGRESS_CLASSES.some((known) => known === name);
+        return name !== "" && gkeClassOf(object) === undefined;
       }),
     ],
     check({ object }, report) {
       const name = object.metadata.annotations.get(INGRESS_CLASS) ?? "";
       const known = nearest(name.trim().toLowerCase(), GKE_INGRESS_CLASSES, NEAR);
-      if (known === undefined) report({ message: "other", path: PATH, data: { name } });
+      if (known === name) report({ message: "switched", action: "warn", path: PATH, data: { name } });
+      else if (known === undefined) report({ message: "other", path: PATH, data: { name } });
       else report({ message: "misspelt", action: "warn", path: PATH, data: { name, known } });
     },
   },

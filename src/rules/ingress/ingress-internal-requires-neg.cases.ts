@@ -19,6 +19,21 @@ export const CASES: CaseTable = {
       isExample: true,
     },
     {
+      title: "Ports are exposed without names: the generated one is there",
+      cluster: NO_AUTO_NEG,
+      object: ingress({ className: "gce-internal" }),
+      others: [nodePort({ annotations: { "cloud.google.com/neg": '{"exposed_ports": {"80": {}}}' } })],
+      expect: [],
+    },
+    {
+      title: "An annotation that the NEG controller refuses",
+      object: ingress(),
+      others: [
+        ingressNeg({ annotations: { "cloud.google.com/neg": '{"ingress": true, "exposed_ports": {"9": {}}}' } }),
+      ],
+      expect: [{ message: "refused", action: "deny" }],
+    },
+    {
       title: "GKE annotates the Service",
       object: ingress({ className: "gce-internal" }),
       others: [nodePort()],

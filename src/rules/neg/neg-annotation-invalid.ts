@@ -1,10 +1,11 @@
+import { INGRESS_NEG } from "../../controllers/l7/neg/auto-annotation.ts";
 import { NEG } from "../../domain/annotations.ts";
 import { annotation, isLoadBalancer } from "../../domain/kinds/service.ts";
 import { where } from "../../engine/condition.ts";
 import { MOST_FINDINGS } from "../../engine/evaluate.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotates } from "../shared/conditions.ts";
-import { INGRESS_NEG, NEG_PATH } from "../shared/neg-use.ts";
+import { NEG_PATH } from "../shared/neg-use.ts";
 
 export const negAnnotationInvalid = defineRule({
   id: "neg-annotation-invalid",

@@ -1,3 +1,4 @@
+import { AUTO_NEG_FACTS, INGRESS_NEG, isAnnotatedByGke } from "../../controllers/l7/neg/auto-annotation.ts";
 import { NEG } from "../../domain/annotations.ts";
 import { GATES } from "../../domain/features.ts";
 import type { Action, Edit } from "../../domain/finding.ts";
@@ -5,14 +6,8 @@ import { isAtLeast } from "../../domain/gke-version.ts";
 import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import type { ServiceSubject } from "../../engine/subject.ts";
-import {
-  AUTO_NEG_FACTS,
-  INGRESS_NEG,
-  ingressesOf,
-  isAnnotatedByGke,
-  mayHaveIngress,
-  NEG_PATH,
-} from "../shared/neg-use.ts";
+import { isIpv6Alone } from "../shared/ip-families.ts";
+import { ingressesOf, mayHaveIngress, NEG_PATH } from "../shared/neg-use.ts";
 
 /** The label by which an author asks for NEGs before any Ingress exists. */
 const NEG_LABEL = "l4guard.dev/neg";
@@ -54,6 +49,7 @@ export const negAnnotationMissing = defineRule({
         (s) =>
           s.object.neg === undefined &&
           BACKEND_TYPES.includes(s.object.type) &&
+          !isIpv6Alone(s.object) &&
           (asksForNegs(s) || mayHaveIngress.holds(s)),
       ),
     ],

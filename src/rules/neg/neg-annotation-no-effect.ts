@@ -1,9 +1,10 @@
+import { INGRESS_NEG } from "../../controllers/l7/neg/auto-annotation.ts";
 import { NEG } from "../../domain/annotations.ts";
 import { enablesNeg } from "../../domain/neg-annotation.ts";
 import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotates } from "../shared/conditions.ts";
-import { INGRESS_NEG, NEG_PATH, negOf } from "../shared/neg-use.ts";
+import { NEG_PATH, negOf } from "../shared/neg-use.ts";
 
 export const negAnnotationNoEffect = defineRule({
   id: "neg-annotation-no-effect",

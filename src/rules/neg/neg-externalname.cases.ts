@@ -9,6 +9,12 @@ export const CASES: CaseTable = {
       expect: [{ message: "noEndpoints", action: "deny" }],
       isExample: true,
     },
+    {
+      title: "A live Service becomes one",
+      object: ingressNeg({ spec: { type: "ExternalName", externalName: "example.com", selector: {} } }),
+      old: ingressNeg(),
+      expect: [{ message: "freezes", action: "deny" }],
+    },
     { title: "ClusterIP", object: ingressNeg(), expect: [], isExample: true },
   ],
 };

@@ -6,7 +6,7 @@ export const CASES: CaseTable = {
     {
       title: "Headless",
       object: ingressNeg({ spec: { clusterIP: "None" } }),
-      expect: [{ message: "headless", action: "warn" }],
+      expect: [{ message: "headless", action: "info" }],
       isExample: true,
     },
     { title: "With an address", object: ingressNeg({ spec: { clusterIP: "10.4.0.7" } }), expect: [], isExample: true },

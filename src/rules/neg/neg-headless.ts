@@ -6,13 +6,13 @@ import { enablesNegs } from "../shared/neg-use.ts";
 export const negHeadless = defineRule({
   id: "neg-headless",
   group: "neg",
-  action: "warn",
+  action: "info",
   summary: "NEGs for a headless Service.",
   messages: {
-    headless: "Headless Service: standalone NEGs work; behind an Ingress, port and targetPort must be equal.",
+    headless: "Headless Service: its NEGs lead to targetPort, clients in the cluster to the Pods at the port they ask.",
   },
-  why: "A headless Service does no port translation in the cluster, so its port and its targetPort easily drift apart.",
-  fix: "Remove clusterIP: None, or keep port and targetPort equal.",
+  why: "NEGs work, also where port and targetPort differ; but inside the cluster a headless Service translates no port.",
+  fix: "Keep port and targetPort equal where clients in the cluster use the Service too.",
   sources: ["kubernetes/ingress-gce pkg/neg/syncers/utils.go toZoneNetworkEndpointMap"],
   on: ["create", "update"],
   service: {

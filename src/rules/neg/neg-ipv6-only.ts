@@ -1,8 +1,8 @@
 import { NEG } from "../../domain/annotations.ts";
-import { needsFamily, type Service } from "../../domain/kinds/service.ts";
 import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotates, wantsNone } from "../shared/conditions.ts";
+import { isIpv6Alone } from "../shared/ip-families.ts";
 import { enablesNegs } from "../shared/neg-use.ts";
 
 export const negIpv6Only = defineRule({
@@ -27,7 +27,7 @@ export const negIpv6Only = defineRule({
       annotates(NEG),
       wantsNone,
       enablesNegs,
-      where("of IP family IPv6 alone", ({ object }) => isOnlyIpv6(object)),
+      where("of IP family IPv6 alone", ({ object }) => isIpv6Alone(object)),
     ],
     check({ cluster }, report) {
       const path = "/spec/ipFamilies";
@@ -36,9 +36,3 @@ export const negIpv6Only = defineRule({
     },
   },
 });
-
-/** A policy other than SingleStack makes the API server add the other family, and the controller look no further. */
-function isOnlyIpv6(service: Service): boolean {
-  const isSingleStack = service.ipFamilyPolicy === undefined || service.ipFamilyPolicy === "SingleStack";
-  return isSingleStack && needsFamily(service, "IPv6") && !needsFamily(service, "IPv4");
-}

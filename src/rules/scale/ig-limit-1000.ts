@@ -1,5 +1,5 @@
+import { AUTO_NEG_FACTS } from "../../controllers/l7/neg/auto-annotation.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { AUTO_NEG_FACTS } from "../shared/neg-use.ts";
 import { groupBackendOf, hasInstanceGroups, isOnInstanceGroups, RBS_BACKEND_FACTS } from "./instance-groups.ts";
 
 /** Nodes that GKE puts into the instance group of a zone (ingress-gce pkg/flags max-ig-size). */

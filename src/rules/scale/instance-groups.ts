@@ -1,11 +1,12 @@
 import { carries, type ServiceModel } from "../../controllers/l4/model.ts";
+import type { NegFacts } from "../../controllers/l7/neg/auto-annotation.ts";
 import { FINALIZER } from "../../domain/annotations.ts";
 import { where } from "../../engine/condition.ts";
 import type { IngressSubject, ServiceSubject } from "../../engine/subject.ts";
 import type { ServiceCondition } from "../shared/conditions.ts";
 import { type BackendService, backendServicesOf } from "../shared/ingress-backends.ts";
 import { gkeClassOf } from "../shared/ingress-class.ts";
-import { hasIngressNeg, type NegFacts } from "../shared/neg-use.ts";
+import { hasIngressNeg } from "../shared/neg-use.ts";
 
 /** The facts that decide whether an external load balancer has NEGs. */
 export const RBS_BACKEND_FACTS = ["rbsNeg", "rbsNegDefault"] as const;

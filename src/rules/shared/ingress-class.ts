@@ -1,23 +1,24 @@
-import { INGRESS_CLASS } from "../../domain/annotations.ts";
+import { classOf, GKE_CLASS, isOwned } from "../../controllers/l7/ingress-ownership.ts";
+import { readSwitches } from "../../controllers/l7/switches.ts";
 import type { Ingress } from "../../domain/kinds/ingress.ts";
 import type { Condition } from "../../engine/condition.ts";
 import { where } from "../../engine/condition.ts";
 import type { IngressSubject } from "../../engine/subject.ts";
 
-/** The values of `kubernetes.io/ingress.class` by which GKE's Ingress controller takes an Ingress (ingress-gce pkg/annotations/ingress.go). */
-export const GKE_INGRESS_CLASSES = ["gce", "gce-internal", "gce-regional-external", "gce-multi-cluster"] as const;
+/** The values of `kubernetes.io/ingress.class` that GKE's Ingress controller knows. */
+export const GKE_INGRESS_CLASSES: readonly GkeIngressClass[] = Object.values(GKE_CLASS);
 
 /** A class of GKE's Ingress controller. */
-type GkeIngressClass = (typeof GKE_INGRESS_CLASSES)[number];
+export type GkeIngressClass = (typeof GKE_CLASS)[keyof typeof GKE_CLASS];
 
-/**
- * The class by which GKE's Ingress controller takes the Ingress, or undefined where it does not. Only the annotation
- * counts; without it, `spec.ingressClassName` must be absent (ingress-gce pkg/utils/utils.go IsGCEIngress).
- */
-export function gkeClassOf({ metadata, ingressClassName }: Ingress): GkeIngressClass | undefined {
-  const value = metadata.annotations.get(INGRESS_CLASS) ?? "";
-  if (value === "") return ingressClassName === undefined ? "gce" : undefined;
-  return GKE_INGRESS_CLASSES.find((name) => name === value);
+/** What GKE runs its controller with: class gce-regional-external counts only with a switch of its own. */
+const SWITCHES = readSwitches();
+
+/** The class by which GKE's Ingress controller takes the Ingress, or undefined where it does not. */
+export function gkeClassOf(ingress: Ingress): GkeIngressClass | undefined {
+  if (!isOwned(ingress, SWITCHES)) return undefined;
+  const name = classOf(ingress);
+  return name === "" ? GKE_CLASS.external : GKE_INGRESS_CLASSES.find((known) => known === name);
 }
 
 /** GKE's controller takes the Ingress. */

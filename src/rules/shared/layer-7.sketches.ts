@@ -94,3 +94,43 @@ export function deployment(sketch: WorkloadSketch = {}): object {
 
 /** A case's fact: GKE does not annotate Services by itself. */
 export const NO_AUTO_NEG = { autoNegAnnotation: false } as const;
+
+/** A BackendConfig of that specification, as the Services of {@link configured} name it. */
+export function backendConfig(spec: Readonly<Record<string, unknown>> = {}, name = "web"): object {
+  return { apiVersion: "cloud.google.com/v1", kind: "BackendConfig", metadata: { name, namespace: "shop" }, spec };
+}
+
+/** A Service with NEGs for Ingresses whose ports have the BackendConfig "web". */
+export function configured(sketch: ServiceSketch = {}): object {
+  const annotations = { "cloud.google.com/backend-config": '{"default": "web"}', ...sketch.annotations };
+  return ingressNeg({ ...sketch, annotations });
+}
+
+/** A FrontendConfig of that specification. */
+export function frontendConfig(spec: Readonly<Record<string, unknown>> = {}, name = "web"): object {
+  return {
+    apiVersion: "networking.gke.io/v1beta1",
+    kind: "FrontendConfig",
+    metadata: { name, namespace: "shop" },
+    spec,
+  };
+}
+
+/** The annotation by which an Ingress names the FrontendConfig "web". */
+export const FRONTEND = { "networking.gke.io/v1beta1.FrontendConfig": "web" } as const;
+
+/** A ManagedCertificate of that name. */
+export function managedCertificate(name = "web"): object {
+  return {
+    apiVersion: "networking.gke.io/v1",
+    kind: "ManagedCertificate",
+    metadata: { name, namespace: "shop" },
+    spec: { domains: ["web.example.com"] },
+  };
+}
+
+/** A Secret with these entries. */
+export function secret(name: string, ...keys: readonly string[]): object {
+  const data = Object.fromEntries(keys.map((key) => [key, "eA=="]));
+  return { apiVersion: "v1", kind: "Secret", metadata: { name, namespace: "shop" }, data };
+}

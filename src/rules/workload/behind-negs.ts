@@ -1,7 +1,8 @@
+import { isAnnotatedByGke, type NegFacts } from "../../controllers/l7/neg/auto-annotation.ts";
 import type { Service } from "../../domain/kinds/service.ts";
 import { selects, type Workload } from "../../domain/kinds/workload.ts";
 import type { ObjectIndex } from "../../engine/object-index.ts";
-import { enabledNegOf, gkeIngressesTo, isAnnotatedByGke, type NegFacts } from "../shared/neg-use.ts";
+import { enabledNegOf, gkeIngressesTo } from "../shared/neg-use.ts";
 
 /** A workload and what is known around it. */
 interface WorkloadInCluster {

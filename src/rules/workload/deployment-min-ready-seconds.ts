@@ -1,8 +1,8 @@
+import { AUTO_NEG_FACTS } from "../../controllers/l7/neg/auto-annotation.ts";
 import type { Edit } from "../../domain/finding.ts";
 import type { Workload } from "../../domain/kinds/workload.ts";
 import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { AUTO_NEG_FACTS } from "../shared/neg-use.ts";
 import { NEG_READINESS_GATE, negServicesOf, PROPAGATION_SECONDS } from "./behind-negs.ts";
 import { progressDeadlineOf } from "./progress-deadline.ts";
 

@@ -1,7 +1,7 @@
+import { AUTO_NEG_FACTS } from "../../controllers/l7/neg/auto-annotation.ts";
 import { pointer } from "../../domain/json.ts";
 import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { AUTO_NEG_FACTS } from "../shared/neg-use.ts";
 import { DEFAULT_GRACE_SECONDS, negServicesOf } from "./behind-negs.ts";
 
 export const deploymentPrestopExceedsGrace = defineRule({

@@ -1,7 +1,7 @@
+import { AUTO_NEG_FACTS } from "../../controllers/l7/neg/auto-annotation.ts";
 import type { Workload } from "../../domain/kinds/workload.ts";
 import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { AUTO_NEG_FACTS } from "../shared/neg-use.ts";
 import { negServicesOf } from "./behind-negs.ts";
 
 export const deploymentStrategyRecreate = defineRule({

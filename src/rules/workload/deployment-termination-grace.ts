@@ -1,7 +1,7 @@
+import { AUTO_NEG_FACTS } from "../../controllers/l7/neg/auto-annotation.ts";
 import type { Edit } from "../../domain/finding.ts";
 import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { AUTO_NEG_FACTS } from "../shared/neg-use.ts";
 import { DEFAULT_GRACE_SECONDS, negServicesOf, PROPAGATION_SECONDS } from "./behind-negs.ts";
 
 const PATH = "/spec/template/spec/terminationGracePeriodSeconds";

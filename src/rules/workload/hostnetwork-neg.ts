@@ -1,6 +1,6 @@
+import { AUTO_NEG_FACTS } from "../../controllers/l7/neg/auto-annotation.ts";
 import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { AUTO_NEG_FACTS } from "../shared/neg-use.ts";
 import { negServicesOf } from "./behind-negs.ts";
 
 export const hostnetworkNeg = defineRule({

@@ -1,7 +1,7 @@
+import { AUTO_NEG_FACTS } from "../../controllers/l7/neg/auto-annotation.ts";
 import { pointer } from "../../domain/json.ts";
 import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { AUTO_NEG_FACTS } from "../shared/neg-use.ts";
 import { declaresPort, targetPortOf } from "../shared/target-ports.ts";
 import { negServicesOf } from "./behind-negs.ts";
 
@@ -26,13 +26,13 @@ export const workloadNoReadinessProbe = defineRule({
   workload: {
     when: [
       where("with a container without readiness probe", ({ object }) =>
-        object.containers.some(({ hasReadinessProbe }) => !hasReadinessProbe),
+        object.containers.some(({ readinessProbe }) => !readinessProbe),
       ),
     ],
     check(s, report) {
       const targets = negServicesOf(s).flatMap((service) => service.ports.map(targetPortOf));
       for (const [index, container] of s.object.containers.entries()) {
-        const target = container.hasReadinessProbe ? undefined : targets.find((port) => declaresPort(container, port));
+        const target = container.readinessProbe ? undefined : targets.find((port) => declaresPort(container, port));
         if (target === undefined) continue;
         const { name } = container;
         const path = pointer("spec", "template", "spec", "containers", index);

@@ -1,5 +1,5 @@
 import type { BackendConfig } from "../../../domain/kinds/backend-config.ts";
-import type { Secret } from "./secret.ts";
+import type { SecretEntries } from "../../../domain/kinds/secret.ts";
 import { isFound, type Looked } from "./surroundings.ts";
 
 /** What the controller refuses in a BackendConfig. */
@@ -37,7 +37,7 @@ interface BackendConfigUse {
   /** The load balancer is a regional external one. */
   readonly isRegionalExternal: boolean;
   /** Looks a Secret of the BackendConfig's namespace up. */
-  secret(name: string): Looked<Secret>;
+  secret(name: string): Looked<SecretEntries>;
 }
 
 /** The affinities that a load balancer can be given by a BackendConfig. */
@@ -126,7 +126,7 @@ class Findings implements BackendConfigVerdict {
   }
 
   /** The Secret; undefined where none is named. */
-  secret(name: string): Looked<Secret> | undefined {
+  secret(name: string): Looked<SecretEntries> | undefined {
     if (name === "") return undefined;
     const found = this.#use.secret(name);
     if (found === "unknown") this.unknownSecrets.push(name);

@@ -180,7 +180,7 @@ function getsNodePorts({ type, allocateLoadBalancerNodePorts }: Service): boolea
 }
 
 /** The port that a backend names: the first of that name or, by number, the first with it, whatever its protocol (translator/utils.go ServicePort). */
-function portOf(service: Service, port: number | string): ServicePort | undefined {
+export function portOf(service: Service, port: number | string): ServicePort | undefined {
   return service.ports.find((candidate) => (typeof port === "string" ? candidate.name : candidate.port) === port);
 }
 

@@ -1,7 +1,7 @@
 import type { Reason } from "../../reason.ts";
 
 /** Why the controller gives an Ingress up, for now: each is an error of its sync, which it tries again for ever. */
-type FaultKind =
+export type FaultKind =
   // of a backend: it stops the whole Ingress before anything is changed
   | "backend-is-no-service"
   | "service-missing"

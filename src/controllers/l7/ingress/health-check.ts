@@ -1,9 +1,10 @@
 import type { HealthCheckSettings } from "../../../domain/kinds/backend-config.ts";
+import type { HttpProbe } from "../../../domain/kinds/workload.ts";
 import type { Switches } from "../switches.ts";
 import { type Backend, DEFAULT_BACKEND } from "./backend.ts";
 import { HEALTH_CHECK_TYPES } from "./backend-config-validation.ts";
 import type { Fault } from "./fault.ts";
-import type { HttpProbe, Pod } from "./pod.ts";
+import type { Pod } from "./pod.ts";
 
 /** What a load balancer asks the endpoints of a backend. */
 export interface HealthCheck {

@@ -27,10 +27,10 @@ import { backendsOf, type Translation, translateIngress } from "./url-map.ts";
  * - `front-ends`: backend services and perhaps the URL map are changed, front ends are not all made;
  * - `done`: all is made, and the sync still ends in an error, so that garbage of an earlier class stays.
  */
-type Stage = "translation" | "backends" | "front-ends" | "done";
+export type Stage = "translation" | "backends" | "front-ends" | "done";
 
 /** A fault, and how far the controller gets with it. */
-interface StagedFault extends Fault {
+export interface StagedFault extends Fault {
   readonly stage: Stage;
 }
 

@@ -1,15 +1,5 @@
 import { ShapeReader } from "../../../domain/kinds/shape.ts";
-
-/** A readiness probe that asks over HTTP. */
-export interface HttpProbe {
-  readonly path: string;
-  readonly port: number | string;
-  /** "HTTP" where it is absent, as the API server defaults it. */
-  readonly scheme: string;
-  readonly host: string;
-  /** The names of its headers. */
-  readonly headers: readonly string[];
-}
+import { type HttpProbe, readHttpProbe, type Workload } from "../../../domain/kinds/workload.ts";
 
 /** What the Ingress controller reads of a Pod. */
 export interface Pod {
@@ -54,18 +44,21 @@ function readTemplate(reader: ShapeReader): Pick<Pod, "labels" | "containers"> {
         name: port.string("name") ?? "",
         number: port.integer("containerPort") ?? 0,
       })),
-      probe: readProbe(container.object("readinessProbe").object("httpGet")),
+      probe: readHttpProbe(container.object("readinessProbe").object("httpGet")),
     })),
   };
 }
 
-function readProbe(get: ShapeReader): HttpProbe | undefined {
-  if (!get.isPresent) return undefined;
+/** The Pods of a workload that is known only as far as rules read it, as one. */
+export function podOf({ metadata: { name, namespace }, podLabels, containers }: Workload): Pod {
   return {
-    path: get.string("path") || "/",
-    port: get.integerOrString("port") ?? 0,
-    scheme: get.string("scheme") || "HTTP",
-    host: get.string("host") ?? "",
-    headers: get.objects("httpHeaders", (header) => header.string("name") ?? ""),
+    name,
+    namespace,
+    created: "",
+    labels: podLabels,
+    containers: containers.map(({ ports, readinessProbe }) => ({
+      ports: ports.map((port) => ({ name: port.name ?? "", number: port.containerPort })),
+      probe: readinessProbe?.http,
+    })),
   };
 }

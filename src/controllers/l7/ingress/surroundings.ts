@@ -2,12 +2,12 @@ import type { Cluster } from "../../../domain/cluster.ts";
 import type { AddressRecord } from "../../../domain/cluster-profile.ts";
 import { BACKEND_CONFIG, type BackendConfig } from "../../../domain/kinds/backend-config.ts";
 import { FRONTEND_CONFIG, type FrontendConfig } from "../../../domain/kinds/frontend-config.ts";
+import { readSecretEntries, type SecretEntries } from "../../../domain/kinds/secret.ts";
 import type { Service } from "../../../domain/kinds/service.ts";
 import { WORKLOADS } from "../../../domain/kinds/workload.ts";
 import type { ClusterObjects } from "../objects.ts";
 import type { Scope } from "./load-balancer-kind.ts";
 import { type Pod, readPod, readPodOf } from "./pod.ts";
-import { readSecret, type Secret } from "./secret.ts";
 
 /** What a look-up finds: the object, that there is none, or that nobody knows. */
 export type Looked<T extends object> = T | "missing" | "unknown";
@@ -22,7 +22,7 @@ export interface Surroundings {
   service(namespace: string, name: string): Looked<Service>;
   backendConfig(namespace: string, name: string): Looked<BackendConfig>;
   frontendConfig(namespace: string, name: string): Looked<FrontendConfig>;
-  secret(namespace: string, name: string): Looked<Secret>;
+  secret(namespace: string, name: string): Looked<SecretEntries>;
   /** The reserved address of that name in the scope: global, or in the cluster's region. */
   address(scope: Scope, name: string): Looked<AddressRecord>;
   /** The Pods of the namespace, in the order in which the controller asks them. */
@@ -49,7 +49,7 @@ export function surroundingsIn(
     service: (namespace, name) => objects.services.get(`${namespace}/${name}`) ?? absent,
     backendConfig: find(objects.ofKind(BACKEND_CONFIG.group, BACKEND_CONFIG.kind), BACKEND_CONFIG.readPeer),
     frontendConfig: find(objects.ofKind(FRONTEND_CONFIG.group, FRONTEND_CONFIG.kind), FRONTEND_CONFIG.readPeer),
-    secret: find(objects.ofKind("", "Secret"), readSecret),
+    secret: find(objects.ofKind("", "Secret"), readSecretEntries),
     address: (scope, name) => addressIn(cluster, scope, name),
     pods: (namespace) => pods.get(namespace) ?? [],
     hasNeg,
@@ -57,7 +57,7 @@ export function surroundingsIn(
 }
 
 /** The reserved address that the cluster's inventory has under that name in that scope. */
-function addressIn(cluster: Cluster, scope: Scope, name: string): Looked<AddressRecord> {
+export function addressIn(cluster: Cluster, scope: Scope, name: string): Looked<AddressRecord> {
   if (!cluster.knows("addresses")) return "unknown";
   const region = cluster.find("region");
   const found = cluster.addressInventory

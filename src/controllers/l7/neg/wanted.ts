@@ -38,10 +38,13 @@ export interface Surroundings {
   readonly switches: Switches;
 }
 
+/** What is wanted for a Service depends on no other objects than the Ingresses of its namespace. */
+export type WantedFrom = Omit<Surroundings, "objects"> & { readonly objects: Pick<ClusterObjects, "ingressesTo"> };
+
 const CONTROLLER = "ingress-gce pkg/neg/controller.go";
 
 /** The NEGs that the controller wants for `service`: those of Ingresses, then exposed ones, then that of layer 4 (processService). */
-export function wantedNegs(service: Service, surroundings: Surroundings): Wanted {
+export function wantedNegs(service: Service, surroundings: WantedFrom): Wanted {
   const negs = new Map<number, PortNeg>();
   const refusal =
     mergeIngressPorts(negs, service, surroundings) ??
@@ -58,11 +61,7 @@ function portOf(service: Service, { port }: IngressBackend): ServicePort | undef
   );
 }
 
-function mergeIngressPorts(
-  negs: Map<number, PortNeg>,
-  service: Service,
-  surroundings: Surroundings,
-): Reason | undefined {
+function mergeIngressPorts(negs: Map<number, PortNeg>, service: Service, surroundings: WantedFrom): Reason | undefined {
   if (!surroundings.switches.negsForIngress || service.neg === undefined) return undefined;
   if (!service.neg.ok) return brokenAnnotation(service.neg.error);
   if (!service.neg.neg.ingress) return undefined;
@@ -73,7 +72,7 @@ function mergeIngressPorts(
 }
 
 /** The ports that owned Ingresses of the namespace route to (gatherPortMappingUsedByIngress). */
-function portsBehindIngresses(service: Service, { objects, switches }: Surroundings): readonly ServicePort[] {
+function portsBehindIngresses(service: Service, { objects, switches }: WantedFrom): readonly ServicePort[] {
   const ports: ServicePort[] = [];
   for (const ingress of objects.ingressesTo(displayName(service.metadata))) {
     if (!isOwned(ingress, switches)) continue;

@@ -1,0 +1,75 @@
+import { DEFAULT_BACKEND } from "../../controllers/l7/ingress/backend.ts";
+import type { IngressModel } from "../../controllers/l7/ingress/model.ts";
+import { pointer } from "../../domain/json.ts";
+import type { IngressBackend } from "../../domain/kinds/ingress.ts";
+import { where } from "../../engine/condition.ts";
+import { defineRule } from "../../engine/rule.ts";
+import { backendsTo } from "../shared/ingress-backends.ts";
+import { gkeIngressesTo } from "../shared/neg-use.ts";
+
+export const ingressBackendStartsEmpty = defineRule({
+  id: "ingress-backend-starts-empty",
+  group: "ingress",
+  action: "warn",
+  summary: "An edit that sends traffic of a live Ingress to a NEG that no Ingress has used.",
+  messages: {
+    swapped: "The NEG of {backend} starts empty and takes over at once: expect 502s until its Pods are healthy there.",
+  },
+  why:
+    "The NEG of a Service's port is made when an Ingress first routes to it. The URL map is changed as soon as the NEG is " +
+    "there, before it has endpoints and before they are healthy, while the NEG of the old backend is given up.",
+  fix: "Route to the new backend on another path first, and swap when it is healthy.",
+  sources: ["kubernetes/ingress-gce pkg/neg/controller.go mergeIngressPortInfo"],
+  on: ["update"],
+  comparesOldAndNew: true,
+  looksUp: ["services"],
+  ingress: {
+    when: [
+      where(
+        "that is edited and was served before",
+        ({ previous, ingressModels }) => previous !== undefined && isServed(ingressModels.of(previous)),
+      ),
+    ],
+    check({ object, previous, index, ingressModels }, report) {
+      if (!previous) return;
+      const [was, is] = [ingressModels.of(previous), ingressModels.of(object)];
+      if (!isServed(is) || was.kind !== is.kind) return;
+      const before = routesOf(was);
+      const used = new Set([...before.values()]);
+      const told = new Set<string>();
+      for (const [route, key] of routesOf(is)) {
+        const former = before.get(route);
+        const backend = is.backends.find((one) => one.key === key);
+        if (former === undefined || used.has(key) || told.has(key) || key === DEFAULT_BACKEND || !backend?.usesNeg)
+          continue;
+        told.add(key);
+        const [namespace = "", name = ""] = backend.service.split("/", 2);
+        const isElsewhere = gkeIngressesTo(index, { ...object.metadata, namespace, name }).some(
+          (other) =>
+            other.metadata.name !== object.metadata.name &&
+            backendsTo(other, name).some(({ port }) => port === backend.port),
+        );
+        const first = object.backends.find(({ service, port }) => `${namespace}/${service}:${port}` === key);
+        if (!isElsewhere && first)
+          report({ message: "swapped", path: placeOf(first), about: key, data: { backend: key } });
+      }
+    },
+  },
+});
+
+function isServed({ isOwned, getsLoadBalancer, faults }: IngressModel): boolean {
+  return isOwned && getsLoadBalancer && faults.length === 0;
+}
+
+/** The backend of each host and path. */
+function routesOf({ translation: { urlMap } }: IngressModel): ReadonlyMap<string, string> {
+  const routes = new Map<string, string>();
+  if (urlMap.defaultBackend) routes.set("default", urlMap.defaultBackend.key);
+  for (const [host, paths] of urlMap.hosts)
+    for (const { path, backend } of paths) routes.set(`${host} ${path}`, backend.key);
+  return routes;
+}
+
+function placeOf({ location }: IngressBackend) {
+  return pointer(...location);
+}

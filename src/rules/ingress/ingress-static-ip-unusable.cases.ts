@@ -1,0 +1,67 @@
+import type { CaseTable } from "../case.ts";
+import { ingress } from "../shared/layer-7.sketches.ts";
+import { GLOBAL_IP, REGIONAL_IP, TLS } from "./ingress.sketches.ts";
+
+const address = (name: string, type: "INTERNAL" | "EXTERNAL", purpose?: string) =>
+  ({
+    addresses: [
+      {
+        name,
+        address: "10.0.0.9",
+        ipVersion: "IPV4",
+        type,
+        scope: "regional",
+        region: "us-central1",
+        ...(purpose && { purpose }),
+      },
+    ],
+  }) as const;
+const internal = (spec = {}) => ingress({ className: "gce-internal", annotations: { [REGIONAL_IP]: "in" }, spec });
+
+export const CASES: CaseTable = {
+  "ingress-static-ip-unusable": [
+    {
+      title: "An external address for an internal Ingress",
+      cluster: address("in", "EXTERNAL"),
+      object: internal(),
+      expect: [{ message: "type", action: "warn" }],
+      isExample: true,
+    },
+    {
+      title: "One that HTTP and HTTPS can't share",
+      cluster: address("in", "INTERNAL", "GCE_ENDPOINT"),
+      object: internal(TLS),
+      expect: [{ message: "purpose", action: "warn" }],
+    },
+    {
+      title: "One that they can share",
+      cluster: address("in", "INTERNAL", "SHARED_LOADBALANCER_VIP"),
+      object: internal(TLS),
+      expect: [],
+    },
+    {
+      title: "One that another Ingress has",
+      object: ingress({ annotations: { [GLOBAL_IP]: "global-ip" } }),
+      others: [ingress({ name: "other", annotations: { [GLOBAL_IP]: "global-ip" } })],
+      expect: [{ message: "taken", action: "warn" }],
+    },
+    {
+      title: "Other Ingresses have others",
+      object: ingress({ annotations: { [GLOBAL_IP]: "global-ip" } }),
+      others: [ingress({ name: "other", annotations: { [GLOBAL_IP]: "other-ip" } }), ingress({ name: "third" })],
+      expect: [],
+    },
+    {
+      title: "Of a multi-cluster Ingress",
+      object: ingress({ className: "gce-multi-cluster", annotations: { [GLOBAL_IP]: "global-ip" } }),
+      expect: [],
+    },
+    {
+      title: "An internal address",
+      cluster: address("in", "INTERNAL"),
+      object: internal(),
+      expect: [],
+      isExample: true,
+    },
+  ],
+};
