@@ -2,7 +2,7 @@ import fc from "fast-check";
 import t from "tap";
 import { ENDPOINT_SLICE } from "../../src/domain/kinds/endpoint-slice.ts";
 import { INGRESS } from "../../src/domain/kinds/ingress.ts";
-import { KINDS } from "../../src/domain/kinds/kinds.ts";
+import { KINDS, REVIEWED, WATCHED } from "../../src/domain/kinds/kinds.ts";
 import { SERVICE } from "../../src/domain/kinds/service.ts";
 import { SERVICE_NETWORK_ENDPOINT_GROUP } from "../../src/domain/kinds/service-network-endpoint-group.ts";
 import { DAEMON_SET, DEPLOYMENT, selects } from "../../src/domain/kinds/workload.ts";
@@ -100,10 +100,12 @@ t.test("views never throw, and name what has the wrong shape", async (t) => {
   );
 });
 
-t.test("no kind is a Secret or a Pod, and each has a name of its own", async (t) => {
+t.test("no Secret and no Pod is watched or reviewed, and each kind has a name of its own", async (t) => {
   const names = KINDS.map(({ kind }) => kind);
   t.equal(new Set(names).size, names.length);
-  t.notOk(names.some((name) => /secret|^pod$/i.test(name)));
+  const read = [...WATCHED, ...REVIEWED].map(({ kind }) => kind);
+  t.notOk(read.some((name) => /secret|^pod$/i.test(name)));
+  t.notOk(names.some((name) => /^pod$/i.test(name)));
 });
 
 t.test("endpoints are counted, and unknown counts as ready", async (t) => {

@@ -14,7 +14,7 @@ export interface HttpProbe {
 }
 
 /** How a container is asked whether it is ready. */
-export interface ReadinessProbe {
+interface ReadinessProbe {
   /** undefined for a probe of another sort. */
   readonly http: HttpProbe | undefined;
   readonly opensTcp: boolean;

@@ -9,7 +9,7 @@ import { backendsTo } from "./ingress-backends.ts";
 import { gkeIngressesTo } from "./neg-use.ts";
 
 /** A Service whose port, as an Ingress routes to it, gets a BackendConfig. */
-export interface BackendConfigUser {
+interface BackendConfigUser {
   readonly service: Service;
   readonly ingress: Ingress;
 }

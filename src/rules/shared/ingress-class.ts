@@ -9,7 +9,7 @@ import type { IngressSubject } from "../../engine/subject.ts";
 export const GKE_INGRESS_CLASSES: readonly GkeIngressClass[] = Object.values(GKE_CLASS);
 
 /** A class of GKE's Ingress controller. */
-export type GkeIngressClass = (typeof GKE_CLASS)[keyof typeof GKE_CLASS];
+type GkeIngressClass = (typeof GKE_CLASS)[keyof typeof GKE_CLASS];
 
 /** What GKE runs its controller with: class gce-regional-external counts only with a switch of its own. */
 const SWITCHES = readSwitches();

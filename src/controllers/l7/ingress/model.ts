@@ -27,7 +27,7 @@ import { backendsOf, type Translation, translateIngress } from "./url-map.ts";
  * - `front-ends`: backend services and perhaps the URL map are changed, front ends are not all made;
  * - `done`: all is made, and the sync still ends in an error, so that garbage of an earlier class stays.
  */
-export type Stage = "translation" | "backends" | "front-ends" | "done";
+type Stage = "translation" | "backends" | "front-ends" | "done";
 
 /** A fault, and how far the controller gets with it. */
 export interface StagedFault extends Fault {

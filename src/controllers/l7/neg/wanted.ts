@@ -39,7 +39,7 @@ export interface Surroundings {
 }
 
 /** What is wanted for a Service depends on no other objects than the Ingresses of its namespace. */
-export type WantedFrom = Omit<Surroundings, "objects"> & { readonly objects: Pick<ClusterObjects, "ingressesTo"> };
+type WantedFrom = Omit<Surroundings, "objects"> & { readonly objects: Pick<ClusterObjects, "ingressesTo"> };
 
 const CONTROLLER = "ingress-gce pkg/neg/controller.go";
 
