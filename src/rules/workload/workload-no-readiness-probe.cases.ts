@@ -1,5 +1,5 @@
 import type { CaseTable } from "../case.ts";
-import { deployment, ingressNeg } from "../shared/layer-7.sketches.ts";
+import { backendConfig, configured, deployment, ingress, ingressNeg } from "../shared/layer-7.sketches.ts";
 import { WEB } from "./workload.sketches.ts";
 
 export const CASES: CaseTable = {
@@ -22,6 +22,28 @@ export const CASES: CaseTable = {
       title: "A sidecar that does not serve the port needs none",
       object: deployment({ container: { readinessProbe: undefined, ports: [{ containerPort: 9090 }] } }),
       others: WEB,
+      expect: [],
+    },
+    {
+      title: "A probe that only opens a connection",
+      object: deployment({ container: { readinessProbe: { tcpSocket: { port: 8080 } } } }),
+      others: [ingressNeg({ ports: [{ port: 80, targetPort: 8080 }] }), ingress()],
+      expect: [{ message: "otherSort", action: "warn" }],
+    },
+    {
+      title: "A probe of another sort, without an Ingress",
+      object: deployment({ container: { readinessProbe: { tcpSocket: { port: 8080 } } } }),
+      others: [ingressNeg({ ports: [{ port: 80, targetPort: 8080 }] })],
+      expect: [],
+    },
+    {
+      title: "A BackendConfig says what is asked",
+      object: deployment({ container: { readinessProbe: undefined } }),
+      others: [
+        configured({ ports: [{ port: 80, targetPort: 8080 }] }),
+        backendConfig({ healthCheck: { requestPath: "/ping" } }),
+        ingress(),
+      ],
       expect: [],
     },
   ],

@@ -1,7 +1,13 @@
+import { backendConfigText } from "../../controllers/l7/ingress/backend.ts";
 import { AUTO_NEG_FACTS } from "../../controllers/l7/neg/auto-annotation.ts";
+import { parseBackendConfigs } from "../../domain/backend-config-annotation.ts";
 import { pointer } from "../../domain/json.ts";
+import { BACKEND_CONFIG } from "../../domain/kinds/backend-config.ts";
+import type { Service } from "../../domain/kinds/service.ts";
 import { where } from "../../engine/condition.ts";
+import type { ObjectIndex } from "../../engine/object-index.ts";
 import { defineRule } from "../../engine/rule.ts";
+import { gkeIngressesTo } from "../shared/neg-use.ts";
 import { declaresPort, targetPortOf } from "../shared/target-ports.ts";
 import { negServicesOf } from "./behind-negs.ts";
 
@@ -12,6 +18,8 @@ export const workloadNoReadinessProbe = defineRule({
   summary: "A container behind NEGs without a readiness probe.",
   messages: {
     missing: 'Container "{container}" has no readinessProbe: the load balancer checks GET / on port {target}.',
+    otherSort:
+      'The readinessProbe of container "{container}" is no httpGet: the load balancer checks GET / on port {target}.',
   },
   why:
     "GKE derives the health check from the readiness probe of the serving port, or from a BackendConfig. Without either " +
@@ -25,19 +33,35 @@ export const workloadNoReadinessProbe = defineRule({
   looksUp: ["services", "ingresses"],
   workload: {
     when: [
-      where("with a container without readiness probe", ({ object }) =>
-        object.containers.some(({ readinessProbe }) => !readinessProbe),
+      where("with a container without HTTP readiness probe", ({ object }) =>
+        object.containers.some(({ readinessProbe }) => !readinessProbe?.http),
       ),
     ],
     check(s, report) {
-      const targets = negServicesOf(s).flatMap((service) => service.ports.map(targetPortOf));
+      const checked = negServicesOf(s).filter((service) => !hasOwnHealthCheck(service, s.index));
+      const targetsOf = (services: readonly Service[]) => services.flatMap(({ ports }) => ports.map(targetPortOf));
+      const targets = targetsOf(checked);
+      const behindIngresses = targetsOf(checked.filter(({ metadata }) => gkeIngressesTo(s.index, metadata).length > 0));
       for (const [index, container] of s.object.containers.entries()) {
-        const target = container.readinessProbe ? undefined : targets.find((port) => declaresPort(container, port));
+        const { name, readinessProbe } = container;
+        if (readinessProbe?.http) continue;
+        const target = (readinessProbe ? behindIngresses : targets).find((port) => declaresPort(container, port));
         if (target === undefined) continue;
-        const { name } = container;
         const path = pointer("spec", "template", "spec", "containers", index);
-        report({ message: "missing", path, about: `container ${name}`, data: { container: name, target } });
+        const message = readinessProbe ? "otherSort" : "missing";
+        report({ message, path, about: `container ${name}`, data: { container: name, target } });
       }
     },
   },
 });
+
+/** Whether a BackendConfig says what is asked, or may say so. */
+function hasOwnHealthCheck(service: Service, index: ObjectIndex): boolean {
+  const parsed = parseBackendConfigs(backendConfigText(service) ?? "{}");
+  if (!parsed.ok) return false;
+  return [parsed.names.default, ...parsed.names.ports.values()].some((name) => {
+    if (name === "") return false;
+    const config = index.get(BACKEND_CONFIG, service.metadata.namespace, name);
+    return config === undefined || config.healthCheck !== undefined;
+  });
+}

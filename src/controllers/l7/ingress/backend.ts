@@ -193,7 +193,7 @@ function protocolOf(service: Service, port: ServicePort): string | undefined {
 }
 
 /** The BackendConfig annotation that counts: the GA one, even where it is broken (annotations/service.go getBackendConfigAnnotation). */
-function backendConfigText(service: Service): string | undefined {
+export function backendConfigText(service: Service): string | undefined {
   return annotation(service, BACKEND_CONFIG) ?? annotation(service, BETA_BACKEND_CONFIG);
 }
 
