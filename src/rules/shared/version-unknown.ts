@@ -2,7 +2,7 @@ import type { ServiceModel } from "../../controllers/l4/model.ts";
 import { FEATURES, type Feature, type FeatureDeclaration, GATES, type Gate } from "../../domain/features.ts";
 import { formatGkeVersion, type GkeVersion, gkeVersion, isAtLeast } from "../../domain/gke-version.ts";
 
-/** The oldest minor version that GKE still supports, in the Extended channel. Source: GKE release schedule, read 2026-11-25. */
+/** The oldest minor version that GKE still offers, in the Extended channel. Source: GKE release notes, available minor versions, as stored in mid 2026. */
 const OLDEST_SUPPORTED = gkeVersion("1.30");
 
 /** Whether the cluster has what the gate stands for; undefined where its version is unknown and supported versions differ. */
