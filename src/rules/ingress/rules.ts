@@ -4,6 +4,7 @@ import { frontendConfigDeleteInUse } from "./frontend-config-delete-in-use.ts";
 import { frontendConfigRefused } from "./frontend-config-refused.ts";
 import { ingressAllProtocolsDisabled } from "./ingress-all-protocols-disabled.ts";
 import { ingressAllowHttpInvalid } from "./ingress-allow-http-invalid.ts";
+import { ingressAnnotationUnread } from "./ingress-annotation-unread.ts";
 import { ingressBackendLocalPolicy } from "./ingress-backend-local-policy.ts";
 import { ingressBackendNoNodeport } from "./ingress-backend-no-nodeport.ts";
 import { ingressBackendNotService } from "./ingress-backend-not-service.ts";
@@ -70,4 +71,5 @@ export const INGRESS_RULES: readonly Rule[] = [
   ingressBackendLocalPolicy,
   ingressBackendNotTcp,
   ingressStaticIpUnusable,
+  ingressAnnotationUnread,
 ];
