@@ -17,7 +17,8 @@ export class Backoff {
   /** The next pause in milliseconds; `steps` is how much the one after it grows, `longestMs` how much it has grown at most. */
   next(steps = 1, longestMs = LONGEST_MS): number {
     const full = Math.min(longestMs, FIRST_MS * 2 ** this.#exponent);
-    this.#exponent = Math.min(this.#exponent + steps, 10);
+    // What has grown as long as it may grows no further: a cause that allows more would find it at its longest at once.
+    if (full < longestMs) this.#exponent += steps;
     return full * (FIXED + JITTER * this.#random());
   }
 
