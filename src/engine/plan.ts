@@ -124,16 +124,14 @@ function placesByAnnotation(conditions: readonly Condition[]): ReadonlyMap<strin
   return places;
 }
 
-/** Stands in the steps that ask a rule, so that all steps have one shape. */
-function unasked(): boolean {
-  return true;
-}
+/** Stands in the steps that ask a rule, so that all steps have one shape; nobody calls it. */
+const UNASKED: (subject: unknown) => boolean = Boolean;
 
 /** Appends the steps for the candidates: below the condition that most of them share those that share it, then the others. */
 function grow(candidates: readonly Candidate[], conditions: readonly Condition[], steps: Step[]): void {
   const condition = mostShared(candidates);
   if (!condition) {
-    for (const { ask } of candidates) steps.push({ asks: ask, holds: unasked, place: 0, next: 0 });
+    for (const { ask } of candidates) steps.push({ asks: ask, holds: UNASKED, place: 0, next: 0 });
     return;
   }
   const isBelow = ({ when }: Candidate) => when.includes(condition);

@@ -22,6 +22,7 @@ function service(annotations: Annotations = NEG, spec: object = {}): object {
   });
 }
 
+const CHECKED = { ...NEG, "cloud.google.com/backend-config": '{"default":"bc"}' };
 const NODE_PORT = { type: "NodePort", ports: [{ port: 80, targetPort: 8080, nodePort: 30_080 }] };
 
 function ingress(annotations: Annotations = {}, spec: object = {}): object {
@@ -29,6 +30,11 @@ function ingress(annotations: Annotations = {}, spec: object = {}): object {
     defaultBackend: { service: { name: "web", port: { number: 80 } } },
     ...spec,
   });
+}
+
+/** A BackendConfig whose health check asks for `path`. */
+function checked(path: string): object {
+  return object("cloud.google.com/v1", "BackendConfig", "bc", {}, { healthCheck: { requestPath: path } });
 }
 
 const REDIRECT = object(
@@ -102,6 +108,18 @@ t.test("what an edit does to traffic", async (t) => {
       [service(named("a"))],
       [service(named("a"), { ports: [{ port: 80, targetPort: 9090 }] })],
       [/^Service gap: NEG a of port 80 stays, and its endpoints are exchanged/],
+    ],
+    [
+      "another path to check is another health check",
+      [service(CHECKED), ingress(), checked("/a")],
+      [service(CHECKED), ingress(), checked("/b")],
+      [/^Ingress change: The health check of shop\/web:80 becomes ".*\/b.*" instead of ".*\/a.*"/],
+    ],
+    [
+      "a name that Compute Engine refuses is a NEG that is never made",
+      [service({})],
+      [service(named("1a"))],
+      [/^Service stuck: Compute Engine refuses "1a" as the name of a NEG: that of port 80 is never made/],
     ],
     [
       "finding 17: another class deletes the load balancer",

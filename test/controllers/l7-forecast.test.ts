@@ -162,6 +162,28 @@ t.test("what becomes of NEGs", async (t) => {
       "web",
     ],
     [
+      "finding 10: TCP and UDP of one number, and the Ingress means the other one than exposed_ports",
+      [
+        [
+          service({ neg: '{"ingress":true,"exposed_ports":{"80":{}}}', ports: "80:8080 80:9090/UDP" }),
+          ingress({ name: "p80:9090/UDP" }),
+        ],
+      ],
+      "web fails",
+    ],
+    [
+      "the class for load balancers of one's own has NEGs of nodes where its switch is on",
+      [
+        [
+          service({
+            spec: { type: "LoadBalancer", loadBalancerClass: "networking.gke.io/standalone-passthrough-lb-neg" },
+          }),
+        ],
+      ],
+      "web 0 generated",
+      { profile: { features: { standaloneNegLb: true } } },
+    ],
+    [
       "finding 1: swapped names are lost to both ports for ever",
       [
         [service({ neg: '{"exposed_ports":{"80":{"name":"a"},"81":{"name":"b"}}}', ports: "80 81" })],

@@ -50,15 +50,17 @@ export async function startWebhookProcess(options: WebhookProcessOptions): Promi
   const { isLogKept = true } = options;
   const [port, healthPort] = [await freePort(), await freePort()];
   const child = spawn(
-    process.execPath,
+    // The test runner puts its loader into every process that is spawned; it has no business in this one, whose coverage it
+    // could not add up with that of the tests.
+    "env",
     [
+      ...["-u", "NODE_OPTIONS", process.execPath],
       ...["--disable-warning=ExperimentalWarning", ...nodeFlags, program, "serve"],
       ...["--listen-address", "127.0.0.1", "--port", String(port)],
       ...["--health-address", "127.0.0.1", "--health-port", String(healthPort)],
       ...flags,
     ],
-    // A plain process: the loaders of the test runner have no business in it.
-    { stdio: ["ignore", "ignore", isLogKept ? "pipe" : "ignore"], env: { ...process.env, NODE_OPTIONS: "", ...env } },
+    { stdio: ["ignore", "ignore", isLogKept ? "pipe" : "ignore"], env: { ...process.env, ...env } },
   );
   let text = "";
   child.stderr?.on("data", (chunk: Buffer) => {
