@@ -95,8 +95,14 @@ matchExpressions:
     [object, oldObject].exists(service, service != null && (
     service.spec.?type.orValue("") == "LoadBalancer" ||
     service.spec.?externalIPs.orValue([]).size() > 0 ||
+    service.metadata.?annotations.orValue({}).size() > {{ include "l4guard.mostAnnotations" . }} ||
     service.metadata.?annotations.orValue({}).exists(key, key.lowerAscii().matches({{ include "l4guard.annotationPattern" . | quote }}))))
 {{- end }}
+{{- end }}
+
+{{/* What has more is reviewed whatever they are: to look through tens of thousands costs the API server seconds. */}}
+{{- define "l4guard.mostAnnotations" -}}
+100
 {{- end }}
 
 {{/* Matches every annotation that a rule reads, in lower case; a test holds it against the catalogue in the code. */}}
