@@ -1,6 +1,6 @@
 import type { UnreadObject } from "../cluster/installation.ts";
-import { type Diagnosis, fine } from "../diagnosis/diagnosis.ts";
 import { UsageError } from "../domain/errors.ts";
+import { type Check, fine } from "../installation/check.ts";
 import { wrapIndented } from "../reports/wrap.ts";
 import type { Command } from "./command.ts";
 import { type CommandIo, EXIT } from "./io.ts";
@@ -50,14 +50,14 @@ export const doctor: Command = {
   async run(argv, io) {
     const { values, operands } = parseOptions(OPTIONS, argv, io.env);
     if (operands.length > 0) throw new UsageError("doctor takes options only");
-    const diagnoses = await examine(values, io);
-    const text = () => diagnoses.map((diagnosis) => linesOf(diagnosis, io.stdout.columns)).join("");
-    io.stdout.write(values.json ? `${JSON.stringify(diagnoses, null, 2)}\n` : text());
-    return diagnoses.every(({ severity }) => severity === "ok") ? EXIT.ok : EXIT.findings;
+    const checks = await examine(values, io);
+    const text = () => checks.map((check) => linesOf(check, io.stdout.columns)).join("");
+    io.stdout.write(values.json ? `${JSON.stringify(checks, null, 2)}\n` : text());
+    return checks.every(({ severity }) => severity === "ok") ? EXIT.ok : EXIT.findings;
   },
 };
 
-async function examine(values: Values, io: CommandIo): Promise<readonly Diagnosis[]> {
+async function examine(values: Values, io: CommandIo): Promise<readonly Check[]> {
   const [
     { createApiClient },
     { systemClock },
@@ -73,13 +73,12 @@ async function examine(values: Values, io: CommandIo): Promise<readonly Diagnosi
     import("../cluster/dry-run.ts"),
     import("../cluster/api-failure.ts"),
   ]);
-  const [{ diagnoseWebhooks }, { diagnoseCertificates }, { diagnoseReplicas }, { diagnoseRoundTrip, probe }] =
-    await Promise.all([
-      import("../diagnosis/diagnose-webhooks.ts"),
-      import("../diagnosis/diagnose-certificates.ts"),
-      import("../diagnosis/diagnose-replicas.ts"),
-      import("../diagnosis/round-trip.ts"),
-    ]);
+  const [{ checkWebhooks }, { checkCertificates }, { checkReplicas }, { checkRoundTrip, probe }] = await Promise.all([
+    import("../installation/check-webhooks.ts"),
+    import("../installation/check-certificates.ts"),
+    import("../installation/check-replicas.ts"),
+    import("../installation/round-trip.ts"),
+  ]);
   const credentials = new CredentialSource(kubectlAccess(values, io), systemClock);
   const client = createApiClient(credentials, systemClock);
   const { namespace, "probe-namespace": probeNamespace } = values;
@@ -97,11 +96,11 @@ async function examine(values: Values, io: CommandIo): Promise<readonly Diagnosi
     const bad = await dryRunCreate(credentials, services, probe(probeNamespace, false));
     return [
       fine("cluster", `Kubernetes ${version.gitVersion ?? "of unknown version"}`),
-      ...installation.unread.map(diagnoseUnread),
-      ...diagnoseWebhooks(installation.webhooks, namespace),
-      ...diagnoseCertificates(installation, `${values.service}.${namespace}.svc`, io.now()),
-      ...diagnoseReplicas(installation),
-      ...diagnoseRoundTrip(good, bad),
+      ...installation.unread.map(ofUnread),
+      ...checkWebhooks(installation.webhooks, namespace),
+      ...checkCertificates(installation, `${values.service}.${namespace}.svc`, io.now()),
+      ...checkReplicas(installation),
+      ...checkRoundTrip(good, bad),
     ];
   } catch (error) {
     if (error instanceof ApiFailure) throw new UsageError(`the API server can't be asked: ${error.message}`);
@@ -111,7 +110,7 @@ async function examine(values: Values, io: CommandIo): Promise<readonly Diagnosi
   }
 }
 
-function diagnoseUnread({ what, failure: { kind, message } }: UnreadObject): Diagnosis {
+function ofUnread({ what, failure: { kind, message } }: UnreadObject): Check {
   const mayNot = kind === "forbidden" || kind === "unauthorized";
   return {
     severity: "warn",
@@ -124,7 +123,7 @@ function diagnoseUnread({ what, failure: { kind, message } }: UnreadObject): Dia
 }
 
 /** For a terminal of so many columns, else a line for each sentence. */
-function linesOf({ severity, subject, finding, advice }: Diagnosis, columns = Number.POSITIVE_INFINITY): string {
+function linesOf({ severity, subject, finding, advice }: Check, columns = Number.POSITIVE_INFINITY): string {
   const found = wrapIndented(`${subject}: ${finding}`, columns, INDENT).trimStart();
   return `${MARKS[severity]}  ${found}${advice === undefined ? "" : wrapIndented(advice, columns, INDENT)}`;
 }

@@ -1,12 +1,12 @@
 import type { Installation } from "../cluster/installation.ts";
-import { type Diagnosis, fine } from "./diagnosis.ts";
+import { type Check, fine } from "./check.ts";
 
 const STALE_AFTER_S = 600;
 
 /** What is wrong with the replicas, by their readiness and their metrics. */
-export function diagnoseReplicas({ pods }: Installation): Diagnosis[] {
+export function checkReplicas({ pods }: Installation): Check[] {
   const ready = pods.filter(({ isReady }) => isReady);
-  const found: Diagnosis[] = [];
+  const found: Check[] = [];
   if (ready.length === 0)
     found.push({
       severity: "fail",
@@ -25,9 +25,9 @@ export function diagnoseReplicas({ pods }: Installation): Diagnosis[] {
   return [...found, ...pods.flatMap(({ name, metrics }) => (metrics === undefined ? [] : ofMetrics(name, metrics)))];
 }
 
-function ofMetrics(pod: string, metrics: string): Diagnosis[] {
+function ofMetrics(pod: string, metrics: string): Check[] {
   const subject = `replica ${pod}`;
-  const found: Diagnosis[] = [];
+  const found: Check[] = [];
   const warn = (finding: string, advice: string) => found.push({ severity: "warn", subject, finding, advice });
   for (const { labels, value } of samples(metrics, "l4guard_configuration_is_current")) {
     if (value === 0)

@@ -1,7 +1,7 @@
 import type { InstalledWebhook } from "../cluster/installation.ts";
 import { field, listIn } from "../domain/json.ts";
 import { REVIEWED } from "../domain/kinds/kinds.ts";
-import { type Diagnosis, fine } from "./diagnosis.ts";
+import { type Check, fine } from "./check.ts";
 
 /** Longer waits add up: a request passes every webhook, and its own deadline counts for all (k/k#128162). */
 const LONGEST_TIMEOUT_S = 5;
@@ -20,7 +20,7 @@ const UNSAFE_RESOURCES = new Set([
 ]);
 
 /** What is wrong with the webhooks of an installation's configurations. */
-export function diagnoseWebhooks(webhooks: readonly InstalledWebhook[], namespace: string): Diagnosis[] {
+export function checkWebhooks(webhooks: readonly InstalledWebhook[], namespace: string): Check[] {
   if (webhooks.length === 0) {
     const advice = "install the chart with webhooks.enabled=true, or name the configuration with --configuration";
     return [
@@ -28,7 +28,7 @@ export function diagnoseWebhooks(webhooks: readonly InstalledWebhook[], namespac
     ];
   }
   const isValidating = webhooks.some(({ configurationKind }) => configurationKind.startsWith("Validating"));
-  const missing: Diagnosis = {
+  const missing: Check = {
     severity: "fail",
     subject: "webhooks",
     finding: "there is no ValidatingWebhookConfiguration: nothing is ever denied",
@@ -37,9 +37,9 @@ export function diagnoseWebhooks(webhooks: readonly InstalledWebhook[], namespac
   return [...(isValidating ? [] : [missing]), ...webhooks.flatMap((webhook) => diagnoseWebhook(webhook, namespace))];
 }
 
-function diagnoseWebhook({ configurationKind, name, webhook }: InstalledWebhook, namespace: string): Diagnosis[] {
+function diagnoseWebhook({ configurationKind, name, webhook }: InstalledWebhook, namespace: string): Check[] {
   const subject = `webhook ${name}`;
-  const found: Diagnosis[] = [];
+  const found: Check[] = [];
   const fail = (finding: string, advice: string) => found.push({ severity: "fail", subject, finding, advice });
   const warn = (finding: string, advice: string) => found.push({ severity: "warn", subject, finding, advice });
 

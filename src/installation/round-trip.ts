@@ -1,5 +1,5 @@
 import type { DryRun } from "../cluster/dry-run.ts";
-import { type Diagnosis, fine } from "./diagnosis.ts";
+import { type Check, fine } from "./check.ts";
 
 const SUBJECT = "round trip";
 const MARK = "[lb-type-value-invalid]";
@@ -25,7 +25,7 @@ export function probe(namespace: string, isGood: boolean): object {
 }
 
 /** What the answers to the two probes say about the way from the API server to l4guard. */
-export function diagnoseRoundTrip(good: DryRun, bad: DryRun): Diagnosis[] {
+export function checkRoundTrip(good: DryRun, bad: DryRun): Check[] {
   const broken = [good, bad].find(({ message }) => message.includes("failed calling webhook"));
   if (broken) {
     const advice =
@@ -33,7 +33,7 @@ export function diagnoseRoundTrip(good: DryRun, bad: DryRun): Diagnosis[] {
     return [{ severity: "fail", subject: SUBJECT, finding: cut(broken.message), advice }];
   }
   const said = [bad.message, ...bad.warnings].join("\n");
-  const found: Diagnosis[] = [];
+  const found: Check[] = [];
   if (good.status >= 400)
     found.push({
       severity: good.message.match(RULE_MESSAGE) ? "warn" : "fail",

@@ -2,20 +2,20 @@ import { X509Certificate } from "node:crypto";
 import { certificatesIn, lifetimeOf, renewalTime } from "../certificates/pem.ts";
 import type { Installation } from "../cluster/installation.ts";
 import { field } from "../domain/json.ts";
-import { type Diagnosis, fine } from "./diagnosis.ts";
+import { type Check, fine } from "./check.ts";
 
 const DAY_MS = 86_400_000;
 const SUBJECT = "certificate";
 
 /** What is wrong with the CA bundles and the served certificate; `serviceName` is the name that API servers ask for. */
-export function diagnoseCertificates(installation: Installation, serviceName: string, now: Date): Diagnosis[] {
+export function checkCertificates(installation: Installation, serviceName: string, now: Date): Check[] {
   const bundles = installation.webhooks.map(({ name, webhook }) => {
     const encoded = String(field(field(webhook, "clientConfig"), "caBundle") ?? "");
     return { name, authorities: certificatesIn(Buffer.from(encoded, "base64").toString("utf8")) };
   });
   const empty = bundles
     .filter(({ authorities }) => authorities.length === 0)
-    .map(({ name }): Diagnosis => {
+    .map(({ name }): Check => {
       const advice =
         "see that a replica runs and may patch the configuration (self-managed), or that cert-manager's injector does";
       return { severity: "fail", subject: `webhook ${name}`, finding: "its CA bundle holds no certificate", advice };
@@ -39,7 +39,7 @@ export function diagnoseCertificates(installation: Installation, serviceName: st
   );
   return [
     ...empty,
-    ...distrusting.map(({ name }): Diagnosis => {
+    ...distrusting.map(({ name }): Check => {
       const advice =
         "self-managed: a replica repairs it within a minute; else put the authority of the certificate in caBundle";
       return {
@@ -54,10 +54,10 @@ export function diagnoseCertificates(installation: Installation, serviceName: st
   ];
 }
 
-function ofLeaf(certificate: X509Certificate, leaf: string, serviceName: string, now: Date): Diagnosis[] {
+function ofLeaf(certificate: X509Certificate, leaf: string, serviceName: string, now: Date): Check[] {
   const lifetime = lifetimeOf(leaf);
   const days = Math.floor((lifetime.notAfter.getTime() - now.getTime()) / DAY_MS);
-  const found: Diagnosis[] = [];
+  const found: Check[] = [];
   const add = (severity: "warn" | "fail", finding: string, advice: string) =>
     found.push({ severity, subject: SUBJECT, finding, advice });
   if (certificate.checkHost(serviceName) === undefined)
@@ -73,7 +73,7 @@ function ofLeaf(certificate: X509Certificate, leaf: string, serviceName: string,
   return found.length > 0 ? found : [fine(SUBJECT, `trusted, for ${serviceName}, ${days} days left (${ends})`)];
 }
 
-function ofReplicas({ fingerprint256 }: X509Certificate, { serving }: Installation): Diagnosis[] {
+function ofReplicas({ fingerprint256 }: X509Certificate, { serving }: Installation): Check[] {
   const behind = serving.filter(({ fingerprint }) => fingerprint !== fingerprint256);
   if (behind.length === 0) return [];
   const finding = `${behind.map(({ replica }) => replica).join(", ")} served another certificate when last heard of`;

@@ -2,7 +2,7 @@
 type Severity = "ok" | "warn" | "fail";
 
 /** One thing that was looked at. */
-export interface Diagnosis {
+export interface Check {
   readonly severity: Severity;
   /** What was looked at: a webhook, "certificate", "replicas", "round trip". */
   readonly subject: string;
@@ -13,6 +13,6 @@ export interface Diagnosis {
 }
 
 /** That something is as it should be. */
-export function fine(subject: string, finding: string): Diagnosis {
+export function fine(subject: string, finding: string): Check {
   return { severity: "ok", subject, finding };
 }
