@@ -5,7 +5,7 @@ import { UsageError } from "../domain/errors.ts";
 import { compilePolicy, type Policy } from "../engine/policy.ts";
 import { decodeText } from "../files/decode-text.ts";
 import { readSources, type Sources } from "../files/sources.ts";
-import type { LintInput } from "../lint/lint-manifests.ts";
+import type { LintInput } from "../lint/setting.ts";
 import type { ManifestFile, Manifests } from "../manifests/manifest-file.ts";
 import { factsOfFlags } from "./fact-options.ts";
 import { type CommandIo, today } from "./io.ts";

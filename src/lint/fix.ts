@@ -1,8 +1,9 @@
 import { ManifestFile, type Manifests } from "../manifests/manifest-file.ts";
 import { RULE_SET } from "../rules/index.ts";
 import { fixFiles } from "./fix-files.ts";
-import { type LintInput, lintManifests } from "./lint-manifests.ts";
+import { lintManifests } from "./lint-manifests.ts";
 import type { LintFinding, LintResult } from "./result.ts";
+import type { LintInput } from "./setting.ts";
 
 /** A fix may bring up another finding that can be fixed; so often at most. */
 const MOST_PASSES = 5;

@@ -1,61 +1,22 @@
-import type { Cluster } from "../domain/cluster.ts";
 import { ACTIONS, type Action, type Finding } from "../domain/finding.ts";
-import { field } from "../domain/json.ts";
-import type { CompiledPolicy } from "../engine/policy.ts";
 import { type ObjectChange, type ReviewContext, reviewChange, reviewCluster } from "../engine/review.ts";
-import { type Base, type ManifestObject, type Manifests, objectsOf } from "../manifests/manifest-file.ts";
+import type { ManifestObject } from "../manifests/manifest-file.ts";
 import { hasPlaceholder } from "../manifests/placeholders.ts";
-import { RULE_SET } from "../rules/index.ts";
-import { asApplied } from "./as-applied.ts";
-import { Before } from "./before.ts";
+import type { Before } from "./before.ts";
 import { forecastEdit } from "./forecast-edit.ts";
 import { IdentityBook } from "./identity-book.ts";
 import { placeIn } from "./place.ts";
 import { type Unfilled, unfilledIn } from "./placeholder-variants.ts";
 import type { LintFinding, LintForecast, LintResult, LintSkipped, LintSummary, ObjectName } from "./result.ts";
-import { changeFor, identityOf, nameOf } from "./review-object.ts";
-import { Scopes } from "./scopes.ts";
+import { changeFor, nameOf } from "./review-object.ts";
+import type { Scopes } from "./scopes.ts";
+import { type LintInput, type Step, settingOf } from "./setting.ts";
 import { trafficEffects } from "./traffic-effects.ts";
-
-/** What is linted, parsed, and all that is known besides. */
-export interface LintInput {
-  readonly manifests: Manifests;
-  /** What the manifests are compared with; undefined where every object is taken for new. */
-  readonly base: Base | undefined;
-  /** Other objects of the cluster, as they live there. */
-  readonly state: readonly unknown[];
-  readonly cluster: Cluster;
-  /** The file that describes the cluster, for findings about it. */
-  readonly clusterFile: string | undefined;
-  readonly policy: CompiledPolicy;
-  /** Manifests and state are all there is in the cluster. */
-  readonly isComplete: boolean;
-  /** Someone has said that all manifests are of one cluster; otherwise they are so where they are complete or have a state. */
-  readonly isOneCluster?: boolean;
-  /** The namespace of objects that name none. */
-  readonly namespace: string;
-  /** Report also what is only worth knowing. */
-  readonly isVerbose: boolean;
-  /** YYYY-MM-DD */
-  readonly today: string;
-  /** Told how many of all objects are done. */
-  readonly onProgress?: (done: number, all: number) => void;
-}
 
 /** What the rules say about the manifests, with everything that is known about their cluster. */
 export function lintManifests(input: LintInput): LintResult {
-  const { manifests, cluster, policy, namespace, state } = input;
-  const before = new Before(input);
-  const steps = [...objectsOf(manifests.files)].map((origin) => stepOf(origin, before, namespace));
+  const { before, steps, others, context, scopes } = settingOf(input);
   const named = new Set(steps.map(({ identity }) => identity));
-  const others = state.filter((object) => !named.has(identityOf(object, namespace)));
-  const isDeclared = input.isOneCluster === true || input.isComplete || state.length > 0;
-  const scopes = new Scopes(
-    steps.map(({ origin, identity, object }) => ({ file: origin.file, identity, object })),
-    manifests.files,
-    isDeclared ? { others, isComplete: input.isComplete } : undefined,
-  );
-  const context = { rules: RULE_SET, policy, cluster, today: input.today, isOffline: true };
   const lint = new Lint(input, context, scopes);
   for (const [position, step] of steps.entries()) {
     lint.review(step);
@@ -67,22 +28,6 @@ export function lintManifests(input: LintInput): LintResult {
   lint.reviewCluster();
   if (before.all.length > 0) lint.forecastTraffic(before, steps, others);
   return lint.result(steps.length);
-}
-
-/** One object of the manifests and what it changes. */
-interface Step {
-  readonly origin: ManifestObject;
-  readonly identity: string | undefined;
-  /** The object as it will live: with what controllers and the API server have written to the one before. */
-  readonly object: unknown;
-  readonly previous: unknown;
-}
-
-function stepOf(origin: ManifestObject, before: Before, namespace: string): Step {
-  const identity = identityOf(origin.value, namespace);
-  const previous = before.of(identity, origin.file.name)?.value;
-  const isLive = previous !== undefined && field(origin.value, "kind") === "Service";
-  return { origin, identity, previous, object: isLive ? asApplied(origin.value, previous) : origin.value };
 }
 
 /** Collects what the reviews of one run come to. */

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { compileCluster } from "../../src/domain/cluster.ts";
 import { compilePolicy } from "../../src/engine/policy.ts";
-import type { LintInput } from "../../src/lint/lint-manifests.ts";
+import type { LintInput } from "../../src/lint/setting.ts";
 import { ManifestFile, manifestsOf } from "../../src/manifests/manifest-file.ts";
 import { printYaml } from "../../src/manifests/print-yaml.ts";
 import type { RuleCase } from "../../src/rules/case.ts";
