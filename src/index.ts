@@ -1,6 +1,7 @@
 /**
- * The library: what the webhook and the command line say, for programs. Four functions, no I/O, no clock: {@link lint}
- * manifests, {@link evaluate} an object, {@link review} a request to the API server, {@link forecast} an edit.
+ * The library: what the webhook and the command line say, for programs. Five functions, no I/O, no clock: {@link lint}
+ * manifests, {@link evaluate} an object, {@link audit} objects as they live, {@link review} a request to the API server,
+ * {@link forecast} an edit.
  */
 import { filterRequest, parseAdmissionReview } from "./admission/request.ts";
 import { type Forecast, forecast as forecastOf } from "./controllers/l4/forecast.ts";
@@ -14,7 +15,8 @@ import type { PatchOperation } from "./engine/patch.ts";
 import { compilePolicy, type Policy } from "./engine/policy.ts";
 import { type ObjectChange, type ReviewContext, reviewChange } from "./engine/review.ts";
 import type { LintKnowledge } from "./lint/lint.ts";
-import type { LintResult } from "./lint/result.ts";
+import { reviewLiveObjects } from "./lint/live-objects.ts";
+import type { LintResult, ObjectName } from "./lint/result.ts";
 import { changeFor } from "./lint/review-object.ts";
 import { RULE_SET } from "./rules/index.ts";
 
@@ -27,6 +29,7 @@ export type {
   Forecast,
   LintKnowledge,
   LintResult,
+  ObjectName,
   PatchOperation,
   Policy,
   Skipped,
@@ -47,6 +50,13 @@ export interface Verdict {
   readonly crashed: readonly Crashed[];
   /** The repairs that the webhook would make, as an RFC 6902 patch. */
   readonly patch: readonly PatchOperation[];
+}
+
+/** What the rules say about one object as it lives; nothing is repaired. */
+export interface LiveVerdict extends Omit<Verdict, "patch"> {
+  readonly object: ObjectName;
+  /** The object as it was given. */
+  readonly value: unknown;
 }
 
 /** An object, and what it was before where it is an update. */
@@ -70,6 +80,16 @@ export function review(admissionReview: unknown, knowledge: Knowledge = {}): Ver
   const filtered = filterRequest(parsed.request, context.policy);
   const verdict = filtered.pass === undefined ? verdictOn(filtered.change, context) : NOTHING;
   return { allowed: !verdict.findings.some(({ action }) => action === "deny"), ...verdict };
+}
+
+/** What is wrong with objects of one cluster as they live there, each looked at among all others; see docs/reviews.md. */
+export function audit(objects: readonly unknown[], knowledge: Knowledge = {}): readonly LiveVerdict[] {
+  const state = [...(knowledge.state ?? []), ...objects];
+  const context = contextOf({ isComplete: false, ...knowledge, state }, true);
+  return Array.from(reviewLiveObjects(objects, context), ({ object, value, review }) => {
+    const { findings, skipped, crashed } = review;
+    return { object, value, findings, skipped, crashed };
+  });
 }
 
 /** What GKE's controllers will do when the Service `previous` becomes `object`; one of them may be undefined. */

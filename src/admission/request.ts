@@ -105,6 +105,17 @@ export function filterFileChange(described: FileChange, policy: CompiledPolicy):
   return changeOf({ kind, change, namespace, object, previous, requester: NOBODY, isDryRun: false });
 }
 
+/** What there is to review in an object as it lives: what is being deleted, and system namespaces, are left alone. */
+export function filterLiveObject(
+  { group, kind: name, namespace, object }: Omit<FileChange, "previous">,
+  policy: CompiledPolicy,
+): Filtered {
+  const kind = reviewedKind({ group, kind: name });
+  if (!kind) return { pass: "kind" };
+  if (policy.isExemptNamespace(namespace)) return { pass: "namespace" };
+  return changeOf({ kind, change: "live", namespace, object, previous: undefined, requester: NOBODY, isDryRun: false });
+}
+
 const NOBODY = { username: "", groups: [], isController: false } as const;
 
 function reviewedKind({ kind, group }: Pick<AdmissionRequest, "kind" | "group">): ObjectChange["kind"] | undefined {

@@ -51,6 +51,14 @@ export function reviewValidation(change: ObjectChange, context: ReviewContext): 
   };
 }
 
+/**
+ * What is wrong with an object as it lives: what every review but one of an edit says. Nothing is new, so the ratchet has
+ * nothing to forgive; what controllers have written is theirs; a repair is told and not made.
+ */
+export function reviewLive(live: Omit<ObjectChange, "change" | "previous">, context: ReviewContext): Review {
+  return reviewValidation({ ...live, change: "live" }, context);
+}
+
 /** What there is to say about denials that were let pass: nothing where another one holds the request up anyway. */
 function afterPolicy(
   heard: readonly Finding[],

@@ -28,7 +28,7 @@ export interface ReviewContext {
 export interface ObjectChange {
   readonly kind: ReviewedKind["kind"];
   readonly change: Change;
-  /** The object after the change; for a delete, the object that goes. */
+  /** The object after the change; for a delete, the object that goes; the object itself where it is looked at live. */
   readonly object: unknown;
   /** The object before an update. */
   readonly previous?: unknown;
@@ -46,7 +46,7 @@ export interface Reviewed {
   readonly isCreation: boolean;
   readonly change: Change;
   readonly requester: Requester;
-  /** The old object, to be reviewed by itself: what the ratchet compares with. Only what was found asks for it. */
+  /** The old object of an update, to be reviewed by itself: what the ratchet compares with. Only what was found asks for it. */
   readonly before: () => Question | undefined;
 }
 
@@ -90,14 +90,15 @@ function readServiceChange(input: ObjectChange, context: ReviewContext): Reviewe
   const { change, requester } = input;
   const { cluster, index } = context;
   const object = SERVICE.read(input.object);
-  const previous = change === "update" ? SERVICE.read(input.previous) : undefined;
+  const previous = change === "update" ? SERVICE.read(input.previous) : change === "live" ? object : undefined;
   const isCreation = change === "create" || (previous !== undefined && becomesLoadBalancer(object, previous));
   const { namespace } = object.metadata;
-  // What is deleted, and what an update found, is judged by who owned it then.
+  // What lives, what is deleted, and what an update found, is judged by who owned it then.
   const owned = (service: Service) => new ServiceModel(service, service, cluster);
   const around = surroundings(input, { isCreation, object }, context);
-  const model = change === "delete" ? owned(object) : new ServiceModel(object, previous, cluster);
-  const previousModel = previous && owned(previous);
+  const isOwned = change === "delete" || change === "live";
+  const model = isOwned ? owned(object) : new ServiceModel(object, previous, cluster);
+  const previousModel = previous && (previous === object ? model : owned(previous));
   const isOptedIn = optedIn(namespace, context.policy);
   const question = (subject: Subjects["service"]): Question => ({
     kind: "service",
@@ -112,10 +113,9 @@ function readServiceChange(input: ObjectChange, context: ReviewContext): Reviewe
     isCreation,
     change,
     requester,
-    before: () =>
-      previous &&
-      previousModel &&
-      question({
+    before: () => {
+      if (change !== "update" || !previous || !previousModel) return undefined;
+      return question({
         ...around,
         ingressModels: new IngressModels(context, { object: previous, isNew: false }),
         isCreation: false,
@@ -123,7 +123,8 @@ function readServiceChange(input: ObjectChange, context: ReviewContext): Reviewe
         previous,
         model: previousModel,
         previousModel,
-      }),
+      });
+    },
   };
 }
 
@@ -135,7 +136,7 @@ function readPlainChange(
   const { change, requester } = input;
   const { cluster, index } = context;
   const object = kind.read(input.object);
-  const previous = change === "update" ? kind.read(input.previous) : undefined;
+  const previous = change === "update" ? kind.read(input.previous) : change === "live" ? object : undefined;
   const isCreation = change === "create";
   const { namespace } = object.metadata;
   const around = surroundings(input, { isCreation, object }, context);
@@ -148,14 +149,15 @@ function readPlainChange(
     isCreation,
     change,
     requester,
-    before: () =>
-      previous &&
-      question({
+    before: () => {
+      if (change !== "update" || !previous) return undefined;
+      return question({
         ...around,
         ingressModels: new IngressModels(context, { object: previous, isNew: false }),
         object: previous,
         previous,
-      }),
+      });
+    },
   };
 }
 

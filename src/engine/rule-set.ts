@@ -1,6 +1,6 @@
 import type { Question } from "./evaluate.ts";
 import { type Plan, planFor } from "./plan.ts";
-import type { Rule } from "./rule.ts";
+import { type Rule, speaksOfLive } from "./rule.ts";
 import type { Change, SubjectKind } from "./subject.ts";
 
 /** Which findings say again what another one says. */
@@ -86,9 +86,12 @@ type PlansByChange = Readonly<Record<Change, { readonly creating: Plans; readonl
 
 function noPlans(): PlansByChange {
   const both = () => ({ creating: {}, other: {} });
-  return { create: both(), update: both(), delete: both() };
+  return { create: both(), update: both(), delete: both(), live: both() };
 }
 
-function runs({ on, afterPolicy }: Rule, change: Change, isCreation: boolean): boolean {
-  return !afterPolicy && (on.includes(change) || (isCreation && on.includes("create")));
+function runs(rule: Rule, change: Change, isCreation: boolean): boolean {
+  const { on, afterPolicy } = rule;
+  if (afterPolicy) return false;
+  if (change === "live") return speaksOfLive(rule);
+  return on.includes(change) || (isCreation && on.includes("create"));
 }

@@ -87,7 +87,10 @@ export interface RuleText<M extends Messages> {
 
 /** When a rule runs and what it reads. */
 interface RuleReads<N extends Fact, U extends FactWithoutDefault> {
-  /** The changes it looks at; rules about creation also run when an update makes a Service a load balancer. */
+  /**
+   * The changes it looks at; rules about creation also run when an update makes a Service a load balancer. `live` is said
+   * by those about creation alone that also hold of what lives; see {@link speaksOfLive} for all others.
+   */
   readonly on: readonly Change[];
   /** Facts it can't do without. One that has no default and is unknown makes the engine skip the rule, visibly. */
   readonly needs?: readonly N[];
@@ -150,6 +153,15 @@ export function defineRule<
 >(definition: RuleDefinition<M, N, U>): Rule {
   // What the definition's type proves about messages and facts, the engine's type no longer needs to know.
   return definition as unknown as Rule;
+}
+
+/**
+ * Whether the rule has something to say about an object that nobody edits: it says so, or it judges by itself whatever is
+ * written, new or not. What compares old and new, or is about creations or deletions alone, is silent.
+ */
+export function speaksOfLive(rule: Rule): boolean {
+  const { on } = rule;
+  return on.includes("live") || (on.includes("create") && on.includes("update") && isRatcheted(rule));
 }
 
 /** Whether the ratchet applies to the rule (docs/reviews.md, The ratchet). */

@@ -10,8 +10,8 @@ import type { ReviewedWorkload } from "../domain/kinds/workload.ts";
 import type { IngressModels } from "./ingress-models.ts";
 import type { ObjectIndex } from "./object-index.ts";
 
-/** How an object came to be reviewed. */
-export type Change = "create" | "update" | "delete";
+/** What happens to the object under review; with `live` nothing does, it is looked at as it lives in the cluster. */
+export type Change = "create" | "update" | "delete" | "live";
 
 /** Who made the request. */
 export interface Requester {
@@ -54,7 +54,7 @@ interface Surroundings<N extends Fact, U extends FactWithoutDefault> {
   readonly duplicateKeys: readonly JsonPointer[];
 }
 
-/** A Service under review. On a delete, `object` is what is deleted. */
+/** A Service under review. On a delete, `object` is what is deleted; of a live one `previous` is the same. */
 export interface ServiceSubject<N extends Fact = never, U extends FactWithoutDefault = never>
   extends Surroundings<N, U> {
   readonly object: ReviewedService;

@@ -1,4 +1,4 @@
-import { filterFileChange } from "../admission/request.ts";
+import { filterFileChange, filterLiveObject } from "../admission/request.ts";
 import { field } from "../domain/json.ts";
 import type { CompiledPolicy } from "../engine/policy.ts";
 import type { ObjectChange } from "../engine/review.ts";
@@ -29,10 +29,24 @@ export function changeFor(
   defaultNamespace: string,
   policy: CompiledPolicy,
 ): ObjectChange | undefined {
-  const subject = object ?? previous;
-  const apiVersion = field(subject, "apiVersion");
-  const group = typeof apiVersion === "string" && apiVersion.includes("/") ? apiVersion.split("/", 1)[0] : "";
-  const { kind, namespace } = nameOf(subject, defaultNamespace);
-  const filtered = filterFileChange({ group: group ?? "", kind, namespace, object, previous }, policy);
+  const described = typeOf(object ?? previous, defaultNamespace);
+  const filtered = filterFileChange({ ...described, object, previous }, policy);
   return filtered.pass === undefined ? filtered.change : undefined;
+}
+
+/** The object to be reviewed as it lives, or undefined where the webhook would not look at it. */
+export function liveObject(
+  object: unknown,
+  defaultNamespace: string,
+  policy: CompiledPolicy,
+): Omit<ObjectChange, "change"> | undefined {
+  const filtered = filterLiveObject({ ...typeOf(object, defaultNamespace), object }, policy);
+  return filtered.pass === undefined ? filtered.change : undefined;
+}
+
+function typeOf(object: unknown, defaultNamespace: string) {
+  const apiVersion = field(object, "apiVersion");
+  const [group = "", version] = typeof apiVersion === "string" ? apiVersion.split("/", 2) : [];
+  const { kind, namespace } = nameOf(object, defaultNamespace);
+  return { group: version === undefined ? "" : group, kind, namespace };
 }

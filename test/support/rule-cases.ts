@@ -50,15 +50,20 @@ export function profileOf(ruleCase: RuleCase): ClusterProfile {
 
 /** The review of a case with every rule, as the webhook would do it; an opt-in rule is on in its own cases. */
 export function reviewCase(rule: Rule, ruleCase: RuleCase, index: ObjectIndex = indexOf(ruleCase)): Review {
-  const context: ReviewContext = {
+  const context = { ...contextOf(rule, ruleCase), index };
+  return ruleCase.object === undefined ? reviewCluster(context) : reviewChange(changeOf(ruleCase), context);
+}
+
+/** What a review of a case knows. */
+export function contextOf(rule: Rule, ruleCase: RuleCase): ReviewContext {
+  return {
     rules: RULE_SET,
     policy: compilePolicy(policyOf(rule, ruleCase)),
     cluster: clusterOf(ruleCase),
-    index,
+    index: indexOf(ruleCase),
     today: CASE_DAY,
     isOffline: ruleCase.isOffline ?? false,
   };
-  return ruleCase.object === undefined ? reviewCluster(context) : reviewChange(changeOf(ruleCase), context);
 }
 
 /** The findings of the rule itself, in the order of its reports. */

@@ -21,7 +21,7 @@ export const legacySubnetAnnotationDeprecated = defineRule({
     "kubernetes/ingress-gce pkg/l4/annotations/service.go CustomSubnetAnnotationKey",
   ],
   since: "1.29",
-  on: ["create"],
+  on: ["create", "live"],
   needs: ["gkeVersion"],
   kindDependent: true,
   gate: { name: "subnetAnnotation", speaks: "from" },

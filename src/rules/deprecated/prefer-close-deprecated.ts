@@ -13,7 +13,7 @@ export const preferCloseDeprecated = defineRule({
   fix: "Write trafficDistribution: PreferSameZone.",
   sources: ["Kubernetes: Service, Traffic distribution"],
   since: "1.35",
-  on: ["create"],
+  on: ["create", "live"],
   needs: ["gkeVersion"],
   gate: { name: "preferCloseDeprecated", speaks: "from" },
   service: {

@@ -34,7 +34,7 @@ export const ingressBackendPortMissing = defineRule({
     },
   },
   service: {
-    when: [mayHaveIngress, where("that are updated", ({ change }) => change === "update")],
+    when: [mayHaveIngress, where("that are there already", ({ change }) => change !== "create")],
     check(s, report) {
       const { object } = s;
       for (const ingress of ingressesOf(s)) {

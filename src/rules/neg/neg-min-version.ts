@@ -19,7 +19,7 @@ export const negMinVersion = defineRule({
   why: "Older Ingress controllers do not know the annotation and use instance groups.",
   fix: "Upgrade the cluster, or remove the annotation.",
   sources: ["GKE: Using container-native load balancing, Requirements"],
-  on: ["create"],
+  on: ["create", "live"],
   needs: ["gkeVersion"],
   gate: { name: "neg", speaks: "below" },
   service: {

@@ -19,7 +19,7 @@ export const igLimit1000 = defineRule({
     "load balancer without subsetting, an older external one, or an Ingress without NEGs.",
   fix: "Use GKE subsetting, newer external Services or container-native Ingress.",
   sources: ["kubernetes/ingress-gce pkg/instancegroups/manager.go (maxIGSize)"],
-  on: ["create"],
+  on: ["create", "live"],
   needs: ["maxNodesPerZone", ...RBS_BACKEND_FACTS, ...AUTO_NEG_FACTS],
   uses: ["gkeVersion"],
   looksUp: ["services"],

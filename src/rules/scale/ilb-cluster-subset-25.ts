@@ -18,7 +18,7 @@ export const ilbClusterSubset25 = defineRule({
     "GKE: About LoadBalancer Services, GKE subsetting",
     "kubernetes/ingress-gce pkg/neg/syncers/subsets.go maxSubsetSizeDefault",
   ],
-  on: ["create"],
+  on: ["create", "live"],
   needs: ["nodeCount"],
   kindDependent: true,
   limits: { nodes: SUBSET },

@@ -13,7 +13,7 @@ export const multiSubnetIgBackends = defineRule({
     "over a second hop, or with policy Local not at all.",
   fix: "Use GKE subsetting, or l4-rbs from GKE 1.32.2-gke.1652000.",
   sources: ["kubernetes/ingress-gce pkg/utils/zonegetter/zone_getter.go, nodes of the default subnet"],
-  on: ["create"],
+  on: ["create", "live"],
   needs: ["multiSubnet", ...RBS_BACKEND_FACTS],
   kindDependent: true,
   service: {

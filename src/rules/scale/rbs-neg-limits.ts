@@ -24,7 +24,7 @@ export const rbsNegLimits = defineRule({
     "kubernetes/ingress-gce pkg/neg/syncers/endpoints_calculator.go linearEndpointsPerPods",
   ],
   since: "1.32.2-gke.1652000",
-  on: ["create"],
+  on: ["create", "live"],
   needs: ["nodeCount", ...RBS_BACKEND_FACTS],
   kindDependent: true,
   limits: { clusterNodes: CLUSTER_LIMIT, localNodes: LOCAL_LIMIT },

@@ -16,7 +16,7 @@ export const singleLoadBalancedIg = defineRule({
     "uses the cluster's managed groups, or a group of your own with its nodes, takes them.",
   fix: "Use NEGs: subsetting, container-native Ingress, or l4-rbs from 1.32.2-gke.1652000.",
   sources: ["GKE: About LoadBalancer Services, Single load-balanced instance group limitation"],
-  on: ["create"],
+  on: ["create", "live"],
   needs: ["sharedInstanceGroupsUsedOutsideGke", ...RBS_BACKEND_FACTS, ...AUTO_NEG_FACTS],
   uses: ["gkeVersion"],
   looksUp: ["services"],

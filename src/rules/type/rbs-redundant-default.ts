@@ -18,7 +18,7 @@ export const rbsRedundantDefault = defineRule({
     "GKE: About LoadBalancer Services, Type of load balancer",
   ],
   since: "1.37",
-  on: ["create"],
+  on: ["create", "live"],
   needs: ["rbsByDefault"],
   gate: { name: "rbsByDefault", speaks: "from" },
   service: {

@@ -13,7 +13,7 @@ export const standaloneClassUnavailable = defineRule({
   why: "The controller of this class is off unless Google turns it on. The Service gets no NEGs, no IP and no event.",
   fix: "Use another class, or set features.standaloneNegLb.",
   sources: ["kubernetes/ingress-gce pkg/flags enable-l4-standalone-negs"],
-  on: ["create"],
+  on: ["create", "live"],
   needs: ["standaloneNegLb"],
   kindDependent: true,
   service: {

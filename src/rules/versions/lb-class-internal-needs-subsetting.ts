@@ -17,7 +17,7 @@ export const lbClassInternalNeedsSubsetting = defineRule({
     "kubernetes/ingress-gce pkg/l4/controllers/l4controller.go shouldProcessService",
   ],
   since: "1.33.1-gke.1779000",
-  on: ["create"],
+  on: ["create", "live"],
   needs: ["subsettingActive"],
   gate: { name: "subsettingAlways", speaks: "below" },
   service: {

@@ -22,6 +22,7 @@ import {
 
 const PARAMETERS = "GKE: LoadBalancer Service parameters";
 const ON_CREATE: readonly Change[] = ["create"];
+const ON_CREATE_OR_LIVE: readonly Change[] = ["create", "live"];
 const ON_WRITE: readonly Change[] = ["create", "update"];
 
 /** A feature that a Service uses and that GKE has only from a version on. */
@@ -67,7 +68,7 @@ const VERSION_GATES: readonly VersionGate[] = [
   {
     id: "lb-class-min-version",
     gate: "loadBalancerClass",
-    on: ON_CREATE,
+    on: ON_CREATE_OR_LIVE,
     summary: "A GKE loadBalancerClass in a cluster that is too old for it.",
     message: "loadBalancerClass {value} needs GKE {gate} or later; on {version} no controller takes it.",
     why:
