@@ -1,13 +1,13 @@
-import { ACTIONS, type Action, type Finding } from "../domain/finding.ts";
+import type { Finding } from "../domain/finding.ts";
 import { type ObjectChange, type ReviewContext, reviewChange, reviewCluster } from "../engine/review.ts";
 import type { ManifestObject } from "../manifests/manifest-file.ts";
 import { hasPlaceholder } from "../manifests/placeholders.ts";
 import type { Before } from "./before.ts";
 import { forecastEdit } from "./forecast-edit.ts";
-import { IdentityBook } from "./identity-book.ts";
+import { CLUSTER, Outcome } from "./outcome.ts";
 import { placeIn } from "./place.ts";
 import { type Unfilled, unfilledIn } from "./placeholder-variants.ts";
-import type { LintFinding, LintForecast, LintResult, LintSkipped, LintSummary, ObjectName } from "./result.ts";
+import type { LintForecast, LintResult, LintSummary, ObjectName } from "./result.ts";
 import { changeFor, nameOf } from "./review-object.ts";
 import type { Scopes } from "./scopes.ts";
 import { type LintInput, type Step, settingOf } from "./setting.ts";
@@ -30,27 +30,22 @@ export function lintManifests(input: LintInput): LintResult {
   return lint.result(steps.length);
 }
 
-/** Collects what the reviews of one run come to. */
+/** Reviews the objects of one run. */
 class Lint {
   readonly #input: LintInput;
   readonly #context: Omit<ReviewContext, "index">;
   readonly #scopes: Scopes;
-  readonly #identities = new IdentityBook();
-  readonly #findings: LintFinding[] = [];
-  readonly #suppressed: LintFinding[] = [];
+  readonly #outcome: Outcome;
   readonly #forecasts = new Map<string, LintForecast>();
-  readonly #skipped = new Map<string, { missing: Set<LintSkipped["missing"][number]>; objects: number }>();
-  readonly #crashed: LintResult["crashed"][number][] = [];
   /** How many values of each file are yet to be filled in. */
   readonly #placeholders = new Map<string, number>();
   #reviewed = 0;
-  #known = 0;
-  #hidden = 0;
 
   constructor(input: LintInput, context: Omit<ReviewContext, "index">, scopes: Scopes) {
     this.#input = input;
     this.#context = context;
     this.#scopes = scopes;
+    this.#outcome = new Outcome(input);
   }
 
   /** Reviews an object, as an update of the one before or as new. */
@@ -100,9 +95,7 @@ class Lint {
 
   /** Reviews the cluster itself. */
   reviewCluster(): void {
-    const review = reviewCluster({ ...this.#context, index: this.#scopes.clusterIndex });
-    for (const finding of review.findings) this.#add(finding, CLUSTER, undefined);
-    this.#note(review, CLUSTER);
+    this.#outcome.take(reviewCluster({ ...this.#context, index: this.#scopes.clusterIndex }), CLUSTER);
   }
 
   result(objects: number): LintResult {
@@ -112,23 +105,20 @@ class Lint {
       0,
     );
     const listed = manifests.files.reduce((sum, { parsed }) => sum + parsed.documents.length, 0);
-    const counts = Object.fromEntries(ACTIONS.map((action) => [action, this.#count(action)])) as Record<Action, number>;
+    const { known, hidden, ...actions } = this.#outcome.counts;
     const summary: LintSummary = {
-      ...counts,
+      ...actions,
       files: manifests.files.length,
       documents,
       objects: this.#reviewed,
       skipped: Math.max(objects, listed) - this.#reviewed,
       unreadable: manifests.unreadable.length,
-      known: this.#known,
-      hidden: this.#hidden,
+      known,
+      hidden,
     };
     return {
-      findings: this.#findings,
-      suppressed: this.#suppressed,
+      ...this.#outcome.told,
       forecasts: [...this.#forecasts.values()],
-      skipped: [...this.#skipped].map(([rule, { missing, objects }]) => ({ rule, missing: [...missing], objects })),
-      crashed: this.#crashed,
       unreadable: manifests.unreadable,
       charts: manifests.charts,
       leftOut: manifests.leftOut,
@@ -142,44 +132,13 @@ class Lint {
     const context = { ...this.#context, index: this.#scopes.indexFor(origin.file) };
     const review = reviewChange(change, context);
     const certain = unfilled ? findingsOfAll(review.findings, change, context, unfilled) : review.findings;
-    const found = [...certain].sort((a, b) => ACTIONS.indexOf(a.action) - ACTIONS.indexOf(b.action));
-    for (const finding of found) this.#add(finding, name, origin);
-    for (const { finding, reason } of review.exempted) {
-      this.#suppressed.push({ ...this.#placed(finding, name, origin), suppressed: { kind: "exemption", reason } });
-    }
-    this.#known += review.ratcheted.length;
-    this.#note(review, name);
-  }
-
-  #note({ skipped, crashed }: Pick<ReturnType<typeof reviewCluster>, "skipped" | "crashed">, object: ObjectName): void {
-    for (const { rule, missing } of skipped) {
-      const known = this.#skipped.get(rule) ?? { missing: new Set(), objects: 0 };
-      for (const fact of missing) known.missing.add(fact);
-      this.#skipped.set(rule, { missing: known.missing, objects: known.objects + 1 });
-    }
-    for (const { rule, error } of crashed) this.#crashed.push({ rule, error, object });
-  }
-
-  #add(finding: Finding, object: ObjectName, origin: ManifestObject | undefined): void {
-    if (finding.action === "info" && !this.#input.isVerbose) this.#hidden++;
-    else this.#findings.push(this.#placed(finding, object, origin));
+    this.#outcome.take({ ...review, findings: certain }, name, origin);
   }
 
   /** One forecast for each object: what is told of its load balancer first, then of the rest. */
   #forecast(object: ObjectName, told: Omit<LintForecast, "object">): void {
     const title = JSON.stringify(object);
     this.#forecasts.set(title, { ...told, ...this.#forecasts.get(title), object, effects: told.effects });
-  }
-
-  #placed(finding: Finding, object: ObjectName, origin: ManifestObject | undefined): LintFinding {
-    const file = this.#input.clusterFile ?? "";
-    const place = origin ? placeIn(origin, finding.path) : { file, line: 1, column: 1, endLine: 1, endColumn: 1 };
-    const identity = this.#identities.of({ finding, object, file: place.file });
-    return { finding, object, place, identity, ...(origin && { source: origin.file, origin }) };
-  }
-
-  #count(action: Action): number {
-    return this.#findings.filter(({ finding }) => finding.action === action).length;
   }
 }
 
@@ -205,5 +164,3 @@ function withDuplicateKeys(change: ObjectChange, { document, prefix }: ManifestO
   const own = document.duplicateKeys().filter(({ path }) => path.startsWith(`${prefix}/`));
   return own.length === 0 ? change : { ...change, duplicateKeys: own.map(({ path }) => path.slice(prefix.length)) };
 }
-
-const CLUSTER: ObjectName = { kind: "Cluster", namespace: "", name: "" };

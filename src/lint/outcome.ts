@@ -1,0 +1,71 @@
+import { ACTIONS, type Action, type Finding } from "../domain/finding.ts";
+import type { Review } from "../engine/review.ts";
+import type { ManifestObject } from "../manifests/manifest-file.ts";
+import { IdentityBook } from "./identity-book.ts";
+import { placeIn } from "./place.ts";
+import type { LintFinding, LintResult, LintSkipped, LintSummary, ObjectName } from "./result.ts";
+
+/** What there is to say about the cluster itself is said of this. */
+export const CLUSTER: ObjectName = { kind: "Cluster", namespace: "", name: "" };
+
+/** Takes down what the reviews of one run come to. */
+export class Outcome {
+  readonly #isVerbose: boolean;
+  readonly #clusterFile: string;
+  readonly #identities = new IdentityBook();
+  readonly #findings: LintFinding[] = [];
+  readonly #suppressed: LintFinding[] = [];
+  readonly #skipped = new Map<string, { missing: Set<LintSkipped["missing"][number]>; objects: number }>();
+  readonly #crashed: LintResult["crashed"][number][] = [];
+  #known = 0;
+  #hidden = 0;
+
+  /** Hints are kept back unless it `isVerbose`; what is about an object of no file is placed in the file about the cluster. */
+  constructor({ isVerbose, clusterFile = "" }: { isVerbose: boolean; clusterFile?: string | undefined }) {
+    this.#isVerbose = isVerbose;
+    this.#clusterFile = clusterFile;
+  }
+
+  /** Takes down the review of an object: the worst findings first. */
+  take(review: Review, object: ObjectName, origin?: ManifestObject): void {
+    const found = [...review.findings].sort((a, b) => ACTIONS.indexOf(a.action) - ACTIONS.indexOf(b.action));
+    for (const finding of found) {
+      if (finding.action === "info" && !this.#isVerbose) this.#hidden++;
+      else this.#findings.push(this.#placed(finding, object, origin));
+    }
+    for (const { finding, reason } of review.exempted) {
+      this.#suppressed.push({ ...this.#placed(finding, object, origin), suppressed: { kind: "exemption", reason } });
+    }
+    this.#known += review.ratcheted.length;
+    for (const { rule, missing } of review.skipped) {
+      const known = this.#skipped.get(rule) ?? { missing: new Set(), objects: 0 };
+      for (const fact of missing) known.missing.add(fact);
+      this.#skipped.set(rule, { missing: known.missing, objects: known.objects + 1 });
+    }
+    for (const { rule, error } of review.crashed) this.#crashed.push({ rule, error, object });
+  }
+
+  /** What was taken down so far. */
+  get told(): Pick<LintResult, "findings" | "suppressed" | "skipped" | "crashed"> {
+    return {
+      findings: this.#findings,
+      suppressed: this.#suppressed,
+      skipped: [...this.#skipped].map(([rule, { missing, objects }]) => ({ rule, missing: [...missing], objects })),
+      crashed: this.#crashed,
+    };
+  }
+
+  /** How much of everything that is. */
+  get counts(): Readonly<Record<Action, number>> & Pick<LintSummary, "known" | "hidden"> {
+    const count = (action: Action) => this.#findings.filter(({ finding }) => finding.action === action).length;
+    const counts = Object.fromEntries(ACTIONS.map((action) => [action, count(action)])) as Record<Action, number>;
+    return { ...counts, known: this.#known, hidden: this.#hidden };
+  }
+
+  #placed(finding: Finding, object: ObjectName, origin: ManifestObject | undefined): LintFinding {
+    const file = this.#clusterFile;
+    const place = origin ? placeIn(origin, finding.path) : { file, line: 1, column: 1, endLine: 1, endColumn: 1 };
+    const identity = this.#identities.of({ finding, object, file: place.file });
+    return { finding, object, place, identity, ...(origin && { source: origin.file, origin }) };
+  }
+}
