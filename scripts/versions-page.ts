@@ -1,3 +1,4 @@
+import { API_REMOVALS } from "../src/domain/api-removals.ts";
 import { FEATURES, type Feature, type FeatureDeclaration, GATES, type Gate } from "../src/domain/features.ts";
 import { GKE_CHANGES, type GkeChange } from "../src/domain/gke-changes.ts";
 import { compareGkeVersions } from "../src/domain/gke-version.ts";
@@ -17,9 +18,24 @@ export function versionsPage(): string {
 
 Printed by the program from its table of changes (\`src/domain/gke-changes.ts\`); do not edit. Rules and forecasts ask the same
 table. Where only the minor version of a cluster is known, what some of its patches lack is a warning that names the patch.
-What no version decides is in the list of [switches](facts.md#switches-of-the-controllers).
+What no version decides is in the list of [switches](facts.md#switches-of-the-controllers). What an upgrade does to your
+own load balancers, \`l4guard upgrade\` tells ([before you change it](guides/before-a-change.md)).
 
 ${sections.join("\n\n")}
+
+## APIs that Kubernetes has stopped to serve
+
+\`l4guard upgrade\` names the manifests that they hit (\`src/domain/api-removals.ts\`; source: Kubernetes, Deprecated API
+migration guide, read 2026-11-26).
+
+| from | API version | kinds | instead |
+| --- | --- | --- | --- |
+${API_REMOVALS.toReversed()
+  .map(
+    ({ from, apiVersion, kinds, instead }) =>
+      `| ${from} | ${apiVersion} | ${kinds.join(", ")} | ${instead ?? "nothing"} |`,
+  )
+  .join("\n")}
 `;
 }
 

@@ -1,7 +1,7 @@
 /**
- * The library: what the webhook and the command line say, for programs. Five functions, no I/O, no clock: {@link lint}
+ * The library: what the webhook and the command line say, for programs. Six functions, no I/O, no clock: {@link lint}
  * manifests, {@link evaluate} an object, {@link audit} objects as they live, {@link review} a request to the API server,
- * {@link forecast} an edit.
+ * {@link forecast} an edit, {@link upgrade} a cluster.
  */
 import { filterRequest, parseAdmissionReview } from "./admission/request.ts";
 import { type Forecast, forecast as forecastOf } from "./controllers/l4/forecast.ts";
@@ -14,13 +14,15 @@ import { indexManifests } from "./engine/manifest-index.ts";
 import type { PatchOperation } from "./engine/patch.ts";
 import { compilePolicy, type Policy } from "./engine/policy.ts";
 import { type ObjectChange, type ReviewContext, reviewChange } from "./engine/review.ts";
-import type { LintKnowledge } from "./lint/lint.ts";
+import { inputOf, type LintKnowledge, type Source } from "./lint/lint.ts";
 import { reviewLiveObjects } from "./lint/live-objects.ts";
 import type { LintResult, ObjectName } from "./lint/result.ts";
 import { changeFor } from "./lint/review-object.ts";
 import { RULE_SET } from "./rules/index.ts";
+import type { UpgradeResult } from "./whatif/upgrade/result.ts";
+import { upgrade as upgradeOf } from "./whatif/upgrade/upgrade.ts";
 
-export { lint, type Source } from "./lint/lint.ts";
+export { lint } from "./lint/lint.ts";
 export type {
   Action,
   ClusterProfile,
@@ -33,6 +35,8 @@ export type {
   PatchOperation,
   Policy,
   Skipped,
+  Source,
+  UpgradeResult,
 };
 
 /** What is known besides the object. Everything is optional; what is left out is unknown, never "off". */
@@ -80,6 +84,17 @@ export function review(admissionReview: unknown, knowledge: Knowledge = {}): Ver
   const filtered = filterRequest(parsed.request, context.policy);
   const verdict = filtered.pass === undefined ? verdictOn(filtered.change, context) : NOTHING;
   return { allowed: !verdict.findings.some(({ action }) => action === "deny"), ...verdict };
+}
+
+/**
+ * What an upgrade of GKE from one version to another does to the objects that texts of manifests write, or that
+ * `kubectl get -o yaml` shows, minor by minor. @throws UsageError where the versions are none, or are not in order
+ */
+export function upgrade(
+  sources: readonly Source[],
+  { from, to, ...knowledge }: { readonly from: string; readonly to: string } & Omit<LintKnowledge, "base">,
+): UpgradeResult {
+  return upgradeOf({ ...inputOf(sources, knowledge), from, to });
 }
 
 /** What is wrong with objects of one cluster as they live there, each looked at among all others; see docs/reviews.md. */

@@ -8,6 +8,7 @@ export const COMMANDS: Commands = {
   map: async () => (await import("./map.ts")).map,
   review: async () => (await import("./review.ts")).review,
   forecast: async () => (await import("./forecast.ts")).forecast,
+  upgrade: async () => (await import("./upgrade.ts")).upgrade,
   cluster: async () => (await import("./cluster.ts")).cluster,
   rules: async () => (await import("./rules.ts")).rules,
   init: async () => (await import("./init.ts")).init,

@@ -1,5 +1,6 @@
 import { createInterface } from "node:readline";
 import { type Forecast, forecast as forecastOf } from "../controllers/l4/forecast.ts";
+import { LiveLoadBalancer } from "../controllers/l4/restart.ts";
 import { type Cluster, compileCluster } from "../domain/cluster.ts";
 import type { ClusterProfile } from "../domain/cluster-profile.ts";
 import { UsageError } from "../domain/errors.ts";
@@ -33,7 +34,8 @@ export const forecast: Command = {
       "traffic, and why. Without PATH it tells what deleting the old objects does.",
     'With --jsonl it reads one JSON object a line, {"id", "cluster", "old", "new"}, where old is null for a new Service and new ' +
       "is null for a deletion, and prints one forecast a line. A line may instead hold whole sets, " +
-      '{"id", "cluster", "oldObjects", "newObjects"}: what becomes of all their Services\' NEGs and Ingresses is printed.',
+      '{"id", "cluster", "oldObjects", "newObjects"}: what becomes of all their Services\' NEGs and Ingresses is printed. With "oldCluster" beside "old" it is an ' +
+      "upgrade: the controllers of the one cluster are replaced by those of the other, and nothing is edited.",
   ],
   options: OPTIONS,
   operands: { placeholder: "PATH…" },
@@ -96,6 +98,11 @@ function answerLine(line: string, clusters: ClusterCache, defaultProfile: Cluste
   if (!isObject(profile)) return { id, error: "cluster is not an object" };
   try {
     const cluster = clusters.compile(profile);
+    const oldProfile = field(value, "oldCluster");
+    if (isObject(oldProfile) && old !== undefined) {
+      const { addresses: _, ...json } = restartOf(old, compileCluster(oldProfile), cluster);
+      return { id, ...json };
+    }
     if (isOfObjects) return { id, ...forecastOfObjects(value, cluster) };
     const { addresses: _, ...json } = forecastOf({ cluster, old: serviceOf(old), new: serviceOf(next) });
     return { id, ...json };
@@ -103,6 +110,11 @@ function answerLine(line: string, clusters: ClusterCache, defaultProfile: Cluste
     // Services of any shape can be read; a profile, unlike a cluster file, is not checked against its schema here.
     return { id, error: `the cluster profile is malformed: ${error instanceof Error ? error.message : String(error)}` };
   }
+}
+
+/** What happens to the load balancer of a Service when its controllers start again in a cluster of other facts. */
+function restartOf(old: unknown, before: Cluster, after: Cluster): Forecast {
+  return new LiveLoadBalancer(SERVICE.read(old), before).restart(after).forecast;
 }
 
 /** Compiles a profile that comes again and again, line after line, once. */

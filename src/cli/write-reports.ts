@@ -41,11 +41,19 @@ export function writeReports(
   io: CommandIo,
   { isVerbose }: Pick<ReportStyle, "isVerbose">,
 ): void {
+  writeTexts(outputs, io, { isVerbose }, (format, style) => FORMATS[format]?.(result, style) ?? "");
+}
+
+/** Writes the text of every format to where it belongs. @throws UsageError where a file can't be written */
+export function writeTexts(
+  outputs: readonly Output[],
+  io: CommandIo,
+  { isVerbose }: Pick<ReportStyle, "isVerbose">,
+  report: (format: string, style: ReportStyle) => string,
+): void {
+  const columns = Math.min(io.stdout.columns ?? COLUMNS, MOST_COLUMNS);
   for (const { format, file } of outputs) {
-    const report = FORMATS[format];
-    if (!report) continue;
-    const columns = Math.min(io.stdout.columns ?? COLUMNS, MOST_COLUMNS);
-    const text = report(result, { colour: file === undefined && wantsColour(io), columns, isVerbose });
+    const text = report(format, { colour: file === undefined && wantsColour(io), columns, isVerbose });
     if (file === undefined) io.stdout.write(text);
     else writeFile(resolve(io.cwd, file), text, file);
   }

@@ -16,7 +16,6 @@ export interface RegisteredConfiguration {
 interface RegistrationDrift {
   /** "ValidatingWebhookConfiguration l4guard" */
   readonly configuration: string;
-  readonly isGone: boolean;
   /** "it is gone", "webhook services.l4guard.dev: rules"; empty where all is as registered. */
   readonly differences: readonly string[];
 }
@@ -67,8 +66,7 @@ export async function readDrift(
         if (error instanceof ApiFailure && error.kind === "missing") return undefined;
         throw error;
       });
-      const differences = differencesOf(configuration, live);
-      return { configuration: titleOf(configuration), isGone: live === undefined, differences };
+      return { configuration: titleOf(configuration), differences: differencesOf(configuration, live) };
     }),
   );
 }

@@ -86,6 +86,8 @@ export interface Cluster {
   readonly addressInventory: AddressInventory;
   /** The version as the profile spells it, also where it can't be parsed. */
   readonly statedVersion: string | undefined;
+  /** What it was compiled from. */
+  readonly profile: ClusterProfile;
 }
 
 /** Notes which assumed facts are read while something is computed. Evaluation is synchronous, so one log a cluster suffices. */
@@ -191,6 +193,7 @@ export function compileCluster(profile: ClusterProfile, observed: ReadonlySet<st
     find: (fact) => (knows(fact) ? (values.get(fact) as never) : undefined),
     addressInventory: indexAddresses(profile.addresses ?? []),
     statedVersion: profile.gkeVersion ?? undefined,
+    profile,
   };
 }
 

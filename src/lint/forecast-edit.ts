@@ -8,17 +8,24 @@ const STAND_INS = { IPV4: "192.0.2.1", IPV6: "2001:db8::1" } as const;
 
 /** What the controllers do on an edit from `previous` to `next`; undefined where that is nothing to speak of. */
 export function forecastEdit(previous: unknown, next: unknown, cluster: Cluster): Forecast | undefined {
-  const old = SERVICE.read(previous);
-  const isAddressed = old.statusIPs.length > 0;
-  const statusIPs = isAddressed ? old.statusIPs : standInsFor(old, cluster);
-  const result = forecast({ cluster, old: { ...old, statusIPs }, new: { ...SERVICE.read(next), statusIPs } });
-  if (!isNews(result)) return undefined;
-  return isAddressed ? result : { ...result, reasons: result.reasons.map(withoutStandIns) };
+  const { service: old, tell } = addressed(SERVICE.read(previous), cluster);
+  const result = forecast({ cluster, old, new: { ...SERVICE.read(next), statusIPs: old.statusIPs } });
+  return isNews(result) ? { ...result, reasons: result.reasons.map(tell) } : undefined;
 }
 
-function standInsFor(service: Service, cluster: Cluster): readonly string[] {
+/** A live Service with the addresses of its load balancer. */
+interface Addressed {
+  readonly service: Service;
+  /** A sentence about it, without the addresses that only stand for those that nobody knows. */
+  readonly tell: (sentence: string) => string;
+}
+
+/** The live Service, with addresses that stand for its own where its status tells none. */
+export function addressed(service: Service, cluster: Cluster): Addressed {
+  if (service.statusIPs.length > 0) return { service, tell: (sentence) => sentence };
   const rules = new ServiceModel(service, service, cluster).forwardingRules;
-  return [...new Set(rules.map(({ ipVersion }) => STAND_INS[ipVersion]))];
+  const statusIPs = [...new Set(rules.map(({ ipVersion }) => STAND_INS[ipVersion]))];
+  return { service: { ...service, statusIPs }, tell: withoutStandIns };
 }
 
 function withoutStandIns(reason: string): string {

@@ -4,6 +4,7 @@ import { compilePolicy, type Policy } from "../engine/policy.ts";
 import { ManifestFile, manifestsOf } from "../manifests/manifest-file.ts";
 import { lintManifests } from "./lint-manifests.ts";
 import type { LintResult } from "./result.ts";
+import type { LintInput } from "./setting.ts";
 
 /** A text of manifests, YAML or JSON, and the name by which people know it. */
 export interface Source {
@@ -32,10 +33,14 @@ export interface LintKnowledge {
 
 /** What the rules say about manifests in memory, as `l4guard lint` does about files. */
 export function lint(sources: readonly Source[], knowledge: LintKnowledge = {}): LintResult {
+  return lintManifests(inputOf(sources, knowledge));
+}
+
+/** Texts and knowledge as commands have them once they have read their files. */
+export function inputOf(sources: readonly Source[], knowledge: LintKnowledge): LintInput {
   const { base, cluster = {}, policy = {}, state = [], isComplete = false, isVerbose = false } = knowledge;
-  const files = sources.map(parse);
-  return lintManifests({
-    manifests: manifestsOf(files),
+  return {
+    manifests: manifestsOf(sources.map(parse)),
     base: base && { files: base.map(parse), showsDeletions: true },
     state,
     cluster: compileCluster(cluster),
@@ -45,7 +50,7 @@ export function lint(sources: readonly Source[], knowledge: LintKnowledge = {}):
     namespace: knowledge.namespace ?? "default",
     isVerbose,
     today: knowledge.today ?? "",
-  });
+  };
 }
 
 function parse({ name, text }: Source): ManifestFile {

@@ -69,12 +69,13 @@ function skippedSection(result: LintResult): string {
   return `<details><summary>${count(result.skipped.length, "rule")} skipped</summary>\n\n${lines.join("\n")}\n\n</details>\n`;
 }
 
-function code(text: string): string {
+/** Text as code. */
+export function code(text: string): string {
   return `\`${text.replaceAll("`", "'").replaceAll("|", "\\|")}\``;
 }
 
 /** The text with what Markdown or HTML would make something of taken literally; an @ must not call anyone. */
-function escapeMarkdown(text: string): string {
+export function escapeMarkdown(text: string): string {
   return text
     .replace(/[\\`*_[\]<>|~]/g, "\\$&")
     .replaceAll("@", "@\u200b")

@@ -9,6 +9,7 @@ const CORE = [
   "src/rules/",
   "src/admission/",
   "src/lint/",
+  "src/whatif/",
   "src/reports/",
 ];
 

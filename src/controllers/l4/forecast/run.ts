@@ -19,6 +19,8 @@ interface Run {
   /** The Service after the edit; for a deletion, as it was. */
   readonly service: Service;
   readonly isDeletion: boolean;
+  /** The controllers have been started anew, so that they look at every Service, edited or not. */
+  readonly isRestart?: boolean;
 }
 
 const NETLB = "ingress-gce pkg/l4/controllers/l4netlbcontroller.go";
@@ -33,7 +35,8 @@ export function runControllers(run: Run): readonly string[] {
   const previous = old !== undefined && old.statusIPs.length > 0 ? old : undefined;
   const implementation = run.isDeletion ? "none" : implementationOf({ service, previous, cluster });
   const owner = implementation === "none" || isOwner(implementation) ? implementation : undefined;
-  if (old !== undefined && !run.isDeletion && !isNoticed({ old, service, owner, facts: cluster.facts })) {
+  const isLookedAt = run.isDeletion || run.isRestart === true;
+  if (old !== undefined && !isLookedAt && !isNoticed({ old, service, owner, facts: cluster.facts })) {
     cloud.explain("No controller notices the edit: what they look at has not changed", `${NETLB} needsUpdate`);
     return NO_ANNOTATIONS;
   }
