@@ -225,6 +225,16 @@ t.test("webhooks, Service and Pods agree on names and ports", async (t) => {
   }
 });
 
+t.test("what puts webhook configurations back loses that right before they are removed", async (t) => {
+  const objects = objectsIn(renderText(`${FIXTURES}/default.yaml`, "--set=webhooks.restore=true"));
+  const hook = objects.filter(({ metadata }) => metadata.annotations?.["helm.sh/hook"] === "pre-delete");
+  const args: readonly string[] = hook.find(({ kind }) => kind === "Job")?.["spec"].template.spec.containers[0].args;
+  const removed = args.flatMap((arg) => (arg.includes("/") ? [arg.split(".", 1)[0]] : []));
+  t.same(removed, ["clusterrolebindings", "validatingwebhookconfigurations", "mutatingwebhookconfigurations"]);
+  const rules: readonly Rendered[] = hook.find(({ kind }) => kind === "ClusterRole")?.["rules"];
+  t.same(new Set(rules.flatMap(({ resources }) => resources)), new Set(removed));
+});
+
 t.test("S1: the role allows what is watched, and no other kind", async (t) => {
   const watched = WATCHED_RESOURCES.map(({ path }) => path.replace(/^\/apis?\/(?:([^/]+)\/)?[^/]+\/([^/]+)$/, "$1/$2"));
   const allowed = rolesIn(RENDERED.get("default") ?? [])

@@ -39,8 +39,8 @@ export const doctor: Command = {
   summary: "Check a running installation and say what to do",
   usage: ["[OPTIONS]"],
   about: [
-    "Checks a running installation from outside: the webhook configurations (scope, selectors, failure policy, timeouts, " +
-      "what GKE calls unsafe), the CA bundles against the served certificate and its days left, the replicas and whether " +
+    "Checks a running installation from outside: the webhook configurations (against what the chart " +
+      "registered; scope, selectors, failure policy, timeouts, what GKE calls unsafe), the CA bundles against the served certificate and its days left, the replicas and whether " +
       "they took their policy, and a round trip: a good and a bad Service as server-side dry runs. Nothing is changed. Says " +
       "what to do.",
     "Exit codes: 0 all well, 1 something needs attention, 2 it could not be checked.",
@@ -63,6 +63,7 @@ async function examine(values: Values, io: CommandIo): Promise<readonly Check[]>
     { systemClock },
     { CredentialSource },
     { readInstallation },
+    { readDrift, registeredIn },
     { dryRunCreate },
     { ApiFailure },
   ] = await Promise.all([
@@ -70,10 +71,20 @@ async function examine(values: Values, io: CommandIo): Promise<readonly Check[]>
     import("../cluster/clock.ts"),
     import("../cluster/credentials.ts"),
     import("../cluster/installation.ts"),
+    import("../cluster/registration.ts"),
     import("../cluster/dry-run.ts"),
     import("../cluster/api-failure.ts"),
   ]);
-  const [{ checkWebhooks }, { checkCertificates }, { checkReplicas }, { checkRoundTrip, probe }] = await Promise.all([
+  const [
+    { parseText },
+    { checkRegistration },
+    { checkWebhooks },
+    { checkCertificates },
+    { checkReplicas },
+    { checkRoundTrip, probe },
+  ] = await Promise.all([
+    import("../manifests/yaml.ts"),
+    import("../installation/check-registration.ts"),
     import("../installation/check-webhooks.ts"),
     import("../installation/check-certificates.ts"),
     import("../installation/check-replicas.ts"),
@@ -86,10 +97,17 @@ async function examine(values: Values, io: CommandIo): Promise<readonly Check[]>
     const version = (await client.call({ path: "/version", timeoutMs: 10_000 })) as { readonly gitVersion?: string };
     const installation = await readInstallation(client, {
       namespace,
+      configMapName: values.service,
       configurationName: values.configuration,
       secretName: values.secret,
       podSelector: values.selector,
       healthPort: Number(values["health-port"]),
+    });
+    const registered = registeredIn(parseText(installation.registration ?? "").values);
+    // What may not be read is in the installation's list already.
+    const drift = await readDrift(client, registered).catch((error: unknown) => {
+      if (error instanceof ApiFailure) return [];
+      throw error;
     });
     const services = `/api/v1/namespaces/${encodeURIComponent(probeNamespace)}/services`;
     const good = await dryRunCreate(credentials, services, probe(probeNamespace, true));
@@ -98,6 +116,7 @@ async function examine(values: Values, io: CommandIo): Promise<readonly Check[]>
       fine("cluster", `Kubernetes ${version.gitVersion ?? "of unknown version"}`),
       ...installation.unread.map(ofUnread),
       ...checkWebhooks(installation.webhooks, namespace),
+      ...checkRegistration(drift),
       ...checkCertificates(installation, `${values.service}.${namespace}.svc`, io.now()),
       ...checkReplicas(installation),
       ...checkRoundTrip(good, bad),

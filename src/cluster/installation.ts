@@ -6,6 +6,8 @@ import { CONFIGURATION_KINDS, REPORT_LABEL, SERVING_ANNOTATION, secretTexts, tex
 /** Where an installation's objects are. */
 interface InstallationNames {
   readonly namespace: string;
+  /** The ConfigMap of its settings. */
+  readonly configMapName: string;
   /** Name of the webhook configurations of both kinds. */
   readonly configurationName: string;
   readonly secretName: string;
@@ -42,6 +44,8 @@ export interface UnreadObject {
 /** What of an installation can be seen through the API server. */
 export interface Installation {
   readonly webhooks: readonly InstalledWebhook[];
+  /** The webhook configurations that the chart registered, as YAML; undefined where that is not known. */
+  readonly registration: string | undefined;
   /** The leaf in the Secret (PEM), where there is a Secret that may be read. */
   readonly leaf: string | undefined;
   /** The fingerprints of what replicas say they serve. */
@@ -54,7 +58,7 @@ const TIMEOUT_MS = 10_000;
 
 /** Reads an installation; what is missing or forbidden is left out and listed as unread. */
 export async function readInstallation(client: ApiClient, names: InstallationNames): Promise<Installation> {
-  const { namespace, configurationName, secretName, podSelector } = names;
+  const { namespace, configMapName, configurationName, secretName, podSelector } = names;
   const unread: UnreadObject[] = [];
   const read = async (what: string, path: string): Promise<unknown> => {
     try {
@@ -73,6 +77,7 @@ export async function readInstallation(client: ApiClient, names: InstallationNam
       webhooks.push({ configurationKind: kind, name: textAt(webhook, "name"), webhook });
     }
   }
+  const configMap = await read("ConfigMap", `/api/v1/namespaces/${namespace}/configmaps/${configMapName}`);
   const secret = await read("Secret", `/api/v1/namespaces/${namespace}/secrets/${secretName}`);
   const leases = `/apis/coordination.k8s.io/v1/namespaces/${namespace}/leases`;
   const reports = await read("Leases", `${leases}?labelSelector=${encodeURIComponent(REPORT_LABEL)}`);
@@ -80,6 +85,7 @@ export async function readInstallation(client: ApiClient, names: InstallationNam
   const pods = await read("Pods", `/api/v1/namespaces/${namespace}/pods?labelSelector=${selector}`);
   return {
     webhooks,
+    registration: textAt(configMap, "data", "registration.yaml") || undefined,
     leaf: secretTexts(secret)["tls.crt"],
     serving: listIn(reports, "items").map((lease) => ({
       replica: textAt(lease, "spec", "holderIdentity"),

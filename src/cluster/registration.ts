@@ -16,6 +16,7 @@ export interface RegisteredConfiguration {
 interface RegistrationDrift {
   /** "ValidatingWebhookConfiguration l4guard" */
   readonly configuration: string;
+  readonly isGone: boolean;
   /** "it is gone", "webhook services.l4guard.dev: rules"; empty where all is as registered. */
   readonly differences: readonly string[];
 }
@@ -66,7 +67,8 @@ export async function readDrift(
         if (error instanceof ApiFailure && error.kind === "missing") return undefined;
         throw error;
       });
-      return { configuration: titleOf(configuration), differences: differencesOf(configuration, live) };
+      const differences = differencesOf(configuration, live);
+      return { configuration: titleOf(configuration), isGone: live === undefined, differences };
     }),
   );
 }

@@ -25,6 +25,7 @@ export class Scopes {
   readonly #objects: readonly ScopedObject[];
   readonly #byIdentity: ReadonlyMap<string, readonly ScopedObject[]>;
   readonly #byFolder: ReadonlyMap<string, readonly ScopedObject[]>;
+  readonly #byFile: ReadonlyMap<ManifestFile, readonly ScopedObject[]>;
   readonly #closures: readonly ReadonlySet<string>[];
   readonly #known: readonly IndexedKind[];
   readonly #indices = new Map<string, ObjectIndex>();
@@ -41,6 +42,7 @@ export class Scopes {
       ({ identity = "" }) => identity,
     );
     this.#byFolder = Map.groupBy(objects, ({ file }) => folderOf(file));
+    this.#byFile = Map.groupBy(objects, ({ file }) => file);
     this.#closures = closuresOf(files);
     this.#known = [...new Set(objects.flatMap(({ object }) => indexedKindOf(field(object, "kind"))?.indexedAs ?? []))];
   }
@@ -71,7 +73,7 @@ export class Scopes {
   #partOf(file: ManifestFile): ObjectIndex {
     const near = this.#near(folderOf(file));
     // A file that writes what others in its folder write differently sees its own.
-    const own = this.#objects.filter((object) => object.file === file && near.ambiguous.has(object.identity ?? ""));
+    const own = (this.#byFile.get(file) ?? []).filter(({ identity = "" }) => near.ambiguous.has(identity));
     const key = own.length === 0 ? `folder ${folderOf(file)}` : `file ${file.name}`;
     const known = this.#indices.get(key);
     if (known) return known;

@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import { DeferredCounter, DeferredHistogram } from "./deferred.ts";
 
 /** What the process is, for `l4guard_build_info`. */
 interface BuildInfo {
@@ -20,6 +21,8 @@ export function createMetrics({ version, node }: BuildInfo) {
   collectDefaultMetrics({ register: registry, prefix: "l4guard_" });
   const counter = <L extends string>(name: string, help: string, ...labelNames: L[]) =>
     new Counter({ name: `l4guard_${name}`, help, labelNames, registers });
+  const deferred = (name: string, help: string, first: string, second?: string) =>
+    new DeferredCounter({ name: `l4guard_${name}`, help, registers }, first, second);
   const gauge = <L extends string>(name: string, help: string, ...labelNames: L[]) =>
     new Gauge({ name: `l4guard_${name}`, help, labelNames, registers });
 
@@ -28,22 +31,24 @@ export function createMetrics({ version, node }: BuildInfo) {
     .set(1);
   return {
     registry,
-    reviews: counter("reviews_total", "Reviews answered, by phase and verdict.", "phase", "verdict"),
-    reviewDuration: new Histogram({
-      name: "l4guard_review_duration_seconds",
-      help: "Seconds from a request's headers to its answer.",
-      labelNames: ["phase"],
-      buckets: DURATION_BUCKETS_S,
-      registers,
-    }),
-    requestSize: new Histogram({
+    reviews: deferred("reviews_total", "Reviews answered, by phase and verdict.", "phase", "verdict"),
+    reviewDuration: new DeferredHistogram(
+      {
+        name: "l4guard_review_duration_seconds",
+        help: "Seconds from a request's headers to its answer.",
+        buckets: DURATION_BUCKETS_S,
+        registers,
+      },
+      "phase",
+    ),
+    requestSize: new DeferredHistogram({
       name: "l4guard_request_size_bytes",
       help: "Bytes of review requests, as their headers state them.",
       buckets: SIZE_BUCKETS_BYTES,
       registers,
     }),
-    findings: counter("findings_total", "Findings of reviews, by rule and action.", "rule", "action"),
-    skipped: counter("rules_skipped_total", "Reviews in which a rule lacked a fact or a kind of object.", "rule"),
+    findings: deferred("findings_total", "Findings of reviews, by rule and action.", "rule", "action"),
+    skipped: deferred("rules_skipped_total", "Reviews in which a rule lacked a fact or a kind of object.", "rule"),
     crashed: counter("rules_crashed_total", "Reviews in which a rule threw; each one is a bug.", "rule"),
     exempted: counter("findings_exempted_total", "Findings that an exemption took out.", "rule"),
     patchesRefused: counter("patches_refused_total", "Repairs dropped because their patch failed its check.", "rule"),

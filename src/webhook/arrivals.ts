@@ -1,5 +1,7 @@
 /** A body that has begun to arrive. */
-interface Arrival {
+export interface Arrival {
+  /** Of the sender. */
+  readonly address: string;
   readonly startedMs: number;
   /** How long it may take; milliseconds. */
   readonly limitMs: number;
@@ -50,7 +52,7 @@ export class Arrivals {
 }
 
 /** Whether a body has had all of its time, or has come more slowly than any API server sends. */
-export function isTooSlow({ startedMs, limitMs, bytes }: Omit<Arrival, "giveUp">, nowMs: number): boolean {
+export function isTooSlow({ startedMs, limitMs, bytes }: Omit<Arrival, "giveUp" | "address">, nowMs: number): boolean {
   const ageMs = nowMs - startedMs;
   return ageMs >= limitMs || bytes < ((ageMs - GRACE_MS) / 1_000) * LEAST_BYTES_PER_S;
 }

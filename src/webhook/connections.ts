@@ -28,6 +28,8 @@ const LOOK_MS = 1_000;
 export class Connections {
   readonly #bounds: ConnectionBounds;
   readonly #open = new Map<string, Connection>();
+  /** The same by the sockets on which requests came: to put a key together for each request costs a hundredth of a review. */
+  readonly #bySocket = new Map<Socket, Connection>();
   #timer: NodeJS.Timeout | undefined;
 
   constructor(bounds: ConnectionBounds) {
@@ -57,8 +59,8 @@ export class Connections {
       isProven: false,
       requests: 0,
     };
-    this.#open.set(keyOf(socket), connection);
     const key = keyOf(socket);
+    this.#open.set(key, connection);
     socket.once("close", () => {
       if (this.#open.get(key) === connection) this.#open.delete(key);
     });
@@ -67,16 +69,24 @@ export class Connections {
 
   /** A request has begun on a connection; `socket` may be the TLS socket above the one that was added. */
   begin(socket: Socket): void {
-    const connection = this.#open.get(keyOf(socket));
+    const connection = this.#of(socket);
     if (connection) connection.requests++;
   }
 
   /** Its answer is sent, or will never be; `isReview` where it was a review's. */
   end(socket: Socket, isReview: boolean): void {
-    const connection = this.#open.get(keyOf(socket));
+    const connection = this.#of(socket);
     if (!connection) return;
     connection.requests--;
     connection.isProven ||= isReview;
+  }
+
+  #of(socket: Socket): Connection | undefined {
+    const known = this.#bySocket.get(socket);
+    if (known) return known;
+    const connection = this.#open.get(keyOf(socket));
+    if (connection) this.#bySocket.set(socket, connection);
+    return connection;
   }
 
   #leastUseful(): Connection | undefined {

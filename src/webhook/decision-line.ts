@@ -1,9 +1,12 @@
 import { hash } from "node:crypto";
 import type { LogFields, LogLevel } from "./log.ts";
+import { remembered } from "./remembered.ts";
 import { type Decision, findingsOf } from "./review-request.ts";
 
 /** How users appear in the log. */
 export type UserNaming = "none" | "hash" | "name";
+
+const MOST_KNOWN_USERS = 1_000;
 
 /** The level at which a decision is logged: what was not for any rule is only of interest when looking for faults. */
 export function levelOf({ verdict, review }: Decision): LogLevel {
@@ -53,6 +56,6 @@ export function userNamer(naming: UserNaming): (username: string) => string | un
     case "name":
       return (username) => username;
     case "hash":
-      return (username) => `sha256:${hash("sha256", username, "hex").slice(0, 16)}`;
+      return remembered((username) => `sha256:${hash("sha256", username, "hex").slice(0, 16)}`, MOST_KNOWN_USERS);
   }
 }

@@ -19,8 +19,8 @@ export function observeReviews({ log, metrics, users }: ObserverOptions): Review
   return {
     decided(decision, { durationMs, bytes }) {
       const { phase, verdict } = decision;
-      metrics.reviews.inc({ phase, verdict });
-      metrics.reviewDuration.observe({ phase }, durationMs / 1_000);
+      metrics.reviews.inc(phase, verdict);
+      metrics.reviewDuration.observe(durationMs / 1_000, phase);
       metrics.requestSize.observe(bytes);
       countRules(decision, metrics);
       const level = levelOf(decision);
@@ -43,8 +43,8 @@ export function observeReviews({ log, metrics, users }: ObserverOptions): Review
 function countRules(decision: Decision, metrics: Metrics): void {
   const { review } = decision;
   if (!review) return;
-  for (const { rule, action } of findingsOf(decision)) metrics.findings.inc({ rule, action });
-  for (const { rule } of review.skipped) metrics.skipped.inc({ rule });
+  for (const { rule, action } of findingsOf(decision)) metrics.findings.inc(rule, action);
+  for (const { rule } of review.skipped) metrics.skipped.inc(rule);
   for (const { rule } of review.crashed) metrics.crashed.inc({ rule });
   for (const { finding } of review.exempted) metrics.exempted.inc({ rule: finding.rule });
   for (const rule of review.refused ?? []) metrics.patchesRefused.inc({ rule });

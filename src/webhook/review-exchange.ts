@@ -1,10 +1,11 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressReservations } from "../admission/reservation.ts";
 import type { ReviewContext } from "../engine/review.ts";
-import { Arrivals } from "./arrivals.ts";
+import { type Arrival, Arrivals } from "./arrivals.ts";
 import type { Connections } from "./connections.ts";
 import { parseGoDuration } from "./go-duration.ts";
 import type { LoadGate, ShedReason } from "./load-gate.ts";
+import { remembered } from "./remembered.ts";
 import { type ReceivedBody, type ReviewBody, readReviewBody, receiveBody } from "./review-body.ts";
 import {
   type Answered,
@@ -51,6 +52,8 @@ export const JSON_TYPE = "application/json; charset=utf-8";
 const RETRY_AFTER_S = "1";
 /** A body of more than this is parsed and reviewed by itself. */
 const LARGE_BYTES = 256 * 1_024;
+/** API servers ask at a handful of addresses. */
+const MOST_URLS = 100;
 const REVIEW_TYPE = /^\s*application\/json\s*(?:;|$)/i;
 
 /** A function that takes one request for a review from its headers to its answer. */
@@ -59,6 +62,7 @@ export function reviewExchange(
 ): (phase: Phase, request: IncomingMessage, response: ServerResponse) => void {
   const turns = new Turns<Exchange>(read, review, conclude, observe);
   const arrivals = new Arrivals(options.clockMs);
+  const timeoutOf = remembered(statedTimeout, MOST_URLS);
   return (phase, request, response) => {
     const { gate, clockMs } = options;
     const exchange: Exchange = {
@@ -67,14 +71,20 @@ export function reviewExchange(
       response,
       options,
       arrivedMs: clockMs(),
-      timeoutMs: statedTimeout(request.url),
+      timeoutMs: timeoutOf(request.url),
       statedBytes: contentLength(request),
       received: undefined,
       body: undefined,
       answered: undefined,
+      arrival: undefined,
+      hasPlace: false,
     };
     options.connections.begin(request.socket);
-    response.once("close", () => options.connections.end(request.socket, isAnswered(exchange)));
+    // The response's end, however it comes about: also when the sender goes away in the middle of its body.
+    response.once("close", () => {
+      options.connections.end(request.socket, isAnswered(exchange));
+      giveBack(exchange, arrivals);
+    });
     const refusal = options.refusal(request);
     if (refusal !== undefined) {
       refuse(exchange, 403, refusal);
@@ -100,11 +110,10 @@ function isAnswered({ answered }: Exchange): boolean {
 
 /** Takes the body, charging what arrives to its sender's address, and hands the exchange on when it is there. */
 function receive(exchange: Exchange, arrivals: Arrivals, turns: Turns<Exchange>): void {
-  const { request, response, options, arrivedMs, timeoutMs = Number.POSITIVE_INFINITY } = exchange;
+  const { request, options, arrivedMs, timeoutMs = Number.POSITIVE_INFINITY } = exchange;
   const { gate, maxBodyBytes, bodyTimeoutMs } = options;
-  const address = request.socket.remoteAddress ?? "";
-  let hasPlace = false;
-  const arrival = {
+  const arrival: Arrival = {
+    address: request.socket.remoteAddress ?? "",
     startedMs: arrivedMs,
     limitMs: Math.min(timeoutMs, bodyTimeoutMs),
     bytes: 0,
@@ -113,24 +122,19 @@ function receive(exchange: Exchange, arrivals: Arrivals, turns: Turns<Exchange>)
       request.destroy();
     },
   };
+  exchange.arrival = arrival;
   arrivals.begin(arrival);
-  // The response's end, however it comes about: also when the sender goes away in the middle of its body.
-  response.once("close", () => {
-    arrivals.end(arrival);
-    gate.release(arrival.bytes, address);
-    if (hasPlace) gate.leave();
-  });
   receiveBody(request, {
     limitBytes: maxBodyBytes,
     hold(bytes) {
-      if (!gate.hold(bytes, address)) return false;
+      if (!gate.hold(bytes, arrival.address)) return false;
       arrival.bytes += bytes;
       return true;
     },
     done(received) {
       arrivals.end(arrival);
-      hasPlace = gate.enter();
-      if (!hasPlace) {
+      exchange.hasPlace = gate.enter();
+      if (!exchange.hasPlace) {
         shed(exchange, "requests");
         return;
       }
@@ -142,6 +146,14 @@ function receive(exchange: Exchange, arrivals: Arrivals, turns: Turns<Exchange>)
       shed(exchange, "bytes");
     },
   });
+}
+
+/** Gives back what the exchange held, when it is over. */
+function giveBack({ arrival, hasPlace, options: { gate } }: Exchange, arrivals: Arrivals): void {
+  if (!arrival) return;
+  arrivals.end(arrival);
+  gate.release(arrival.bytes, arrival.address);
+  if (hasPlace) gate.leave();
 }
 
 interface Exchange {
@@ -156,6 +168,10 @@ interface Exchange {
   body: ReviewBody | undefined;
   /** What is to be sent; undefined while there is nothing, or no longer. */
   answered: Answered | undefined;
+  /** Its body, from its first byte on. */
+  arrival: Arrival | undefined;
+  /** It holds a place of the gate. */
+  hasPlace: boolean;
 }
 
 function read(exchange: Exchange): void {

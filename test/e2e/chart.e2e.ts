@@ -226,6 +226,7 @@ t.test("the doctor finds nothing wrong with the installation", async (t) => {
   const wanted = [
     /^ok {4}cluster: Kubernetes v/m,
     /^ok {4}webhook services\.l4guard\.dev: failurePolicy Ignore/m,
+    /^ok {4}registration: as the chart wrote it/m,
     /^ok {4}certificate: trusted, for l4guard\.l4guard\.svc, \d+ days left/m,
     /^ok {4}replicas: 2 of 2 are ready/m,
     /^ok {4}round trip: a misspelt type is denied/m,

@@ -624,6 +624,38 @@ t.test("F7: a CA bundle that somebody overwrites is put right", async (t) => {
   await denies();
 });
 
+t.test(
+  "F5, S2: a webhook configuration that is deleted comes back with its bundle, and a changed one too",
+  async (t) => {
+    const checkMs = 8_000;
+    const registration = join(folder, "registration.yaml");
+    writeFileSync(registration, configurationsWith("Fail"));
+    service.setEndpoints([]);
+    await current.stop();
+    current = await startReplica("restoring", [
+      ...["--certificate-check", `${checkMs}ms`, "--registration-file", registration, "--restore-registration"],
+    ]);
+    service.setEndpoints([current.port]);
+    await denies();
+    const place = ["validatingwebhookconfiguration", "l4guard"];
+    await kubectl(["delete", ...place]);
+    await eventually(
+      "admitted unseen",
+      async () => (await create(loadBalancer("x", MISSPELT), "--dry-run=server")).isDone,
+    );
+    // A look puts it back; that the bundle came only with the next one would take twice as long.
+    const isBack = async () =>
+      (await create(loadBalancer("x", MISSPELT), "--dry-run=server")).said.includes("denied the request");
+    await eventually("the restored configuration", isBack, 1.75 * checkMs);
+    const patch = [{ op: "replace", path: "/webhooks/0/failurePolicy", value: "Ignore" }];
+    await kubectl(["patch", ...place, "--type=json", "-p", JSON.stringify(patch)]);
+    const shown = ["get", ...place, "-o", "jsonpath={.webhooks[0].failurePolicy}"];
+    await eventually("the changed field", async () => (await kubectl(shown)) === "Fail", 60_000);
+    await denies();
+    t.match(await current.metric("l4guard_registration_restores_total"), 2);
+  },
+);
+
 t.test("S3: only an API server that shows the right certificate is answered", async (t) => {
   const authorityFile = join(folder, "clients.crt");
   writeFileSync(authorityFile, clients.ca);

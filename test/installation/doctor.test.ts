@@ -43,6 +43,8 @@ const DENIAL = 'admission webhook "services.l4guard.dev" denied the request: [lb
 interface Cluster {
   readonly validating?: object | undefined;
   readonly mutating?: object;
+  /** What the chart registered, as it is in the ConfigMap. */
+  readonly registered?: object;
   readonly certificate?: string;
   readonly serving?: string;
   readonly pods?: readonly object[];
@@ -63,6 +65,8 @@ function answerOf(cluster: Cluster, path: string): unknown {
   if (path.includes("/validatingwebhookconfigurations/"))
     return "validating" in cluster && !cluster.validating ? undefined : { webhooks: [validating] };
   if (path.includes("/mutatingwebhookconfigurations/")) return { webhooks: [mutating] };
+  if (path.includes("/configmaps/l4guard"))
+    return cluster.registered && { data: { "registration.yaml": JSON.stringify(cluster.registered) } };
   if (path.includes("/secrets/")) return { data: { "tls.crt": base64(cluster.certificate ?? leaf.certificate) } };
   if (path.includes("/proxy/metrics")) return cluster.metrics ?? METRICS;
   if (path.includes("/pods?")) return { items: cluster.pods ?? [pod("a"), pod("b")] };
@@ -116,6 +120,11 @@ async function examine(t: Test, cluster: Cluster, flags: readonly string[] = [])
 }
 
 const changed = (changes: object) => ({ ...goodWebhook, ...changes });
+const registered = (...webhooks: readonly object[]) => ({
+  kind: "ValidatingWebhookConfiguration",
+  metadata: { name: "l4guard" },
+  webhooks,
+});
 const expired = issueLeaf(authority, ["l4guard.l4guard.svc"], {
   now: new Date(NOW.getTime() - 200 * HOUR_MS),
   lifeMs: 100 * HOUR_MS,
@@ -139,6 +148,16 @@ const CASES: readonly (readonly [string, Cluster, RegExp])[] = [
     "no namespace is left out",
     { validating: changed({ namespaceSelector: {} }) },
     /FAIL .*kube-system[\s\S]*own namespace/,
+  ],
+  [
+    "a selector that the chart did not write",
+    { registered: registered(goodWebhook), validating: changed({ objectSelector: { matchLabels: { a: "b" } } }) },
+    /warn {2}ValidatingWebhookConfiguration l4guard: not as the chart registered it: webhook services\.l4guard\.dev: objectS/,
+  ],
+  [
+    "a registered configuration that is gone",
+    { registered: registered(goodWebhook), validating: undefined },
+    /FAIL {2}ValidatingWebhookConfiguration l4guard: not as the chart registered it: it is gone/,
   ],
   ["a long wait", { validating: changed({ timeoutSeconds: 30 }) }, /warn .*waits 30 s/],
   ["repairs that refuse", { mutating: changed({ failurePolicy: "Fail" }) }, /FAIL .*failurePolicy Fail/],
@@ -199,6 +218,9 @@ ok    replicas: 2 of 2 are ready
 ok    round trip: a misspelt type is denied by [lb-type-value-invalid]
 `,
   );
+  const known = await examine(t, { registered: registered(goodWebhook) });
+  t.match(known.stdout, "ok    registration: as the chart wrote it\n");
+  t.equal(known.code, 0);
   const warned = await examine(t, { bad: [201, ""], warning: '[lb-type-value-invalid] \\"internl\\"' });
   t.match(warned.stdout, /ok {4}round trip: .*warned of/);
   const json = JSON.parse((await examine(t, {}, ["--json"])).stdout) as { severity: string }[];

@@ -86,6 +86,21 @@ t.test(
         t.same(server.objects("ValidatingWebhookConfiguration")[0]?.["webhooks"], REGISTERED.webhooks);
         await until(async () => (await drift()) === 0);
         t.equal(await running.metric("l4guard_registration_restores_total"), 1);
+        server.put(
+          configuration([webhook("services.l4guard.dev", { failurePolicy: "Fail" }), REGISTERED.webhooks[1] ?? {}]),
+        );
+        await until(async () => (await running.metric("l4guard_registration_restores_total")) === 2);
+        t.same(server.objects("ValidatingWebhookConfiguration")[0]?.["webhooks"], REGISTERED.webhooks, "a change too");
+        const upgraded = configuration([webhook("services.l4guard.dev", { timeoutSeconds: 2 })]);
+        server.put(upgraded);
+        file("registration.yaml", JSON.stringify(upgraded));
+        await until(async () => (await drift()) === 0);
+        t.same(
+          server.objects("ValidatingWebhookConfiguration")[0]?.["webhooks"],
+          upgraded.webhooks,
+          "an upgrade stays",
+        );
+        file("registration.yaml", JSON.stringify(REGISTERED));
         t.match(await running.log(), "the webhook configuration was put back");
         t.match(await running.log(), "the webhook configurations are right again");
         continue;

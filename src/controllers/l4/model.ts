@@ -39,6 +39,8 @@ export class ServiceModel {
   readonly previous: Service | undefined;
   readonly cluster: Cluster;
   readonly #derived = new Map<unknown, unknown>();
+  /** Apart from what else is derived: a review asks for it dozens of times. */
+  #implementation: Implementation | undefined;
   /** As `#derived`, with the assumptions that a value rests on: only what is found asks for them. */
   #noted: Map<unknown, { readonly value: unknown; readonly assumed: readonly Assumption[] }> | undefined;
 
@@ -50,7 +52,8 @@ export class ServiceModel {
 
   /** Who will provide the load balancer (docs/controllers.md, Owner). */
   get implementation(): Implementation {
-    return this.derive(IMPLEMENTATION);
+    if (this.cluster.assumptions.isKept) return this.derive(IMPLEMENTATION);
+    return (this.#implementation ??= this.derive(IMPLEMENTATION));
   }
 
   /** An external load balancer of GKE's: target pool or RBS. */

@@ -30,8 +30,9 @@ export const clusterIpNotInside = defineRule({
   service: {
     when: [
       where(
-        "that choose their cluster IP",
-        ({ object }) => object.clusterIP !== undefined && object.clusterIP !== "None",
+        // Requests carry what the API server chose, and what it would refuse never gets to a webhook.
+        "whose file chooses their cluster IP",
+        ({ object, isOffline }) => isOffline && object.clusterIP !== undefined && object.clusterIP !== "None",
       ),
     ],
     check({ object, model, cluster }, report) {

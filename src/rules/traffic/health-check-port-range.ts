@@ -25,7 +25,9 @@ export const healthCheckPortRange = defineRule({
     check(s, report) {
       const port = s.object.healthCheckNodePort;
       const { nodePortRange: range } = s.cluster;
-      const [first = Number.NaN, last = Number.NaN] = range.split("-").map(Number);
+      const dash = range.indexOf("-");
+      const first = Number(range.slice(0, dash));
+      const last = Number(range.slice(dash + 1));
       if (port >= first && port <= last) return;
       if (Number.isNaN(first) || Number.isNaN(last)) return;
       report({ message: "outside", path: "/spec/healthCheckNodePort", data: { port, range } });

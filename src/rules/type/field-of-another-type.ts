@@ -1,4 +1,4 @@
-import { valueAt } from "../../domain/json.ts";
+import { field } from "../../domain/json.ts";
 import type { ReviewedService } from "../../domain/kinds/service.ts";
 import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
@@ -14,7 +14,7 @@ interface TypedField {
 
 const isBalanced = ({ type }: ReviewedService) => type === "LoadBalancer";
 const hasNodePorts = ({ type }: ReviewedService) => type === "LoadBalancer" || type === "NodePort";
-const reads = (name: string) => (service: ReviewedService) => (valueAt(service.raw, `/spec/${name}`) ?? "") !== "";
+const reads = (name: string) => (service: ReviewedService) => (field(field(service.raw, "spec"), name) ?? "") !== "";
 
 /** What ValidateService and its helpers refuse; loadBalancerClass and loadBalancerSourceRanges have rules of their own. */
 const TYPED_FIELDS: readonly TypedField[] = [
@@ -69,9 +69,11 @@ export const fieldOfAnotherType = defineRule({
   ],
   on: ["create", "update"],
   service: {
-    when: [where("with a field of another type", ({ object, previous }) => refused(object, previous).length > 0)],
+    when: [
+      where("with a field of another type", ({ object, previous }) => TYPED_FIELDS.some(isRefused(object, previous))),
+    ],
     check({ object, previous }, report) {
-      for (const { name, condition } of refused(object, previous)) {
+      for (const { name, condition } of TYPED_FIELDS.filter(isRefused(object, previous))) {
         const path = name === "nodePort" ? "/spec/ports" : `/spec/${name.split(":", 1)[0]}`;
         report({ message: "refused", path, about: name, data: { field: name, condition, type: object.type } });
       }
@@ -79,9 +81,9 @@ export const fieldOfAnotherType = defineRule({
   },
 });
 
-/** The fields that are refused; what a Service had before its type changed the API server clears. */
-function refused(service: ReviewedService, previous: ReviewedService | undefined): readonly TypedField[] {
-  if (!TYPES.includes(service.type)) return [];
-  const keeps = ({ isWritten }: TypedField) => previous !== undefined && isWritten(previous);
-  return TYPED_FIELDS.filter((field) => field.isWritten(service) && !field.isAllowed(service) && !keeps(field));
+/** Whether a field is refused; what a Service had before its type changed the API server clears. */
+function isRefused(service: ReviewedService, previous: ReviewedService | undefined): (field: TypedField) => boolean {
+  const isOfKnownType = TYPES.includes(service.type);
+  return ({ isAllowed, isWritten }) =>
+    isOfKnownType && !isAllowed(service) && isWritten(service) && !(previous !== undefined && isWritten(previous));
 }

@@ -14,13 +14,13 @@ const MESSAGES = {
 
 /** A value of the object that must be one of a few, and where it stands. */
 interface Enumerated {
-  readonly field: string;
+  readonly field: keyof typeof VALUES;
   readonly value: string;
   readonly path: JsonPointer;
 }
 
 /** The values of each field (kubernetes/kubernetes staging/src/k8s.io/api/core/v1, networking/v1 types.go). */
-const VALUES: Readonly<Record<string, readonly string[]>> = {
+const VALUES = {
   type: ["ClusterIP", "NodePort", "LoadBalancer", "ExternalName"],
   protocol: ["TCP", "UDP", "SCTP"],
   internalTrafficPolicy: ["Cluster", "Local"],
@@ -28,7 +28,7 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   ipFamilies: ["IPv4", "IPv6"],
   ipFamilyPolicy: ["SingleStack", "PreferDualStack", "RequireDualStack"],
   pathType: ["Exact", "Prefix", "ImplementationSpecific"],
-};
+} as const satisfies Readonly<Record<string, readonly string[]>>;
 
 export const enumValueUnknown = defineRule({
   id: "enum-value-unknown",
@@ -46,7 +46,7 @@ export const enumValueUnknown = defineRule({
   ],
   on: ["create", "update"],
   service: {
-    when: [where("with a value that there is not", ({ object }) => unknownIn(ofService(object)).length > 0)],
+    when: [where("with a value that there is not", ({ object }) => !isKnown(object))],
     check({ object }, report) {
       tell(unknownIn(ofService(object)), report);
     },
@@ -58,6 +58,23 @@ export const enumValueUnknown = defineRule({
     },
   },
 });
+
+/** Whether every value of {@link ofService} is one that there is; of nearly every Service all are. */
+function isKnown(service: ReviewedService): boolean {
+  const { type, internalTrafficPolicy, sessionAffinity, ipFamilyPolicy, ipFamilies, ports } = service;
+  return (
+    isOneOf(VALUES.type, type) &&
+    isOneOf(VALUES.internalTrafficPolicy, internalTrafficPolicy) &&
+    isOneOf(VALUES.sessionAffinity, sessionAffinity) &&
+    isOneOf(VALUES.ipFamilyPolicy, ipFamilyPolicy) &&
+    ipFamilies.every((family) => isOneOf(VALUES.ipFamilies, family)) &&
+    ports.every(({ protocol }) => isOneOf(VALUES.protocol, protocol))
+  );
+}
+
+function isOneOf(values: readonly string[], value: string | undefined): boolean {
+  return value === undefined || value === "" || values.includes(value);
+}
 
 function ofService(service: ReviewedService): readonly Enumerated[] {
   const values = ["type", "internalTrafficPolicy", "sessionAffinity", "ipFamilyPolicy"] as const;
@@ -79,17 +96,17 @@ function ofIngress({ rules }: ReviewedIngress): readonly Enumerated[] {
   );
 }
 
-function written(field: string, value: string | undefined, path: JsonPointer): readonly Enumerated[] {
+function written(field: keyof typeof VALUES, value: string | undefined, path: JsonPointer): readonly Enumerated[] {
   return value === undefined || value === "" ? [] : [{ field, value, path }];
 }
 
 function unknownIn(values: readonly Enumerated[]): readonly Enumerated[] {
-  return values.filter(({ field, value }) => !VALUES[field]?.includes(value));
+  return values.filter(({ field, value }) => !isOneOf(VALUES[field], value));
 }
 
 function tell(unknown: readonly Enumerated[], report: Report<typeof MESSAGES>): void {
   for (const { field, value, path } of unknown) {
-    const values = VALUES[field] ?? [];
+    const values: readonly string[] = VALUES[field];
     const lower = value.trim().toLowerCase();
     const same = values.find((known) => known.toLowerCase() === lower);
     const edits = same && ([{ kind: "replace", path, expected: value, value: same }] as const);

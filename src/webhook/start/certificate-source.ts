@@ -6,6 +6,8 @@ export interface CertificateSource {
   readonly current: CheckedMaterial;
   /** Whether this replica is the one that writes, where replicas agree on one. */
   readonly isLeader?: boolean;
+  /** Looks at what the replicas share now, not only when it is time; resolves when what is to be done about it is done. */
+  look?(): Promise<void>;
   /** PEM of the authority to trust, where the source knows it. */
   readonly authority?: string;
   /** Has `listener` told of new material; all of it passed its checks. */

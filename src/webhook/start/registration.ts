@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import type { RegisteredConfiguration } from "../../cluster/registration.ts";
 import { UsageError } from "../../domain/errors.ts";
 import { parseText } from "../../manifests/yaml.ts";
+import type { CertificateSource } from "./certificate-source.ts";
 import { clusterAccess } from "./cluster-access.ts";
 import type { Surroundings } from "./surroundings.ts";
 
@@ -14,6 +15,12 @@ export interface RegistrationWatch {
 }
 
 /**
+ * A change is put back once this many looks in a row saw it: it may be an upgrade, whose file the kubelet brings up to two
+ * minutes later. What is gone is put back at once.
+ */
+const LOOKS_AT_A_CHANGE = 3;
+
+/**
  * Compares the webhook configurations with those that the chart registered, again and again, since nobody else would
  * notice that reviews are no longer asked for. Where the settings say so, the replica that leads puts them back.
  * Undefined where no file tells what was registered.
@@ -21,7 +28,7 @@ export interface RegistrationWatch {
  */
 export async function watchRegistration(
   surroundings: Surroundings,
-  isLeader: () => boolean,
+  certificates: CertificateSource,
 ): Promise<RegistrationWatch | undefined> {
   const { settings, cwd, env, log, metrics } = surroundings;
   const { registrationFile, restoreRegistration, certificateCheckMs } = settings;
@@ -35,9 +42,11 @@ export async function watchRegistration(
     import("../../cluster/registration.ts"),
   ]);
   const { readDrift, registeredIn, restore, titleOf } = registration;
-  const registered = await readRegistered(resolve(cwd, registrationFile), registeredIn);
+  const path = resolve(cwd, registrationFile);
+  await readRegistered(path, registeredIn);
   const client = createApiClient(new CredentialSource(access, systemClock), systemClock);
   let drift: string | undefined;
+  let looksAtDrift = 0;
 
   const putBack = async (configuration: RegisteredConfiguration) => {
     await restore(client, configuration);
@@ -45,6 +54,8 @@ export async function watchRegistration(
     log.write("warn", "the webhook configuration was put back", { configuration: titleOf(configuration) });
   };
   const lookOnce = async () => {
+    // Read at each look, since an upgrade changes the file in place.
+    const registered = await readRegistered(path, registeredIn);
     const found = await readDrift(client, registered);
     const before = drift;
     drift = found
@@ -54,15 +65,19 @@ export async function watchRegistration(
       metrics.registrationDrift.set({ configuration }, differences.length);
     }
     if (drift === "") drift = undefined;
+    looksAtDrift = drift === before ? looksAtDrift + 1 : 1;
     if (drift !== undefined && drift !== before) {
       log.write("error", "the webhook configurations are not what was registered", { drift });
     }
     if (drift === undefined && before !== undefined) log.write("info", "the webhook configurations are right again");
-    if (drift === undefined || !restoreRegistration || !isLeader()) return;
-    for (const [index, { differences }] of found.entries()) {
-      const configuration = registered[index];
-      if (configuration && differences.length > 0) await putBack(configuration);
-    }
+    if (drift === undefined || !restoreRegistration || certificates.isLeader === false) return;
+    const due = registered.filter((_, index) => {
+      const { isGone = false, differences = [] } = found[index] ?? {};
+      return isGone || (differences.length > 0 && looksAtDrift >= LOOKS_AT_A_CHANGE);
+    });
+    for (const configuration of due) await putBack(configuration);
+    // What was gone has come back without a CA bundle, and is of no use before it has one.
+    if (due.length > 0) await certificates.look?.();
   };
   const look = () =>
     lookOnce().catch((error: unknown) => {

@@ -80,6 +80,11 @@ export async function selfManagedSource(surroundings: Surroundings): Promise<Cer
     get isLeader() {
       return certificates.isLeader;
     },
+    async look() {
+      // One that is under way may have read before whatever made somebody ask.
+      await looking;
+      await look();
+    },
     onChange: (listener) => {
       listeners.push(listener);
     },

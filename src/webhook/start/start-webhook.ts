@@ -90,7 +90,7 @@ async function startParts(
   const served = await certificatesFor(surroundings);
   endings.add(() => served.stop());
   certificates = served;
-  registration = await watchRegistration(surroundings, () => served.isLeader ?? true);
+  registration = await watchRegistration(surroundings, served);
   endings.add(() => registration?.stop());
   const reviewServer = await listening("--listen-address, --port", () =>
     ReviewServer.listen({
