@@ -3,7 +3,7 @@ import type { Finding } from "../domain/finding.ts";
 import type { IndexedKind } from "../domain/kinds/kinds.ts";
 import { fillMessage } from "./message.ts";
 import type { ObjectIndex } from "./object-index.ts";
-import { type Ask, askOf, byRule, type Condition, FAILS, HOLDS, type Plan, type Step } from "./plan.ts";
+import { type Ask, askOf, byRule, FAILS, HOLDS, type Plan, type Step } from "./plan.ts";
 import type { AnyReport, Rule } from "./rule.ts";
 import type { SubjectKind, Subjects } from "./subject.ts";
 
@@ -39,15 +39,9 @@ export interface Question<Kind extends SubjectKind = SubjectKind> {
 /** What the plan's rules say about a subject. Never throws: a rule that does, or whose condition does, lands in `crashed`. */
 export function evaluate(plan: Plan, question: Question): Evaluation {
   const hearing = new Hearing(question);
-  const { steps } = plan;
   const answers = wipe(plan, question);
   let at = 0;
-  while (at < steps.length) {
-    const { asks, holds, place, next } = steps[at] as Step;
-    at += 1;
-    if (asks) hearing.ask(asks);
-    else if ((answers[place] ||= hearing.hears(holds, plan) ? HOLDS : FAILS) === FAILS) at = next;
-  }
+  while (at < plan.steps.length) at = hearing.walk(plan, answers, at);
   const { findings, skipped, crashed } = hearing;
   if (findings.length > 1) findings.sort(byRule(plan));
   if (skipped.length > 1) skipped.sort(byRule(plan));
@@ -95,14 +89,28 @@ class Hearing implements Evaluation {
     this.#mostOfEach = mostOfEach;
   }
 
-  /** Whether the condition holds. Where it throws it takes along the rules that name it, and no other. */
-  hears(holds: Condition["holds"], { steps }: Plan): boolean {
+  /** Takes the steps from that one on, and tells where to go on: behind the last one, or behind a condition that threw. */
+  walk({ steps }: Plan, answers: Uint8Array, from: number): number {
+    const { subject } = this.#question;
+    let at = from;
     try {
-      return holds(this.#question.subject);
+      while (at < steps.length) {
+        const { asks, holds, place, next } = steps[at] as Step;
+        if (asks) this.ask(asks);
+        else if ((answers[place] ||= holds(subject) ? HOLDS : FAILS) === FAILS) {
+          at = next;
+          continue;
+        }
+        at += 1;
+      }
+      return at;
     } catch (error) {
+      // A condition that throws takes along the rules that name it, and no other.
+      const { holds, place, next } = steps[at] as Step;
+      answers[place] = FAILS;
       for (const { asks } of steps)
         if (asks?.when.some((condition) => condition.holds === holds)) this.crashed.push({ rule: asks.rule.id, error });
-      return false;
+      return next;
     }
   }
 

@@ -1,7 +1,7 @@
 import type { Socket } from "node:net";
 
 /** One open connection, from before its TLS handshake. */
-interface Connection {
+export interface Connection {
   readonly socket: Socket;
   readonly address: string;
   readonly openedMs: number;
@@ -29,7 +29,7 @@ export class Connections {
   readonly #bounds: ConnectionBounds;
   readonly #open = new Map<string, Connection>();
   /** The same by the sockets on which requests came: to put a key together for each request costs a hundredth of a review. */
-  readonly #bySocket = new Map<Socket, Connection>();
+  readonly #bySocket = new WeakMap<Socket, Connection>();
   #timer: NodeJS.Timeout | undefined;
 
   constructor(bounds: ConnectionBounds) {
@@ -67,15 +67,15 @@ export class Connections {
     this.#timer ??= setInterval(() => this.#look(), LOOK_MS).unref();
   }
 
-  /** A request has begun on a connection; `socket` may be the TLS socket above the one that was added. */
-  begin(socket: Socket): void {
+  /** A request has begun on this connection; `socket` may be the TLS socket above the one that was added. */
+  begin(socket: Socket): Connection | undefined {
     const connection = this.#of(socket);
     if (connection) connection.requests++;
+    return connection;
   }
 
-  /** Its answer is sent, or will never be; `isReview` where it was a review's. */
-  end(socket: Socket, isReview: boolean): void {
-    const connection = this.#of(socket);
+  /** The answer of what {@link Connections.begin} began is sent, or will never be; `isReview` where it was a review's. */
+  end(connection: Connection | undefined, isReview: boolean): void {
     if (!connection) return;
     connection.requests--;
     connection.isProven ||= isReview;

@@ -79,10 +79,11 @@ export function reviewExchange(
       arrival: undefined,
       hasPlace: false,
     };
-    options.connections.begin(request.socket);
-    // The response's end, however it comes about: also when the sender goes away in the middle of its body.
-    response.once("close", () => {
-      options.connections.end(request.socket, isAnswered(exchange));
+    const connection = options.connections.begin(request.socket);
+    // The response's end, however it comes about: also when the sender goes away in the middle of its body. It comes once,
+    // and a listener that is not taken away again costs less.
+    response.on("close", () => {
+      options.connections.end(connection, isAnswered(exchange));
       giveBack(exchange, arrivals);
     });
     const refusal = options.refusal(request);

@@ -152,8 +152,7 @@ t.test("S10: connections at their limit", async (t) => {
     const socket = peer(address, ++port);
     connections.add(socket);
     if (state.startsWith("proven")) {
-      connections.begin(socket);
-      connections.end(socket, true);
+      connections.end(connections.begin(socket), true);
     }
     if (state.endsWith("busy")) connections.begin(socket);
     return socket;
@@ -169,10 +168,10 @@ t.test("S10: connections at their limit", async (t) => {
     "the oldest idle one of whoever has the most",
   );
   await until(() => connections.count === 4);
+  const works: ReturnType<Connections["begin"]>[] = [];
   for (const socket of [late, other, fifth]) {
-    connections.begin(socket);
-    connections.end(socket, true);
-    connections.begin(socket);
+    connections.end(connections.begin(socket), true);
+    works.push(connections.begin(socket));
   }
   const sixth = open("other", "busy");
   t.same([api.destroyed, sixth.destroyed], [true, false], "where none is without a review, an idle one");
@@ -181,7 +180,7 @@ t.test("S10: connections at their limit", async (t) => {
   const eighth = open("api");
   t.equal(eighth.destroyed, true, "where all are at work, the new one");
   t.equal(connections.count, 4);
-  connections.end(late, false);
+  connections.end(works[0], false);
   late.destroy();
   await until(() => connections.count === 3);
   const idle = open("stranger");
