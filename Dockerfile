@@ -6,15 +6,12 @@ FROM node:24.21.0-bookworm-slim@sha256:0e0ff40c39bc087845bfb27465a0df4ea41952009
 WORKDIR /build
 COPY package.json package-lock.json ./
 RUN npm ci --ignore-scripts --no-audit --no-fund
-COPY tsconfig.json ./
-COPY scripts/bundle.ts scripts/
+COPY tsconfig.json LICENSE ./
+COPY scripts scripts
+COPY docs/rules docs/rules
+COPY examples examples
 COPY src src
 RUN node scripts/bundle.ts
-
-FROM node:24.21.0-bookworm-slim@sha256:0e0ff40c39bc087845bfb27465a0df4ea419520094bc35842ff83dd8cbe6f9b6 AS packages
-WORKDIR /packages
-COPY package.json package-lock.json ./
-RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund
 
 FROM gcr.io/distroless/nodejs24-debian13:nonroot@sha256:9eeb7f5887d0e239e78264b06f7f11d2e14be534050481803a9e4728fcdd278e
 ARG VERSION=0.0.0
@@ -27,9 +24,7 @@ LABEL org.opencontainers.image.title="l4guard" \
       org.opencontainers.image.revision="${REVISION}"
 WORKDIR /app
 COPY package.json LICENSE ./
-COPY --from=packages /packages/node_modules node_modules
-COPY docs/rules docs/rules
-COPY --from=build /build/dist/bin dist/bin
+COPY --from=build /build/dist dist
 # The root is read-only: there is nowhere to keep compiled code.
 ENV NODE_ENV=production NODE_DISABLE_COMPILE_CACHE=1
 # A review leaves garbage behind and nothing else: with a larger young generation overload fills 100 MiB more with it.

@@ -1,18 +1,29 @@
-// Bundles the published command into two files of dist/bin: the launcher and everything that it runs. Packages that only
-// servers and checks of configuration load stay outside and are loaded when they are called for.
-import { rmSync } from "node:fs";
-import { type BuildOptions, build } from "esbuild";
+// Bundles the published command into files of dist/bin that need nothing else: the launcher, what every command runs, and
+// parts that are loaded when they are called for.
+import { rmSync, writeFileSync } from "node:fs";
+import { type BuildOptions, build, type Plugin } from "esbuild";
+import { notices, packagesIn } from "./notices.ts";
+import { ownFilesModule } from "./own-files-module.ts";
 
-const OUTSIDE = [
-  "@fastify/otel",
-  "@kubernetes/client-node",
-  "@opentelemetry/*",
-  "ajv",
-  "fastify",
-  "google-auth-library",
-  "node-forge",
-  "prom-client",
-];
+/** Packages that one part holds, by its name. Of a package that needs it least, only what is named. */
+const PARTS: Readonly<Record<string, { readonly packages: readonly string[]; readonly only?: string }>> = {
+  ajv: { packages: ["ajv"] },
+  fastify: { packages: ["fastify"] },
+  google: { packages: ["google-auth-library"], only: "GoogleAuth" },
+  kubernetes: { packages: ["@kubernetes/client-node"], only: "KubeConfig" },
+  metrics: { packages: ["prom-client"] },
+  traces: {
+    packages: [
+      "@fastify/otel",
+      "@opentelemetry/api",
+      "@opentelemetry/core",
+      "@opentelemetry/exporter-trace-otlp-http",
+      "@opentelemetry/resources",
+      "@opentelemetry/sdk-trace",
+    ],
+  },
+  x509: { packages: ["node-forge"] },
+};
 
 const common = {
   bundle: true,
@@ -21,29 +32,85 @@ const common = {
   platform: "node",
   target: "node22",
   minify: true,
-  legalComments: "inline",
-  external: OUTSIDE,
+  // Licences are in the notices.
+  legalComments: "none",
+  metafile: true,
   logLevel: "warning",
-} as const;
+  define: { "import.meta.main": "false", "import.meta.url": "bundleUrl" },
+  banner: { js: 'const bundleUrl = require("node:url").pathToFileURL(__filename).href;' },
+} as const satisfies BuildOptions;
 
-/** How each of the two files is made. */
-export const BUNDLES: readonly BuildOptions[] = [
-  {
-    ...common,
-    entryPoints: ["src/cli/main.ts"],
-    outfile: "dist/bin/main.cjs",
-    define: { "import.meta.main": "false", "import.meta.url": "bundleUrl" },
-    banner: { js: 'const bundleUrl = require("node:url").pathToFileURL(__filename).href;' },
-  },
-  {
-    ...common,
-    entryPoints: ["src/cli/bin.ts"],
-    outfile: "dist/bin/l4guard.cjs",
-    define: { "import.meta.dirname": "__dirname" },
-  },
-];
+/** How each file of dist/bin is made. */
+export function bundles(): readonly BuildOptions[] {
+  return [
+    { ...common, entryPoints: ["src/cli/main.ts"], outfile: "dist/bin/main.cjs", plugins: [loadedFromParts()] },
+    {
+      ...common,
+      entryPoints: ["src/cli/bin.ts"],
+      outfile: "dist/bin/l4guard.cjs",
+      // It tells an old Node.js that it is too old, so that must be able to read it.
+      target: "node12",
+      banner: { js: "" },
+      define: { "import.meta.dirname": "__dirname" },
+    },
+    { ...common, stdin: { contents: ownFilesModule() }, outfile: "dist/bin/own-files.cjs" },
+    ...Object.entries(PARTS).map(
+      ([name, { packages, only }]): BuildOptions => ({
+        ...common,
+        stdin: {
+          contents:
+            only === undefined
+              ? `module.exports = { ${packages.map((id) => `get "${id}"() { return require("${id}"); }`).join(", ")} };`
+              : `export { ${only} } from "${packages[0]}";`,
+          resolveDir: ".",
+        },
+        outfile: `dist/bin/${name}.cjs`,
+        plugins: [kubeConfigAlone()],
+      }),
+    ),
+  ];
+}
+
+/** Has packages of {@link PARTS} and the files that come with l4guard loaded from the files beside the bundle. */
+function loadedFromParts(): Plugin {
+  const partOf = new Map(Object.entries(PARTS).flatMap(([part, { packages }]) => packages.map((id) => [id, part])));
+  return {
+    name: "parts",
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: /\/own-files\.ts$/ }, () => ({ path: "./own-files.cjs", external: true }));
+      onResolve({ filter: /^\.\/\w+\.cjs$/, namespace: "part" }, ({ path }) => ({ path, external: true }));
+      onResolve({ filter: /^[@\w]/ }, ({ path }) => (partOf.has(path) ? { path, namespace: "part" } : undefined));
+      onLoad({ filter: /^/, namespace: "part" }, ({ path }) => {
+        const part = partOf.get(path) ?? "";
+        const member = PARTS[part]?.only === undefined ? `["${path}"]` : "";
+        return { contents: `module.exports = require("./${part}.cjs")${member};` };
+      });
+    },
+  };
+}
+
+/**
+ * Leaves out of client-node what KubeConfig does not use, 9 of 10 parts: the generated API, which does nothing when it is
+ * loaded, and undici, which serves its fetch; src/cluster has a client of its own.
+ */
+function kubeConfigAlone(): Plugin {
+  const CLIENT = "@kubernetes/client-node";
+  return {
+    name: "KubeConfig alone",
+    setup({ onResolve, onLoad, resolve }) {
+      onResolve({ filter: /^\.|^@kubernetes\/client-node$|^undici$/ }, async ({ path, pluginData, ...from }) => {
+        const isInside = from.importer.includes(`/${CLIENT}/`);
+        if (pluginData === "asked" || !(isInside || path === CLIENT)) return undefined;
+        if (path === "undici") return { path, namespace: "left out" };
+        return { ...(await resolve(path, { ...from, pluginData: "asked" })), sideEffects: false };
+      });
+      onLoad({ filter: /^/, namespace: "left out" }, () => ({ contents: "module.exports = {};" }));
+    },
+  };
+}
 
 if (import.meta.main) {
   rmSync("dist/bin", { recursive: true, force: true });
-  for (const bundle of BUNDLES) await build(bundle);
+  const made = await Promise.all(bundles().map((options) => build({ ...options, metafile: true })));
+  writeFileSync("dist/THIRD-PARTY-NOTICES.txt", notices(packagesIn(made.map(({ metafile }) => metafile))));
 }

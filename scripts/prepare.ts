@@ -9,4 +9,4 @@ try {
   const flags = ["--ignore-scripts", "--no-global", "--no-audit", "--no-fund"];
   execFileSync("npm", ["ci", ...flags], { stdio: ["ignore", "ignore", "inherit"] });
 }
-await import("./bundle.ts");
+execFileSync(process.execPath, ["scripts/bundle.ts"], { stdio: "inherit" });

@@ -1,35 +1,77 @@
-import { execFileSync } from "node:child_process";
-import { build } from "esbuild";
+import { readFileSync } from "node:fs";
+import { isBuiltin } from "node:module";
+import { type BuildOptions, build } from "esbuild";
 import t from "tap";
-import { BUNDLES } from "../scripts/bundle.ts";
+import { bundles } from "../scripts/bundle.ts";
+import { LIBRARY } from "../scripts/library.ts";
+import { notices, packagesIn } from "../scripts/notices.ts";
+import { LEAST_NODE, VERSION } from "../src/domain/own-version.ts";
 import { CASES } from "./support/rule-cases.ts";
 
 /** Files that only tests and the documentation need. */
 const FOR_CASES = /\.(?:cases|sketches)\.ts$/;
+const manifest = JSON.parse(readFileSync("package.json", "utf8"));
 
-t.test("the published command holds no case of a rule", async (t) => {
-  for (const bundle of BUNDLES) {
-    const { metafile, outputFiles } = await build({ ...bundle, write: false, metafile: true });
+/** What is made, without writing it. */
+async function made(options: BuildOptions) {
+  const { metafile, outputFiles } = await build({ ...options, write: false, metafile: true });
+  return { name: options.outfile ?? "", metafile, text: outputFiles.map((file) => file.text).join("") };
+}
+
+const command = await Promise.all(bundles().map(made));
+const library = await made(LIBRARY);
+
+t.test("what is published holds no case of a rule", async (t) => {
+  const titles = Object.values(CASES).flatMap((cases) => cases.map(({ title }) => title));
+  for (const { name, metafile, text } of [...command, library]) {
     t.same(
       Object.keys(metafile.inputs).filter((file) => FOR_CASES.test(file)),
       [],
-      `${bundle.outfile} is made of what reviews need`,
+      `${name} is made of what reviews need`,
     );
-    const text = outputFiles.map((file) => file.text).join("");
-    const titles = Object.values(CASES).flatMap((cases) => cases.map(({ title }) => title));
     t.same(
       titles.filter((title) => title.length > 30 && text.includes(JSON.stringify(title))),
       [],
-      `no case is in ${bundle.outfile}`,
+      `no case is in ${name}`,
     );
   }
 });
 
-t.test("the published library holds no case of a rule", async (t) => {
-  const files = execFileSync("npx", ["tsc", "-p", "tsconfig.build.json", "--listFilesOnly"], { encoding: "utf8" });
-  t.match(files, "src/rules/index.ts");
+t.test("what is published needs nothing but Node.js", async (t) => {
+  t.notOk("dependencies" in manifest, "no package is installed with it");
+  const own = new Set(command.map(({ name }) => name.replace("dist/bin/", "./")));
+  for (const { name, metafile } of [...command, library]) {
+    const outside = Object.values(metafile.outputs).flatMap(({ imports }) =>
+      imports.flatMap(({ path, external }) => (external ? [path] : [])),
+    );
+    t.same(
+      outside.filter((path) => !own.has(path) && !isBuiltin(path)),
+      [],
+      name,
+    );
+  }
   t.same(
-    files.split("\n").filter((file) => FOR_CASES.test(file)),
+    Object.values(library.metafile.outputs).flatMap(({ imports }) => imports),
     [],
+    "the library not even that",
   );
+  t.equal(manifest.version, VERSION);
+  t.equal(manifest.engines.node, `>=${LEAST_NODE}`);
+});
+
+t.test("the notices tell of every package that is published", async (t) => {
+  const folders = packagesIn(command.map(({ metafile }) => metafile));
+  t.same(
+    packagesIn([library.metafile]).filter((folder) => !folders.includes(folder)),
+    [],
+    "those of the library are among those of the command",
+  );
+  const text = notices(folders);
+  for (const folder of folders) {
+    const { name, version, license } = JSON.parse(readFileSync(`${folder}/package.json`, "utf8"));
+    t.ok(text.includes(`\n${name} ${version} (${license})\n`), `${name} ${version}`);
+  }
+  for (const word of ["fastify", "@kubernetes/client-node", "ajv", "js-yaml", "Permission is hereby granted"]) {
+    t.match(text, word);
+  }
 });

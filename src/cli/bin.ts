@@ -1,40 +1,82 @@
 #!/usr/bin/env node
-// The published command: runs the bundle that scripts/bundle.ts puts beside it. V8 compiles functions when they are
-// first called, and most of the time of a short run goes there; what one run has compiled is kept for the next.
+// The published command: runs the bundle that scripts/bundle.ts puts beside it, or that a single-file binary carries. V8
+// compiles functions when they are first called, and most of the time of a short run goes there; what one run has compiled
+// is kept for the next.
 // Own cache: a cold start takes 0.91 of what it takes with module.enableCompileCache (256 ms, not 281; 2026-11-25, bench/cli.ts).
 import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { constants, Script } from "node:vm";
+import { LEAST_NODE } from "../domain/own-version.ts";
 
 /** What the bundle exports. */
 interface Bundle {
   runProcess(): Promise<void>;
 }
 
-const file = join(import.meta.dirname, "main.cjs");
+if (isOlder(process.versions.node, LEAST_NODE)) {
+  process.stderr.write(`l4guard needs Node.js ${LEAST_NODE} or newer; this is ${process.versions.node}.\n`);
+  process.exit(2);
+}
+
+const { isSea, getAsset } = process.getBuiltinModule("node:sea");
+/** Where the files of the bundle are, or would be. */
+const folder = isSea() ? dirname(process.execPath) : import.meta.dirname;
+const requireFile = createRequire(join(folder, "l4guard.cjs"));
+/** What was loaded in a single-file binary. */
+const parts = new Map<string, unknown>();
+const main = "main.cjs";
 const cache = cacheFile();
 const cachedData = cache === undefined ? undefined : readIfThere(cache);
-const source = readFileSync(file, "utf8");
-const script = new Script(`(function (exports, require, module, __filename, __dirname) {${source}\n})`, {
-  filename: file,
-  ...(cachedData && { cachedData }),
-  importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
-});
-const bundle = { exports: {} as Bundle };
-script.runInThisContext()(bundle.exports, createRequire(file), bundle, file, dirname(file));
-void bundle.exports.runProcess().then(() => {
+const script = compile(main, cachedData);
+const bundle = run(script, main) as Bundle;
+void bundle.runProcess().then(() => {
   if (cache !== undefined && (!cachedData || script.cachedDataRejected)) keep(cache, script.createCachedData());
 });
+
+function isOlder(version: string, least: string): boolean {
+  const [[major = 0, minor = 0], [leastMajor = 0, leastMinor = 0]] = [version, least].map((text) =>
+    text.split(".").map(Number),
+  ) as [number[], number[]];
+  return major < leastMajor || (major === leastMajor && minor < leastMinor);
+}
+
+function compile(name: string, cachedData?: Buffer): Script {
+  const source = isSea() ? getAsset(name, "utf8") : readFileSync(join(folder, name), "utf8");
+  return new Script(`(function (exports, require, module, __filename, __dirname) {${source}\n})`, {
+    filename: join(folder, name),
+    ...(cachedData && { cachedData }),
+    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+  });
+}
+
+/** What a compiled file of the bundle exports. */
+function run(script: Script, name: string): unknown {
+  const module = { exports: {} };
+  const path = join(folder, name);
+  script.runInThisContext()(module.exports, isSea() ? requirePart : requireFile, module, path, folder);
+  return module.exports;
+}
+
+/** What `require` does in a single-file binary: there are no files beside it. */
+function requirePart(id: string): unknown {
+  if (!id.startsWith("./")) return requireFile(id);
+  const name = id.slice("./".length);
+  const known = parts.get(name);
+  if (known !== undefined) return known;
+  const loaded = run(compile(name), name);
+  parts.set(name, loaded);
+  return loaded;
+}
 
 /** Where compiled code is kept: below the user's own cache folder, by what it depends on; undefined to keep nothing. */
 function cacheFile(): string | undefined {
   const { XDG_CACHE_HOME, LOCALAPPDATA, HOME, NODE_DISABLE_COMPILE_CACHE } = process.env;
-  const folder = XDG_CACHE_HOME || LOCALAPPDATA || (HOME && join(HOME, ".cache"));
-  if (!folder || NODE_DISABLE_COMPILE_CACHE) return undefined;
-  const { size, mtimeMs } = statSync(file);
+  const home = XDG_CACHE_HOME || LOCALAPPDATA || (HOME && join(HOME, ".cache"));
+  if (!home || NODE_DISABLE_COMPILE_CACHE) return undefined;
+  const { size, mtimeMs } = statSync(isSea() ? process.execPath : join(folder, main));
   return join(
-    folder,
+    home,
     "l4guard",
     `${size.toString(36)}-${Math.round(mtimeMs).toString(36)}-${process.version}-${process.arch}.v8`,
   );

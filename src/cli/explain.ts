@@ -1,16 +1,12 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { factPage, STATED_NAMES } from "../config/facts-text.ts";
 import { UsageError } from "../domain/errors.ts";
+import { readOwnFile } from "../files/own-files.ts";
 import { RULE_SET, RULES } from "../rules/index.ts";
 import type { Command } from "./command.ts";
 import { EXIT } from "./io.ts";
 import { parseOptions } from "./options.ts";
 import { wrapPage } from "./wrap-page.ts";
 
-/** The pages as they come with the package, two folders above the sources and the bundle alike. */
-const PAGES = fileURLToPath(new URL("../../docs/rules", import.meta.url));
 const ONLINE = "https://github.com/l4guard/l4guard/blob/main/docs/rules";
 
 /** `l4guard explain`: a rule's page. */
@@ -43,7 +39,7 @@ export const explain: Command = {
 };
 
 async function rulePage(id: string): Promise<string> {
-  return `${await readFile(join(PAGES, `${id}.md`), "utf8")}\n${ONLINE}/${id}.md\n`;
+  return `${await readOwnFile(`docs/rules/${id}.md`)}\n${ONLINE}/${id}.md\n`;
 }
 
 function suggestion(id: string): string {

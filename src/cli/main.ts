@@ -1,6 +1,7 @@
+import { writeSync } from "node:fs";
 import { didYouMean } from "../domain/edit-distance.ts";
 import { UsageError } from "../domain/errors.ts";
-import { VERSION } from "../domain/own-version.ts";
+import { REPORT_BUGS, VERSION } from "../domain/own-version.ts";
 import { COMMANDS } from "./commands.ts";
 import { helpText, listText } from "./help.ts";
 import { type CommandIo, EXIT } from "./io.ts";
@@ -67,12 +68,28 @@ function isUsersBusiness(error: unknown): error is Error {
 
 /** Runs the command line of this process; its exit code is set when everything is written. */
 export async function runProcess(): Promise<void> {
+  process.setUncaughtExceptionCaptureCallback(crash);
   // Whoever reads has had enough, as `head` has.
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
+    if (error.code !== "EPIPE") crash(error);
     process.exit(process.exitCode ?? EXIT.ok);
   });
-  process.exitCode = await main(process.argv.slice(2), PROCESS_IO);
+  try {
+    process.exitCode = await main(process.argv.slice(2), PROCESS_IO);
+  } catch (error) {
+    crash(error);
+  }
+}
+
+/** Ends the process for an error that is a bug of l4guard: one line, and the stack where DEBUG asks for it. */
+function crash(error: unknown): never {
+  const [first] = String(error).split("\n");
+  const wantsStack = /(?:^|[\s,])l4guard(?:$|[\s,])/.test(process.env["DEBUG"] ?? "");
+  const report = wantsStack
+    ? `${error instanceof Error ? error.stack : String(error)}\n`
+    : `l4guard ${VERSION} crashed, which is a bug: ${first}. Please report it with what DEBUG=l4guard shows: ${REPORT_BUGS}\n`;
+  writeSync(process.stderr.fd, report);
+  process.exit(EXIT.failure);
 }
 
 /** This process; its streams are made when someone asks for them, which takes longer than a small lint does. */

@@ -1,12 +1,16 @@
 import { once } from "node:events";
-import { flagOf, SETTING_NAMES, SETTINGS, type Setting } from "../config/settings.ts";
+import { flagOf, SETTING_NAMES, SETTINGS, type Setting, type Settings } from "../config/settings.ts";
 import { placeholderOf } from "../config/settings-text.ts";
+import { UsageError } from "../domain/errors.ts";
+import { field } from "../domain/json.ts";
 import { VERSION } from "../domain/own-version.ts";
 import { wrapIndented } from "../reports/wrap.ts";
 import type { RunningWebhook } from "../webhook/start/start-webhook.ts";
 import type { Command } from "./command.ts";
 import { type CommandIo, EXIT } from "./io.ts";
 import { type Option, type Options, parseOptions } from "./options.ts";
+import { programOf, serveAgain } from "./program.ts";
+import { DEFAULT_URL } from "./try.ts";
 
 const OPTIONS: Options = Object.fromEntries(
   SETTING_NAMES.map((name) => {
@@ -44,7 +48,9 @@ export const serve: Command = {
     const { readSettings } = await import("../config/read-settings.ts");
     const settings = readSettings(argv, io.env);
     const { startWebhook } = await import("../webhook/start/start-webhook.ts");
-    const webhook = await startWebhook(settings, io, VERSION);
+    const webhook = await startWebhook(settings, io, VERSION).catch((error: unknown) => {
+      throw portTaken(error, settings, io) ?? error;
+    });
     endOnUncaughtErrors(webhook, io);
     if (settings.standAlone) await introduce(webhook, io);
     await Promise.race([once(process, "SIGTERM"), once(process, "SIGINT")]);
@@ -53,12 +59,24 @@ export const serve: Command = {
   },
 };
 
+/** What to type where a port is taken; undefined for another error. */
+function portTaken(error: unknown, settings: Settings, io: CommandIo): UsageError | undefined {
+  const cause = error instanceof UsageError ? error.cause : undefined;
+  if (field(cause, "code") !== "EADDRINUSE") return undefined;
+  const others = `--port ${settings.port + 1} --health-port ${settings.healthPort + 1}`;
+  return new UsageError(
+    `port ${field(cause, "port")} is taken, by another l4guard perhaps. Take others:\n\n` +
+      `  ${serveAgain(io, settings.standAlone)} ${others}\n`,
+  );
+}
+
 /** Tries the webhook out through its own port and says how to go on. */
 async function introduce({ url, healthUrl, certificates }: RunningWebhook, io: CommandIo): Promise<void> {
   const { checkSelf } = await import("../webhook/start/self-check.ts");
   const said = await checkSelf({ url, authority: certificates.authority ?? "" });
   const columns = io.stdout.columns ?? Number.POSITIVE_INFINITY;
   const lines = said.flatMap((text) => text.split("\n")).map((line) => wrapIndented(line, columns, 2));
+  const elsewhere = url === DEFAULT_URL ? "" : ` --url ${url}`;
   io.stdout.write(`l4guard takes reviews at ${url} (throw-away CA: certs/ca.crt),
 health and metrics at ${healthUrl}.
 
@@ -66,9 +84,10 @@ It checked itself once through its own TLS port. To a Service with a misspelt
 annotation it said:
 
 ${lines.join("")}
-Try it from a second terminal:
+Try it from a second terminal, in this folder, with the examples or with manifests
+of yours:
 
-  npm run -s l4guard -- try examples/services/
+  ${programOf(io)} try${elsewhere}
 
 Stop it with Ctrl+C.
 `);
@@ -84,6 +103,7 @@ function endOnUncaughtErrors(webhook: RunningWebhook, { stderr }: CommandIo): vo
     process.exitCode = EXIT.failure;
     webhook.stop().finally(() => process.exit(EXIT.failure));
   };
+  process.setUncaughtExceptionCaptureCallback(null);
   process.once("uncaughtException", end);
   process.once("unhandledRejection", end);
 }

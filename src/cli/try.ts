@@ -5,13 +5,16 @@ import { admissionReviewOf, isReviewedKind } from "../admission/admission-review
 import { UsageError } from "../domain/errors.ts";
 import { field } from "../domain/json.ts";
 import { applyPatch, type PatchOperation } from "../engine/patch.ts";
-import { readObjects, readText } from "../files/read-values.ts";
+import { readObjects, readOwnObjects, readText } from "../files/read-values.ts";
 import { ReviewClient } from "../webhook/review-client.ts";
 import type { Command } from "./command.ts";
 import { type CommandIo, EXIT } from "./io.ts";
 import { type Options, parseOptions } from "./options.ts";
+import { serveAgain } from "./program.ts";
 
-const DEFAULT_URL = "https://127.0.0.1:8443";
+/** Where a stand-alone webhook listens. */
+export const DEFAULT_URL = "https://127.0.0.1:8443";
+const EXAMPLES = "examples/services";
 const DEFAULT_CA = "certs/ca.crt";
 
 const OPTIONS = {
@@ -32,28 +35,29 @@ const OPTIONS = {
 /** `l4guard try`: manifests through a running webhook. */
 export const tryOut: Command = {
   summary: "Send manifests to a running webhook and show what kubectl would",
-  usage: ["[--url URL] [--ca FILE] [--old PATH] PATH…"],
+  usage: ["[--url URL] [--ca FILE] [--old PATH] [PATH…]"],
   about: [
     "Sends the manifests in files and folders to a running webhook, each as the AdmissionReview that an API server would send " +
       'for it: /mutate, then the patched object to /validate. Shows what "kubectl apply --dry-run=server" would show. The API ' +
-      "server's own defaults and checks are not part of it.",
+      "server's own defaults and checks are not part of it. Without a path it sends the examples that come with l4guard.",
   ],
   options: OPTIONS,
-  operands: { placeholder: "PATH…" },
+  operands: { placeholder: "[PATH…]" },
   examples: [
+    "l4guard try",
     "l4guard try examples/services/",
     "l4guard try --old examples/state/ examples/updates/storefront-becomes-internal.yaml",
   ],
   async run(argv, io) {
     const { values, operands } = parseOptions(OPTIONS, argv, io.env);
-    if (operands.length === 0) throw new UsageError("try needs a file or a folder");
     const old = values.old === undefined ? [] : await readObjects(values.old, io.cwd);
     const previous = new Map(old.map((object) => [identityOf(object), object]));
     const client = new ReviewClient({ url: values.url, authority: await readText(values.ca, io.cwd) });
     let isDenied = false;
     try {
-      for (const path of (await Promise.all(operands.map((path) => manifestsAt(path, io)))).flat()) {
-        for (const object of await readObjects(path, io.cwd)) {
+      const files = operands.length === 0 ? await readOwnObjects(EXAMPLES) : await objectsAt(operands, io);
+      for (const { path, objects } of files) {
+        for (const object of objects) {
           const before = previous.get(identityOf(object));
           const outcome = await apply({ object, before, path }, client);
           io.stdout.write(`${outcome.lines.join("\n")}\n`);
@@ -62,7 +66,7 @@ export const tryOut: Command = {
       }
     } catch (error) {
       if (error instanceof UsageError) throw error;
-      throw new UsageError(`${values.url} did not answer: ${reasonOf(error)}; is "npm start" running?`);
+      throw new UsageError(`${values.url} did not answer: ${reasonOf(error)}; is "${serveAgain(io, true)}" running?`);
     } finally {
       client.close();
     }
@@ -129,6 +133,11 @@ function warningsOf(response: unknown): string[] {
 function identityOf(object: unknown): string {
   const metadata = field(object, "metadata");
   return [field(object, "kind"), field(metadata, "namespace") ?? "default", field(metadata, "name")].join(" ");
+}
+
+async function objectsAt(operands: readonly string[], io: CommandIo) {
+  const paths = (await Promise.all(operands.map((path) => manifestsAt(path, io)))).flat();
+  return await Promise.all(paths.map(async (path) => ({ path, objects: await readObjects(path, io.cwd) })));
 }
 
 /** The manifests below a folder in order, or the file itself. */

@@ -2,15 +2,25 @@ import type { ClusterProfile } from "../domain/cluster-profile.ts";
 import { isTextFact } from "../domain/facts.ts";
 import { field, isObject, type JsonPointer, pointer } from "../domain/json.ts";
 import type { Policy } from "../engine/policy.ts";
-import { readDocument } from "../files/read-values.ts";
+import { readDocument, readOwnDocument } from "../files/read-values.ts";
 import type { ManifestDocument } from "../manifests/manifest-document.ts";
 import { RULES } from "../rules/index.ts";
 import type { Project } from "./project.ts";
 
 /** The cluster that a file describes. @throws UsageError, ConfigError */
 export async function readClusterFile(path: string, cwd: string): Promise<ClusterProfile> {
+  return await clusterIn(await readDocument(path, cwd), path);
+}
+
+/** The cluster of the examples. */
+export async function exampleCluster(): Promise<ClusterProfile> {
+  return await clusterIn(await readOwnDocument(EXAMPLE), EXAMPLE);
+}
+
+const EXAMPLE = "examples/cluster.yaml";
+
+async function clusterIn(document: ManifestDocument | undefined, path: string): Promise<ClusterProfile> {
   const { checkClusterProfile } = await import("./cluster-profile.ts");
-  const document = await readDocument(path, cwd);
   return checkClusterProfile(document ? asWritten(document) : {}, path);
 }
 

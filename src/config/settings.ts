@@ -70,7 +70,7 @@ export const SETTINGS = {
   standAlone: {
     kind: "flag",
     group: "Listeners",
-    help: "Run on this machine alone: loopback only, a throw-away CA, the example cluster, and one review of itself.",
+    help: "Run on this machine alone: loopback only, a throw-away CA, the example cluster unless --cluster or --state say otherwise, and one review of itself.",
     default: "false",
   },
 
@@ -78,14 +78,12 @@ export const SETTINGS = {
     kind: "text",
     group: "Reviews",
     help: "File with what is known of the cluster (ClusterProfile); watched.",
-    standAlone: "examples/cluster.yaml",
     placeholder: "FILE",
   },
   state: {
     kind: "text",
     group: "Reviews",
     help: "File or folder with the other objects of the cluster, instead of watching the cluster itself.",
-    standAlone: "examples/state",
     placeholder: "PATH",
   },
   kubeconfig: {

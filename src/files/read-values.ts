@@ -5,6 +5,7 @@ import { field } from "../domain/json.ts";
 import type { ManifestDocument } from "../manifests/manifest-document.ts";
 import { readManifestText } from "../manifests/manifest-text.ts";
 import { reasonOf } from "./find-files.ts";
+import { ownFilesBelow, readOwnFile } from "./own-files.ts";
 
 /** The text of a file; the error names the file and what is wrong with it. @throws UsageError */
 export async function readText(path: string, cwd: string): Promise<string> {
@@ -21,7 +22,11 @@ export async function readValues(path: string, cwd: string): Promise<readonly un
 }
 
 async function readDocuments(path: string, cwd: string): Promise<readonly ManifestDocument[]> {
-  const { documents, problems } = readManifestText(await readText(path, cwd));
+  return documentsIn(await readText(path, cwd), path);
+}
+
+function documentsIn(text: string, path: string): readonly ManifestDocument[] {
+  const { documents, problems } = readManifestText(text);
   if (problems.length > 0) {
     throw new UsageError(
       problems.map(({ line, column, message }) => `${path}: line ${line}, column ${column}: ${message}`).join("\n"),
@@ -51,6 +56,27 @@ export async function readDocument(path: string, cwd: string): Promise<ManifestD
   const documents = await readDocuments(path, cwd);
   if (documents.length > 1) throw new UsageError(`${path}: expected one document, found ${documents.length}`);
   return documents[0];
+}
+
+/** The document of a file that comes with l4guard, by its path in the repository. */
+export async function readOwnDocument(path: string): Promise<ManifestDocument | undefined> {
+  return documentsIn(await readOwnFile(path), path)[0];
+}
+
+/** The objects of each file in a folder that comes with l4guard, with the file's path. */
+export async function readOwnObjects(folder: string): Promise<readonly OwnObjects[]> {
+  return await Promise.all(
+    (await ownFilesBelow(folder)).map(async (path) => {
+      const values = documentsIn(await readOwnFile(path), path).map(({ value }) => value);
+      return { path, objects: values.flatMap(itemsOf) };
+    }),
+  );
+}
+
+/** A file that comes with l4guard. */
+interface OwnObjects {
+  readonly path: string;
+  readonly objects: readonly unknown[];
 }
 
 function itemsOf(value: unknown): readonly unknown[] {

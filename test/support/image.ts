@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { constants, copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
+import { constants, copyFileSync, cpSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import { basename, delimiter, dirname, join, resolve } from "node:path";
 import ignore from "ignore";
 
@@ -21,15 +21,9 @@ interface Stage {
   env: Record<string, string>;
 }
 
-interface LockedPackage {
-  readonly dev?: boolean;
-  readonly devOptional?: boolean;
-}
-
 /**
  * Follows the Dockerfile's instructions with folders below `folder` for its stages, from the files that .dockerignore
- * leaves. Packages come from node_modules: what `npm ci --omit=dev` installs by the lockfile is copied, all of them are
- * linked. Base images are empty but for Node.js, which the last stage has where its entry point expects it.
+ * leaves. Instead of `npm ci` node_modules is linked. Base images are empty but for Node.js, which the last stage has where its entry point expects it.
  * @throws Error for an instruction that it does not know, and for what an instruction needs and is not there
  */
 export function assembleImage(folder: string): Image {
@@ -124,17 +118,5 @@ function runIn(stage: Stage, command: string): void {
     execFileSync("sh", ["-c", command], { cwd, env, stdio: "pipe" });
     return;
   }
-  if (!command.includes("--omit=dev")) {
-    symlinkSync(resolve("node_modules"), join(cwd, "node_modules"));
-    return;
-  }
-  const { packages } = JSON.parse(readFileSync(join(cwd, "package-lock.json"), "utf8")) as {
-    readonly packages: Readonly<Record<string, LockedPackage>>;
-  };
-  for (const [path, { dev, devOptional }] of Object.entries(packages)) {
-    if (path === "" || dev || devOptional || !existsSync(path)) continue;
-    // Nested packages have entries of their own.
-    const isOwn = (file: string) => !file.slice(path.length).includes("/node_modules");
-    cpSync(path, join(cwd, path), { recursive: true, filter: isOwn });
-  }
+  symlinkSync(resolve("node_modules"), join(cwd, "node_modules"));
 }

@@ -1,10 +1,10 @@
-import { readClusterFile, readPolicyFile } from "../../config/configuration-files.ts";
+import { exampleCluster, readClusterFile, readPolicyFile } from "../../config/configuration-files.ts";
 import { compileCluster } from "../../domain/cluster.ts";
 import type { ClusterProfile } from "../../domain/cluster-profile.ts";
 import { indexManifests, UNKNOWN_INDEX } from "../../engine/manifest-index.ts";
 import { type CompiledPolicy, compilePolicy } from "../../engine/policy.ts";
 import type { ReviewContext } from "../../engine/review.ts";
-import { readObjects } from "../../files/read-values.ts";
+import { readObjects, readOwnObjects } from "../../files/read-values.ts";
 import { RULE_SET } from "../../rules/index.ts";
 import { clusterAccess } from "./cluster-access.ts";
 import type { ClusterKnowledge } from "./cluster-knowledge.ts";
@@ -58,7 +58,8 @@ function dayTeller(now: () => Date): () => string {
 /** The cluster itself where it can be watched, else what files say. */
 async function knowledgeFor(surroundings: Surroundings): Promise<ClusterKnowledge> {
   const { settings, cwd, env } = surroundings;
-  const access = settings.state === undefined ? clusterAccess(settings, cwd, env) : undefined;
+  const isWatched = settings.state === undefined && !settings.standAlone;
+  const access = isWatched ? clusterAccess(settings, cwd, env) : undefined;
   const { watchedKnowledge } = access ? await import("./watched-knowledge.ts") : {};
   const profile = await profileFrom(settings.cluster, surroundings);
   return access && watchedKnowledge
@@ -71,9 +72,10 @@ async function fileKnowledge(
   profile: Reloadable<ClusterProfile>,
   { settings, cwd, metrics }: Surroundings,
 ): Promise<ClusterKnowledge> {
-  const { state } = settings;
-  const index =
-    state === undefined ? UNKNOWN_INDEX : indexManifests({ objects: await readObjects(state, cwd), isComplete: true });
+  const { state, standAlone } = settings;
+  const examples = async () => (await readOwnObjects("examples/state")).flatMap(({ objects }) => objects);
+  const objects = state !== undefined ? await readObjects(state, cwd) : standAlone ? await examples() : undefined;
+  const index = objects === undefined ? UNKNOWN_INDEX : indexManifests({ objects, isComplete: true });
   let compiled = { profile: profile.current, cluster: compileCluster(profile.current) };
   return {
     cluster() {
@@ -90,7 +92,10 @@ async function fileKnowledge(
 }
 
 async function profileFrom(path: string | undefined, surroundings: Surroundings): Promise<Reloadable<ClusterProfile>> {
-  if (path === undefined) return { current: {}, onChange: () => {}, stop: () => {} };
+  if (path === undefined) {
+    const current = surroundings.settings.standAlone ? await exampleCluster() : {};
+    return { current, onChange: () => {}, stop: () => {} };
+  }
   return watched("cluster", path, () => readClusterFile(path, surroundings.cwd), surroundings);
 }
 
