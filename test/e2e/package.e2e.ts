@@ -158,7 +158,9 @@ t.test("what a stand-alone run tells its reader to type works as printed", async
     { line: "npx l4guard serve --stand-alone", cwd: folder, env: environment(binOf("24"), dirname(process.execPath)) },
   ];
   for (const { line, cwd, env } of places) {
-    const ports = `--port ${await freePort()} --health-port ${await freePort()}`;
+    // The text suggests the numbers that follow.
+    const [port, , healthPort] = [await freePort(), await freePort(), await freePort(), await freePort()];
+    const ports = `--port ${port} --health-port ${healthPort}`;
     const first = await startServing(`${line} ${ports}`, cwd, env);
     t.match(first.text, "lb-type-value-invalid", `${line}: it checks itself`);
     const second = await startServing(`${line} ${ports}`, cwd, env);
