@@ -15,6 +15,7 @@ const startsWith =
 
 /** Which findings say again what another one says. */
 export const ECHOES: readonly Echo[] = [
+  { causes: ["ingress-backend-config-missing"], echoes: ["backend-config-missing"] },
   { causes: ["lb-class-foreign"], echoes: (rule) => LAYER_4.has(rule.group) },
   {
     causes: ["lb-class-min-version", "lb-class-unknown-gke"],

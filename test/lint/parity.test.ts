@@ -140,7 +140,7 @@ function readsOffline(id: string): boolean {
   const sources = readdirSync(join("src/rules", group)).filter((name) => /^[^.]+\.ts$/.test(name));
   return sources.some((name) => {
     const source = readFileSync(join("src/rules", group, name), "utf8");
-    return source.includes(`"${id}"`) && source.includes("isOffline");
+    return source.includes(`"${id}"`) && /isOffline|online:/.test(source);
   });
 }
 

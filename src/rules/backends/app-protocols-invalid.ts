@@ -11,7 +11,7 @@ export const appProtocolsInvalid = defineRule({
   action: "deny",
   summary: "An app-protocols annotation that fails the Ingress, or names a port that the Service does not have.",
   messages: {
-    invalid: "{key} is not valid: {error}. The whole Ingress stops syncing.",
+    invalid: "{key} is not valid: {error}. Ingresses that route here stop syncing.",
     unknownPort: 'No port of this Service is named "{port}": the protocol stays HTTP.',
     byNumber: 'Ports are looked up by name: "{port}" has no effect, the protocol stays HTTP.',
   },

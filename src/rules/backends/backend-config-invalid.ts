@@ -10,7 +10,7 @@ export const backendConfigInvalid = defineRule({
   action: "deny",
   summary: "A backend-config annotation that fails the Ingress.",
   messages: {
-    invalid: "{key} is not valid: {error}. The whole Ingress stops syncing.",
+    invalid: "{key} is not valid: {error}. Ingresses that route here stop syncing.",
     elsewhere:
       "{key} is not valid: {error}. Only GKE's Ingress controller reads it, and no Ingress of its classes routes here.",
   },

@@ -10,7 +10,7 @@ export const CASES: CaseTable = {
     {
       title: "A percentage",
       object: service(CAPACITY, "50%"),
-      expect: [{ message: "invalid", action: "deny" }],
+      expect: [{ message: "invalid", action: "warn" }],
       isExample: true,
     },
     {
@@ -22,7 +22,7 @@ export const CASES: CaseTable = {
     {
       title: "More than that",
       object: service(CAPACITY, "1.01"),
-      expect: [{ message: "invalid", action: "deny" }],
+      expect: [{ message: "invalid", action: "warn" }],
       limit: { name: "capacity", side: "beyond" },
     },
     {
@@ -37,11 +37,11 @@ export const CASES: CaseTable = {
       expect: [{ message: "tooSmall", action: "warn" }],
       limit: { name: "leastCapacity", side: "beyond" },
     },
-    { title: "A negative rate", object: service(RATE, "-1"), expect: [{ message: "invalid", action: "deny" }] },
+    { title: "A negative rate", object: service(RATE, "-1"), expect: [{ message: "invalid", action: "warn" }] },
     {
       title: "A rate beyond all numbers",
       object: service(RATE, "1e999"),
-      expect: [{ message: "invalid", action: "deny" }],
+      expect: [{ message: "invalid", action: "warn" }],
     },
     { title: "A rate", object: service(RATE, "100"), expect: [{ message: "mayBeIgnored", action: "info" }] },
     { title: "Hexadecimal notation", object: service(RATE, "0x1p4"), expect: [] },

@@ -18,14 +18,16 @@ const LIMITS = [
 export const trafficScalingInvalid = defineRule({
   id: "traffic-scaling-invalid",
   group: "backends",
-  action: "deny",
+  action: "warn",
   summary: "A rate or capacity of an Ingress backend outside its range.",
   messages: {
-    invalid: '{key} "{value}" is not {wanted}: the whole Ingress stops syncing.',
+    invalid: '{key} "{value}" is not {wanted}: with traffic scaling on, Ingresses that route here stop syncing.',
     tooSmall: "capacity-scaler {value} is refused: Compute Engine takes 0 or at least {least}.",
     mayBeIgnored: "{key} counts only where GKE has turned traffic scaling on.",
   },
-  why: "The controller parses both values for every Ingress that uses the Service, and an error fails the Ingress.",
+  why:
+    "Where GKE has turned traffic scaling on, the controller parses both values for every Ingress that uses the Service, " +
+    "and an error fails the Ingress.",
   fix: "Write a plain number within the range.",
   sources: [
     "kubernetes/ingress-gce pkg/controller/translator/translator.go setTrafficScaling",
@@ -44,7 +46,7 @@ export const trafficScalingInvalid = defineRule({
         if (number === undefined || !Number.isFinite(number) || number < 0 || number > most) {
           report({ message: "invalid", ...at, data: { key, value, wanted } });
         } else if (key === CAPACITY_SCALER && number > 0 && number < LEAST_CAPACITY) {
-          report({ message: "tooSmall", action: "warn", ...at, data: { value, least: LEAST_CAPACITY } });
+          report({ message: "tooSmall", ...at, data: { value, least: LEAST_CAPACITY } });
         } else report({ message: "mayBeIgnored", action: "info", ...at, data: { key } });
       }
     },

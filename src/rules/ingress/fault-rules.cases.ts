@@ -1,18 +1,25 @@
 import type { CaseTable } from "../case.ts";
 import {
+  backend,
   backendConfig,
   configured,
   FRONTEND,
   frontendConfig,
   ingress,
   ingressNeg,
+  NO_AUTO_NEG,
+  nodePort,
+  rule,
   secret,
 } from "../shared/layer-7.sketches.ts";
-import { GLOBAL_IP, TLS } from "./ingress.sketches.ts";
+import { clusterIp, loadBalancer } from "../shared/service.sketches.ts";
+import { ALLOW_HTTP, GLOBAL_IP, REGIONAL_IP, TLS } from "./ingress.sketches.ts";
 
 const SERVICE = ingressNeg();
 const DENIED = [{ message: "fault", action: "deny" }] as const;
 const WARNED = [{ message: "fault", action: "warn" }] as const;
+const NO_NODE_PORTS = { allocateLoadBalancerNodePorts: false };
+const CERTIFICATE = "ingress.gcp.kubernetes.io/pre-shared-cert";
 
 export const CASES: CaseTable = {
   "ingress-tls-no-secret-name": [
@@ -164,6 +171,13 @@ export const CASES: CaseTable = {
       isExample: true,
     },
     {
+      title: "An edit of the BackendConfig that adds it",
+      object: backendConfig({ securityPolicy: { name: "edge" } }),
+      old: backendConfig({ timeoutSec: 40 }),
+      others: [configured(), ingress({ className: "gce-internal" })],
+      expect: [{ message: "inUse", action: "deny" }],
+    },
+    {
       title: "Behind an external one",
       object: ingress(),
       others: [configured(), backendConfig({ securityPolicy: { name: "edge" } })],
@@ -188,6 +202,13 @@ export const CASES: CaseTable = {
     { title: "A good one", object: ingress(), others: [configured(), backendConfig()], expect: [], isExample: true },
   ],
   "ingress-backend-config-missing": [
+    {
+      title: "An edit that names it behind a live Ingress",
+      object: configured(),
+      old: ingressNeg(),
+      others: [ingress()],
+      expect: [{ message: "inUse", action: "warn" }],
+    },
     { title: "A name that nobody has", object: ingress(), others: [configured()], expect: WARNED, isExample: true },
     {
       title: "Manifests that are all there is",
@@ -225,5 +246,286 @@ export const CASES: CaseTable = {
       expect: DENIED,
     },
     { title: "A plain Service", object: ingress(), others: [SERVICE], expect: [], isExample: true },
+  ],
+  "ingress-backend-not-service": [
+    {
+      title: "A bucket",
+      object: ingress({ spec: { defaultBackend: { resource: { kind: "StorageBucket", name: "static" } } } }),
+      expect: [{ message: "fault", action: "deny" }],
+      isExample: true,
+    },
+    { title: "A Service", object: ingress(), others: [ingressNeg()], expect: [], isExample: true },
+  ],
+  "ingress-backend-service-missing": [
+    {
+      title: "No such Service in the cluster",
+      object: ingress({ rules: [rule("a.example", ["/", "Prefix"], ["/b", "Prefix"])] }),
+      expect: [{ message: "fault", action: "warn" }],
+      isExample: true,
+    },
+    {
+      title: "No such Service among all manifests",
+      object: ingress(),
+      isOffline: true,
+      isComplete: true,
+      expect: [{ message: "fault", action: "deny" }],
+    },
+    { title: "Some manifests prove nothing", object: ingress(), isOffline: true, expect: [] },
+    { title: "It exists", object: ingress(), others: [ingressNeg()], expect: [], isExample: true },
+    { title: "Another controller's Ingress", object: ingress({ className: "nginx" }), expect: [] },
+  ],
+  "ingress-backend-port-missing": [
+    {
+      title: "A number that the Service does not have",
+      object: ingress({ port: 8080, rules: [{ http: { paths: [{ path: "/", backend: backend("web", 8080) }] } }] }),
+      others: [ingressNeg()],
+      expect: [{ message: "fault", action: "deny" }],
+      isExample: true,
+    },
+    {
+      title: "A name that the Service does not have",
+      object: ingress({ port: "http" }),
+      others: [ingressNeg()],
+      expect: [{ message: "fault", action: "deny" }],
+    },
+    { title: "A number that it has", object: ingress(), others: [ingressNeg()], expect: [], isExample: true },
+    {
+      title: "A name that it has",
+      object: ingress({ port: "http" }),
+      others: [ingressNeg({ ports: [{ name: "http", port: 80 }] })],
+      expect: [],
+    },
+    {
+      title: "An edit of the Service that takes the port away",
+      object: ingressNeg({ ports: [8080] }),
+      old: ingressNeg(),
+      others: [ingress({ rules: [rule("a.example", ["/", "Prefix"])] })],
+      expect: [{ message: "inUse", action: "deny" }],
+    },
+  ],
+  "ingress-backend-service-type": [
+    {
+      title: "A ClusterIP Service without NEGs",
+      cluster: NO_AUTO_NEG,
+      object: ingress(),
+      others: [clusterIp()],
+      expect: [{ message: "fault", action: "deny" }],
+      isExample: true,
+    },
+    {
+      title: "GKE annotates the Service",
+      object: ingress(),
+      others: [clusterIp()],
+      expect: [],
+    },
+    {
+      title: "An explicit false is never overwritten",
+      object: ingress(),
+      others: [clusterIp({ annotations: { "cloud.google.com/neg": '{"ingress": false}' } })],
+      expect: [{ message: "fault", action: "deny" }],
+    },
+    {
+      title: "A NodePort Service",
+      cluster: NO_AUTO_NEG,
+      object: ingress(),
+      others: [nodePort()],
+      expect: [],
+      isExample: true,
+    },
+    {
+      title: "An edit that makes a Service in use ClusterIP",
+      cluster: NO_AUTO_NEG,
+      object: clusterIp(),
+      old: nodePort(),
+      others: [ingress()],
+      expect: [{ message: "inUse", action: "deny" }],
+    },
+    {
+      title: "A new ExternalName Service",
+      cluster: NO_AUTO_NEG,
+      object: clusterIp({ spec: { type: "ExternalName", externalName: "example.com" } }),
+      others: [ingress()],
+      expect: [{ message: "inUse", action: "deny" }],
+    },
+    { title: "A ClusterIP Service that no Ingress uses", cluster: NO_AUTO_NEG, object: clusterIp(), expect: [] },
+  ],
+  "ingress-backend-no-nodeport": [
+    {
+      title: "A LoadBalancer Service without node ports",
+      cluster: NO_AUTO_NEG,
+      object: ingress({ rules: [rule("a.example", ["/", "Prefix"])] }),
+      others: [loadBalancer({ spec: NO_NODE_PORTS })],
+      expect: [{ message: "fault", action: "deny" }],
+      isExample: true,
+    },
+    {
+      title: "The same with NEGs",
+      object: ingress(),
+      others: [loadBalancer({ spec: NO_NODE_PORTS })],
+      expect: [],
+      isExample: true,
+    },
+    {
+      title: "With node ports",
+      cluster: NO_AUTO_NEG,
+      object: ingress(),
+      others: [loadBalancer()],
+      expect: [],
+    },
+    {
+      title: "A node port by hand",
+      cluster: NO_AUTO_NEG,
+      object: ingress(),
+      others: [loadBalancer({ spec: NO_NODE_PORTS, ports: [{ port: 80, nodePort: 30080 }] })],
+      expect: [],
+    },
+    {
+      title: "An edit that takes the node ports away",
+      cluster: NO_AUTO_NEG,
+      object: loadBalancer({ spec: NO_NODE_PORTS }),
+      old: loadBalancer(),
+      others: [ingress(), ingress({ name: "inside", className: "gce-internal" })],
+      expect: [{ message: "inUse", action: "deny" }],
+    },
+  ],
+  "ingress-internal-requires-neg": [
+    {
+      title: "A NodePort Service behind an internal Ingress",
+      cluster: NO_AUTO_NEG,
+      object: ingress({ className: "gce-internal" }),
+      others: [nodePort()],
+      expect: [{ message: "fault", action: "deny" }],
+      isExample: true,
+    },
+    {
+      title: "A Service with NEGs",
+      object: ingress({ className: "gce-internal" }),
+      others: [ingressNeg()],
+      expect: [],
+      isExample: true,
+    },
+    {
+      title: "Ports are exposed without names: the generated one is there",
+      cluster: NO_AUTO_NEG,
+      object: ingress({ className: "gce-internal" }),
+      others: [nodePort({ annotations: { "cloud.google.com/neg": '{"exposed_ports": {"80": {}}}' } })],
+      expect: [],
+    },
+    {
+      title: "An annotation that the NEG controller refuses",
+      object: ingress(),
+      others: [
+        ingressNeg({ annotations: { "cloud.google.com/neg": '{"ingress": true, "exposed_ports": {"9": {}}}' } }),
+      ],
+      expect: [{ message: "fault", action: "deny" }],
+    },
+    {
+      title: "GKE annotates the Service",
+      object: ingress({ className: "gce-internal" }),
+      others: [nodePort()],
+      expect: [],
+    },
+    {
+      title: "An external Ingress can use instance groups",
+      cluster: NO_AUTO_NEG,
+      object: ingress({ className: "gce" }),
+      others: [nodePort()],
+      expect: [],
+    },
+    {
+      title: "An edit that turns the NEGs of a Service in use off",
+      object: nodePort({ annotations: { "cloud.google.com/neg": '{"ingress": false}' } }),
+      old: nodePort({ annotations: { "cloud.google.com/neg": '{"ingress": true}' } }),
+      others: [ingress({ className: "gce-internal" })],
+      expect: [{ message: "inUse", action: "deny" }],
+    },
+  ],
+  "ingress-static-ip-both": [
+    {
+      title: "Both names",
+      object: ingress({ annotations: { [GLOBAL_IP]: "global-ip", [REGIONAL_IP]: "web-ip" } }),
+      expect: [{ message: "fault", action: "deny" }],
+      isExample: true,
+    },
+    {
+      title: "One name and an empty one",
+      object: ingress({ annotations: { [GLOBAL_IP]: "global-ip", [REGIONAL_IP]: "" } }),
+      expect: [],
+      isExample: true,
+    },
+  ],
+  "ingress-all-protocols-disabled": [
+    {
+      title: "No HTTP and no certificate",
+      object: ingress({ annotations: { [ALLOW_HTTP]: "false" } }),
+      expect: [{ message: "fault", action: "deny" }],
+      isExample: true,
+    },
+    {
+      title: "No HTTP, but TLS",
+      object: ingress({ annotations: { [ALLOW_HTTP]: "false" }, spec: TLS }),
+      expect: [],
+      isExample: true,
+    },
+    {
+      title: "No HTTP, but a certificate by name",
+      object: ingress({ annotations: { [ALLOW_HTTP]: "F", [CERTIFICATE]: "front" } }),
+      expect: [],
+    },
+    {
+      title: "No HTTP, but a managed certificate",
+      object: ingress({ annotations: { [ALLOW_HTTP]: "0", "networking.gke.io/managed-certificates": "front" } }),
+      expect: [],
+    },
+    { title: "HTTP", object: ingress(), expect: [] },
+  ],
+  "ingress-internal-https-needs-static-ip": [
+    {
+      title: "HTTP and HTTPS on an ephemeral address",
+      object: ingress({ className: "gce-internal", spec: TLS }),
+      expect: [{ message: "fault", action: "deny" }],
+      isExample: true,
+    },
+    {
+      title: "HTTPS alone",
+      object: ingress({ className: "gce-internal", spec: TLS, annotations: { [ALLOW_HTTP]: "false" } }),
+      expect: [],
+    },
+    {
+      title: "On a static address",
+      object: ingress({ className: "gce-internal", spec: TLS, annotations: { [REGIONAL_IP]: "int-shared" } }),
+      expect: [],
+      isExample: true,
+    },
+    { title: "An external Ingress", object: ingress({ spec: TLS }), expect: [] },
+  ],
+  "ingress-internal-frontendconfig": [
+    {
+      title: "A redirect on an internal Ingress",
+      object: ingress({ className: "gce-internal", annotations: FRONTEND }),
+      others: [SERVICE, frontendConfig({ redirectToHttps: { enabled: true } })],
+      expect: DENIED,
+      isExample: true,
+    },
+    {
+      title: "A FrontendConfig with an SSL policy alone",
+      object: ingress({ className: "gce-internal", annotations: FRONTEND }),
+      others: [SERVICE, frontendConfig({ sslPolicy: "modern" })],
+      expect: [],
+      isExample: true,
+    },
+    {
+      title: "An edit of the FrontendConfig that turns the redirect on",
+      object: frontendConfig({ redirectToHttps: { enabled: true } }),
+      old: frontendConfig({ sslPolicy: "modern" }),
+      others: [SERVICE, ingress({ className: "gce-internal", annotations: FRONTEND })],
+      expect: [{ message: "inUse", action: "deny" }],
+    },
+    {
+      title: "On an external one",
+      object: ingress({ annotations: FRONTEND }),
+      others: [SERVICE, frontendConfig({ redirectToHttps: { enabled: true } })],
+      expect: [],
+    },
   ],
 };

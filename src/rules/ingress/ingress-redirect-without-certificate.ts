@@ -1,9 +1,9 @@
 import { frontendConfigNameOf } from "../../controllers/l7/ingress/front-end.ts";
-import { INGRESS_FRONTEND_CONFIG, INGRESS_MANAGED_CERTIFICATES } from "../../domain/annotations.ts";
+import { INGRESS_FRONTEND_CONFIG } from "../../domain/annotations.ts";
 import { pointer } from "../../domain/json.ts";
-import type { Ingress } from "../../domain/kinds/ingress.ts";
 import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
+import { isToHaveCertificate } from "../shared/certificates-to-come.ts";
 import { annotates } from "../shared/conditions.ts";
 
 export const ingressRedirectWithoutCertificate = defineRule({
@@ -45,8 +45,3 @@ export const ingressRedirectWithoutCertificate = defineRule({
     },
   },
 });
-
-/** What Google manages becomes a certificate once its controller has written it. */
-function isToHaveCertificate({ metadata }: Ingress): boolean {
-  return Boolean(metadata.annotations.get(INGRESS_MANAGED_CERTIFICATES));
-}

@@ -1,7 +1,7 @@
 import type { JsonPointer } from "../../domain/json.ts";
 import { pointer } from "../../domain/json.ts";
 import type { Ingress, IngressBackend } from "../../domain/kinds/ingress.ts";
-import type { Service, ServicePort } from "../../domain/kinds/service.ts";
+import type { Service } from "../../domain/kinds/service.ts";
 import type { ObjectIndex } from "../../engine/object-index.ts";
 
 /** A Service that an Ingress routes to, and where it is first named. */
@@ -35,9 +35,4 @@ export function pathOf({ location }: IngressBackend): JsonPointer {
 /** The backends by which the Ingress routes to the Service of that name. */
 export function backendsTo(ingress: Ingress, serviceName: string): readonly IngressBackend[] {
   return ingress.backends.filter(({ service }) => service === serviceName);
-}
-
-/** The port of the Service that a backend names (ingress-gce pkg/controller/translator/utils.go ServicePort). */
-export function portFor(service: Service, port: number | string): ServicePort | undefined {
-  return service.ports.find((candidate) => (typeof port === "string" ? candidate.name : candidate.port) === port);
 }

@@ -26,9 +26,3 @@ export const ofGkeClass: Condition<IngressSubject> = where(
   "of a class of GKE's",
   ({ object }: IngressSubject) => gkeClassOf(object) !== undefined,
 );
-
-/** The Ingress asks for an internal load balancer. */
-export const ofInternalClass: Condition<IngressSubject> = where(
-  "of class gce-internal",
-  ({ object }: IngressSubject) => gkeClassOf(object) === "gce-internal",
-);

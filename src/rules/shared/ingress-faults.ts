@@ -1,11 +1,12 @@
 import type { FaultKind } from "../../controllers/l7/ingress/fault.ts";
 import type { StagedFault } from "../../controllers/l7/ingress/model.ts";
+import type { AUTO_NEG_FACTS } from "../../controllers/l7/neg/auto-annotation.ts";
 import { pointer } from "../../domain/json.ts";
 import type { Ingress } from "../../domain/kinds/ingress.ts";
-import { displayName } from "../../domain/kinds/metadata.ts";
+import type { Identity } from "../../domain/kinds/metadata.ts";
+import { SERVICE } from "../../domain/kinds/service.ts";
 import { type Condition, where } from "../../engine/condition.ts";
 import type { IngressSubject, ServiceSubject } from "../../engine/subject.ts";
-import { ingressesOf } from "./neg-use.ts";
 
 /** GKE's controller fails on the Ingress. Good ones are asked this once, for all rules that name it. */
 export const isFaulty: Condition<IngressSubject> = where(
@@ -18,21 +19,47 @@ export function faultsIn(s: IngressSubject, kinds: readonly FaultKind[]): readon
   return s.ingressModels.of(s.object).faults.filter(({ kind }) => kinds.includes(kind));
 }
 
-/** A fault of the Service under review, in an Ingress that routes to it. */
+/** An object under review that Ingresses may use: a Service, or what configures one or a front end. */
+export interface Backing
+  extends Pick<
+    ServiceSubject<(typeof AUTO_NEG_FACTS)[number], "gkeVersion">,
+    "cluster" | "index" | "isOffline" | "ingressModels"
+  > {
+  readonly object: { readonly kind: string; readonly metadata: Identity };
+}
+
+/** A fault of the object under review, in an Ingress that uses it. */
 interface FaultBehind {
   readonly ingress: Ingress;
   readonly fault: StagedFault;
 }
 
-/** The faults of these kinds that Ingresses have because of the Service under review. */
-export function faultsBehind(s: ServiceSubject, kinds: readonly FaultKind[]): readonly FaultBehind[] {
-  const name = `Service ${displayName(s.object.metadata)}`;
-  return ingressesOf(s).flatMap((ingress) =>
-    s.ingressModels
-      .of(ingress)
-      .faults.filter(({ kind, object }) => kinds.includes(kind) && object === name)
-      .map((fault) => ({ ingress, fault })),
-  );
+/** An Ingress fails because of the object, or nobody knows: then the rule is asked, and skipped visibly. */
+export const isBehindFaulty: Condition<Backing> = where(
+  "that an Ingress fails on, or may",
+  (s: Backing) => !s.index.knows("ingresses") || allFaultsBehind(s).length > 0,
+);
+
+/** The faults of these kinds that Ingresses have because of the object under review. */
+export function faultsBehind(s: Backing, kinds: readonly FaultKind[]): readonly FaultBehind[] {
+  return allFaultsBehind(s).filter(({ fault }) => kinds.includes(fault.kind));
+}
+
+function allFaultsBehind({ object, index, ingressModels }: Backing): readonly FaultBehind[] {
+  const { namespace, name } = object.metadata;
+  const title = `${object.kind} ${namespace}/${name}`;
+  const ingresses = object.kind === SERVICE.kind ? index.ingressesTo(namespace, name) : index.ingressesIn(namespace);
+  const found: FaultBehind[] = [];
+  for (const ingress of ingresses) {
+    if (ingress.metadata.isTerminating) continue;
+    const told = new Set<string>();
+    for (const fault of ingressModels.of(ingress).faults) {
+      if (fault.object !== title || told.has(fault.text)) continue;
+      told.add(fault.text);
+      found.push({ ingress, fault });
+    }
+  }
+  return found;
 }
 
 /** Where a fault is told: where it is written, else at the whole specification. */
