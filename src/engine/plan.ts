@@ -5,7 +5,7 @@ import type { AnyReport, Rule } from "./rule.ts";
 import type { SubjectKind } from "./subject.ts";
 
 /** A condition, the type of its subject left behind. */
-export type Condition = ConditionOn<unknown>;
+type Condition = ConditionOn<unknown>;
 
 /** The annotations one of which the object must carry for the condition to hold: its keys answer it, without a call. */
 function keysOf({ test }: Condition): readonly string[] | undefined {

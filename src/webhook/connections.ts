@@ -1,7 +1,7 @@
 import type { Socket } from "node:net";
 
 /** One open connection, from before its TLS handshake. */
-export interface Connection {
+interface Connection {
   readonly socket: Socket;
   readonly address: string;
   readonly openedMs: number;
