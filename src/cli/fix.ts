@@ -1,13 +1,17 @@
 import { didYouMean } from "../domain/edit-distance.ts";
 import { UsageError } from "../domain/errors.ts";
-import { fixToTheEnd } from "../lint/fix.ts";
-import type { LintFinding, LintResult } from "../lint/result.ts";
+import { STDIN_NAME } from "../files/sources.ts";
+import { type Fix, type FixOutcome, fixToTheEnd } from "../lint/fix.ts";
+import type { LintResult } from "../lint/result.ts";
 import { together } from "../lint/together.ts";
-import { painter } from "../reports/paint.ts";
+import type { ManifestFile } from "../manifests/manifest-file.ts";
+import { type Paint, painter } from "../reports/paint.ts";
 import { count, objectTitle, placeTitle } from "../reports/report.ts";
+import { gistLines } from "../reports/text.ts";
+import { wrapIndented } from "../reports/wrap.ts";
 import { RULE_SET, RULES } from "../rules/index.ts";
 import type { Command } from "./command.ts";
-import { type CommandIo, EXIT, wantsColour } from "./io.ts";
+import { type CommandIo, columnsOf, EXIT, wantsColour } from "./io.ts";
 import { sayUnreadable } from "./lint.ts";
 import { readLintInputs } from "./lint-input.ts";
 import { LINT_OPERANDS, LINT_OPTIONS } from "./lint-options.ts";
@@ -16,57 +20,86 @@ import { writeFile } from "./write-reports.ts";
 
 const OPTIONS = {
   diff: { kind: "flag", help: 'print a patch for "git apply" instead of writing' },
+  check: { kind: "flag", help: "write nothing; exit code 1 where something would be written" },
+  unsafe: { kind: "flag", help: "also what would change a load balancer that lives, or may live" },
   rule: { kind: "list", placeholder: "ID", help: "only what this rule finds" },
   ...LINT_OPTIONS,
 } as const satisfies Options;
 
+/** What manifests are compared with unless told otherwise: what is committed may live. */
+const ASSUMED_BASE = "HEAD";
+
 /** `l4guard fix`: repairs manifests. */
 export const fix: Command = {
   summary: "Repair manifests, keeping comments and style",
-  usage: ["[--diff] [OPTIONS] [PATH…]"],
+  usage: ["[--diff | --check] [--unsafe] [OPTIONS] [PATH…]"],
   about: [
     "Writes into the manifests what the webhook would repair and what has only one right answer. Comments, order and style " +
       "stay; a place that can't be edited safely is left alone and named.",
+    "In a git working tree what is committed counts as living, unless --base says what does; without git anything may live. " +
+      "What would change a load balancer that lives, or is right only before it does, is told with its effect and left to " +
+      '--unsafe. What "l4guard lint --base" would deny is never written.',
+    "Of standard input (-) the repaired text goes to standard output.",
   ],
   options: OPTIONS,
   operands: LINT_OPERANDS,
-  examples: ["l4guard fix --gke-version 1.33 manifests/", "l4guard fix --diff manifests/ | git apply"],
+  examples: [
+    "l4guard fix --gke-version 1.33 manifests/",
+    "l4guard fix --diff manifests/ | git apply",
+    "l4guard fix --check manifests/",
+    "l4guard fix --unsafe --rule lb-type-value-invalid web.yaml",
+  ],
   async run(argv, io) {
     const { values, operands } = parseOptions(OPTIONS, argv, io.env);
-    const unknown = values.rule.find((id) => !RULE_SET.find(id));
-    if (unknown !== undefined)
-      throw new UsageError(
-        `--rule: there is no rule "${unknown}"${didYouMean(
-          unknown,
-          RULES.map(({ id }) => id),
-        )}; "l4guard rules" lists them`,
+    checkRules(values.rule);
+    const inputs = await readLintInputs({ values, operands, isVerbose: true, assumedBase: ASSUMED_BASE }, io);
+    const isSource = ({ path, name }: ManifestFile) => path !== undefined || name === STDIN_NAME;
+    const request = { rules: new Set(values.rule), isUnsafe: values.unsafe === true, isSource };
+    const outcomes = inputs.map((input) => fixToTheEnd(input, request));
+    const texts = new Map(outcomes.flatMap(({ files }) => [...files]));
+    const isWritten = !values.check && !values.diff;
+    if (values.diff) await printPatch(texts, io);
+    else if (isWritten)
+      writeTexts(
+        inputs.flatMap(({ manifests }) => manifests.files),
+        texts,
+        io,
       );
-    const inputs = await readLintInputs({ values, operands, isVerbose: true }, io);
-    const fixes = inputs.map((input) => fixToTheEnd(input, new Set(values.rule)));
-    const first = together(fixes.map((fix) => fix.first));
-    const fixed = fixes.flatMap((fix) => fix.fixed);
-    const unplaced = fixes.flatMap((fix) => fix.unplaced);
-    const files = new Map(fixes.flatMap((fix) => [...fix.files]));
-    if (values.diff) {
-      const { unifiedDiff } = await import("../manifests/unified-diff.ts");
-      for (const [file, after] of files) {
-        io.stdout.write(unifiedDiff({ name: file.name, before: file.parsed.text, after }));
-      }
-      // Standard output is a patch, and an empty one is a patch too.
-      if (files.size === 0) io.stderr.write("l4guard fix: nothing to fix\n");
-    } else {
-      for (const [file, after] of files) writeFile(file.path ?? file.name, after, file.name);
-      sayFixed(fixed, files.size, io);
-    }
-    for (const entry of unplaced)
-      io.stderr.write(
-        `l4guard: ${placeTitle(entry)} ${entry.finding.rule}: not fixed, its place can't be edited safely\n`,
-      );
-    if (files.size === 0) saySkipped(first, io);
+    // Standard output is a patch, or a manifest, where it was asked for.
+    const isTaken = values.diff === true || (isWritten && operands.includes("-"));
+    sayOutcome(outcomes, texts.size, { io, isWritten, out: isTaken ? io.stderr : io.stdout });
+    const first = together(outcomes.map((outcome) => outcome.first));
+    if (texts.size === 0) saySkipped(first, io);
     sayUnreadable(first, io);
-    return first.unreadable.length + first.crashed.length > 0 ? EXIT.failure : EXIT.ok;
+    if (first.unreadable.length + first.crashed.length > 0) return EXIT.failure;
+    return values.check && texts.size > 0 ? EXIT.findings : EXIT.ok;
   },
 };
+
+/** @throws UsageError where a rule does not exist */
+function checkRules(ids: readonly string[]): void {
+  const unknown = ids.find((id) => !RULE_SET.find(id));
+  if (unknown === undefined) return;
+  const near = didYouMean(
+    unknown,
+    RULES.map(({ id }) => id),
+  );
+  throw new UsageError(`--rule: there is no rule "${unknown}"${near}; "l4guard rules" lists them`);
+}
+
+async function printPatch(texts: ReadonlyMap<ManifestFile, string>, { stdout }: CommandIo): Promise<void> {
+  const { unifiedDiff } = await import("../manifests/unified-diff.ts");
+  for (const [{ name, parsed }, after] of texts) stdout.write(unifiedDiff({ name, before: parsed.text, after }));
+}
+
+/** Writes what has changed; what came from standard input goes to standard output, changed or not. */
+function writeTexts(files: readonly ManifestFile[], texts: ReadonlyMap<ManifestFile, string>, io: CommandIo): void {
+  for (const file of files) {
+    const after = texts.get(file);
+    if (file.path === undefined && file.name === STDIN_NAME) io.stdout.write(after ?? file.parsed.text);
+    else if (after !== undefined) writeFile(file.path ?? file.name, after, file.name);
+  }
+}
 
 /** Repairs also need facts: whoever has nothing fixed should know why. */
 function saySkipped({ skipped }: LintResult, { stderr }: CommandIo): void {
@@ -74,12 +107,46 @@ function saySkipped({ skipped }: LintResult, { stderr }: CommandIo): void {
   stderr.write(`l4guard fix: ${count(skipped.length, "rule")} lack facts; "l4guard lint" names the flags for them\n`);
 }
 
-function sayFixed(fixed: readonly LintFinding[], files: number, io: CommandIo): void {
+interface Telling {
+  readonly io: CommandIo;
+  readonly isWritten: boolean;
+  readonly out: Pick<CommandIo["stdout"], "write">;
+}
+
+/** Says what was done, one line for each edit, and what was left undone and why. */
+function sayOutcome(outcomes: readonly FixOutcome[], files: number, { io, isWritten, out }: Telling): void {
   const paint = painter(wantsColour(io));
-  for (const entry of fixed) {
-    io.stdout.write(`${placeTitle(entry)}  ${paint("bold", entry.finding.rule)}  ${objectTitle(entry.object)}\n`);
+  const columns = columnsOf(io);
+  const tell = (fixes: readonly Fix[]) => {
+    for (const fix of fixes) out.write(fixText(fix, columns, paint));
+  };
+  const all = (pick: (outcome: FixOutcome) => readonly Fix[]) => outcomes.flatMap(pick);
+  const made = all((outcome) => outcome.made);
+  tell(made);
+  const done = isWritten ? "made" : "to make";
+  if (made.length > 0) out.write(`${count(made.length, "edit")} ${done} in ${count(files, "file")}.\n`);
+  else out.write(out === io.stdout ? "Nothing to fix.\n" : "l4guard fix: nothing to fix\n");
+  const unsafe = all((outcome) => outcome.unsafe);
+  if (unsafe.length > 0) {
+    out.write(`\n${paint("bold", `${count(unsafe.length, "edit")} left to --unsafe`)}, for what is or may be live:\n`);
+    tell(unsafe);
   }
-  io.stdout.write(
-    fixed.length === 0 ? "Nothing to fix.\n" : `${count(fixed.length, "finding")} fixed in ${count(files, "file")}.\n`,
-  );
+  const refused = all((outcome) => outcome.refused);
+  if (refused.length > 0) {
+    const rules = [...new Set(refused.flatMap((fix) => fix.rules))].join(", ");
+    const told = `${count(refused.length, "edit")} not made, since "l4guard lint --base" would deny it: ${rules}.`;
+    out.write(wrapIndented(refused.length === 1 ? told : told.replace("deny it", "deny them"), columns, 0));
+  }
+  for (const { finding } of all((outcome) => outcome.unplaced))
+    io.stderr.write(
+      `l4guard: ${placeTitle(finding)} ${finding.finding.rule}: not fixed, its place can't be edited safely\n`,
+    );
+}
+
+/** The edit on one line, and what it does to what lives below it. */
+function fixText({ finding, rules, verdict }: Fix, columns: number, paint: Paint): string {
+  const { consequences, objections } = verdict;
+  const line = `${placeTitle(finding)}  ${paint("bold", rules.join(", "))}  ${objectTitle(finding.object)}\n`;
+  const effects = [...objections.map(({ message }) => message), ...gistLines(consequences)];
+  return line + effects.map((effect) => wrapIndented(effect, columns, 4)).join("");
 }

@@ -29,3 +29,17 @@ export function wantsColour({ stdout, env }: CommandIo): boolean {
 export function today({ now }: CommandIo): string {
   return now().toISOString().slice(0, 10);
 }
+
+/** Lines are wrapped to this many characters where no terminal says otherwise. */
+const COLUMNS = 80;
+
+/** Characters of a line: what COLUMNS says, else the terminal; 80 where there is none. */
+export function columnsOf(io: Pick<CommandIo, "stdout" | "env">): number {
+  return terminalColumns(io) ?? COLUMNS;
+}
+
+/** The width of the reader's terminal as far as it is known. */
+export function terminalColumns({ stdout, env }: Pick<CommandIo, "stdout" | "env">): number | undefined {
+  const stated = Number(env["COLUMNS"]);
+  return Number.isInteger(stated) && stated > 0 ? stated : stdout.columns;
+}

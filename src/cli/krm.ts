@@ -2,7 +2,7 @@ import { UsageError } from "../domain/errors.ts";
 import type { Action } from "../domain/finding.ts";
 import { field, isObject, type JsonValue, tokensOf } from "../domain/json.ts";
 import { STDIN_NAME } from "../files/sources.ts";
-import { fixToTheEnd } from "../lint/fix.ts";
+import { type FixRequest, fixToTheEnd } from "../lint/fix.ts";
 import { lintManifests } from "../lint/lint-manifests.ts";
 import type { LintFinding } from "../lint/result.ts";
 import { editText } from "../manifests/edit-text.ts";
@@ -23,6 +23,7 @@ const OPTIONS = {
     help: "the level from which on the exit code is 1",
   },
   fix: { kind: "flag", help: "make repairs in the items" },
+  unsafe: { kind: "flag", help: "with --fix: also what would change a load balancer that lives" },
   ...KNOWLEDGE_OPTIONS,
 } as const satisfies Options;
 
@@ -50,17 +51,22 @@ export const krm: Command = {
     const level = values["fail-on"];
     const given = manifestsOf([file]);
     const input = await readLintInput({ values, given }, io);
-    const fixes = values.fix ? fixToTheEnd(input, new Set(), true) : undefined;
+    const fixes = values.fix ? fixToTheEnd(input, fixRequest(values.unsafe)) : undefined;
     const result = fixes?.last ?? lintManifests(input);
     const results = [
       ...result.findings.map((entry) => resultOf(entry, SEVERITIES[entry.finding.action])),
-      ...(fixes?.fixed ?? []).map((entry) => resultOf(entry, "info", "Repaired: ")),
+      ...(fixes?.made ?? []).map(({ finding }) => resultOf(finding, "info", "Repaired: ")),
     ];
     io.stdout.write(withResults(fixes?.files.get(file) ?? text, results));
     sayUnreadable(result, io);
     return exitCodeOf(result, level);
   },
 };
+
+/** What is to be fixed of manifests that are handed on, and have no file. */
+export function fixRequest(isUnsafe = false): FixRequest {
+  return { rules: new Set(), isUnsafe, isSource: () => true };
+}
 
 /** The options that the functionConfig states. @throws UsageError */
 function configuredArgs(list: unknown): readonly string[] {

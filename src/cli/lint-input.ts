@@ -6,7 +6,7 @@ import { compilePolicy, type Policy } from "../engine/policy.ts";
 import { decodeText } from "../files/decode-text.ts";
 import { readSources, type Sources } from "../files/sources.ts";
 import type { LintInput } from "../lint/setting.ts";
-import type { ManifestFile, Manifests } from "../manifests/manifest-file.ts";
+import type { Base, ManifestFile, Manifests } from "../manifests/manifest-file.ts";
 import { factsOfFlags } from "./fact-options.ts";
 import { type CommandIo, today } from "./io.ts";
 import type { LintValues } from "./lint-options.ts";
@@ -21,6 +21,8 @@ interface Request {
   readonly isVerbose?: boolean;
   /** Manifests that the command has read by itself. */
   readonly given?: Manifests;
+  /** What to compare with where nobody says so: a git revision, or nothing where there is none. */
+  readonly assumedBase?: string;
   /** The project file, where the command has read it. */
   readonly found?: FoundProject;
 }
@@ -40,16 +42,16 @@ export async function readLintInputs(request: Request, io: CommandIo): Promise<r
   const [policy, clusters] = await Promise.all([policyOf(values, found, cwd), clustersOf(values, found, cwd)]);
   const state = values.state === undefined ? [] : await readState(values.state, cwd);
   const manifests = given ?? (await readSources(sources, { cwd, env }));
-  const base =
-    values.base === undefined
-      ? undefined
-      : await (await import("../files/base.ts")).readBase({ base: values.base, sources, cwd, env });
+  const base = await readBaseOf(request, sources, io);
   const compiled = compilePolicy(policy);
   const ownerOf = (file: ManifestFile) => ownerIn(clusters, resolve(cwd, file.path ?? file.name));
   return groupsOf(manifests, clusters, ownerOf).map(({ cluster, files }, index) => ({
     // What could not be read is told once.
     manifests: index === 0 ? { ...manifests, files } : { files, unreadable: [], charts: [], leftOut: [] },
-    base: base && { ...base, files: base.files.filter((file) => ownerOf(file) === cluster) },
+    base: base && {
+      ...base,
+      files: base.files.filter((file) => ownerIn(clusters, resolve(cwd, file.name)) === cluster),
+    },
     state,
     cluster: compileCluster(cluster.profile),
     clusterFile: cluster.file,
@@ -107,6 +109,19 @@ async function withFlags(stated: ClusterProfile, values: LintValues): Promise<Cl
   if (values.fact.length === 0) return profile;
   const { checkClusterProfile } = await import("../config/cluster-profile.ts");
   return checkClusterProfile(profile, "--fact");
+}
+
+async function readBaseOf(
+  { values, assumedBase }: Request,
+  sources: Sources,
+  { cwd, env }: CommandIo,
+): Promise<Base | undefined> {
+  const stated = values.base;
+  if (stated !== undefined) return (await import("../files/base.ts")).readBase({ base: stated, sources, cwd, env });
+  if (assumedBase === undefined) return undefined;
+  const { findRevision } = await import("../files/git-revision.ts");
+  if (!findRevision(assumedBase, { cwd, env })) return undefined;
+  return (await import("../files/base.ts")).readBase({ base: assumedBase, sources, cwd, env, isAssumed: true });
 }
 
 async function policyOf(values: LintValues, found: FoundProject, cwd: string): Promise<Policy> {

@@ -5,6 +5,7 @@ import { lintManifests } from "../lint/lint-manifests.ts";
 import { ManifestFile, manifestsOf } from "../manifests/manifest-file.ts";
 import type { Command } from "./command.ts";
 import { EXIT } from "./io.ts";
+import { fixRequest } from "./krm.ts";
 import { exitCodeOf, sayUnreadable } from "./lint.ts";
 import { readLintInput, readStdin } from "./lint-input.ts";
 import { KNOWLEDGE_OPTIONS } from "./lint-options.ts";
@@ -18,6 +19,7 @@ const OPTIONS = {
     help: "the level from which on the exit code is 1",
   },
   fix: { kind: "flag", help: "hand the manifests on with repairs made" },
+  unsafe: { kind: "flag", help: "with --fix: also what would change a load balancer that lives" },
   ...KNOWLEDGE_OPTIONS,
 } as const satisfies Options;
 
@@ -43,7 +45,7 @@ export const postRender: Command = {
     const file = new ManifestFile(STDIN_NAME, undefined, await readStdin(io));
     const given = manifestsOf([file]);
     const input = await readLintInput({ values, given }, io);
-    const fixes = values.fix ? fixToTheEnd(input, new Set(), true) : undefined;
+    const fixes = values.fix ? fixToTheEnd(input, fixRequest(values.unsafe)) : undefined;
     const result = fixes?.last ?? lintManifests(input);
     const { textReport } = await import("../reports/text.ts");
     if (result.findings.length > 0)

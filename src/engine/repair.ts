@@ -21,14 +21,17 @@ export interface Repaired {
 /** One repair may call for another, as blanks do around a deprecated value; three in a row is the longest there is. */
 const MOST_ROUNDS = 4;
 
-/** The repairs of the change's object that the policy allows, each checked. */
-export function repair(change: ObjectChange, context: ReviewContext): Repaired {
-  const first = repairOnce(change, context);
+/** What is found in an object that no repair is made of. */
+type Validate = (object: unknown) => readonly Finding[];
+
+/** The repairs of the change's object that the policy allows, each checked: none makes a denial of what would be admitted. */
+export function repair(change: ObjectChange, context: ReviewContext, validate: Validate): Repaired {
+  const first = repairOnce(change, context, validate);
   const findings = [...first.findings];
   const operations = [...first.operations];
   let { object } = first;
   for (let round = 1; round < MOST_ROUNDS && operations.length > 0; round++) {
-    const next = repairOnce({ ...change, object }, context);
+    const next = repairOnce({ ...change, object }, context, validate);
     if (next.operations.length === 0) break;
     findings.push(...next.findings);
     operations.push(...next.operations);
@@ -37,7 +40,7 @@ export function repair(change: ObjectChange, context: ReviewContext): Repaired {
   return { ...first, findings, operations, object };
 }
 
-function repairOnce(change: ObjectChange, context: ReviewContext): Repaired {
+function repairOnce(change: ObjectChange, context: ReviewContext, validate: Validate): Repaired {
   const { rules, policy } = context;
   const reviewed = readChange(change, context);
   const { question, metadata } = reviewed;
@@ -61,9 +64,14 @@ function repairOnce(change: ObjectChange, context: ReviewContext): Repaired {
       if (hasPlace(object, edits)) refused.push(finding.rule);
       return false;
     }
+    if (isDenied(validate(patched.object)) && !isDenied(validate(object))) return false;
     operations.push(...patched.operations);
     object = patched.object;
     return true;
   });
   return { ...said, findings, skipped: said.skipped.filter(mayMutate), exempted, operations, refused, object };
+}
+
+function isDenied(findings: readonly Finding[]): boolean {
+  return findings.some(({ action }) => action === "deny");
 }

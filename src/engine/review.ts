@@ -27,7 +27,8 @@ export interface Mutation extends Review, Repaired {}
 
 /** What the mutating webhook does: the repairs that the policy allows, each checked, and nothing else. */
 export function reviewMutation(change: ObjectChange, context: ReviewContext): Mutation {
-  return { ...repair(change, context), ratcheted: [] };
+  const validate = (object: unknown) => reviewValidation({ ...change, object }, context).findings;
+  return { ...repair(change, context, validate), ratcheted: [] };
 }
 
 /** What the validating webhook says: evaluate, ratchet, soften, suppress echoes, decide, exempt. */
@@ -87,7 +88,8 @@ export function reviewChange(change: ObjectChange, context: ReviewContext): Muta
   const isRepaired = ({ rule, about }: Finding) =>
     repaired.some((finding) => finding.rule === rule && finding.about === about);
   const found = validation.findings.filter((finding) => !isRepaired(finding));
-  const review = (edited: unknown) => reviewValidation({ ...change, object: edited }, context).findings;
+  const review = (edited: unknown) =>
+    reviewValidation({ ...change, object: edited }, context).findings.filter((finding) => !isRepaired(finding));
   return {
     ...validation,
     findings: [...repaired, ...withSoundFixes(found, object, review)],

@@ -2,11 +2,12 @@ import { existsSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join, relative, resolve, sep } from "node:path";
 import { UsageError } from "../domain/errors.ts";
-import type { Base, ManifestFile } from "../manifests/manifest-file.ts";
-import { checkOutFiles, findRevision, type Revision } from "./git-revision.ts";
+import { type Base, ManifestFile } from "../manifests/manifest-file.ts";
+import { displayPath } from "./find-files.ts";
+import { changedSince, checkOutFiles, findRevision, isOutside, type Revision } from "./git-revision.ts";
 import { IGNORE_FILE } from "./ignore-rules.ts";
 import { readManifests } from "./read-manifests.ts";
-import { readSources, type Sources } from "./sources.ts";
+import { readSources, type Sources, STDIN_NAME } from "./sources.ts";
 import type { ToolCall } from "./tools.ts";
 
 /** What manifests are compared with, and where from. */
@@ -17,6 +18,8 @@ interface BaseInput {
   readonly sources: Sources;
   readonly cwd: string;
   readonly env: ToolCall["env"];
+  /** Nobody has asked for it, so that what standard input says may live without being in it. */
+  readonly isAssumed?: boolean;
 }
 
 /**
@@ -39,7 +42,7 @@ export async function readBase(input: BaseInput): Promise<Base> {
   if (!revision) throw new UsageError(`--base ${base}: neither a file or folder nor a git revision that is known here`);
   const folder = mkdtempSync(join(tmpdir(), "l4guard-base-"));
   try {
-    return { files: await readRevision(revision, folder, input), showsDeletions: true };
+    return await readRevision(revision, folder, input);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -48,11 +51,16 @@ export async function readBase(input: BaseInput): Promise<Base> {
 async function readRevision(
   revision: Revision,
   folder: string,
-  { sources, cwd, env }: BaseInput,
-): Promise<readonly ManifestFile[]> {
+  { sources, cwd, env, isAssumed = false }: BaseInput,
+): Promise<Base> {
   const inRepository = (path: string) => relative(revision.root, resolve(cwd, path)).split(sep).join("/");
-  const paths = sources.paths.filter((path) => path !== "-").map(inRepository);
+  const given = sources.paths.filter((path) => path !== "-");
   const charts = sources.charts.map(inRepository);
+  // Standard input has no place of its own: its objects may have been anywhere.
+  const isPlaceless = given.length + charts.length + sources.kustomizations.length === 0;
+  const comparedPaths = isPlaceless ? ["."] : given;
+  const paths = comparedPaths.map(inRepository);
+  const changed = new Set(changedSince(revision, { env }));
   const isBelow = (path: string) => (root: string) => root === "" || path === root || path.startsWith(`${root}/`);
   checkOutFiles(revision, folder, {
     env,
@@ -61,19 +69,33 @@ async function readRevision(
       sources.kustomizations.length > 0 ||
       basename(path) === IGNORE_FILE ||
       charts.some(isBelow(path)) ||
-      (/\.(?:ya?ml|json)$/i.test(path) && paths.some(isBelow(path))) ||
+      (MANIFEST.test(path) && (changed.has(path) || paths.some(isBelow(path)))) ||
       paths.includes(path),
   });
   const then = join(folder, inRepository("."));
   const existedThen = (path: string) => existsSync(resolve(then, path));
   const sourcesThen: Sources = {
     ...sources,
-    paths: sources.paths.filter((path) => path !== "-" && existedThen(path)),
+    paths: comparedPaths.filter(existedThen),
     // A chart of a registry is the same then and now.
     charts: sources.charts.filter((chart) => existedThen(chart) || !existsSync(resolve(cwd, chart))),
     kustomizations: sources.kustomizations.filter(existedThen),
     stdin: undefined,
   };
-  const isNothing = !existsSync(then);
-  return isNothing ? [] : (await readSources(sourcesThen, { cwd: then, env })).files;
+  const files = existsSync(then) ? (await readSources(sourcesThen, { cwd: then, env })).files : [];
+  /** By the names that the files have, or would have, today. */
+  const named = (file: ManifestFile) =>
+    file.path === undefined
+      ? file
+      : new ManifestFile(displayPath(join(revision.root, relative(folder, file.path)), cwd), undefined, file.parsed);
+  const elsewhere = [...changed].filter((path) => MANIFEST.test(path) && !paths.some(isBelow(path)));
+  return {
+    files: files.map(named),
+    showsDeletions: !isPlaceless,
+    elsewhere: elsewhere.length === 0 ? [] : readManifests(elsewhere, folder).files.map(named),
+    covers: ({ path, name }) =>
+      path === undefined ? name !== STDIN_NAME || !isAssumed : !isOutside(revision, path, { env }),
+  };
 }
+
+const MANIFEST = /\.(?:ya?ml|json)$/i;

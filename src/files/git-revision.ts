@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, sep } from "node:path";
 import { runTool, runToolForBytes, type ToolCall } from "./tools.ts";
 
 /** A commit of a repository. */
@@ -20,6 +20,25 @@ export function findRevision(name: string, { cwd, env }: Pick<ToolCall, "cwd" | 
   } catch {
     return undefined;
   }
+}
+
+/** Whether git keeps nothing of the file: it is outside of the repository, or ignored. */
+export function isOutside({ root }: Revision, path: string, { env }: Pick<ToolCall, "env">): boolean {
+  if (path !== root && !path.startsWith(root + sep)) return true;
+  try {
+    runTool({ command: "git", args: ["check-ignore", "--quiet", "--", path], cwd: root, env });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The files of the revision, by their path in the repository, that the working tree lacks or has changed. */
+export function changedSince({ root, commit }: Revision, { env }: Pick<ToolCall, "env">): readonly string[] {
+  const args = ["diff", "--name-only", "-z", "--no-renames", "--diff-filter=DM", commit, "--"];
+  return runTool({ command: "git", args, cwd: root, env })
+    .split("\0")
+    .filter((path) => path !== "");
 }
 
 /** Writes the files of the revision that are wanted, by their path in the repository, below `folder`. @throws UsageError */

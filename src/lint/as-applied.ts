@@ -1,13 +1,14 @@
 import { isControllerWritten } from "../domain/annotations.ts";
 import { field, isObject, type JsonObject } from "../domain/json.ts";
+import { SERVICE } from "../domain/kinds/service.ts";
 
 /**
  * The object that `kubectl apply` of the manifest `next` makes of the live object `old`: what controllers and the API
- * server have written stays. A `next` with a status or finalizers of its own is taken for a live object, as it is.
+ * server have written stays. A `next` that has lived is taken as it is.
  */
 export function asApplied(next: unknown, old: unknown): unknown {
   const metadata = objectAt(next, "metadata");
-  if (field(next, "status") !== undefined || field(metadata, "finalizers") !== undefined) return next;
+  if (hasLived(next)) return next;
   const oldMetadata = objectAt(old, "metadata");
   const written = Object.entries(objectAt(oldMetadata, "annotations")).filter(([key]) => isControllerWritten(key));
   return {
@@ -20,6 +21,12 @@ export function asApplied(next: unknown, old: unknown): unknown {
     spec: { ...familiesOf(objectAt(old, "spec"), objectAt(next, "spec")), ...objectAt(next, "spec") },
     status: field(old, "status"),
   };
+}
+
+/** Whether a Service shows that it has lived: it has finalizers or an address. Tools also write an empty status and no more. */
+export function hasLived(object: unknown): boolean {
+  const { metadata, statusIPs } = SERVICE.readPeer(object);
+  return metadata.finalizers.length > 0 || statusIPs.length > 0;
 }
 
 /** A manifest that is silent about IP families leaves them as they are. */

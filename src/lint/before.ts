@@ -1,5 +1,5 @@
 import type { Cluster } from "../domain/cluster.ts";
-import { type Base, type ManifestObject, objectsOf } from "../manifests/manifest-file.ts";
+import { type Base, type ManifestFile, type ManifestObject, objectsOf } from "../manifests/manifest-file.ts";
 import { asApplied } from "./as-applied.ts";
 import { presumeLive } from "./presume-live.ts";
 import { identityOf } from "./review-object.ts";
@@ -24,6 +24,8 @@ interface BeforeInput {
 /** The objects before the change: of the base as they live since they were applied, else of the state as they live. */
 export class Before {
   readonly #byIdentity: ReadonlyMap<string, readonly Previous[]>;
+  /** Objects of other files, which may have moved. */
+  readonly #elsewhere: ReadonlyMap<string, readonly Previous[]>;
   readonly all: readonly Previous[];
 
   constructor({ base, state, cluster, namespace }: BeforeInput) {
@@ -33,14 +35,17 @@ export class Before {
       if (identity) live.set(identity, { identity, value });
     }
     const written = new Set<string>();
-    const previous = [...objectsOf(base?.files ?? [])].flatMap((origin): Previous[] => {
-      const identity = identityOf(origin.value, namespace);
-      if (!identity) return [];
-      written.add(identity);
-      const known = live.get(identity);
-      const value = known ? asApplied(origin.value, known.value) : presumeLive(origin.value, cluster);
-      return [{ identity, value, origin }];
-    });
+    const read = (files: readonly ManifestFile[]) =>
+      [...objectsOf(files)].flatMap((origin): Previous[] => {
+        const identity = identityOf(origin.value, namespace);
+        if (!identity) return [];
+        const known = live.get(identity);
+        const value = known ? asApplied(origin.value, known.value) : presumeLive(origin.value, cluster);
+        return [{ identity, value, origin }];
+      });
+    const previous = read(base?.files ?? []);
+    for (const { identity } of previous) written.add(identity);
+    this.#elsewhere = Map.groupBy(read(base?.elsewhere ?? []), ({ identity }) => identity);
     this.all = [...[...live.values()].filter(({ identity }) => !written.has(identity)), ...previous];
     this.#byIdentity = Map.groupBy(this.all, ({ identity }) => identity);
   }
@@ -50,7 +55,7 @@ export class Before {
    * a file of that name.
    */
   of(identity: string | undefined, file: string): Previous | undefined {
-    const candidates = this.#byIdentity.get(identity ?? "") ?? [];
+    const candidates = this.#byIdentity.get(identity ?? "") ?? this.#elsewhere.get(identity ?? "") ?? [];
     return candidates.length === 1 ? candidates[0] : candidates.find(({ origin }) => origin?.file.name === file);
   }
 }

@@ -4,16 +4,17 @@ import { FINALIZER } from "../domain/annotations.ts";
 import type { Cluster } from "../domain/cluster.ts";
 import { field, isObject } from "../domain/json.ts";
 import { SERVICE } from "../domain/kinds/service.ts";
+import { hasLived } from "./as-applied.ts";
 
 /**
  * The object as a cluster holds it some time after it was applied: a load balancer Service has the finalizers of the
  * controller that took it. A manifest in a repository lacks them, so without this an edit would look like one of a
- * Service that has no load balancer yet. What already has a status or finalizers is returned as it is.
+ * Service that has no load balancer yet. What has lived is returned as it is.
  */
 export function presumeLive(object: unknown, cluster: Cluster): unknown {
   if (field(object, "kind") !== "Service" || !isObject(object)) return object;
+  if (hasLived(object)) return object;
   const service = SERVICE.read(object);
-  if (service.metadata.finalizers.length > 0 || service.statusIPs.length > 0) return object;
   const { value: finalizers } = cluster.assumptions.during(() => {
     const { implementation } = new ServiceModel(service, undefined, cluster);
     return finalizersOf(implementation, cluster);

@@ -52,6 +52,11 @@ export class Scopes {
     return this.#cluster ? this.#whole(this.#cluster) : this.#partOf(file);
   }
 
+  /** The objects that stand in the file's folder, or are built with it by one kustomization. */
+  beside(file: ManifestFile): readonly unknown[] {
+    return this.#near(folderOf(file)).objects.map(({ object }) => object);
+  }
+
   /** All objects for what is said of the cluster as a whole; none where the manifests may be of several. */
   get clusterIndex(): ObjectIndex {
     const [file, ...others] = new Set(this.#objects.map((object) => object.file));

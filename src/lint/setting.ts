@@ -35,7 +35,7 @@ export interface LintInput {
 }
 
 /** The objects of one run and what each of them is judged by. */
-interface Setting {
+export interface Setting {
   readonly before: Before;
   readonly steps: readonly Step[];
   /** The objects of the state that the manifests do not write. */

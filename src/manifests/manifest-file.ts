@@ -12,10 +12,10 @@ export class ManifestFile {
   readonly parsed: ManifestText;
   #lines: LineIndex | undefined;
 
-  constructor(name: string, path: string | undefined, text: string) {
+  constructor(name: string, path: string | undefined, text: string | ManifestText) {
     this.name = name;
     this.path = path;
-    this.parsed = readManifestText(text);
+    this.parsed = typeof text === "string" ? readManifestText(text) : text;
   }
 
   get lines(): LineIndex {
@@ -56,6 +56,10 @@ export interface Base {
   readonly files: readonly ManifestFile[];
   /** What is not among the manifests any more has been deleted; not so where a folder is compared with one file of it. */
   readonly showsDeletions: boolean;
+  /** Other files of then that have changed since: from there an object may have moved into the manifests. */
+  readonly elsewhere?: readonly ManifestFile[];
+  /** Whether an object of the file would be in the base if it lived; so where this is absent. */
+  readonly covers?: (file: ManifestFile) => boolean;
 }
 
 /**

@@ -73,26 +73,27 @@ function forecastText(forecast: LintForecast, { columns }: ReportStyle, paint: P
   return `  ${paint("magenta", "effect")} ${paint("bold", "What this edit does to the load balancer")}\n${lines.join("")}`;
 }
 
+/** What becomes of the load balancer and of traffic, a sentence each, without the reasons. */
+export function gistLines({ forecast, effects }: Pick<LintForecast, "forecast" | "effects">): readonly string[] {
+  return [...(forecast ? changeLines(forecast) : []), ...effects.map(({ text }) => sentence({ text, source: "" }))];
+}
+
 /** What the controllers will do, a sentence each: the gist first, then why. */
-export function forecastLines({ forecast, effects }: LintForecast): readonly string[] {
+export function forecastLines({ forecast, effects }: Pick<LintForecast, "forecast" | "effects">): readonly string[] {
   return [...(forecast ? loadBalancerLines(forecast) : []), ...effects.map(sentence)];
 }
 
-function loadBalancerLines({
-  forwardingRuleChange,
-  ipv4,
-  ipv6,
-  fails,
-  annotationsRemoved,
-  reasons,
-}: Forecast): readonly string[] {
+function loadBalancerLines(forecast: Forecast): readonly string[] {
+  return [...changeLines(forecast), ...forecast.reasons];
+}
+
+function changeLines({ forwardingRuleChange, ipv4, ipv6, fails, annotationsRemoved }: Forecast): readonly string[] {
   return [
     ...(fails ? ["The controllers' sync fails: the load balancer is not brought to the new state."] : []),
     ...RULE_CHANGES[forwardingRuleChange],
     ...ADDRESS_CHANGES[ipv4].map((change) => `The IPv4 address ${change}.`),
     ...ADDRESS_CHANGES[ipv6].map((change) => `The IPv6 address ${change}.`),
     ...annotationsRemoved.map((key) => `The controller takes the annotation ${key} off again.`),
-    ...reasons,
   ];
 }
 

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import t from "tap";
 import { compileCluster } from "../../src/domain/cluster.ts";
@@ -27,13 +27,48 @@ t.test("a patch that git apply takes", async (t) => {
     "sub dir/web.yaml": MANIFEST,
     "sub dir/crlf.yaml": MANIFEST.replaceAll("\n", "\r\n").trimEnd(),
   });
-  const { stdout } = await run(["fix", "--diff", "."], { cwd });
   spawnSync("git", ["init", "-q", "."], { cwd });
+  const { stdout } = await run(["fix", "--diff", "--unsafe", "."], { cwd });
   const { status, stderr } = spawnSync("git", ["apply", "-"], { cwd, input: stdout, encoding: "utf8" });
   t.equal(status, 0, stderr);
   const fixed = (name: string) => readFileSync(join(cwd, "sub dir", name), "utf8");
   t.equal(fixed("web.yaml"), MANIFEST.replace("INTERNAL", "Internal"));
   t.equal(fixed("crlf.yaml"), MANIFEST.replace("INTERNAL", "Internal").replaceAll("\n", "\r\n").trimEnd());
+});
+
+t.test("what git keeps tells what may live, also where it has moved; what it ignores may live", async (t) => {
+  const front =
+    "apiVersion: v1\nkind: Service\nmetadata:\n  name: front\nspec:\n  type: LoadBalancer\n  ports: [{port: 80}]\n";
+  const cwd = folder(t, {
+    "old/front.yaml": front,
+    "kept.yaml": front.replace("front", "kept"),
+    ".gitignore": "out/\n",
+  });
+  const git = (...args: readonly string[]) =>
+    spawnSync("git", ["-c", "user.name=a", "-c", "user.email=a@example.com", ...args], { cwd });
+  git("init", "-q", ".");
+  git("add", ".");
+  git("commit", "-qm", "base");
+  rmSync(join(cwd, "old"), { recursive: true });
+  const files = {
+    "moved.yaml": front,
+    "new.yaml": front.replace("front", "new"),
+    "out/x.yaml": front.replace("front", "x"),
+  };
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(join(cwd, name, ".."), { recursive: true });
+    writeFileSync(join(cwd, name), text);
+  }
+  const isFixed = async (name: string, stdin = "") => {
+    const { stdout } = await run(["fix", "--gke-version", "1.33", "--diff", name], { cwd, stdin });
+    return stdout.includes("l4-rbs");
+  };
+  t.ok(await isFixed("new.yaml"), "what was never committed is new");
+  t.notOk(await isFixed("kept.yaml"), "what is committed lives");
+  t.notOk(await isFixed("moved.yaml"), "wherever it stands now");
+  t.notOk(await isFixed("out/x.yaml"), "nobody knows of what is ignored");
+  t.notOk(await isFixed("-", front), "standard input is compared with the whole folder");
+  t.notOk(await isFixed("-", front.replace("front", "unheard-of")), "nobody knows of what it alone says");
 });
 
 t.test("fixing every case that can be fixed", async (t) => {
@@ -68,7 +103,8 @@ t.test("fixing every case that can be fixed", async (t) => {
         const before = fixable(lintManifests(input));
         // Whether there is something to fix does not depend on how it is written.
         if (!file || before.length === 0) break;
-        const { files, unplaced } = fixToTheEnd(input, new Set([id]));
+        const request = { rules: new Set([id]), isUnsafe: true };
+        const { files, unplaced } = fixToTheEnd(input, request);
         const title = `${id}: ${ruleCase.title}: ${style}`;
         const after = files.get(file);
         if (after === undefined || unplaced.length > 0) {
@@ -82,7 +118,7 @@ t.test("fixing every case that can be fixed", async (t) => {
           manifests: { ...input.manifests, files: [new ManifestFile(file.name, file.path, after)] },
         };
         t.equal(fixable(lintManifests(renewed)).length, 0, `${title}: the findings are gone`);
-        t.equal(fixToTheEnd(renewed, new Set([id])).files.size, 0, `${title}: a second run changes nothing`);
+        t.equal(fixToTheEnd(renewed, request).files.size, 0, `${title}: a second run changes nothing`);
         if (style === "flow") continue;
         const kept = new Set(after.split("\n"));
         const lost = file.parsed.text.split("\n").filter((line) => !kept.has(line));

@@ -368,6 +368,26 @@ t.test("repairs are made once, checked, and then validated", async (t) => {
   t.same(dropped.refused, ["unequal"], "and is counted");
 });
 
+t.test("a repair that makes a denial of what would be admitted is not made", async (t) => {
+  const takesPort = defineRule({
+    ...text,
+    id: "takes-port",
+    action: "mutate",
+    mutation: "default",
+    messages: { taken: "no port" },
+    service: {
+      check: (s, report) => {
+        const edits = [{ kind: "replace", path: "/spec/ports/0/port", expected: 80, value: 666 }] as const;
+        if (s.object.ports.some(({ port }) => port === 80)) report({ message: "taken", path: "/spec/ports", edits });
+      },
+    },
+  });
+  const context = contextOf([takesPort, devilish]);
+  t.same(reviewMutation(create(service(80)), context).operations, []);
+  t.same(said(reviewChange(create(service(80)), context).findings), ["warn takes-port"], "a warning instead");
+  t.equal(reviewMutation(create(service(80)), contextOf([takesPort])).operations.length, 1, "else it is");
+});
+
 t.test("other kinds, and the cluster itself", async (t) => {
   const context = contextOf([workloadRule, ingressRule, clusterRule]);
   const deployment = { kind: "Deployment", spec: { template: { spec: { hostNetwork: true } } } };

@@ -54,8 +54,15 @@ t.test("which fixes are offered", async (t) => {
       [finding("b", "deny")],
       true,
     ],
-    ["a warning follows", [{ ...finding("a", "warn"), edits }], [finding("b", "warn")], true],
+    ["another warning follows", [{ ...finding("a", "warn"), edits }], [finding("b", "warn")], false],
+    ["a hint follows a warning", [{ ...finding("a", "warn"), edits }], [finding("b", "info")], true],
+    ["a warning follows a denial", [{ ...finding("a", "deny"), edits }], [finding("b", "warn")], true],
   ];
+  const next = [{ kind: "add", path: "/spec/b", value: 1 }] as const;
+  const [chained] = withSoundFixes([{ ...finding("a", "warn"), edits }], { spec: {} }, (object) =>
+    Object.hasOwn((object as { readonly spec: object }).spec, "b") ? [] : [{ ...finding("b", "warn"), edits: next }],
+  );
+  t.ok(chained?.edits, "a warning follows that has a fix of its own");
   for (const [title, before, after, isOffered] of table) {
     const [first] = withSoundFixes(before, { spec: {} }, () => after);
     t.equal(first?.edits !== undefined, isOffered, title);

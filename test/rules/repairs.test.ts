@@ -7,13 +7,9 @@ import {
   GKE_FINALIZERS,
   isControllerWritten,
   L4_RBS,
-  LOAD_BALANCER_IP_ADDRESSES,
-  LOAD_BALANCER_SUBNET,
   LOAD_BALANCER_TYPE,
   NEG,
   NETWORK_TIER,
-  SOURCE_RANGES,
-  WEIGHTED,
 } from "../../src/domain/annotations.ts";
 import { compileCluster } from "../../src/domain/cluster.ts";
 import type { ClusterProfile } from "../../src/domain/cluster-profile.ts";
@@ -22,10 +18,17 @@ import { isLoadBalancer, type ReviewedService, SERVICE } from "../../src/domain/
 import { indexManifests } from "../../src/engine/manifest-index.ts";
 import { applyPatch, buildPatch } from "../../src/engine/patch.ts";
 import { compilePolicy, type Policy } from "../../src/engine/policy.ts";
-import { type Mutation, type ObjectChange, type ReviewContext, reviewMutation } from "../../src/engine/review.ts";
+import {
+  type Mutation,
+  type ObjectChange,
+  type ReviewContext,
+  reviewMutation,
+  reviewValidation,
+} from "../../src/engine/review.ts";
 import { RULE_SET, RULES } from "../../src/rules/index.ts";
 import { BASE_CLUSTER } from "../../src/rules/shared/cluster.sketches.ts";
 import { clusterIp, internal, live, loadBalancer, rbs } from "../../src/rules/shared/service.sketches.ts";
+import { ANY_CLUSTER, ANY_SERVICE_EDIT } from "../support/any-service.ts";
 import { CASES, findingsOf, reviewCase } from "../support/rule-cases.ts";
 
 const RUNS = 300;
@@ -155,72 +158,8 @@ t.test("the patches that users see", async (t) => {
   }
 });
 
-const TYPE_VALUE = fc.constantFrom("Internal", "internal", "External", "INTERNAL", " Internal", "");
-const ANNOTATION_VALUES = {
-  [L4_RBS]: fc.constantFrom("enabled", " enabled", "Enabled", "disabled", ""),
-  [LOAD_BALANCER_TYPE]: TYPE_VALUE,
-  [DEPRECATED_LOAD_BALANCER_TYPE]: TYPE_VALUE,
-  [NETWORK_TIER]: fc.constantFrom("Standard", "Premium ", "standard"),
-  [LOAD_BALANCER_IP_ADDRESSES]: fc.constantFrom("web-ip", "std-ip", "int-ip", "none"),
-  [LOAD_BALANCER_SUBNET]: fc.constantFrom("int-subnet", ""),
-  [SOURCE_RANGES]: fc.constantFrom("10.0.0.0/8", "10.0.0.0/8, 192.0.2.0/24", "office", ""),
-  [WEIGHTED]: fc.constantFrom("pods-per-node", " pods-per-node"),
-  [NEG]: fc.constantFrom('{"ingress": true}', "{"),
-  "cloud.google.com/network-teir": fc.constant("Standard"),
-  "service.kubernetes.io/tcp-forwarding-rule": fc.constant("k8s2-tcp-x"),
-  "networking.gke.io/target-pool": fc.constant("a1"),
-};
-
-const ANY_SERVICE = fc
-  .record({
-    annotations: fc.record(ANNOTATION_VALUES, { requiredKeys: [] }),
-    labels: fc.constantFrom({}, { "l4guard.dev/allow-target-pool": "true" }, { app: "web" }),
-    finalizers: fc.subarray([...GKE_FINALIZERS, FINALIZER.generic, "example.com/x"], { maxLength: 2 }),
-    type: fc.constantFrom("LoadBalancer", "LoadBalancer", "LoadBalancer", "ClusterIP"),
-    spec: fc.record(
-      {
-        loadBalancerClass: fc.constantFrom("networking.gke.io/l4-regional-external", "example.com/x"),
-        loadBalancerIP: fc.constantFrom("203.0.113.10", "203.0.113.20", "10.0.0.50"),
-        loadBalancerSourceRanges: fc.constant(["10.0.0.0/8"]),
-        ipFamilies: fc.constantFrom(["IPv4"], ["IPv6"], ["IPv4", "IPv6"]),
-        ipFamilyPolicy: fc.constantFrom("SingleStack", "RequireDualStack"),
-        externalTrafficPolicy: fc.constantFrom("Local", "Cluster"),
-        healthCheckNodePort: fc.constantFrom(0, 30001),
-        trafficDistribution: fc.constantFrom("PreferClose", "PreferSameZone"),
-      },
-      { requiredKeys: [] },
-    ),
-    ports: fc.constantFrom([80], [80, 443], ["53/TCP", "53/UDP"], [1, 2, 3, 4, 5, 6], ["80/tcp"]),
-    status: fc.constantFrom([], ["198.51.100.7"], ["10.0.0.99"]),
-  })
-  .map(({ type, spec, ...sketch }) => loadBalancer({ ...sketch, spec: { type, ...spec } }));
-
-/** The object before: another one, or the same with other metadata, as most updates are. */
-const PAIR = fc.oneof(
-  ANY_SERVICE.map((object) => ({ object, old: undefined })),
-  fc.record({ object: ANY_SERVICE, old: ANY_SERVICE }),
-  fc
-    .record({ object: ANY_SERVICE, old: ANY_SERVICE })
-    .map(({ object, old }) => ({ object: withSpecOf(object, old), old })),
-);
-
-function withSpecOf(object: object, old: object): object {
-  return { ...object, spec: field(old, "spec"), status: field(old, "status") };
-}
-
-const CLUSTER: fc.Arbitrary<ClusterProfile> = fc.record({
-  gkeVersion: fc.constantFrom("1.24.9", "1.28.1", "1.31.5-gke.1068000", "1.33.4-gke.1000000", "1.37.0"),
-  subsetting: fc.boolean(),
-  httpLoadBalancing: fc.boolean(),
-  stackType: fc.constantFrom("ipv4" as const, "ipv4-ipv6" as const),
-  projectDefaultNetworkTier: fc.constantFrom("Premium" as const, "Standard" as const),
-  sharedInstanceGroupsUsedOutsideGke: fc.boolean(),
-  vpcNative: fc.boolean(),
-  autoNegAnnotation: fc.constantFrom(true, false),
-});
-
 /** Some clusters, each compiled once for a policy: that costs more than a review. */
-const CLUSTERS = fc.sample(CLUSTER, { numRuns: 40, seed: 7 });
+const CLUSTERS = fc.sample(ANY_CLUSTER, { numRuns: 40, seed: 7 });
 const WHICH = fc.nat(CLUSTERS.length - 1);
 
 function contextsOf(policy: Policy): readonly ReviewContext[] {
@@ -245,7 +184,7 @@ interface Mutated {
 function always(policy: Policy, holds: (mutated: Mutated) => string | false | undefined): void {
   const contexts = contextsOf(policy);
   fc.assert(
-    fc.property(PAIR, WHICH, ({ object, old }, which) => {
+    fc.property(ANY_SERVICE_EDIT, WHICH, ({ object, old }, which) => {
       const context = contexts[which] as ReviewContext;
       const mutation = reviewMutation(changeOf(object, old), context);
       const after = SERVICE.read(mutation.object);
@@ -283,7 +222,7 @@ for (const [name, policy] of [
   t.test(`${name}, a patch applies, and mutating twice is mutating once`, async (t) => {
     const contexts = contextsOf(policy);
     fc.assert(
-      fc.property(PAIR, WHICH, ({ object, old }, which) => {
+      fc.property(ANY_SERVICE_EDIT, WHICH, ({ object, old }, which) => {
         const context = contexts[which] as ReviewContext;
         const written = JSON.stringify(object);
         const first = reviewMutation(changeOf(object, old), context);
@@ -314,6 +253,24 @@ for (const [name, policy] of [
       return (foreign || (mutation.operations.length > 0 && !readded)) && "a live load balancer was touched";
     });
     t.pass("always");
+  });
+
+  t.test(`${name}, no repair leads to a denial`, async (t) => {
+    const contexts = contextsOf(policy);
+    const denials = (change: ObjectChange, context: ReviewContext) =>
+      reviewValidation(change, context).findings.flatMap(({ rule, action }) => (action === "deny" ? [rule] : []));
+    fc.assert(
+      fc.property(ANY_SERVICE_EDIT, WHICH, ({ object, old }, which) => {
+        const context = contexts[which] as ReviewContext;
+        const { object: repaired, operations } = reviewMutation(changeOf(object, old), context);
+        if (operations.length === 0) return;
+        const fresh = denials(changeOf(repaired, old), context);
+        if (fresh.length > 0 && denials(changeOf(object, old), context).length === 0)
+          throw new Error(`${fresh}: ${JSON.stringify(operations)} in ${JSON.stringify(CLUSTERS[which])}`);
+      }),
+      { numRuns: 3 * RUNS },
+    );
+    t.pass("never");
   });
 
   t.test(`${name}, what nobody may change for the author stays as it is`, async (t) => {
