@@ -17,7 +17,7 @@ FROM gcr.io/distroless/nodejs24-debian13:nonroot@sha256:9eeb7f5887d0e239e78264b0
 ARG VERSION=0.0.0
 ARG REVISION=unknown
 LABEL org.opencontainers.image.title="l4guard" \
-      org.opencontainers.image.description="Admission webhook for load balancers on Google Kubernetes Engine" \
+      org.opencontainers.image.description="Admission webhook and policy validator for load balancers on Google Kubernetes Engine" \
       org.opencontainers.image.source="https://github.com/l4guard/l4guard" \
       org.opencontainers.image.licenses="Apache-2.0" \
       org.opencontainers.image.version="${VERSION}" \

@@ -12,6 +12,7 @@ const MOST_BYTES = 5e6;
 const RELEASES = { 20: false, [`${LEAST_NODE}.0`]: true, 22: true, 24: true, latest: true };
 const INSTALL = ["--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"];
 
+t.setTimeout(1_800_000);
 const folder = mkdtempSync(join(tmpdir(), "l4guard-package-"));
 t.teardown(() => rmSync(folder, { recursive: true, force: true }));
 const home = join(folder, "home");
