@@ -1,13 +1,15 @@
 /**
- * The library: what the webhook and the command line say, for programs. Six functions, no I/O, no clock: {@link lint}
+ * The library: what the webhook and the command line say, for programs. Seven functions, no I/O, no clock: {@link lint}
  * manifests, {@link evaluate} an object, {@link audit} objects as they live, {@link review} a request to the API server,
- * {@link forecast} an edit, {@link upgrade} a cluster.
+ * {@link forecast} an edit, {@link upgrade} a cluster, {@link migrate} a
+ * Service.
  */
 import { filterRequest, parseAdmissionReview } from "./admission/request.ts";
 import { type Forecast, forecast as forecastOf } from "./controllers/l4/forecast.ts";
 import { compileCluster } from "./domain/cluster.ts";
 import type { ClusterProfile } from "./domain/cluster-profile.ts";
 import type { Action, Finding } from "./domain/finding.ts";
+import { isObject } from "./domain/json.ts";
 import { SERVICE } from "./domain/kinds/service.ts";
 import type { Crashed, Skipped } from "./engine/evaluate.ts";
 import { indexManifests } from "./engine/manifest-index.ts";
@@ -19,6 +21,8 @@ import { reviewLiveObjects } from "./lint/live-objects.ts";
 import type { LintResult, ObjectName } from "./lint/result.ts";
 import { changeFor } from "./lint/review-object.ts";
 import { RULE_SET } from "./rules/index.ts";
+import { planMigration } from "./whatif/migrate/migrate.ts";
+import type { Plan, Refusal } from "./whatif/migrate/plan.ts";
 import type { UpgradeResult } from "./whatif/upgrade/result.ts";
 import { upgrade as upgradeOf } from "./whatif/upgrade/upgrade.ts";
 
@@ -33,7 +37,9 @@ export type {
   LintResult,
   ObjectName,
   PatchOperation,
+  Plan,
   Policy,
+  Refusal,
   Skipped,
   Source,
   UpgradeResult,
@@ -95,6 +101,37 @@ export function upgrade(
   { from, to, ...knowledge }: { readonly from: string; readonly to: string } & Omit<LintKnowledge, "base">,
 ): UpgradeResult {
   return upgradeOf({ ...inputOf(sources, knowledge), from, to });
+}
+
+/**
+ * How a Service is migrated, step by step, or why it can't be; nothing is executed. `what` is one of those that
+ * `l4guard migrate --help` lists. `objects` are those of one cluster, as they live there.
+ */
+export function migrate(
+  objects: readonly unknown[],
+  { what, namespace, name, prefer = "no-gap", ...knowledge }: Migration & Omit<Knowledge, "state">,
+): Plan | Refusal {
+  const { cluster = {}, policy = {}, isComplete = false, today = "" } = knowledge;
+  return planMigration({
+    what,
+    namespace,
+    name,
+    prefer,
+    objects: objects.filter(isObject),
+    cluster: compileCluster(cluster),
+    policy: compilePolicy(policy),
+    isComplete,
+    today,
+  });
+}
+
+/** What is to be migrated to what. */
+export interface Migration {
+  readonly what: string;
+  readonly namespace: string;
+  readonly name: string;
+  /** What to keep where both can't be had; "no-gap" unless said otherwise. */
+  readonly prefer?: "no-gap" | "same-address";
 }
 
 /** What is wrong with objects of one cluster as they live there, each looked at among all others; see docs/reviews.md. */

@@ -9,6 +9,7 @@ export const COMMANDS: Commands = {
   review: async () => (await import("./review.ts")).review,
   forecast: async () => (await import("./forecast.ts")).forecast,
   upgrade: async () => (await import("./upgrade.ts")).upgrade,
+  migrate: async () => (await import("./migrate.ts")).migrate,
   cluster: async () => (await import("./cluster.ts")).cluster,
   rules: async () => (await import("./rules.ts")).rules,
   init: async () => (await import("./init.ts")).init,

@@ -64,7 +64,7 @@ export const EFFECT_KINDS = {
     side: "live",
     risk: "high",
     verify: `${KUBECTL}: compare the addresses in status.loadBalancer.`,
-    remedy: "Reserve the address before the upgrade.",
+    remedy: "Reserve the address (l4guard migrate keep-ip) before the upgrade.",
   },
   "address-added": {
     side: "live",
@@ -108,7 +108,7 @@ export const EFFECT_KINDS = {
     risk: "medium",
     verify: `${KUBECTL}: the finalizers tell the controller.`,
     remedy:
-      "Keep the Service from being deleted and made again; or do that deliberately, at a time of your own choice.",
+      "Keep the Service from being deleted and made again; or migrate it deliberately (l4guard migrate) before that happens.",
   },
   "anew-backends": {
     side: "anew",
