@@ -126,7 +126,7 @@ async function warmUp(port: number, folder: string): Promise<void> {
   const paths = ["/mutate", "/validate"];
   const bodies = recordings().map(({ body }) => JSON.stringify(JSON.parse(body)));
   writeFileSync(requests, JSON.stringify(bodies.flatMap((body) => paths.map((path) => ({ path, body })))));
-  const args = [join(folder, "ca.crt"), "4", requests, String(WARM_UP_REVIEWS), "0", `${port}:${process.pid}`];
+  const args = [join(folder, "ca.crt"), "4", String(WARM_UP_REVIEWS), "0", `${port}:${process.pid}:${requests}`];
   const load = spawn(process.execPath, ["bench/load.ts", ...args], { stdio: "ignore" });
   await once(load, "exit");
 }

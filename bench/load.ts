@@ -5,7 +5,7 @@ import { connect, type TLSSocket } from "node:tls";
  * A load generator for one server, or for several that are to be compared: it turns from one to the next after each window of
  * WINDOW_MS, so that they meet the same moods of the machine. Within its window a server has CONNECTIONS connections that are
  * busy, each with one request at a time. Prints a {@link Load} for each server.
- * Usage: node bench/load.ts CA CONNECTIONS REQUESTS WARM_UP SECONDS PORT:PID..., where REQUESTS is a JSON file of
+ * Usage: node bench/load.ts CA CONNECTIONS WARM_UP SECONDS PORT:PID:REQUESTS..., where REQUESTS is a JSON file of
  * {path, body} objects, WARM_UP the answers of each server before the measuring begins, and SECONDS the time for all together.
  */
 
@@ -22,21 +22,24 @@ export interface Load {
 }
 
 const WINDOW_MS = 200;
-const [ca = "", connections, requestsFile = "", warmUp, seconds, ...addresses] = process.argv.slice(2);
-const requests = (JSON.parse(readFileSync(requestsFile, "utf8")) as { path: string; body: string }[]).map(
-  ({ path, body }) =>
+const [ca = "", connections, warmUp, seconds, ...addresses] = process.argv.slice(2);
+
+function requestsIn(file: string): readonly Buffer[] {
+  return (JSON.parse(readFileSync(file, "utf8")) as { path: string; body: string }[]).map(({ path, body }) =>
     Buffer.from(
       `POST ${path}?timeout=10s HTTP/1.1\r\nhost: 127.0.0.1\r\nuser-agent: kube-apiserver-admission\r\n` +
         `content-length: ${Buffer.byteLength(body)}\r\naccept: application/json, */*\r\n` +
         `content-type: application/json\r\naccept-encoding: gzip\r\n\r\n${body}`,
     ),
-);
+  );
+}
 
 /** One of the servers under load. */
 class Server {
   readonly failures: string[] = [];
   readonly #port: number;
   readonly #pid: number;
+  readonly #requests: readonly Buffer[];
   #sends: readonly (() => void)[] = [];
   #isBusy = false;
   #underWay = 0;
@@ -48,9 +51,10 @@ class Server {
   #cpuMicroseconds: number[] = [];
 
   constructor(address: string) {
-    const [port, pid] = address.split(":").map(Number);
-    this.#port = port ?? 0;
-    this.#pid = pid ?? 0;
+    const [port, pid, file = ""] = address.split(":");
+    this.#port = Number(port);
+    this.#pid = Number(pid);
+    this.#requests = requestsIn(file);
   }
 
   async open(): Promise<void> {
@@ -72,7 +76,7 @@ class Server {
     const send = () => {
       this.#underWay += 1;
       sentMs = performance.now();
-      socket.write(requests[this.#next++ % requests.length] as Buffer);
+      socket.write(this.#requests[this.#next++ % this.#requests.length] as Buffer);
     };
     socket.setNoDelay(true);
     socket.on("error", (error) => {
