@@ -39,7 +39,7 @@ export function columnsOf(io: Pick<CommandIo, "stdout" | "env">): number {
 }
 
 /** The width of the reader's terminal as far as it is known. */
-export function terminalColumns({ stdout, env }: Pick<CommandIo, "stdout" | "env">): number | undefined {
+function terminalColumns({ stdout, env }: Pick<CommandIo, "stdout" | "env">): number | undefined {
   const stated = Number(env["COLUMNS"]);
   return Number.isInteger(stated) && stated > 0 ? stated : stdout.columns;
 }

@@ -1,5 +1,6 @@
 import type { Edit } from "../domain/finding.ts";
 import { type JsonValue, tokensOf } from "../domain/json.ts";
+import { Draft } from "./draft.ts";
 import { syntaxTreeOf } from "./manifest-document.ts";
 import { printInline, printPair, type Quoting } from "./print-scalar.ts";
 import {
@@ -41,48 +42,6 @@ function renamesJoined(edits: readonly Edit[]): readonly Change[] {
   const to = tokensOf(addition.path);
   const areBeside = from.length === to.length && from.slice(0, -1).every((token, index) => token === to[index]);
   return areBeside ? [{ kind: "rename", from, to: to.at(-1) ?? "", value: addition.value }] : edits;
-}
-
-/** A text and how it is written. */
-class Draft {
-  readonly text: string;
-  readonly newline: string;
-  readonly isJson: boolean;
-
-  constructor(text: string) {
-    this.text = text;
-    this.newline = text.includes("\r\n") ? "\r\n" : "\n";
-    this.isJson = /^[\s\ufeff]*[{[]/.test(text);
-  }
-
-  /** The text with a stretch of it replaced. */
-  splice(start: number, end: number, replacement: string): string {
-    return this.text.slice(0, start) + replacement + this.text.slice(end);
-  }
-
-  /** The offset of the line's first character. */
-  lineStart(offset: number): number {
-    return this.text.lastIndexOf("\n", offset - 1) + 1;
-  }
-
-  /** The offset behind the line's break; behind the text where the last line has none. */
-  lineEnd(offset: number): number {
-    // What ends with its line break, as block scalars do, is not continued on the next line.
-    if (offset > 0 && this.text[offset - 1] === "\n") return offset;
-    const newline = this.text.indexOf("\n", offset);
-    return newline < 0 ? this.text.length : newline + 1;
-  }
-
-  column(offset: number): number {
-    return offset - this.lineStart(offset);
-  }
-
-  /** Lines inserted at the start of the line at `offset`. */
-  insertLines(offset: number, lines: readonly string[], indent: number): string {
-    const before = offset > 0 && this.text[offset - 1] !== "\n" ? this.newline : "";
-    const body = lines.map((line) => " ".repeat(indent) + line).join(this.newline);
-    return this.splice(offset, offset, before + body + (before === "" ? this.newline : ""));
-  }
 }
 
 function applyChange(draft: Draft, tree: SyntaxNode, change: Change): string | undefined {
@@ -203,8 +162,8 @@ function remove(draft: Draft, tree: SyntaxNode, tokens: readonly string[]): stri
   if (!holder?.pair || draft.text.slice(holder.pair.key.end, part.start).includes("#")) return undefined;
   const colon = draft.text.indexOf(":", holder.pair.key.end);
   const empty = parent.kind === "mapping" ? " {}" : " []";
-  const end = draft.lineEnd(part.end);
-  return draft.splice(colon + 1, end, empty + draft.newline);
+  const comment = draft.commentBehind(part.end);
+  return draft.splice(colon + 1, draft.lineEnd(part.end), empty + (comment && ` ${comment}`) + draft.newline);
 }
 
 interface Extent {
@@ -215,8 +174,13 @@ interface Extent {
 function removeFromFlow(draft: Draft, parts: readonly Extent[], index: number): string {
   const [part, before, after] = [parts[index], parts[index - 1], parts[index + 1]];
   if (!part) return draft.text;
-  if (after) return draft.splice(part.start, after.start, "");
-  return draft.splice(before ? before.end : part.start, part.end, "");
+  const hasComment = (start: number, end: number) => draft.text.slice(start, end).includes("#");
+  if (after) {
+    const end = hasComment(part.end, after.start) ? draft.text.indexOf(",", part.end) + 1 : after.start;
+    return draft.splice(part.start, end, "");
+  }
+  const start = before && !hasComment(before.end, part.start) ? before.end : part.start;
+  return draft.splice(start, part.end, "");
 }
 
 function removeLines(
@@ -230,10 +194,15 @@ function removeLines(
   const lineStart = draft.lineStart(part.start);
   const lead = draft.text.slice(lineStart, part.start);
   const ownsLine = parent.kind === "sequence" ? /^\s*-\s+$/.test(lead) : /^\s*$/.test(lead);
-  if (ownsLine) return draft.splice(lineStart, draft.lineEnd(part.end), "");
+  const comment = draft.commentBehind(part.end);
+  // What someone has written beside the line was written for people, who may still want it.
+  const kept = comment && " ".repeat(draft.column(draft.contentStart(lineStart))) + comment + draft.newline;
+  if (ownsLine) return draft.splice(lineStart, draft.lineEnd(part.end), kept);
   // The first key of a list item shares its line with the dash.
   const isFirst = index === 0 && next !== undefined && /^[\s-]*-\s+$/.test(lead);
-  return isFirst ? draft.splice(part.start, next.start, "") : undefined;
+  if (!isFirst) return undefined;
+  const comments = draft.text.slice(part.end, next.start).indexOf("#");
+  return draft.splice(part.start, comments < 0 ? next.start : part.end + comments, "");
 }
 
 function add(draft: Draft, tree: SyntaxNode, tokens: readonly string[], value: JsonValue): string | undefined {
@@ -293,8 +262,12 @@ function addToFlow(draft: Draft, node: MappingNode, key: string, value: JsonValu
   const last = node.pairs.at(-1);
   if (!last) return draft.splice(node.start, node.end, `{${printed}}`);
   const end = Math.max(last.value.end, last.key.end);
-  if (/[,#]/.test(draft.text.slice(end, node.end))) return undefined;
-  const isOnOwnLine = draft.lineStart(last.key.start) > node.start;
-  const lead = isOnOwnLine ? draft.newline + draft.text.slice(draft.lineStart(last.key.start), last.key.start) : " ";
-  return draft.splice(end, end, `,${lead}${printed}`);
+  const indent = draft.text.slice(draft.lineStart(last.key.start), last.key.start);
+  if (draft.lineStart(last.key.start) <= node.start || /\S/.test(indent)) return draft.splice(end, end, `, ${printed}`);
+  const line = draft.newline + indent + printed;
+  if (draft.lineEnd(end) >= node.end) return draft.splice(end, end, `,${line}`);
+  // Behind what else stands on the line of the last part: a comma of its own, a comment.
+  const [rest = "", comma = ""] = /^[ \t]*(,?)[^\r\n]*/.exec(draft.text.slice(end)) ?? [];
+  const added = draft.splice(end + rest.length, end + rest.length, line + comma);
+  return comma === "" ? new Draft(added).splice(end, end, ",") : added;
 }

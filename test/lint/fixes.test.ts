@@ -1,4 +1,5 @@
-import { resolve } from "node:path";
+import { readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import fc from "fast-check";
 import t from "tap";
 import { ServiceModel } from "../../src/controllers/l4/model.ts";
@@ -14,8 +15,11 @@ import { printYaml } from "../../src/manifests/print-yaml.ts";
 import { RULE_SET } from "../../src/rules/index.ts";
 import { BASE_CLUSTER } from "../../src/rules/shared/cluster.sketches.ts";
 import { ANY_CLUSTER, ANY_SERVICE } from "../support/any-service.ts";
-import { lintInput } from "../support/command-line.ts";
+import { folder, lintInput } from "../support/command-line.ts";
 import { CASES, profileOf } from "../support/rule-cases.ts";
+import { run } from "../support/scenario.ts";
+
+t.setTimeout(240_000);
 
 /** What is known of the objects that are fixed: nothing, that they live, or that they are new. */
 const BASES = ["unknown", "live", "new"] as const;
@@ -104,7 +108,7 @@ t.test("so is every Service", async (t) => {
       if (fault !== undefined)
         throw new Error(`${base}: ${fault}: ${JSON.stringify(outcome.made.map(({ edits }) => edits))}`);
     }),
-    { numRuns: Number(process.env["FIX_RUNS"] ?? 500) },
+    { numRuns: Number(process.env["FIX_RUNS"] ?? 300) },
   );
   t.ok(written > 100, `${written} were written`);
 });
@@ -140,4 +144,49 @@ t.test("what looks internal is never made public, asked for or not", async (t) =
     }),
   );
   t.pass("never");
+});
+
+/** Manifests in files, and the arguments with which they are linted. */
+interface FieldCase {
+  readonly id: string;
+  readonly args: readonly string[];
+  readonly files: Readonly<Record<string, string>>;
+}
+
+/** What a lint of the folder finds: denials, and all that is seen. */
+async function found(cwd: string, args: readonly string[]) {
+  const { stdout } = await run([...args, "--format", "json"], { cwd });
+  const { findings } = JSON.parse(stdout) as { readonly findings: readonly { rule: string; action: string }[] };
+  return { denials: findings.filter(({ action }) => action === "deny").map(({ rule }) => rule), all: findings.length };
+}
+
+t.test("so are manifests made after public reports", async (t) => {
+  const lines = readFileSync("test/fixtures/field-cases.jsonl", "utf8").trim().split("\n");
+  const none = folder(t);
+  let written = 0;
+  for (const line of lines) {
+    const { id, args, files } = JSON.parse(line) as FieldCase;
+    const isCompared = args.includes("--base");
+    for (const isNew of isCompared ? [false] : [false, true]) {
+      const [cwd, original] = [folder(t, files), folder(t, files)];
+      const asNew = isNew ? ["--base", none] : [];
+      await run(["fix", ...args.slice(1), ...asNew], { cwd });
+      if (Object.entries(files).every(([name, text]) => readFileSync(join(cwd, name), "utf8") === text)) continue;
+      written++;
+      // Each path is compared with what stood there.
+      const [path = ".", ...more] = args.filter(
+        (arg, at) => Object.hasOwn(files, arg) && !args[at - 1]?.startsWith("--"),
+      );
+      const base = isCompared || isNew ? asNew : ["--base", join(original, more.length === 0 ? path : ".")];
+      const before = await found(original, [...args, ...asNew]);
+      const after = await found(cwd, [...args, ...base]);
+      t.same(
+        after.denials.filter((rule) => !before.denials.includes(rule)),
+        [],
+        `${id}: nothing is denied`,
+      );
+      t.ok(after.all < before.all, `${id}: ${after.all} of ${before.all} are left`);
+    }
+  }
+  t.ok(written > 5, `${written} were written`);
 });

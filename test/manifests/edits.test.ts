@@ -75,6 +75,64 @@ t.test("an edited text says exactly what it should, and all else stays", async (
   t.ok(placed / tried > 0.75, `most edits have a place (${placed} of ${tried})`);
 });
 
+t.test("no comment is lost, whatever goes", async (t) => {
+  let tried = 0;
+  fc.assert(
+    fc.property(document, fc.nat(), fc.boolean(), (value, pick, isAddition) => {
+      let comments = 0;
+      // Behind values on a line of their own, and above them.
+      const text = printYaml(value).replace(/^([ -]*)([\w./~"-]+: [\w.]+)$/gm, (_, indent: string, pair: string) => {
+        const above = indent.includes("-") ? "" : `${indent}# above ${comments}\n`;
+        return `${above}${indent}${pair} # beside ${comments++}`;
+      });
+      fc.pre(comments > 0 && sameJson(valuesOf(text)[0], value));
+      const paths = pathsOf(value).filter((path) => path.length > 1);
+      fc.pre(paths.length > 0);
+      const path = paths[pick % paths.length] ?? [];
+      const at = path.reduce<JsonValue>(
+        (node, token) => (node as Record<string, JsonValue>)[token] as JsonValue,
+        value,
+      );
+      fc.pre(typeof at !== "object" || at === null);
+      const edits: readonly Edit[] = isAddition
+        ? [{ kind: "add", path: pointer(...path.slice(0, -1), "l4guard.dev/new"), value: "new" }]
+        : [{ kind: "remove", path: pointer(...path), expected: at }];
+      const edited = editText(text, edits);
+      if (edited === undefined) return;
+      tried++;
+      const found = edited.match(/# (?:above|beside) \d+/g) ?? [];
+      const written = text.match(/# (?:above|beside) \d+/g) ?? [];
+      if (found.length !== written.length) throw new Error(`a comment is gone:\n${text}\n=>\n${edited}`);
+    }),
+    { numRuns: 600 },
+  );
+  t.ok(tried > 50, `${tried} edits`);
+  const remove = (path: string, expected: JsonValue): Edit => ({ kind: "remove", path, expected });
+  const add = (path: string): Edit => ({ kind: "add", path, value: "v" });
+  const table: readonly (readonly [string, string, Edit, string])[] = [
+    ["the last one of a mapping", "a:\n  x: 1 # one\nb: 2\n", remove("/a/x", 1), "a: {} # one\nb: 2\n"],
+    ["an item", "l:\n  - 1 # one\n  - 2\n", remove("/l/0", 1), "l:\n  # one\n  - 2\n"],
+    ["beside a dash", "l:\n- x: 1 # one\n  y: 2\n", remove("/l/0/x", 1), "l:\n- # one\n  y: 2\n"],
+    ["first in braces", "a: {x: 1, # one\n  y: 2 }\n", remove("/a/x", 1), "a: { # one\n  y: 2 }\n"],
+    ["last in braces", "a: {x: 1, # one\n  y: 2 # two\n  }\n", remove("/a/y", 2), "a: {x: 1, # one\n   # two\n  }\n"],
+    ["added in braces", "a: {x: 1, y: 2,} # c\n", add("/a/z"), "a: {x: 1, y: 2, z: v,} # c\n"],
+    [
+      "added behind a comment",
+      "a: {\n  x: 1, # one\n  y: 2 # two\n  }\n",
+      add("/a/z"),
+      "a: {\n  x: 1, # one\n  y: 2, # two\n  z: v\n  }\n",
+    ],
+    [
+      "added behind a comma of its own",
+      "a: {\n  x: 1, # one\n  }\n",
+      add("/a/z"),
+      "a: {\n  x: 1, # one\n  z: v,\n  }\n",
+    ],
+    ["added on the line of its own", "a: {x: 1,\n  y: 2}\n", add("/a/z"), "a: {x: 1,\n  y: 2,\n  z: v}\n"],
+  ];
+  for (const [title, before, edit, after] of table) t.equal(editText(before, [edit]), after, title);
+});
+
 t.test("edits that have no place", async (t) => {
   const replace = (path: string): readonly Edit[] => [{ kind: "replace", path, expected: "x", value: "y" }];
   t.equal(editText("a: &x {k: x}\nb: *x\n", replace("/b/k")), undefined, "behind an alias");
