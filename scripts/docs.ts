@@ -1,4 +1,4 @@
-// Writes the documentation that is made from the code into `docs`: rule and command pages, manual pages, facts, versions, settings, metrics and JSON Schemas.
+// Writes the documentation that is made from the code into `docs`: rule and command pages, manual pages, events, facts, versions, settings, metrics and JSON Schemas.
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { COMMANDS } from "../src/cli/commands.ts";
@@ -9,6 +9,7 @@ import { GROUPS, type Group } from "../src/engine/rule.ts";
 import { RULES } from "../src/rules/index.ts";
 import { PAGES, STATEMENTS } from "../src/rules/statements.ts";
 import { commandIndex, commandPage, mainManualPage, manualPage } from "./command-pages.ts";
+import { eventsPage } from "./events-page.ts";
 import { rulePage } from "./rule-page.ts";
 import { versionsPage } from "./versions-page.ts";
 
@@ -32,6 +33,7 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
   files.set("man/l4guard.1", mainManualPage(commands));
   files.set("facts.md", factsPage());
   files.set("versions.md", versionsPage());
+  files.set("events.md", eventsPage());
   files.set("settings.md", settingsPage());
   files.set("metrics.md", await metricsPage());
   files.set("schemas/project.json", json(PROJECT_SCHEMA));

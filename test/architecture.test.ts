@@ -145,6 +145,7 @@ const TABLES = [
   "src/cluster/reflector.ts",
   "src/cluster/watch-cluster.ts",
   "src/config/settings.ts",
+  "src/diagnosis/events/passthrough.ts",
   "src/domain/annotations.ts",
   "src/domain/facts.ts",
   "src/rules/statements.ts",

@@ -6,6 +6,7 @@ export const COMMANDS: Commands = {
   fix: async () => (await import("./fix.ts")).fix,
   baseline: async () => (await import("./baseline.ts")).baseline,
   map: async () => (await import("./map.ts")).map,
+  why: async () => (await import("./why.ts")).why,
   review: async () => (await import("./review.ts")).review,
   forecast: async () => (await import("./forecast.ts")).forecast,
   upgrade: async () => (await import("./upgrade.ts")).upgrade,

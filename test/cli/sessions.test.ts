@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import t from "tap";
 import { run } from "../support/scenario.ts";
 
-const GUIDES = ["docs/guides/before-a-change.md"];
+const GUIDES = ["docs/guides/before-a-change.md", "docs/guides/pending.md"];
 
 /** The command lines of a document, each with what it is said to print. */
 function sessionsIn(text: string): readonly (readonly [command: string, output: string])[] {

@@ -1,0 +1,56 @@
+import type { ErrorRow } from "./row.ts";
+
+/** What Compute Engine refuses to every controller; it is looked for before the controllers' own errors. */
+export const COMPUTE_ERRORS: readonly ErrorRow[] = [
+  {
+    id: "organisation-policy",
+    says: ["Constraint … violated"],
+    sign: "failure",
+    words: "A policy of the organisation forbids such a load balancer.",
+    fix: "Ask the organisation's administrators for an exception from the constraint of the error, or make it internal.",
+    look: "gcloud resource-manager org-policies list --project PROJECT",
+    rules: [],
+    unforetold: "Constraints of the organisation are not among the facts.",
+    source: "Compute Engine API, HTTP 412; ingress-gce pkg/l4/resources/user_error.go",
+  },
+  {
+    id: "quota-exceeded",
+    says: ["QUOTA_EXCEEDED", "Quota … exceeded"],
+    sign: "failure",
+    words: "A quota of the project is used up.",
+    fix: "Raise the quota of the error, or delete load balancers that nobody needs.",
+    look: "gcloud compute project-info describe",
+    rules: ["forwarding-rule-quota"],
+    source: "Compute Engine API",
+  },
+  {
+    id: "firewall-ports-limit",
+    says: ["limit of firewall ports", "allowed entries", "firewall … ports … exceed"],
+    sign: "failure",
+    words: "The firewall rule of the load balancer would have more than 100 port ranges.",
+    fix: "Use fewer ports, or ports that follow each other.",
+    rules: ["firewall-port-ranges-limit", "ilb-too-many-ports"],
+    source: "Compute Engine API",
+  },
+  {
+    id: "firewall-permission",
+    says: ["Firewall change required by security admin"],
+    sign: "failure",
+    words: "A firewall rule has to be changed in the host project of the Shared VPC, where GKE may not.",
+    fix: "Have an administrator of the host project run the gcloud command of the event.",
+    rules: [],
+    unforetold: "Whether GKE may change the host project's firewall is a fact that only rules about Ingress read.",
+    source: "kubernetes/ingress-gce pkg/firewalls/firewalls.go FirewallXPNError",
+  },
+  {
+    id: "permission-missing",
+    says: ["does not have permission", "PERMISSION_DENIED", "Required … permission for"],
+    sign: "failure",
+    words: "GKE's service agent lacks a permission in the project, or in the host project of its Shared VPC.",
+    fix: "Grant roles/container.serviceAgent, and in a host project roles/container.hostServiceAgentUser, to the service agent.",
+    look: "gcloud projects get-iam-policy PROJECT",
+    rules: [],
+    unforetold: "The roles of GKE's service agent are not among the facts.",
+    source: "Compute Engine API, HTTP 403",
+  },
+];
