@@ -24,7 +24,7 @@ function keepOpen(count: number, begin: (socket: Socket) => void, isPlain = fals
   const open = () => {
     const socket: Socket = isPlain
       ? connectPlain({ host: "127.0.0.1", port: Number(port) })
-      : connect({ host: "127.0.0.1", port: Number(port), ca: authority, servername: "localhost" });
+      : connect({ host: "127.0.0.1", port: Number(port), ca: authority, servername: "l4guard.l4guard.svc" });
     socket.on("error", () => {});
     socket.once("close", () => setTimeout(open, 100));
     socket.once(isPlain ? "connect" : "secureConnect", () => begin(socket));

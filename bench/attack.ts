@@ -8,6 +8,7 @@ import { issueAuthority, issueLeaf } from "../src/certificates/issue.ts";
 import { startApiServer } from "../test/support/api-server.ts";
 import { startWebhookProcess, type WebhookProcess } from "../test/support/webhook-process.ts";
 import type { Meanwhile } from "./attack-good.ts";
+import { ATTACKS, startAttack } from "./attacker.ts";
 import { IMAGE_PROGRAM } from "./image-program.ts";
 import { memoryCgroup } from "./memory-cgroup.ts";
 
@@ -17,9 +18,11 @@ import { memoryCgroup } from "./memory-cgroup.ts";
  * answer, and memory must stay within the container's. Usage: npm run attack [-- --seconds 8 --attack NAME]; the exit code is
  * 1 where a limit is missed.
  */
-const ALL = ["silent", "trickle", "brackets", "tokens", "bodies", "reservations", "idle", "refused"];
 const { values } = parseArgs({
-  options: { seconds: { type: "string", default: "8" }, attack: { type: "string", multiple: true, default: ALL } },
+  options: {
+    seconds: { type: "string", default: "8" },
+    attack: { type: "string", multiple: true, default: [...ATTACKS] },
+  },
 });
 const MIB = 2 ** 20;
 const HOUR_MS = 3_600_000;
@@ -97,23 +100,18 @@ async function play(attack: string, { pid, log }: WebhookProcess): Promise<Round
   // A review that was answered has its line, whoever asked.
   const logged = () =>
     log().reduce((sum, line) => sum + (line.message === "review" ? 0 : JSON.stringify(line).length + 1), 0);
-  const attacker = attack === "none" ? undefined : spawnNode("bench/attack-load.ts", String(webhook.port), ca, attack);
-  let attacks = 0;
-  attacker?.stdout?.on("data", (chunk: Buffer) => {
-    attacks = Number(chunk.toString().trim().split("\n").at(-1));
-  });
-  if (attacker?.stdout) await once(attacker.stdout, "data");
+  const attacker = attack === "none" ? undefined : await startAttack(attack, webhook.port, ca);
   await seenBy(good);
   const before = logged();
   await pause(Number(values.seconds) * 1_000);
-  attacker?.kill("SIGKILL");
+  attacker?.stop();
   const meanwhile = await seenBy(good);
   const logBytes = logged() - before;
   const residentBytes = Number(/^VmHWM:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]) * 1_024;
   // The next attack is measured by itself, without what this one left under way.
   await pause(PAUSE_MS);
   await seenBy(good);
-  return { ...meanwhile, attack, attacks, logBytes, residentBytes };
+  return { ...meanwhile, attack, attacks: attacker?.count ?? 0, logBytes, residentBytes };
 }
 
 /** What the good client saw since it was asked last. */

@@ -160,8 +160,9 @@ async function review(
   }
 }
 
+/** Connections from an address of their own, since an API server is not the Pod that a hostile client is. */
 function newAgent(agents: Set<Agent>): Agent {
-  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const agent = new Agent({ keepAlive: true, maxSockets: 1, localAddress: "127.0.0.2" });
   agents.add(agent);
   return agent;
 }

@@ -5,6 +5,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { type ApiServer, type OpenWatch, startApiServer } from "../test/support/api-server.ts";
 import { startWebhookProcess, type WebhookProcess } from "../test/support/webhook-process.ts";
+import { ATTACKS, startAttack } from "./attacker.ts";
 import { IMAGE_PROGRAM } from "./image-program.ts";
 import { type LoadCount, startLoad } from "./soak-load.ts";
 
@@ -12,7 +13,8 @@ import { type LoadCount, startLoad } from "./soak-load.ts";
  * Runs the webhook for a while under all that it may meet at once: reviews good, bad and hostile, slow and broken clients,
  * churn in the cluster, faults of the API server, certificates and authorities that rotate. Its heap must not grow, its
  * file descriptors stay as many, no error may go uncaught, and no review fail.
- * Usage: npm run soak [-- --duration 60s --rate 200 --services 300 --heap-growth 5]; exit code 1 where a limit is missed.
+ * With --attacks strangers on the network do their worst by turns besides (`bench/attack-load.ts`).
+ * Usage: npm run soak [-- --duration 60s --rate 200 --services 300 --heap-growth 5 --attacks]; exit code 1 where a limit is missed.
  */
 const { values } = parseArgs({
   options: {
@@ -20,6 +22,7 @@ const { values } = parseArgs({
     rate: { type: "string", default: "200" },
     services: { type: "string", default: "300" },
     "heap-growth": { type: "string", default: "5" },
+    attacks: { type: "boolean", default: false },
   },
 });
 const DURATION_MS = durationMs(values.duration);
@@ -28,6 +31,8 @@ const WARM_UP_SHARE = 0.25;
 const SAMPLES = 5;
 const FAULT_EVERY_MS = 10_000;
 const CHURN_EVERY_MS = 50;
+const ATTACK_EVERY_MS = 15_000;
+const ATTACK_MS = 5_000;
 /** A watch or a look at the certificates may be under way at one sample and not at another. */
 const MOST_DESCRIPTORS_MORE = 3;
 const SERVICES = Number(values.services);
@@ -75,7 +80,13 @@ await until(() => bundle().includes("BEGIN CERTIFICATE"));
 const watchCount = server.watches.size;
 const load = startLoad({ port: webhook.port, bundle }, Number(values.rate), count);
 const faults = { churned: 0, faults: 0, isPaused: false };
-const timers = [setInterval(churn, CHURN_EVERY_MS), setInterval(() => void fault(), FAULT_EVERY_MS)];
+const timers = [
+  setInterval(churn, CHURN_EVERY_MS),
+  setInterval(() => void fault(), FAULT_EVERY_MS),
+  ...(values.attacks ? [setInterval(() => void attack(), ATTACK_EVERY_MS)] : []),
+];
+let attacks = 0;
+let endOfAttack: Promise<void> | undefined;
 
 const startedMs = performance.now();
 const samples: Sample[] = [];
@@ -102,6 +113,7 @@ report();
 /** Rests the load, waits until all watches are open again, and looks at what the process then holds. */
 async function takeSample(): Promise<Sample> {
   faults.isPaused = true;
+  await endOfAttack;
   await load.rest();
   await until(() => server.watches.size >= watchCount);
   await pause(500);
@@ -179,6 +191,20 @@ async function fault(): Promise<void> {
   await kinds[faults.faults++ % kinds.length]?.(server);
 }
 
+/** One attack after another, from another address than the load's. */
+async function attack(): Promise<void> {
+  if (faults.isPaused || endOfAttack) return;
+  endOfAttack = (async () => {
+    const ca = join(folder, "attacked.crt");
+    writeFileSync(ca, bundle());
+    const running = await startAttack(ATTACKS[attacks++ % ATTACKS.length] ?? "", webhook.port, ca);
+    await pause(ATTACK_MS);
+    running.stop();
+  })();
+  await endOfAttack;
+  endOfAttack = undefined;
+}
+
 function onWatches({ watches }: ApiServer, act: (watch: OpenWatch) => void): void {
   for (const watch of watches) act(watch);
 }
@@ -220,6 +246,7 @@ function report(): void {
     ["reviews failed", String(count.failures.length), count.failures.length === 0],
     ["reviews turned away once (503, Retry-After) and then answered", String(count.retried), true],
     ["hostile exchanges", String(count.hostile), count.hostile > 0],
+    ["attacks", String(attacks), attacks > 0 || !values.attacks],
     [
       "rules crashed, repairs dropped",
       `${sum("rules_crashed_total")}, ${sum("patches_refused_total")}`,
