@@ -52,8 +52,9 @@ export const serve: Command = {
       throw portTaken(error, settings, io) ?? error;
     });
     endOnUncaughtErrors(webhook, io);
+    const asked = Promise.race([once(process, "SIGTERM"), once(process, "SIGINT")]);
     if (settings.standAlone) await introduce(webhook, io);
-    await Promise.race([once(process, "SIGTERM"), once(process, "SIGINT")]);
+    await asked;
     await webhook.stop();
     return EXIT.ok;
   },
