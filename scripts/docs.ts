@@ -2,6 +2,7 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { COMMANDS } from "../src/cli/commands.ts";
+import { PROJECT_FILE } from "../src/cli/project.ts";
 import { factsPage } from "../src/config/facts-text.ts";
 import { settingsPage } from "../src/config/settings-text.ts";
 import { CLUSTER_PROFILE_SCHEMA } from "../src/domain/cluster-profile.ts";
@@ -37,10 +38,19 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
   files.set("settings.md", settingsPage());
   files.set("metrics.md", await metricsPage());
   files.set("schemas/project.json", json(PROJECT_SCHEMA));
+  files.set("schemas/schemastore.json", json(SCHEMA_STORE_ENTRY));
   files.set("schemas/policy.json", json(POLICY_SCHEMA));
   files.set("schemas/cluster-profile.json", json(CLUSTER_PROFILE_SCHEMA));
   return files;
 }
+
+/** What to add to the catalogue of SchemaStore, by which editors find the schema of a project file by its name. */
+const SCHEMA_STORE_ENTRY = {
+  name: "l4guard project",
+  description: "What l4guard knows of a repository with manifests for Google Kubernetes Engine",
+  fileMatch: [PROJECT_FILE],
+  url: "https://raw.githubusercontent.com/l4guard/l4guard/main/docs/schemas/project.json",
+};
 
 function ruleIndex(): string {
   const parts = [

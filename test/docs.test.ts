@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import t from "tap";
 import { generatedFiles, WHOLE_FOLDERS } from "../scripts/docs.ts";
+import { PROJECT_FILE } from "../src/cli/project.ts";
 import { RULES } from "../src/rules/index.ts";
 import { STATEMENTS } from "../src/rules/statements.ts";
 
@@ -46,6 +47,15 @@ t.test("every statement of GKE's documentation has rules that exist", async (t) 
       `${section}: ${statement}`,
     );
   }
+});
+
+t.test("the entry for SchemaStore leads to the schema of the file that is looked for", async (t) => {
+  const { fileMatch, url } = JSON.parse(readFileSync("docs/schemas/schemastore.json", "utf8"));
+  t.same(fileMatch, [PROJECT_FILE]);
+  const path = /^https:\/\/raw\.githubusercontent\.com\/l4guard\/l4guard\/main\/(.+)$/.exec(url)?.[1] ?? "";
+  const { $schema, required = [] } = JSON.parse(readFileSync(path, "utf8"));
+  t.equal($schema, "http://json-schema.org/draft-07/schema#", "a draft that SchemaStore takes");
+  t.same(required, [], "an empty file is one");
 });
 
 t.test("links between documents lead somewhere", async (t) => {
