@@ -123,7 +123,9 @@ export class IngressModels {
     const { negs } = wantedNegs(found, { objects: { ingressesTo }, cluster, switches: SWITCHES });
     const { key } = generatedName(service, port);
     if (negs === undefined) return this.#isNew ? false : "unknown";
-    return [...negs.values()].some((neg) => neg.name.key === key);
+    if ([...negs.values()].some((neg) => neg.name.key === key)) return true;
+    // What an edit gives up stays while the load balancer uses it.
+    return !this.#isNew && this.#isReviewed(SERVICE.kind, namespace, name) ? "unknown" : false;
   }
 
   #ingressesTo(ingress: Ingress, namespace: string, service: string): readonly Ingress[] {

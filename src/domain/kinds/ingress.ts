@@ -1,3 +1,4 @@
+import { INGRESS_GLOBAL_STATIC_IP, INGRESS_REGIONAL_STATIC_IP } from "../annotations.ts";
 import { kind, type Peer, type View } from "./kind.ts";
 import { readMetadata } from "./metadata.ts";
 import type { ShapeReader } from "./shape.ts";
@@ -72,6 +73,9 @@ export const INGRESS = kind(
   {
     target: ({ metadata, backends }) =>
       backends.flatMap(({ service }) => (service ? [`${metadata.namespace}/${service}`] : [])),
+    /** By the name of its static address, whatever the key. */
+    address: ({ metadata: { annotations } }) =>
+      [annotations.get(INGRESS_REGIONAL_STATIC_IP) || annotations.get(INGRESS_GLOBAL_STATIC_IP) || ""].filter(Boolean),
   },
 );
 

@@ -433,9 +433,8 @@ export const CASES: CaseTable = {
       expect: [],
     },
     {
-      title: "An edit that turns the NEGs of a Service in use off",
+      title: "A new Service without NEGs that one waits for",
       object: nodePort({ annotations: { "cloud.google.com/neg": '{"ingress": false}' } }),
-      old: nodePort({ annotations: { "cloud.google.com/neg": '{"ingress": true}' } }),
       others: [ingress({ className: "gce-internal" })],
       expect: [{ message: "inUse", action: "deny" }],
     },

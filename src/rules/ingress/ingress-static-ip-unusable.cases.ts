@@ -1,5 +1,6 @@
 import type { CaseTable } from "../case.ts";
 import { ingress } from "../shared/layer-7.sketches.ts";
+import { clusterIp } from "../shared/service.sketches.ts";
 import { GLOBAL_IP, REGIONAL_IP, TLS } from "./ingress.sketches.ts";
 
 const address = (name: string, type: "INTERNAL" | "EXTERNAL", purpose?: string) =>
@@ -17,6 +18,20 @@ const address = (name: string, type: "INTERNAL" | "EXTERNAL", purpose?: string) 
     ],
   }) as const;
 const internal = (spec = {}) => ingress({ className: "gce-internal", annotations: { [REGIONAL_IP]: "in" }, spec });
+const usedBy = (user: string) => {
+  const { addresses } = address("in", "INTERNAL");
+  return { addresses: addresses.map((record) => ({ ...record, users: [user] })) };
+};
+const elsewhere = (object: object) => ({ ...object, metadata: { ...Object(object).metadata, namespace: "other" } });
+const onAddress = (name: string) =>
+  clusterIp({
+    name: "db",
+    annotations: {
+      "networking.gke.io/load-balancer-type": "Internal",
+      "networking.gke.io/load-balancer-ip-addresses": name,
+    },
+    spec: { type: "LoadBalancer" },
+  });
 
 export const CASES: CaseTable = {
   "ingress-static-ip-unusable": [
@@ -62,6 +77,46 @@ export const CASES: CaseTable = {
       object: internal(),
       expect: [],
       isExample: true,
+    },
+    {
+      title: "An Ingress of another namespace, which is not named",
+      cluster: address("in", "INTERNAL"),
+      object: internal(),
+      others: [elsewhere(internal())],
+      expect: [{ message: "taken", action: "warn" }],
+    },
+    {
+      title: "A Service of layer 4 on it",
+      cluster: address("in", "INTERNAL"),
+      object: internal(),
+      others: [onAddress("in")],
+      expect: [{ message: "taken", action: "warn" }],
+    },
+    {
+      title: "One that load balancers may share",
+      cluster: address("in", "INTERNAL", "SHARED_LOADBALANCER_VIP"),
+      object: internal(),
+      others: [onAddress("in")],
+      expect: [],
+    },
+    {
+      title: "The inventory knows a user",
+      cluster: usedBy("projects/p/regions/r/forwardingRules/of-another-cluster"),
+      object: internal(),
+      expect: [{ message: "taken", action: "warn" }],
+    },
+    {
+      title: "The user is its own front end",
+      cluster: usedBy("projects/p/regions/r/forwardingRules/k8s2-fr-0a1b2c3d-shop-front-4e5f6a7b"),
+      object: internal(),
+      expect: [],
+    },
+    {
+      title: "A live Ingress that names it still",
+      cluster: usedBy("projects/p/regions/r/forwardingRules/of-another-cluster"),
+      old: internal(),
+      object: internal({ rules: [] }),
+      expect: [],
     },
   ],
 };

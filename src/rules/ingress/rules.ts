@@ -15,8 +15,11 @@ import { ingressDeprecatedApi } from "./ingress-deprecated-api.ts";
 import { ingressDeprecatedBackendFields } from "./ingress-deprecated-backend-fields.ts";
 import { ingressDuplicateHost } from "./ingress-duplicate-host.ts";
 import { ingressDuplicatePath } from "./ingress-duplicate-path.ts";
+import { ingressInternalProxySubnet } from "./ingress-internal-proxy-subnet.ts";
 import { ingressPathInvalid } from "./ingress-path-invalid.ts";
 import { ingressPathTypeMissing } from "./ingress-path-type-missing.ts";
+import { ingressPreSharedCertBlank } from "./ingress-pre-shared-cert-blank.ts";
+import { ingressRedirectRemoved } from "./ingress-redirect-removed.ts";
 import { ingressRedirectWithoutCertificate } from "./ingress-redirect-without-certificate.ts";
 import { ingressRootPathOnly } from "./ingress-root-path-only.ts";
 import { ingressRuleWithoutHttp } from "./ingress-rule-without-http.ts";
@@ -51,5 +54,8 @@ export const INGRESS_RULES: readonly Rule[] = [
   ingressBackendLocalPolicy,
   ingressBackendNotTcp,
   ingressStaticIpUnusable,
+  ingressPreSharedCertBlank,
+  ingressRedirectRemoved,
+  ingressInternalProxySubnet,
   ingressAnnotationUnread,
 ];

@@ -33,5 +33,10 @@ export const CASES: CaseTable = {
       expect: [],
     },
     { title: "Different names", object: withNeg(named("web")), expect: [], isExample: true },
+    {
+      title: "A name as GKE generates them",
+      object: withNeg(named("k8s1-0a1b2c3d-shop-web-443-4e5f6a7b")),
+      expect: [{ message: "generated", action: "warn" }],
+    },
   ],
 };

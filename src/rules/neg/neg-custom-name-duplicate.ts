@@ -1,3 +1,4 @@
+import { nameChosen } from "../../controllers/l7/neg/names.ts";
 import { NEG } from "../../domain/annotations.ts";
 import { displayName } from "../../domain/kinds/metadata.ts";
 import type { Service } from "../../domain/kinds/service.ts";
@@ -14,6 +15,8 @@ export const negCustomNameDuplicate = defineRule({
   summary: "A NEG name that is chosen twice.",
   messages: {
     twice: 'NEG name "{name}" is chosen for ports {first} and {second}; a NEG serves one port.',
+    generated:
+      'NEG name "{name}" is spelt as GKE generates them: where that NEG is wanted too, chance decides whose it is.',
     taken: 'NEG name "{name}" is already used by {owner}; GKE refuses to share a NEG.',
   },
   why:
@@ -34,6 +37,9 @@ export const negCustomNameDuplicate = defineRule({
           continue;
         }
         ports.set(name, second);
+        if (nameChosen(name, displayName(s.object.metadata)).chosen === undefined) {
+          report({ message: "generated", action: "warn", path: NEG_PATH, about: `generated ${name}`, data: { name } });
+        }
         const owner = otherOwner(s, name);
         if (!owner) continue;
         const about = `${name} ${displayName(owner.metadata)}`;

@@ -1,5 +1,5 @@
 import type { CaseTable } from "../case.ts";
-import { ingress, ingressNeg, nodePort } from "../shared/layer-7.sketches.ts";
+import { ingress, ingressNeg, nodePort, withNeg } from "../shared/layer-7.sketches.ts";
 import { clusterIp } from "../shared/service.sketches.ts";
 
 export const CASES: CaseTable = {
@@ -20,5 +20,19 @@ export const CASES: CaseTable = {
       expect: [{ message: "toGroups", action: "warn" }],
     },
     { title: "No Ingress uses it", object: ingressNeg(), old: clusterIp(), expect: [], isExample: true },
+    {
+      title: "Behind an internal Ingress, which has no instance groups",
+      object: nodePort(),
+      old: ingressNeg({ spec: { type: "NodePort" } }),
+      others: [ingress({ className: "gce-internal" })],
+      expect: [{ message: "freezes", action: "deny" }],
+    },
+    {
+      title: "An internal one whose port stays exposed",
+      object: withNeg('{"exposed_ports": {"80": {}}}', { spec: { type: "NodePort" } }),
+      old: ingressNeg({ spec: { type: "NodePort" } }),
+      others: [ingress({ className: "gce-internal" })],
+      expect: [],
+    },
   ],
 };

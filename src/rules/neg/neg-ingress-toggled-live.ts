@@ -1,6 +1,10 @@
+import { portOf } from "../../controllers/l7/ingress/backend.ts";
+import type { Ingress } from "../../domain/kinds/ingress.ts";
 import type { Service } from "../../domain/kinds/service.ts";
 import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
+import { backendsTo } from "../shared/ingress-backends.ts";
+import { gkeClassOf } from "../shared/ingress-class.ts";
 import { ingressesOf, NEG_PATH, negOf } from "../shared/neg-use.ts";
 
 export const negIngressToggledLive = defineRule({
@@ -11,6 +15,8 @@ export const negIngressToggledLive = defineRule({
   messages: {
     toNegs: 'Ingress "{ingress}" moves from instance groups to NEGs: a new backend service; expect 502s for minutes.',
     toGroups: 'Ingress "{ingress}" moves from NEGs to instance groups: a new backend service; expect 502s for minutes.',
+    freezes:
+      'Internal Ingress "{ingress}" keeps the NEG that this gives up: Pods that go stay in it, new ones never come.',
   },
   why:
     "The two kinds of backends have backend services of different names. The URL map is switched before health checks of " +
@@ -30,13 +36,28 @@ export const negIngressToggledLive = defineRule({
     ],
     check(s, report) {
       const { object } = s;
-      const [ingress] = ingressesOf(s);
-      if (!ingress) return;
-      const message = wantsIngressNeg(object) ? "toNegs" : "toGroups";
-      report({ message, path: NEG_PATH, data: { ingress: ingress.metadata.name } });
+      const isOn = wantsIngressNeg(object);
+      for (const ingress of ingressesOf(s)) {
+        const data = { ingress: ingress.metadata.name };
+        const isInternal = gkeClassOf(ingress) === "gce-internal";
+        // An internal one has no instance groups: it waits for its NEGs, or keeps those that it has.
+        if (isInternal && (isOn || isExposedFor(ingress, object))) continue;
+        if (isInternal) report({ message: "freezes", action: "deny", path: NEG_PATH, data });
+        else report({ message: isOn ? "toNegs" : "toGroups", path: NEG_PATH, data });
+        return;
+      }
     },
   },
 });
+
+/** Whether the NEGs stay, of the same names, because their ports are exposed. */
+function isExposedFor(ingress: Ingress, service: Service): boolean {
+  const exposed = negOf(service)?.exposedPorts;
+  return backendsTo(ingress, service.metadata.name).every(({ port = "" }) => {
+    const number = portOf(service, port)?.port;
+    return number !== undefined && exposed?.get(number) === "";
+  });
+}
 
 function wantsIngressNeg(service: Service): boolean {
   return negOf(service)?.ingress === true;

@@ -4,8 +4,10 @@ import { negAnnotationMissing } from "./neg-annotation-missing.ts";
 import { negAnnotationNoEffect } from "./neg-annotation-no-effect.ts";
 import { negCustomNameDuplicate } from "./neg-custom-name-duplicate.ts";
 import { negCustomNameInvalid } from "./neg-custom-name-invalid.ts";
+import { negCustomNameMoved } from "./neg-custom-name-moved.ts";
 import { negCustomNameTooLong } from "./neg-custom-name-too-long.ts";
 import { negCustomNameWithIngress } from "./neg-custom-name-with-ingress.ts";
+import { negExposedPortAmbiguous } from "./neg-exposed-port-ambiguous.ts";
 import { negExposedPortMissing } from "./neg-exposed-port-missing.ts";
 import { negExposedPortRemoved } from "./neg-exposed-port-removed.ts";
 import { negExternalname } from "./neg-externalname.ts";
@@ -19,6 +21,8 @@ import { negNameChanged } from "./neg-name-changed.ts";
 import { negOnLbService } from "./neg-on-lb-service.ts";
 import { negRequiresVpcNative } from "./neg-requires-vpc-native.ts";
 import { negSelectorless } from "./neg-selectorless.ts";
+import { negServiceDeleted } from "./neg-service-deleted.ts";
+import { negTargetPortChanged } from "./neg-target-port-changed.ts";
 import { negTargetportMismatch } from "./neg-targetport-mismatch.ts";
 import { negUnknownField } from "./neg-unknown-field.ts";
 import { negZonesInvalid } from "./neg-zones-invalid.ts";
@@ -31,6 +35,10 @@ export const NEG_RULES: readonly Rule[] = [
   negExposedPortMissing,
   negCustomNameWithIngress,
   negCustomNameDuplicate,
+  negCustomNameMoved,
+  negExposedPortAmbiguous,
+  negTargetPortChanged,
+  negServiceDeleted,
   negCustomNameTooLong,
   negCustomNameInvalid,
   negNameChanged,
