@@ -8,6 +8,9 @@ import { ownFilesModule } from "./own-files-module.ts";
 /** Packages that one part holds, by its name. Of a package that needs it least, only what is named. */
 const PARTS: Readonly<Record<string, { readonly packages: readonly string[]; readonly only?: string }>> = {
   ajv: { packages: ["ajv"] },
+  editor: {
+    packages: ["vscode-languageserver/node", "vscode-languageserver-textdocument", "vscode-languageserver-types"],
+  },
   fastify: { packages: ["fastify"] },
   google: { packages: ["google-auth-library"], only: "GoogleAuth" },
   kubernetes: { packages: ["@kubernetes/client-node"], only: "KubeConfig" },

@@ -17,6 +17,7 @@ export const COMMANDS: Commands = {
   explain: async () => (await import("./explain.ts")).explain,
   serve: async () => (await import("./serve.ts")).serve,
   doctor: async () => (await import("./doctor.ts")).doctor,
+  lsp: async () => (await import("./lsp.ts")).lsp,
   try: async () => (await import("./try.ts")).tryOut,
   krm: async () => (await import("./krm.ts")).krm,
   "post-render": async () => (await import("./post-render.ts")).postRender,

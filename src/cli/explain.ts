@@ -1,13 +1,12 @@
 import { factPage, STATED_NAMES } from "../config/facts-text.ts";
 import { UsageError } from "../domain/errors.ts";
 import { readOwnFile } from "../files/own-files.ts";
+import { pageOf } from "../reports/rule-page.ts";
 import { RULE_SET, RULES } from "../rules/index.ts";
 import type { Command } from "./command.ts";
 import { EXIT } from "./io.ts";
 import { parseOptions } from "./options.ts";
 import { wrapPage } from "./wrap-page.ts";
-
-const ONLINE = "https://github.com/l4guard/l4guard/blob/main/docs/rules";
 
 /** `l4guard explain`: a rule's page. */
 export const explain: Command = {
@@ -39,7 +38,7 @@ export const explain: Command = {
 };
 
 async function rulePage(id: string): Promise<string> {
-  return `${await readOwnFile(`docs/rules/${id}.md`)}\n${ONLINE}/${id}.md\n`;
+  return `${await readOwnFile(`docs/rules/${id}.md`)}\n${pageOf(id)}\n`;
 }
 
 function suggestion(id: string): string {

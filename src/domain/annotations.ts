@@ -24,6 +24,8 @@ export interface AnnotationEntry {
   /** Which load balancers read it: internal, external, layer 7 back ends. Empty for what controllers write. */
   readonly appliesTo: readonly ("internal" | "external" | "l7")[];
   readonly grammar: ValueGrammar;
+  /** What it does, a sentence or two. */
+  readonly means: string;
   /** The first GKE version that reads it; absent where every supported version does. */
   readonly since?: string;
   /** The key to use instead. */
@@ -106,12 +108,14 @@ type UserEntry = Omit<AnnotationEntry, "on" | "writer">;
 const SERVICE_INPUT: readonly UserEntry[] = [
   {
     key: LOAD_BALANCER_TYPE,
+    means: "Makes the load balancer internal or external. Without it, it is external: open to the internet.",
     appliesTo: ["internal", "external"],
     grammar: { kind: "exact", accepted: ["Internal", "internal", "External"] },
     source: `${IG_L4}/gce_annotations.go GetLoadBalancerAnnotationType`,
   },
   {
     key: DEPRECATED_LOAD_BALANCER_TYPE,
+    means: "The old spelling of networking.gke.io/load-balancer-type; still read.",
     appliesTo: ["internal", "external"],
     grammar: { kind: "exact", accepted: ["Internal", "internal", "External"] },
     replacedBy: LOAD_BALANCER_TYPE,
@@ -119,6 +123,8 @@ const SERVICE_INPUT: readonly UserEntry[] = [
   },
   {
     key: L4_RBS,
+    means:
+      "Builds a new external load balancer on a backend service instead of a target pool. It is read when the load balancer is made.",
     appliesTo: ["external"],
     grammar: { kind: "exact", accepted: ["enabled"] },
     since: "1.25.5",
@@ -126,6 +132,7 @@ const SERVICE_INPUT: readonly UserEntry[] = [
   },
   {
     key: NETWORK_TIER,
+    means: "The Network Service Tier of an external load balancer's IPv4 address.",
     appliesTo: ["external"],
     grammar: { kind: "exact", accepted: ["Standard", "Premium"] },
     since: "1.19",
@@ -133,6 +140,7 @@ const SERVICE_INPUT: readonly UserEntry[] = [
   },
   {
     key: LOAD_BALANCER_IP_ADDRESSES,
+    means: "Names the reserved regional addresses of the load balancer, one for each IP family.",
     appliesTo: ["internal", "external"],
     grammar: { kind: "list", of: "regional address names, at most two" },
     since: "1.29",
@@ -140,6 +148,7 @@ const SERVICE_INPUT: readonly UserEntry[] = [
   },
   {
     key: LOAD_BALANCER_SUBNET,
+    means: "The subnet that gives the load balancer its address: internal ones, and external IPv6.",
     appliesTo: ["internal", "external"],
     grammar: { kind: "name", of: "subnet" },
     since: "1.29",
@@ -147,12 +156,15 @@ const SERVICE_INPUT: readonly UserEntry[] = [
   },
   {
     key: INTERNAL_SUBNET,
+    means:
+      "The subnet that gives an internal load balancer its IPv4 address; networking.gke.io/load-balancer-subnet is newer.",
     appliesTo: ["internal"],
     grammar: { kind: "name", of: "subnet" },
     source: `${IG_L4}/gce_annotations.go GetInternalLoadBalancerAnnotationSubnet`,
   },
   {
     key: GLOBAL_ACCESS,
+    means: "Lets clients of other regions of the network reach an internal load balancer.",
     appliesTo: ["internal"],
     grammar: { kind: "exact", accepted: ["true", "false"] },
     since: "1.16",
@@ -160,6 +172,7 @@ const SERVICE_INPUT: readonly UserEntry[] = [
   },
   {
     key: WEIGHTED,
+    means: "Spreads connections by the number of serving Pods on each node; needs externalTrafficPolicy: Local.",
     appliesTo: ["external", "internal"],
     grammar: { kind: "exact", accepted: ["pods-per-node"] },
     since: "1.31.0-gke.1506000",
@@ -167,12 +180,14 @@ const SERVICE_INPUT: readonly UserEntry[] = [
   },
   {
     key: STRONG_SESSION_AFFINITY,
+    means: "Keeps a client on one Pod for as long as its connections are tracked; for allow-listed projects only.",
     appliesTo: ["external"],
     grammar: { kind: "exact", accepted: ["enabled"] },
     source: `${IG_L4}/gce_annotations.go HasStrongSessionAffinityAnnotation`,
   },
   {
     key: L4LB_CONFIG,
+    means: "Names the L4LBConfig with the logging of the load balancer's connections.",
     appliesTo: ["internal", "external"],
     grammar: { kind: "name", of: "L4LBConfig" },
     since: "1.36.0-gke.2459000",
@@ -180,24 +195,28 @@ const SERVICE_INPUT: readonly UserEntry[] = [
   },
   {
     key: CUSTOM_FORWARDING_RULE,
+    means: "Names forwarding rules that someone else makes and the controller only attaches backends to.",
     appliesTo: ["external", "internal"],
     grammar: { kind: "list", of: "forwarding rule names or URLs, at most ten" },
     source: "kubernetes/ingress-gce pkg/l4/controllers/standalonenegcontroller.go",
   },
   {
     key: IP_COLLECTION_V6,
+    means: "The public delegated prefix (BYOIP) that gives an external IPv6 load balancer its address.",
     appliesTo: ["external"],
     grammar: { kind: "text" },
     source: "kubernetes/ingress-gce pkg/l4/resources/l4netlb.go",
   },
   {
     key: ALPHA_BACKEND_SHARE,
+    means: "Lets internal load balancers on instance groups share one backend service.",
     appliesTo: ["internal"],
     grammar: { kind: "exact", accepted: ["true"] },
     source: `${CCM} GetLoadBalancerAnnotationBackendShare`,
   },
   {
     key: DEPRECATED_BACKEND_SHARE,
+    means: "The old spelling of alpha.cloud.google.com/load-balancer-backend-share.",
     appliesTo: ["internal"],
     grammar: { kind: "exact", accepted: ["true"] },
     replacedBy: ALPHA_BACKEND_SHARE,
@@ -205,6 +224,7 @@ const SERVICE_INPUT: readonly UserEntry[] = [
   },
   {
     key: SOURCE_RANGES,
+    means: "Who may connect; read only where spec.loadBalancerSourceRanges is empty.",
     appliesTo: ["internal", "external"],
     grammar: { kind: "list", of: "CIDRs" },
     replacedBy: "spec.loadBalancerSourceRanges",
@@ -212,6 +232,7 @@ const SERVICE_INPUT: readonly UserEntry[] = [
   },
   {
     key: NEG,
+    means: "Asks for network endpoint groups: for an Ingress, or standalone ones for the listed ports.",
     appliesTo: ["l7"],
     grammar: { kind: "json", shape: '{"ingress": bool, "exposed_ports": {"80": {"name": string}}}' },
     since: "1.10",
@@ -219,12 +240,14 @@ const SERVICE_INPUT: readonly UserEntry[] = [
   },
   {
     key: BACKEND_CONFIG,
+    means: "Names the BackendConfigs with the settings of an Ingress backend, by port or for all ports.",
     appliesTo: ["l7"],
     grammar: { kind: "json", shape: '{"default": string, "ports": {"port": string}}' },
     source: `${IG} GetBackendConfigs`,
   },
   {
     key: BETA_BACKEND_CONFIG,
+    means: "The beta spelling of cloud.google.com/backend-config.",
     appliesTo: ["l7"],
     grammar: { kind: "json", shape: '{"default": string, "ports": {"port": string}}' },
     replacedBy: BACKEND_CONFIG,
@@ -232,12 +255,14 @@ const SERVICE_INPUT: readonly UserEntry[] = [
   },
   {
     key: APP_PROTOCOLS,
+    means: "The protocol that an Ingress's load balancer speaks to each port: HTTP, HTTPS or HTTP2.",
     appliesTo: ["l7"],
     grammar: { kind: "json", shape: '{"port name": "HTTP" | "HTTPS" | "HTTP2"}' },
     source: `${IG} ApplicationProtocols`,
   },
   {
     key: ALPHA_APP_PROTOCOLS,
+    means: "The alpha spelling of cloud.google.com/app-protocols.",
     appliesTo: ["l7"],
     grammar: { kind: "json", shape: '{"port name": "HTTP" | "HTTPS" | "HTTP2"}' },
     replacedBy: APP_PROTOCOLS,
@@ -245,18 +270,21 @@ const SERVICE_INPUT: readonly UserEntry[] = [
   },
   {
     key: TRANSPARENT_HEALTH_CHECKER,
+    means: "Has nodes answer health checks of NEG backends on behalf of Pods; not for every cluster.",
     appliesTo: ["l7"],
     grammar: { kind: "json", shape: '{"enabled": bool}' },
     source: `${IG} THC`,
   },
   {
     key: MAX_RATE_PER_ENDPOINT,
+    means: "The requests a second that one Pod takes before traffic goes elsewhere.",
     appliesTo: ["l7"],
     grammar: { kind: "number", minimum: 0 },
     source: "kubernetes/ingress-gce pkg/controller/translator setTrafficScaling",
   },
   {
     key: CAPACITY_SCALER,
+    means: "The share of its capacity that a backend offers: 0 drains it, 1 is all.",
     appliesTo: ["l7"],
     grammar: { kind: "number", minimum: 0, maximum: 1 },
     source: "kubernetes/ingress-gce pkg/controller/translator setTrafficScaling",
@@ -288,48 +316,57 @@ const SERVICE_STATUS: readonly (readonly [key: string, source: string])[] = [
 const INGRESS_INPUT: readonly UserEntry[] = [
   {
     key: INGRESS_CLASS,
+    means:
+      "Which controller serves the Ingress: gce for an external load balancer, gce-internal for an internal one. spec.ingressClassName alone is not read by GKE.",
     appliesTo: ["l7"],
     grammar: { kind: "exact", accepted: ["", "gce", "gce-internal", "gce-regional-external", "gce-multi-cluster"] },
     source: `${IG}/ingress.go IngressClassKey`,
   },
   {
     key: INGRESS_ALLOW_HTTP,
+    means: "Whether there is a front end on port 80 beside that on 443.",
     appliesTo: ["l7"],
     grammar: { kind: "boolean" },
     source: `${IG}/ingress.go AllowHTTP`,
   },
   {
     key: INGRESS_GLOBAL_STATIC_IP,
+    means: "The reserved global address of an external Ingress.",
     appliesTo: ["l7"],
     grammar: { kind: "name", of: "global address" },
     source: `${IG}/ingress.go StaticIPName`,
   },
   {
     key: INGRESS_REGIONAL_STATIC_IP,
+    means: "The reserved regional address of an internal Ingress.",
     appliesTo: ["l7"],
     grammar: { kind: "name", of: "regional address" },
     source: `${IG}/ingress.go StaticIPName`,
   },
   {
     key: INGRESS_PRE_SHARED_CERT,
+    means: "SSL certificates of Compute Engine, by name, for the HTTPS front end.",
     appliesTo: ["l7"],
     grammar: { kind: "list", of: "certificate names" },
     source: `${IG}/ingress.go UseNamedTLS`,
   },
   {
     key: INGRESS_FRONTEND_CONFIG,
+    means: "Names the FrontendConfig with the SSL policy and the redirect to HTTPS.",
     appliesTo: ["l7"],
     grammar: { kind: "name", of: "FrontendConfig" },
     source: `${IG}/ingress.go FrontendConfig`,
   },
   {
     key: INGRESS_MANAGED_CERTIFICATES,
+    means: "Names the ManagedCertificates for the HTTPS front end.",
     appliesTo: ["l7"],
     grammar: { kind: "list", of: "ManagedCertificate names" },
     source: "GKE: Using Google-managed SSL certificates",
   },
   {
     key: INGRESS_SUPPRESS_XPN,
+    means: "Silences the event that asks a security admin of a Shared VPC host project for firewall changes.",
     appliesTo: ["l7"],
     grammar: { kind: "boolean" },
     source: `${IG}/ingress.go SuppressFirewallXPNError`,
@@ -362,7 +399,8 @@ export const ANNOTATIONS: ReadonlyMap<string, AnnotationEntry> = new Map(
 );
 
 function written(key: string, on: "Service" | "Ingress", source: string): AnnotationEntry {
-  return { key, on, writer: "controller", appliesTo: [], grammar: { kind: "text" }, source };
+  const means = "Written by GKE's controllers: the name of a resource that they made. Leave it to them.";
+  return { key, on, writer: "controller", appliesTo: [], grammar: { kind: "text" }, means, source };
 }
 
 /** Whether `key` is written by a controller, so that a user's value is at best lost and at worst misleads it. */

@@ -18,8 +18,9 @@ export function lintManifests(input: LintInput): LintResult {
   const { before, steps, others, context, scopes } = settingOf(input);
   const named = new Set(steps.map(({ identity }) => identity));
   const lint = new Lint(input, context, scopes);
+  const { isReviewed = () => true } = input;
   for (const [position, step] of steps.entries()) {
-    lint.review(step);
+    if (isReviewed(step.origin.file)) lint.review(step);
     input.onProgress?.(position + 1, steps.length);
   }
   for (const { identity, origin, value } of input.base?.showsDeletions ? before.all : []) {

@@ -2,7 +2,13 @@ import type { Cluster } from "../domain/cluster.ts";
 import { field } from "../domain/json.ts";
 import type { CompiledPolicy } from "../engine/policy.ts";
 import type { ReviewContext } from "../engine/review.ts";
-import { type Base, type ManifestObject, type Manifests, objectsOf } from "../manifests/manifest-file.ts";
+import {
+  type Base,
+  type ManifestFile,
+  type ManifestObject,
+  type Manifests,
+  objectsOf,
+} from "../manifests/manifest-file.ts";
 import { RULE_SET } from "../rules/index.ts";
 import { asApplied } from "./as-applied.ts";
 import { Before } from "./before.ts";
@@ -22,6 +28,8 @@ export interface LintInput {
   readonly policy: CompiledPolicy;
   /** Manifests and state are all there is in the cluster. */
   readonly isComplete: boolean;
+  /** The files whose objects are judged, where that is not all: the others are what they are judged by. */
+  readonly isReviewed?: (file: ManifestFile) => boolean;
   /** Someone has said that all manifests are of one cluster; otherwise they are so where they are complete or have a state. */
   readonly isOneCluster?: boolean;
   /** The namespace of objects that name none. */
