@@ -47,11 +47,11 @@ export const CASES: CaseTable = {
       expect: [],
     },
     {
-      title: "An internal Ingress, which has no use for it",
+      title: "An internal Ingress, whose syncs fail too",
       object: REDIRECT,
       others: [ingress({ className: "gce-internal", annotations: naming("tls") })],
       isDelete: true,
-      expect: [],
+      expect: [{ message: "used", action: "warn" }],
     },
     {
       title: "It is edited, not deleted",

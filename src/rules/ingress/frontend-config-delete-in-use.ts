@@ -25,17 +25,16 @@ export const frontendConfigDeleteInUse = defineRule({
     check({ object, index }, report) {
       const { namespace, name } = object.metadata;
       for (const ingress of index.ingressesIn(namespace)) {
-        if (!hasFrontEnds(ingress) || frontendConfigNameOf(ingress) !== name) continue;
+        if (!isTaken(ingress) || frontendConfigNameOf(ingress) !== name) continue;
         const data = { ingress: displayName(ingress.metadata) };
-        const message = object.redirect?.enabled ? "redirects" : "used";
+        const message = object.redirect?.enabled && gkeClassOf(ingress) === "gce" ? "redirects" : "used";
         report({ message, path: "/metadata/name", about: data.ingress, data });
       }
     },
   },
 });
 
-/** Whether GKE gives the Ingress a load balancer whose front ends a FrontendConfig can set. */
-function hasFrontEnds(ingress: Ingress): boolean {
-  const name = gkeClassOf(ingress);
-  return !ingress.metadata.isTerminating && name === "gce";
+/** Whether GKE's controller looks for the FrontendConfig of the Ingress, of whichever class. */
+function isTaken(ingress: Ingress): boolean {
+  return !ingress.metadata.isTerminating && gkeClassOf(ingress) !== undefined;
 }
