@@ -80,8 +80,14 @@ function loadedFromParts(): Plugin {
   return {
     name: "parts",
     setup({ onResolve, onLoad }) {
-      onResolve({ filter: /\/own-files\.ts$/ }, () => ({ path: "./own-files.cjs", external: true }));
-      onResolve({ filter: /^\.\/\w+\.cjs$/, namespace: "part" }, ({ path }) => ({ path, external: true }));
+      onResolve({ filter: /\/own-files\.ts$/ }, ({ path }) => ({ path, namespace: "own files" }));
+      // Not before they are asked for.
+      onLoad({ filter: /^/, namespace: "own files" }, () => ({
+        contents: ["readOwnFile", "ownFilesBelow"]
+          .map((name) => `export const ${name} = (path) => require("./own-files.cjs").${name}(path);`)
+          .join("\n"),
+      }));
+      onResolve({ filter: /^\.\/[\w-]+\.cjs$/ }, ({ path }) => ({ path, external: true }));
       onResolve({ filter: /^[@\w]/ }, ({ path }) => (partOf.has(path) ? { path, namespace: "part" } : undefined));
       onLoad({ filter: /^/, namespace: "part" }, ({ path }) => {
         const part = partOf.get(path) ?? "";

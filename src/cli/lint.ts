@@ -92,10 +92,10 @@ export function exitCodeOf(result: LintResult, level: "deny" | "warn" | "info"):
 /** Says on standard error what could not be read, and which rules crashed. */
 export function sayUnreadable(
   { unreadable, crashed = [] }: Pick<LintResult, "unreadable"> & Partial<Pick<LintResult, "crashed">>,
-  { stderr }: CommandIo,
+  io: CommandIo,
 ): void {
   for (const { file, line, column, message } of unreadable) {
-    stderr.write(`l4guard: ${line === undefined ? file : `${file}:${line}:${column}`}: ${message}\n`);
+    io.stderr.write(`l4guard: ${line === undefined ? file : `${file}:${line}:${column}`}: ${message}\n`);
   }
-  for (const { rule, error } of crashed) stderr.write(`l4guard: rule ${rule} crashed: ${String(error)}\n`);
+  for (const { rule, error } of crashed) io.stderr.write(`l4guard: rule ${rule} crashed: ${String(error)}\n`);
 }
