@@ -5,6 +5,8 @@ import t, { type Test } from "tap";
 import { folder, MANIFEST } from "./support/command-line.ts";
 import { runAction } from "./support/composite-action.ts";
 
+// Several bundles are made before the first test.
+t.setTimeout(240_000);
 const built = spawnSync("env", ["-u", "NODE_OPTIONS", process.execPath, "scripts/bundle.ts"], { encoding: "utf8" });
 if (built.status !== 0) throw new Error(built.stderr);
 const GOOD = readFileSync("examples/services/1-good.yaml", "utf8");

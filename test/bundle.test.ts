@@ -12,6 +12,8 @@ import { CASES } from "./support/rule-cases.ts";
 const FOR_CASES = /\.(?:cases|sketches)\.ts$/;
 const manifest = JSON.parse(readFileSync("package.json", "utf8"));
 
+// Several bundles are made before the first test.
+t.setTimeout(240_000);
 /** What is made, without writing it. */
 async function made(options: BuildOptions) {
   const { metafile, outputFiles } = await build({ ...options, write: false, metafile: true });
