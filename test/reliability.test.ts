@@ -19,27 +19,31 @@ const WITHOUT_TEST = {
   F40: "beyond a webhook's reach",
 } as const;
 
-t.test("docs/reliability.md speaks of every promise, and names tests that exist", async (t) => {
-  const rows = readFileSync("docs/reliability.md", "utf8")
-    .split("\n")
-    .filter((line) => /^\| [RSF]\d+ /.test(line));
-  const range = (letter: string, first: number, last: number) =>
-    Array.from({ length: last - first + 1 }, (_, i) => `${letter}${first + i}`);
-  t.same(
-    rows.map((row) => row.split(" ")[1]),
-    [...range("R", 1, 18), ...range("S", 1, 15), ...range("F", 1, 40)],
-  );
-  const [tests, policies] = [testSources("test"), readFileSync("test/support/chart-policies.ts", "utf8")];
-  for (const row of rows) {
-    const number = row.split(" ")[1] ?? "";
-    if (number in WITHOUT_TEST) continue;
-    t.match(tests + policies, new RegExp(`"[^"\\n]*\\b${number}\\b[^"\\n]*"`), `${number} is in a test's title`);
-  }
-  for (const row of rows) {
-    for (const [, file = "", title] of row.matchAll(/`(test\/[\w./-]+)`(?: "([^"]+)")?/g)) {
-      const source = readFileSync(file, "utf8");
-      if (title !== undefined) t.ok(source.includes(`"${title}"`), `${file}: ${title}`);
+t.test(
+  "docs/reliability.md speaks of every promise, and names tests that exist, as the threat model does",
+  async (t) => {
+    const rows = readFileSync("docs/reliability.md", "utf8")
+      .split("\n")
+      .filter((line) => /^\| [RSF]\d+ /.test(line));
+    const range = (letter: string, first: number, last: number) =>
+      Array.from({ length: last - first + 1 }, (_, i) => `${letter}${first + i}`);
+    t.same(
+      rows.map((row) => row.split(" ")[1]),
+      [...range("R", 1, 18), ...range("S", 1, 15), ...range("F", 1, 40)],
+    );
+    const [tests, policies] = [testSources("test"), readFileSync("test/support/chart-policies.ts", "utf8")];
+    for (const row of rows) {
+      const number = row.split(" ")[1] ?? "";
+      if (number in WITHOUT_TEST) continue;
+      t.match(tests + policies, new RegExp(`"[^"\\n]*\\b${number}\\b[^"\\n]*"`), `${number} is in a test's title`);
     }
-    for (const [, target = ""] of row.matchAll(/\]\(([^)]+)\)/g)) t.ok(existsSync(join("docs", target)), target);
-  }
-});
+    const threats = readFileSync("docs/threat-model.md", "utf8").split("\n");
+    for (const row of [...rows, ...threats]) {
+      for (const [, file = "", title] of row.matchAll(/`(test\/[\w./-]+)`(?: "([^"]+)")?/g)) {
+        const source = readFileSync(file, "utf8");
+        if (title !== undefined) t.ok(source.includes(`"${title}"`), `${file}: ${title}`);
+      }
+      for (const [, target = ""] of row.matchAll(/\]\(([^)]+)\)/g)) t.ok(existsSync(join("docs", target)), target);
+    }
+  },
+);

@@ -16,15 +16,23 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     "webhook/{answers,hostile-objects}",
   ],
   engine: [
-    "engine/*",
+    "engine/{patch,policy,review}",
     "admission/*",
     "config/policy",
     "cluster/index",
-    "rules/{cases,fixes,repairs,properties}",
-    "lint/*",
+    "rules/cases",
+    "lint/scopes",
+    "engine/ratchet-edits",
   ],
   controllers: ["controllers/*", "rules/{cases,address-verdicts,layer-7-contradictions}"],
-  lint: ["lint/*", "cli/{commands,fix,forecast,project}", "reports/*", "rules/fixes"],
+  lint: [
+    "lint/scopes",
+    "cli/{fix,forecast,project}",
+    "reports/*",
+    "rules/fixes",
+    "lint/{field,parity}",
+    "cli/commands",
+  ],
 };
 const OUTPUT = ".mutation";
 
