@@ -78,6 +78,39 @@ t.test("which requests are reviewed", async (t) => {
   }
 });
 
+t.test("what a request changes", async (t) => {
+  const policy = compilePolicy({});
+  const named = (metadata: unknown) => ({ ...service(80), metadata });
+  const changeOf = (overrides: object) => {
+    const parsed = parseAdmissionReview(review(requestOf(overrides)));
+    if (!parsed.ok) throw new Error(parsed.error);
+    const filtered = filterRequest(parsed.request, policy);
+    return filtered.pass === undefined ? filtered.change : filtered.pass;
+  };
+  const [old, now] = [named({ name: "old" }), named({ name: "now" })];
+  const update = { operation: "UPDATE", object: now };
+  t.match(changeOf({ ...update, oldObject: old }), {
+    change: "update",
+    object: named({ name: "now", namespace: "shop" }),
+    previous: named({ name: "old", namespace: "shop" }),
+  });
+  t.match(changeOf(update), { change: "create", previous: undefined }, "without an old object it is new");
+  t.match(changeOf({ object: now, oldObject: old }), { change: "create", previous: undefined }, "nothing was before");
+  const removal = changeOf({ operation: "DELETE", object: null, oldObject: old });
+  t.match(removal, { change: "delete", object: named({ name: "old", namespace: "shop" }), previous: undefined });
+  const untouched: Readonly<Record<string, object>> = {
+    "a namespace of its own": named({ name: "now", namespace: "bank" }),
+    "no metadata": named(undefined),
+    "metadata that is null": named(null),
+    "metadata that is a list": named([]),
+    "metadata that is a text": named("text"),
+  };
+  for (const [title, object] of Object.entries(untouched))
+    t.same(changeOf({ object }), { ...Object(changeOf({ object })), object }, title);
+  t.match(changeOf({ object: now, namespace: "" }), { object: named({ name: "now" }) }, "no namespace to know");
+  t.notOk("namespace" in Object(changeOf({ object: now, namespace: "" })).object.metadata);
+});
+
 t.test("answers", async (t) => {
   const finding = (rule: string, action: Finding["action"], message = "m"): Finding => {
     return { rule, action, path: "", messageId: "x", message, about: "", fix: "f" };

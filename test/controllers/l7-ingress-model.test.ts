@@ -7,9 +7,11 @@ import {
 } from "../../src/controllers/l7/ingress/compute-refusals.ts";
 import { IngressModel } from "../../src/controllers/l7/ingress/model.ts";
 import { stickySettings, takesOAuthClient } from "../../src/controllers/l7/ingress/sticky-settings.ts";
-import { type Surroundings, surroundingsIn } from "../../src/controllers/l7/ingress/surroundings.ts";
+import { addressIn, type Surroundings, surroundingsIn } from "../../src/controllers/l7/ingress/surroundings.ts";
+import { isObjectName } from "../../src/controllers/l7/neg/names.ts";
 import { clusterObjects } from "../../src/controllers/l7/objects.ts";
 import { readSwitches } from "../../src/controllers/l7/switches.ts";
+import { compileCluster } from "../../src/domain/cluster.ts";
 import { BACKEND_CONFIG } from "../../src/domain/kinds/backend-config.ts";
 import { FRONTEND_CONFIG } from "../../src/domain/kinds/frontend-config.ts";
 import {
@@ -77,6 +79,53 @@ const FAULTS: readonly (readonly [string, Objects, readonly string[]])[] = [
     ["done frontend-config-missing"],
   ],
 ];
+
+t.test("names of NEGs and of their objects", async (t) => {
+  const names: Readonly<Record<string, boolean>> = {
+    a: true,
+    "a-b.c1": true,
+    "a.b-c.d": true,
+    [`${"a".repeat(250)}.bc`]: true,
+    [`${"a".repeat(251)}.bc`]: false,
+    "": false,
+    A: false,
+    "-a": false,
+    "a-": false,
+    "a..b": false,
+    "a.-b": false,
+    "a.b-": false,
+    "a.B": false,
+    "a.b.": false,
+    "a b": false,
+  };
+  for (const [name, isTaken] of Object.entries(names)) t.equal(isObjectName(name), isTaken, name);
+});
+
+t.test("which reserved address a name stands for", async (t) => {
+  const named = { name: "web", address: "203.0.113.1", ipVersion: "IPV4", type: "EXTERNAL", users: [] } as const;
+  const inventory = (addresses: readonly object[], region = "europe-west4") =>
+    compileCluster({ region, addresses } as Parameters<typeof compileCluster>[0]);
+  const here = { ...named, scope: "regional", region: "europe-west4" } as const;
+  const everywhere = { ...named, scope: "global" } as const;
+  const cluster = inventory([here, everywhere]);
+  t.equal(addressIn(compileCluster({}), "global", "web"), "unknown", "nobody knows the addresses");
+  t.match(addressIn(cluster, "global", "web"), { scope: "global" });
+  t.match(addressIn(cluster, "regional", "web"), { scope: "regional" });
+  t.equal(addressIn(cluster, "regional", "api"), "missing");
+  t.equal(addressIn(inventory([everywhere]), "regional", "web"), "missing", "of the other scope");
+  t.equal(addressIn(inventory([here], "us-central1"), "regional", "web"), "missing", "of another region");
+  t.match(
+    addressIn(inventory([{ ...named, region: "europe-west4" }]), "regional", "web"),
+    { name: "web" },
+    "by its region",
+  );
+  t.equal(addressIn(inventory([{ ...named, region: "europe-west4" }]), "global", "web"), "missing", "by its region");
+  t.match(
+    addressIn(inventory([{ ...named, scope: "regional" }]), "regional", "web"),
+    { name: "web" },
+    "the region is not said",
+  );
+});
 
 t.test("faults and how far the controller gets with them", async (t) => {
   for (const [sentence, objects, wanted] of FAULTS) {
@@ -167,6 +216,14 @@ const STICKY: readonly (readonly [object, object | undefined, readonly string[]]
     ["spec.sessionAffinity.affinityCookieTtlSec"],
   ],
   [{ sessionAffinity: { affinityType: "NONE" } }, {}, []],
+  [{ sessionAffinity: { affinityType: "CLIENT_IP" } }, { sessionAffinity: { affinityType: "NONE" } }, []],
+  [
+    { sessionAffinity: { affinityType: "GENERATED_COOKIE", affinityCookieTtlSec: 5 } },
+    { sessionAffinity: { affinityType: "GENERATED_COOKIE", affinityCookieTtlSec: 6 } },
+    [],
+  ],
+  [{ logging: { enable: true } }, { logging: { enable: true } }, []],
+  [{ logging: { enable: true, sampleRate: 0.5 } }, { logging: { enable: true, sampleRate: 1 } }, []],
   [{ connectionDraining: { drainingTimeoutSec: 9 } }, {}, ["spec.connectionDraining"]],
   [
     { customRequestHeaders: { headers: ["a: b"] }, customResponseHeaders: { headers: ["a: b"] } },
