@@ -17,7 +17,7 @@ import type { PatchOperation } from "./engine/patch.ts";
 import { compilePolicy, type Policy } from "./engine/policy.ts";
 import { type ObjectChange, type ReviewContext, reviewChange } from "./engine/review.ts";
 import { inputOf, type LintKnowledge, type Source } from "./lint/lint.ts";
-import { reviewLiveObjects } from "./lint/live-objects.ts";
+import { reviewLiveObject } from "./lint/live-objects.ts";
 import type { LintResult, ObjectName } from "./lint/result.ts";
 import { changeFor } from "./lint/review-object.ts";
 import { RULE_SET } from "./rules/index.ts";
@@ -138,9 +138,11 @@ export interface Migration {
 export function audit(objects: readonly unknown[], knowledge: Knowledge = {}): readonly LiveVerdict[] {
   const state = [...(knowledge.state ?? []), ...objects];
   const context = contextOf({ isComplete: false, ...knowledge, state }, true);
-  return Array.from(reviewLiveObjects(objects, context), ({ object, value, review }) => {
-    const { findings, skipped, crashed } = review;
-    return { object, value, findings, skipped, crashed };
+  return objects.flatMap((value) => {
+    const reviewed = reviewLiveObject(value, context);
+    if (!reviewed) return [];
+    const { findings, skipped, crashed } = reviewed.review;
+    return [{ object: reviewed.object, value, findings, skipped, crashed }];
   });
 }
 
@@ -169,7 +171,7 @@ function contextOf(knowledge: Knowledge & { readonly isComplete: boolean }, isOf
     rules: RULE_SET,
     policy: compilePolicy(policy),
     cluster: compileCluster(cluster),
-    index: indexManifests({ objects: state, isComplete }),
+    index: indexManifests({ objects: state, isComplete, lacksUnknownKinds: isOffline && isComplete }),
     today,
     isOffline,
   };

@@ -4,6 +4,7 @@ import type { Commands } from "./command.ts";
 export const COMMANDS: Commands = {
   lint: async () => (await import("./lint.ts")).lint,
   fix: async () => (await import("./fix.ts")).fix,
+  audit: async () => (await import("./audit.ts")).audit,
   baseline: async () => (await import("./baseline.ts")).baseline,
   map: async () => (await import("./map.ts")).map,
   why: async () => (await import("./why.ts")).why,

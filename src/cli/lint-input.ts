@@ -99,7 +99,7 @@ async function clustersOf(values: LintValues, found: FoundProject, cwd: string):
 }
 
 /** A profile with the facts that flags state. @throws UsageError, ConfigError */
-async function withFlags(stated: ClusterProfile, values: LintValues): Promise<ClusterProfile> {
+export async function withFlags(stated: ClusterProfile, values: Pick<LintValues, "fact">): Promise<ClusterProfile> {
   const flags = factsOfFlags(values);
   const profile = {
     ...stated,
@@ -124,7 +124,12 @@ async function readBaseOf(
   return (await import("../files/base.ts")).readBase({ base: assumedBase, sources, cwd, env, isAssumed: true });
 }
 
-async function policyOf(values: LintValues, found: FoundProject, cwd: string): Promise<Policy> {
+/** The policy that flags name, else the project's. @throws UsageError, ConfigError */
+export async function policyOf(
+  values: Pick<LintValues, "policy" | "no-policy">,
+  found: FoundProject,
+  cwd: string,
+): Promise<Policy> {
   if (values.policy !== undefined) {
     return (await import("../config/configuration-files.ts")).readPolicyFile(values.policy, cwd);
   }

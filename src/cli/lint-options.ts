@@ -1,9 +1,33 @@
+import { FORMATS } from "../reports/formats.ts";
 import { FACT_OPTIONS } from "./fact-options.ts";
 import type { Options, ValuesOf } from "./options.ts";
 import { PROJECT_FILE } from "./project.ts";
 
 const SOURCES = "What to read";
 const KNOWLEDGE = "What to compare with and what else is known";
+
+const REPORT = "What to report";
+
+/** The options of commands that report findings. */
+export const REPORT_OPTIONS = {
+  format: {
+    kind: "list",
+    short: "f",
+    placeholder: "NAME",
+    choices: Object.keys(FORMATS),
+    takesFile: true,
+    group: REPORT,
+    help: "how to report, one format at most to standard output",
+  },
+  "fail-on": {
+    kind: "text",
+    choices: ["deny", "warn", "info"],
+    default: "deny",
+    group: REPORT,
+    help: "the level from which on the exit code is 1",
+  },
+  verbose: { kind: "flag", short: "v", group: REPORT, help: "also what is only worth knowing" },
+} as const satisfies Options;
 
 /** The manifests that a command reads. */
 export const LINT_OPERANDS = {

@@ -1,42 +1,27 @@
 import { lintManifests } from "../lint/lint-manifests.ts";
 import { type LintResult, reaches } from "../lint/result.ts";
 import { together } from "../lint/together.ts";
-import { FORMATS } from "../reports/formats.ts";
 import type { Command } from "./command.ts";
 import { type CommandIo, EXIT } from "./io.ts";
 import { readLintInputs } from "./lint-input.ts";
-import { LINT_OPERANDS, LINT_OPTIONS } from "./lint-options.ts";
+import { LINT_OPERANDS, LINT_OPTIONS, REPORT_OPTIONS } from "./lint-options.ts";
 import { type Options, parseOptions } from "./options.ts";
 import { findProject } from "./project.ts";
 import { outputsOf, writeReports } from "./write-reports.ts";
 
-const REPORT = "What to report";
+const { format, "fail-on": failOn, verbose } = REPORT_OPTIONS;
 
 const OPTIONS = {
   ...LINT_OPTIONS,
-  format: {
-    kind: "list",
-    short: "f",
-    placeholder: "NAME",
-    choices: Object.keys(FORMATS),
-    takesFile: true,
-    group: REPORT,
-    help: "how to report, one format at most to standard output",
-  },
-  "fail-on": {
-    kind: "text",
-    choices: ["deny", "warn", "info"],
-    default: "deny",
-    group: REPORT,
-    help: "the level from which on the exit code is 1",
-  },
+  format,
+  "fail-on": failOn,
   baseline: {
     kind: "text",
     placeholder: "FILE",
-    group: REPORT,
+    group: format.group,
     help: "fail only on findings that the file does not know",
   },
-  verbose: { kind: "flag", short: "v", group: REPORT, help: "also what is only worth knowing" },
+  verbose,
 } as const satisfies Options;
 
 /** `l4guard lint`: findings in manifests. */

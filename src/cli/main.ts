@@ -76,9 +76,23 @@ export async function runProcess(): Promise<void> {
   });
   try {
     process.exitCode = await main(process.argv.slice(2), PROCESS_IO);
+    leaveWhatIsLeft();
   } catch (error) {
     crash(error);
   }
+}
+
+const LOOK_MS = 200;
+
+/**
+ * Ends the process when all is written: what a command gave up waiting for, such as a plugin that makes credentials, keeps
+ * nobody waiting. Where nothing is left the process ends before anyone looks.
+ */
+function leaveWhatIsLeft(): void {
+  const look = () => {
+    if (process.stdout.writableLength + process.stderr.writableLength === 0) process.exit();
+  };
+  setInterval(look, LOOK_MS).unref();
 }
 
 /** Ends the process for an error that is a bug of l4guard: one line, and the stack where DEBUG asks for it. */

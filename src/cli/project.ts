@@ -38,6 +38,8 @@ export async function policyIn({ project, folder }: FoundProject, cwd: string): 
 
 /** A cluster of a project as a lint needs it. */
 export interface FoundCluster {
+  /** What the project calls it. */
+  readonly title?: string | undefined;
   readonly profile: ClusterProfile;
   /** The file that says so. */
   readonly file: string | undefined;
@@ -52,7 +54,7 @@ export async function clustersIn(found: FoundProject, cwd: string): Promise<read
 
 async function clusterIn(
   { folder, name }: FoundProject,
-  { roots, file, facts, gkeVersion }: ProjectCluster,
+  { name: title, roots, file, facts, gkeVersion }: ProjectCluster,
   cwd: string,
 ): Promise<FoundCluster> {
   const path = file === undefined ? undefined : displayPath(resolve(folder, file), cwd);
@@ -60,6 +62,7 @@ async function clusterIn(
     path === undefined ? {} : await (await import("../config/configuration-files.ts")).readClusterFile(path, cwd);
   const matches = roots && matcherOf(roots);
   return {
+    title,
     profile: { ...stated, ...facts, ...(gkeVersion !== undefined && { gkeVersion }) },
     file: path ?? name,
     owns: matches && ((absolute) => matches(relative(folder, absolute))),

@@ -17,8 +17,8 @@ interface Output {
 const COLUMNS = 80;
 const MOST_COLUMNS = 120;
 
-/** What the `--format` options ask for; text where there are none. @throws UsageError */
-export function outputsOf(formats: readonly string[]): readonly Output[] {
+/** What the `--format` options ask for; text where there are none. What names no file goes to `target`. @throws UsageError */
+export function outputsOf(formats: readonly string[], target?: string): readonly Output[] {
   const outputs = (formats.length > 0 ? formats : ["text"]).map((entry): Output => {
     const [format = "", ...rest] = entry.split("=");
     if (!Object.hasOwn(FORMATS, format)) {
@@ -26,9 +26,9 @@ export function outputsOf(formats: readonly string[]): readonly Output[] {
     }
     const file = rest.join("=");
     if (rest.length > 0 && file === "") throw new UsageError(`--format ${entry}: the name of a file is missing`);
-    return { format, file: rest.length > 0 ? file : undefined };
+    return { format, file: rest.length > 0 ? file : target };
   });
-  if (outputs.filter(({ file }) => file === undefined).length > 1) {
+  if (outputs.filter(({ file }) => file === target).length > 1) {
     throw new UsageError("--format: only one format can go to standard output; write the others as NAME=FILE");
   }
   return outputs;

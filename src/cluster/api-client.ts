@@ -39,9 +39,12 @@ const KEEP_ALIVE_MS = 15_000;
 /** A client with the given credentials. */
 export function createApiClient(credentials: CredentialSource, clock: Clock): ApiClient {
   const open = async (request: ApiRequest): Promise<IncomingMessage> => {
-    const { server, headers, agent } = await credentials.current().catch((error: unknown) => {
-      throw new ApiFailure("network", `credentials: ${error instanceof Error ? error.message : String(error)}`);
-    });
+    // A plugin that makes credentials may take its time; whoever asks need not wait for it.
+    const { server, headers, agent } = await unlessAborted(credentials.current(), request.signal).catch(
+      (error: unknown) => {
+        throw new ApiFailure("network", `credentials: ${error instanceof Error ? error.message : String(error)}`);
+      },
+    );
     try {
       return await send(server, { ...request, headers: { ...headers, ...request.headers } }, { agent });
     } catch (error) {
@@ -95,6 +98,18 @@ export function createApiClient(credentials: CredentialSource, clock: Clock): Ap
     },
     close: () => credentials.close(),
   };
+}
+
+async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return promise;
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  const abort = () => reject(new Error("given up"));
+  signal.addEventListener("abort", abort, { once: true });
+  try {
+    return await Promise.race([promise, aborted]);
+  } finally {
+    signal.removeEventListener("abort", abort);
+  }
 }
 
 function send(

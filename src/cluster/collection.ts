@@ -10,8 +10,11 @@ interface CollectionRequest {
   readonly headers: Readonly<Record<string, string>>;
 }
 
+/** What is listed: where it is, and whether only its metadata is wanted. */
+type Listed = Pick<WatchedResource, "path" | "metadataOnly">;
+
 /** Asks for a page of a collection; `page` is the continue token, empty for the first one. */
-export function listRequest(resource: WatchedResource, page: string, inPages: boolean): CollectionRequest {
+export function listRequest(resource: Listed, page: string, inPages: boolean): CollectionRequest {
   const query = new URLSearchParams();
   if (inPages) query.set("limit", String(PAGE_SIZE));
   if (page !== "") query.set("continue", page);
@@ -68,7 +71,7 @@ export function readEvent(line: unknown): WatchEvent {
   return { type: type as WatchEvent["type"], object, version };
 }
 
-function acceptOf({ metadataOnly }: WatchedResource, suffix: "List" | ""): string {
+function acceptOf({ metadataOnly }: Listed, suffix: "List" | ""): string {
   if (!metadataOnly) return "application/json";
   return `application/json;as=PartialObjectMetadata${suffix};g=meta.k8s.io;v=v1`;
 }

@@ -12,6 +12,8 @@ export type ClusterAccess =
 
 /** What a request needs to reach the API server and be let in. */
 interface Credentials {
+  /** By what kubectl knows the cluster; undefined in a Pod. */
+  readonly context: string | undefined;
   /** https://HOST:PORT, without a slash at its end. */
   readonly server: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -74,7 +76,8 @@ export class CredentialSource {
     // KubeConfig keeps tokens and connections of its own for as long as it lives, so each reading has a new one.
     const config = await loadKubeConfig(this.#access);
     const cluster = config.getCurrentCluster();
-    if (!cluster) throw new Error("the kubeconfig has no current context");
+    if (!cluster) throw new Error(whyNoCluster(config, this.#access));
+    if (cluster.server === FALLBACK_SERVER && isDefault(this.#access)) throw new Error("there is no kubeconfig");
     const options: Parameters<KubeConfig["applyToHTTPSOptions"]>[0] = {};
     await config.applyToHTTPSOptions(options);
     const { ca, cert, key, pfx, passphrase, rejectUnauthorized, servername } = options;
@@ -89,9 +92,32 @@ export class CredentialSource {
       const agent = isProxied && options.agent ? (options.agent as HttpAgent) : keepAliveAgent(defined(tls));
       this.#agent = { material, agent };
     }
-    return { server: cluster.server.replace(/\/$/, ""), headers: headersOf(options), agent: this.#agent.agent };
+    return {
+      context: this.#access.kind === "kubeconfig" ? config.getCurrentContext() : undefined,
+      server: cluster.server.replace(/\/$/, ""),
+      headers: headersOf(options),
+      agent: this.#agent.agent,
+    };
   }
 }
+
+/** What client-node takes where it finds no kubeconfig: an API server as nobody runs it any more. */
+const FALLBACK_SERVER = "http://localhost:8080";
+
+function isDefault(access: ClusterAccess): boolean {
+  return access.kind === "kubeconfig" && access.path === undefined && !process.env["KUBECONFIG"];
+}
+
+function whyNoCluster(config: KubeConfig, access: ClusterAccess): string {
+  const context = access.kind === "kubeconfig" ? access.context : undefined;
+  const names = config.getContexts().map(({ name }) => name);
+  const known = names.length === 0 ? "none" : names.slice(0, MOST_CONTEXTS).join(", ");
+  if (context === undefined) return "the kubeconfig has no current context; kubectl config use-context NAME sets one";
+  return `the kubeconfig has no context "${context}"; it has ${known}`;
+}
+
+/** How many contexts a message names. */
+const MOST_CONTEXTS = 10;
 
 function keepAliveAgent(tls: object): Agent {
   return new Agent({ ...tls, keepAlive: true, maxFreeSockets: 4 });
@@ -108,9 +134,13 @@ function defined(object: object): object {
   return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined));
 }
 
+/** Loads the package that reads kubeconfigs; not done above, since it costs 86 MB and a second that offline commands must not pay. */
+export async function loadKubeConfigReader(): Promise<typeof KubeConfig> {
+  return (await import("@kubernetes/client-node")).KubeConfig;
+}
+
 async function loadKubeConfig(access: ClusterAccess): Promise<KubeConfig> {
-  // Loaded here and not above: the package costs 86 MB and a second, which offline commands must not pay.
-  const { KubeConfig } = await import("@kubernetes/client-node");
+  const KubeConfig = await loadKubeConfigReader();
   const config = new KubeConfig();
   if (access.kind === "in-cluster") {
     const folder = access.folder ?? SERVICE_ACCOUNT_FOLDER;

@@ -46,5 +46,6 @@ function knowing(unknown: ReadonlyMap<IndexedKind, string>): Knowledge {
     knows: (kind) => !unknown.has(kind) && INDEXED_KINDS.includes(kind),
     whyUnknown: (kind) => unknown.get(kind) ?? "",
     isComplete: true,
+    lacksUnknownKinds: false,
   };
 }

@@ -21,7 +21,6 @@ import type { ObjectIndex } from "./object-index.ts";
 interface Context {
   readonly cluster: Cluster;
   readonly index: ObjectIndex;
-  readonly isOffline: boolean;
 }
 
 /** The object under review, as it will be. */
@@ -70,9 +69,9 @@ export class IngressModels {
 
   /** What the look-up finds: manifests that may not be all there are lack an object only where another has nearly its name. */
   find<K extends Indexed>(kind: K, namespace: string, name: string): Looked<Peer<K> & object> {
-    const { index, isOffline } = this.#context;
+    const { index } = this.#context;
     if (this.#isReviewed(kind.kind, namespace, name)) return this.#reviewed as Peer<K> & object;
-    if (!index.knows(kind.indexedAs)) return isOffline && index.isComplete ? "missing" : "unknown";
+    if (!index.knows(kind.indexedAs)) return index.lacksUnknownKinds ? "missing" : "unknown";
     const found = index.get(kind, namespace, name) as (Peer<K> & object) | undefined;
     if (found) return found;
     return index.isComplete || this.near(kind, namespace, name) !== undefined ? "missing" : "unknown";

@@ -89,6 +89,10 @@ class IndexSnapshot implements ObjectIndex {
     return this.#knowledge.isComplete;
   }
 
+  get lacksUnknownKinds(): boolean {
+    return this.#knowledge.lacksUnknownKinds;
+  }
+
   knows(kind: IndexedKind): boolean {
     return this.#knowledge.knows(kind);
   }

@@ -9,6 +9,8 @@ interface ManifestIndexInput {
   readonly objects: Iterable<unknown>;
   /** Whether these are all the objects of the cluster. */
   readonly isComplete: boolean;
+  /** Kinds of which no object is given have none. */
+  readonly lacksUnknownKinds?: boolean;
   /** Kinds that are known even where no object of theirs is given; by default those that are given, and Services, Ingresses and workloads. */
   readonly knownKinds?: readonly IndexedKind[];
   readonly elsewhere?: Knowledge["elsewhere"];
@@ -17,7 +19,8 @@ interface ManifestIndexInput {
 const ALWAYS_KNOWN: readonly IndexedKind[] = ["services", "ingresses", "workloads"];
 
 /** An index of a fixed set of objects, made once. */
-export function indexManifests({ objects, isComplete, knownKinds = [], elsewhere }: ManifestIndexInput): ObjectIndex {
+export function indexManifests(input: ManifestIndexInput): ObjectIndex {
+  const { objects, isComplete, lacksUnknownKinds = false, knownKinds = [], elsewhere } = input;
   const known = new Set<IndexedKind>([...ALWAYS_KNOWN, ...knownKinds]);
   const index = new LiveIndex();
   for (const object of objects) {
@@ -26,7 +29,13 @@ export function indexManifests({ objects, isComplete, knownKinds = [], elsewhere
     known.add(kind.indexedAs);
     index.set(kind, object);
   }
-  return index.snapshot({ knows: (kind) => known.has(kind), whyUnknown: () => "not given", isComplete, elsewhere });
+  return index.snapshot({
+    knows: (kind) => known.has(kind),
+    whyUnknown: () => "not given",
+    isComplete,
+    lacksUnknownKinds,
+    elsewhere,
+  });
 }
 
 /** An index without objects, for which nothing is known. */
@@ -34,4 +43,5 @@ export const UNKNOWN_INDEX: ObjectIndex = new LiveIndex().snapshot({
   knows: () => false,
   whyUnknown: () => "not given",
   isComplete: false,
+  lacksUnknownKinds: false,
 });

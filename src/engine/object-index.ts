@@ -12,6 +12,8 @@ export interface Knowledge {
   whyUnknown(kind: IndexedKind): string;
   /** Whether what is not in the index does not exist. False for a set of manifests, unless its user says it is complete. */
   readonly isComplete: boolean;
+  /** Kinds that are not known have no objects, as in manifests that are all there is; elsewhere nobody may have looked. */
+  readonly lacksUnknownKinds: boolean;
   /** An object by its name that is not in the index, such as one of another folder; not asked for any other search. */
   readonly elsewhere?:
     | (<K extends Indexed>(kind: K, namespace: string, name: string) => Peer<K> | undefined)

@@ -95,7 +95,8 @@ export class ObjectTable<T> {
     };
     return {
       get,
-      find: (index, key) => this.#find(index, key, undone, undo).flatMap((found) => get(found) ?? []),
+      // Whoever looks often wants the first few: no more are read than are taken.
+      find: (index, key) => iterable(() => this.#find(index, key, undone, undo), get),
       all: () => iterable(() => this.#all(undone, undo), get),
     };
   }

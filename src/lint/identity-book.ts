@@ -16,8 +16,9 @@ export class IdentityBook {
   readonly #given = new Map<string, number>();
 
   of({ finding, object, file }: IdentityInput): string {
-    const { kind, namespace, name } = object;
-    const identity = [finding.rule, finding.messageId, finding.about, kind, namespace, name, file].join("\n");
+    const { kind, namespace, name, cluster = "" } = object;
+    const place = `${cluster}${file}`;
+    const identity = [finding.rule, finding.messageId, finding.about, kind, namespace, name, place].join("\n");
     const order = this.#given.get(identity) ?? 0;
     this.#given.set(identity, order + 1);
     return `${identity}\n${order}`;

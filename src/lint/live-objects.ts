@@ -12,10 +12,8 @@ interface LiveReview {
 /** The namespace of live objects that name none: it was left out of what was read. */
 const NAMESPACE = "default";
 
-/** Reviews objects as they live, one after the other; what the webhook would not look at is passed over. */
-export function* reviewLiveObjects(objects: Iterable<unknown>, context: ReviewContext): Generator<LiveReview> {
-  for (const value of objects) {
-    const live = liveObject(value, NAMESPACE, context.policy);
-    if (live) yield { object: nameOf(value, NAMESPACE), value, review: reviewLive(live, context) };
-  }
+/** Reviews an object as it lives; undefined for what the webhook would not look at. */
+export function reviewLiveObject(value: unknown, context: ReviewContext): LiveReview | undefined {
+  const live = liveObject(value, NAMESPACE, context.policy);
+  return live && { object: nameOf(value, NAMESPACE), value, review: reviewLive(live, context) };
 }

@@ -4,12 +4,15 @@ import type { Fact } from "../domain/cluster.ts";
 import type { Action, Finding } from "../domain/finding.ts";
 import type { IndexedKind } from "../domain/kinds/kinds.ts";
 import type { LeftOut, ManifestFile, ManifestObject, Unreadable } from "../manifests/manifest-file.ts";
+import type { Exposure } from "./exposure.ts";
 
 /** An object by name. The cluster itself has kind "Cluster" and no name. */
 export interface ObjectName {
   readonly kind: string;
   readonly namespace: string;
   readonly name: string;
+  /** The context of its cluster, in results about several. */
+  readonly cluster?: string;
 }
 
 /** Where something is written. Lines and columns count from 1; the end column is the one behind the last character. */
@@ -93,6 +96,24 @@ export interface LintResult {
   /** What the baseline knew and is gone, as it was written there; undefined without a baseline. */
   readonly fixed?: readonly { readonly rule: string; readonly file: string; readonly message: string }[];
   readonly summary: LintSummary;
+  /** The clusters whose objects were looked at as they live; undefined for manifests. */
+  readonly clusters?: readonly AuditedCluster[];
+}
+
+/** A cluster that was looked at as it lives. */
+export interface AuditedCluster {
+  /** By what kubectl knows it; undefined for objects of files. */
+  readonly context: string | undefined;
+  readonly gkeVersion: string | undefined;
+  /** The load balancers that the internet reaches, those first that let everyone in. */
+  readonly exposed: readonly ExposedObject[];
+  /** The kinds that nobody was allowed to list, and the rules that were not asked for want of them. */
+  readonly refused: readonly { readonly resource: string; readonly rules: readonly string[] }[];
+}
+
+/** An object whose load balancer the internet reaches. */
+export interface ExposedObject extends Exposure {
+  readonly object: ObjectName;
 }
 
 /** Whether some finding is at or above a level. */

@@ -70,7 +70,11 @@ export class Scopes {
     const known = this.#indices.get("");
     if (known) return known;
     for (const [identity, places] of unambiguous(this.#objects).ambiguous) this.#ambiguous.set(identity, places);
-    const index = indexManifests({ objects: [...this.#objects.map(({ object }) => object), ...others], isComplete });
+    const index = indexManifests({
+      objects: [...this.#objects.map(({ object }) => object), ...others],
+      isComplete,
+      lacksUnknownKinds: isComplete,
+    });
     this.#indices.set("", index);
     return index;
   }

@@ -5,6 +5,7 @@ export function together(results: readonly LintResult[]): LintResult {
   const [only, ...others] = results;
   if (only && others.length === 0) return only;
   const fixed = results.flatMap((result) => result.fixed ?? []);
+  const clusters = results.flatMap((result) => result.clusters ?? []);
   return {
     findings: results.flatMap(({ findings }) => findings),
     suppressed: results.flatMap(({ suppressed }) => suppressed),
@@ -17,6 +18,7 @@ export function together(results: readonly LintResult[]): LintResult {
     notes: results.flatMap(({ notes }) => notes),
     files: results.flatMap(({ files }) => files),
     ...(fixed.length > 0 && { fixed }),
+    ...(clusters.length > 0 && { clusters }),
     summary: sumOf(results.map(({ summary }) => summary)),
   };
 }

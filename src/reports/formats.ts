@@ -1,3 +1,4 @@
+import { auditText } from "./audit-text.ts";
 import { githubReport } from "./github.ts";
 import { gitlabReport } from "./gitlab.ts";
 import { htmlReport } from "./html.ts";
@@ -10,7 +11,7 @@ import { textReport } from "./text.ts";
 
 /** The formats of `--format`, by name. */
 export const FORMATS: Readonly<Record<string, Reporter>> = {
-  text: textReport,
+  text: (result, style) => (result.clusters ? auditText : textReport)(result, style),
   json: jsonReport,
   jsonl: jsonLinesReport,
   sarif: sarifReport,

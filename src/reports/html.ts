@@ -1,6 +1,7 @@
 import { ACTIONS, type Action } from "../domain/finding.ts";
 import { flagFor } from "../lint/fact-flags.ts";
 import type { LintFinding, LintResult } from "../lint/result.ts";
+import { auditSections } from "./audit-html.ts";
 import { excerptOf } from "./excerpt.ts";
 import { escapeHtml as e, htmlPage } from "./html-page.ts";
 import {
@@ -25,7 +26,7 @@ export const htmlReport: Reporter = (result) => {
 <fieldset class="tiles"><legend class="muted">${e(capitalized(findingCounts(summary)))}</legend>
 ${ACTIONS.map((action) => tile(action, summary[action])).join("\n")}
 </fieldset>
-<div aria-live="polite">
+${auditSections(result)}<div aria-live="polite">
 ${findings.length === 0 ? `<p class="ok"><span class="badge">No findings</span></p>` : byObject(findings).map(groupSection).join("\n")}
 </div>
 ${[forecastSection(result), unreadableSection(result), suppressedSection(result), skippedSection(result)].filter((section) => section !== "").join("\n")}

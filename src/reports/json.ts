@@ -1,9 +1,13 @@
 import { fingerprintOf } from "../lint/fingerprint.ts";
 import type { LintFinding, LintResult } from "../lint/result.ts";
+import { byNamespace, byRule } from "./audit-summary.ts";
 import type { Reporter } from "./report.ts";
 
 /** The result as one JSON document. */
 export const jsonReport: Reporter = (result) => `${JSON.stringify(toJson(result), undefined, 2)}\n`;
+
+/** The version of the shape of an audit. */
+const AUDIT_VERSION = 1;
 
 /** The result as JSON lines: each finding as it stands in the JSON document, then everything else. */
 export const jsonLinesReport: Reporter = (result) => {
@@ -12,8 +16,15 @@ export const jsonLinesReport: Reporter = (result) => {
 };
 
 function toJson(result: LintResult) {
-  const { skipped, suppressed, forecasts, unreadable, crashed, charts, leftOut, notes, fixed, summary } = result;
+  const { clusters, skipped, suppressed, forecasts, unreadable, crashed, charts, leftOut, notes, fixed, summary } =
+    result;
   return {
+    ...(clusters && {
+      version: AUDIT_VERSION,
+      clusters,
+      namespaces: byNamespace(result.findings),
+      rules: byRule(result.findings),
+    }),
     findings: result.findings.map(findingJson),
     skipped,
     suppressed: suppressed.map((entry) => ({ ...findingJson(entry), suppressed: entry.suppressed })),

@@ -1,5 +1,6 @@
 import { flagFor } from "../lint/fact-flags.ts";
 import type { LintFinding, LintResult } from "../lint/result.ts";
+import { clusterTitle, exposureCells, exposureTitle } from "./audit-summary.ts";
 import {
   byObject,
   count,
@@ -20,7 +21,7 @@ const BADGES = { deny: "🛑 deny", warn: "⚠️ warn", mutate: "🔧 mutate", 
 /** The result as a comment on a pull request. */
 export const markdownReport: Reporter = (result) => {
   const { summary, unreadable, forecasts } = result;
-  const head = `## l4guard: ${findingCounts(summary)}\n\n${readCounts(result)}.\n`;
+  const head = `## l4guard: ${findingCounts(summary)}\n\n${readCounts(result)}.\n${exposureSections(result)}`;
   const tail = [
     ...(forecasts.length > 0 ? [forecastSection(result)] : []),
     ...(unreadable.length > 0
@@ -39,7 +40,10 @@ export const markdownReport: Reporter = (result) => {
     shown++;
   }
   const left = groups.length - shown;
-  const cut = left > 0 ? `\n${count(left, "more object")} with findings: run \`l4guard lint\` to see them.\n` : "";
+  const cut =
+    left > 0
+      ? `\n${count(left, "more object")} with findings: run \`l4guard ${result.clusters ? "audit" : "lint"}\` to see them.\n`
+      : "";
   return `${head}${body}${cut}${tail === "" ? "" : `\n${tail}`}`;
 };
 
@@ -52,6 +56,24 @@ function groupSection(group: readonly LintFinding[]): string {
     return `| ${BADGES[finding.action]} | ${code(finding.rule)} | ${escapeMarkdown(fullMessage(finding))}${fix} | ${where} |`;
   });
   return `### ${escapeMarkdown(title)}\n\n| | Rule | Finding | Place |\n| --- | --- | --- | --- |\n${rows.join("\n")}\n`;
+}
+
+/** How many load balancers a comment tells of. */
+const MOST_EXPOSED = 50;
+
+/** The public load balancers of an audit and who gets in; empty for manifests. */
+function exposureSections({ clusters = [] }: LintResult): string {
+  const sections = clusters.map((cluster) => {
+    const { exposed } = cluster;
+    const rows = exposed
+      .slice(0, MOST_EXPOSED)
+      .map((one) => `| ${exposureCells(one).map(escapeMarkdown).join(" | ")} |\n`);
+    const more = exposed.length - rows.length;
+    const table = `\n| Object | Address | Serves | Lets in |\n| --- | --- | --- | --- |\n${rows.join("")}`;
+    const title = `\n### ${escapeMarkdown(clusterTitle(cluster))}\n\n${escapeMarkdown(exposureTitle(cluster))}\n`;
+    return `${title}${rows.length === 0 ? "" : table}${more > 0 ? `\nAnd ${more} more.\n` : ""}`;
+  });
+  return sections.join("");
 }
 
 function forecastSection({ forecasts }: LintResult): string {

@@ -1,4 +1,4 @@
-import type { Finding } from "../domain/finding.ts";
+import type { Action, Finding } from "../domain/finding.ts";
 import type { LintFinding, LintResult, ObjectName } from "../lint/result.ts";
 import { RULE_SET } from "../rules/index.ts";
 
@@ -15,9 +15,10 @@ export interface ReportStyle {
 export type Reporter = (result: LintResult, style: ReportStyle) => string;
 
 /** The object as people name it: "Service shop/web". */
-export function objectTitle({ kind, namespace, name }: ObjectName): string {
-  if (name === "" && namespace === "") return kind === "Cluster" ? "The cluster" : kind;
-  return `${kind} ${namespace}/${name || "(generated name)"}`;
+export function objectTitle({ kind, namespace, name, cluster }: ObjectName): string {
+  const where = cluster === undefined ? "" : ` in ${cluster}`;
+  if (name === "" && namespace === "") return kind === "Cluster" ? `The cluster${where && ` ${cluster}`}` : kind;
+  return `${kind} ${namespace}/${name || "(generated name)"}${where}`;
 }
 
 /** The message with what it assumes. */
@@ -36,7 +37,7 @@ export function count(number: number, noun: string, plural = `${noun}s`): string
 }
 
 /** How many findings there are, for people: "2 denied, 1 warning". */
-export function findingCounts({ deny, warn, mutate, info }: LintResult["summary"]): string {
+export function findingCounts({ deny, warn, mutate, info }: Readonly<Record<Action, number>>): string {
   const parts = [
     deny > 0 ? `${deny} denied` : "",
     warn > 0 ? count(warn, "warning") : "",
@@ -47,13 +48,17 @@ export function findingCounts({ deny, warn, mutate, info }: LintResult["summary"
 }
 
 /** What was read, for people. */
-export function readCounts({ summary, leftOut }: Pick<LintResult, "summary" | "leftOut">): string {
+export function readCounts({
+  summary,
+  leftOut,
+  clusters,
+}: Pick<LintResult, "summary" | "leftOut" | "clusters">): string {
   const { files, documents, objects, skipped, unreadable } = summary;
   const leftOutFor = (why: LintResult["leftOut"][number]["why"]) => leftOut.filter((entry) => entry.why === why).length;
   const [patches, templates] = [leftOutFor("patch"), leftOutFor("template")];
   const parts = [
-    count(files, "file"),
-    count(documents, "document"),
+    // A live cluster has none.
+    ...(clusters && files === 0 ? [] : [count(files, "file"), count(documents, "document")]),
     `${count(objects, "object")} checked`,
     ...(skipped > 0 ? [`${skipped} of other kinds`] : []),
     ...(patches > 0 ? [`${count(patches, "patch", "patches")} of kustomizations left out`] : []),

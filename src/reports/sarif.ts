@@ -73,7 +73,9 @@ function invocation({ unreadable, crashed }: LintResult) {
 
 function resultOf({ finding, object, place, identity, suppressed }: LintFinding, ruleIndex: number) {
   const fix = finding.fix ? ` Fix: ${finding.fix}` : "";
-  const name = [object.kind, object.namespace, object.name].filter((part) => part !== "").join("/");
+  const name = [object.cluster ?? "", object.kind, object.namespace, object.name]
+    .filter((part) => part !== "")
+    .join("/");
   return {
     ruleId: finding.rule,
     ruleIndex,

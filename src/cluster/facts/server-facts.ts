@@ -2,17 +2,28 @@ import { parseAddress, parseCidr } from "../../domain/addresses.ts";
 import type { ClusterProfile } from "../../domain/cluster-profile.ts";
 import { field, isObject } from "../../domain/json.ts";
 import type { ApiClient } from "../api-client.ts";
-import { ApiFailure } from "../api-failure.ts";
+import { ApiFailure, asFailure } from "../api-failure.ts";
 
 const TIMEOUT_MS = 15_000;
 /** Nodes of one cluster all have the same families; a few are asked for in case one is just joining. */
 const NODES_ASKED = 3;
 
-/** What the API server says of itself when asked: its version, if it is GKE's, and the IP families of Pods. @throws ApiFailure */
-export async function readServerFacts(client: ApiClient, signal: AbortSignal): Promise<ClusterProfile> {
-  const version = await client.call({ path: "/version", timeoutMs: TIMEOUT_MS, signal });
+/**
+ * What the API server says of itself when asked: its version, if it is GKE's, and the IP families of Pods, where whoever
+ * asks may see Nodes. @throws ApiFailure
+ */
+export async function readServerFacts(
+  client: ApiClient,
+  signal: AbortSignal,
+  timeoutMs = TIMEOUT_MS,
+): Promise<ClusterProfile> {
+  const version = await client.call({ path: "/version", timeoutMs, signal });
   if (!isObject(version)) throw new ApiFailure("garbage", "/version is no JSON object");
-  const nodes = await client.call({ path: `/api/v1/nodes?limit=${NODES_ASKED}`, timeoutMs: TIMEOUT_MS, signal });
+  const asked = client.call({ path: `/api/v1/nodes?limit=${NODES_ASKED}`, timeoutMs: TIMEOUT_MS, signal });
+  const nodes = await asked.catch((error: unknown) => {
+    if (asFailure(error).kind !== "forbidden") throw error;
+    return undefined;
+  });
   const gkeVersion = gkeVersionIn(version);
   const stackType = stackTypeOf(field(nodes, "items"));
   return { ...(gkeVersion !== undefined && { gkeVersion }), ...(stackType && { stackType }) };

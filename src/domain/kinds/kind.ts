@@ -98,9 +98,10 @@ export function kind<const D extends Declaration, By extends string = never>(
   return { ...declaration, ...reading } as unknown as Kind<D, By>;
 }
 
-/** The path of the kind's collection over all namespaces, as the API server spells it. */
-export function collectionPath({ group, version, plural }: Declaration): string {
-  return `/${group === "" ? "api" : `apis/${group}`}/${version}/${plural}`;
+/** The path of the kind's collection, in a namespace or over all of them, as the API server spells it. */
+export function collectionPath({ group, version, plural }: Declaration, namespace?: string): string {
+  const place = namespace === undefined ? "" : `/namespaces/${namespace}`;
+  return `/${group === "" ? "api" : `apis/${group}`}/${version}${place}/${plural}`;
 }
 
 /** The parts in one piece: V8 keeps a string that is put together by `+` as a tree beside its text, which keys pay twice. */

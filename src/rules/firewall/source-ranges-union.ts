@@ -34,9 +34,15 @@ export const sourceRangesUnion = defineRule({
       const isScoped = s.cluster.firewallDestinationRanges;
       // What only informs is never shown at admission, so there is no need to look.
       if (isScoped && !s.isOffline) return;
-      const own = networksOf(s.model.sourceRanges.items);
+      const { items } = s.model.sourceRanges;
+      const own = networksOf(items);
       if (own === undefined) return;
-      const differs = (peer: Service) => (networksOf(sourceRangesOf(peer).items) ?? own) !== own;
+      const written = items.join();
+      const differs = (peer: Service) => {
+        const theirs = sourceRangesOf(peer).items;
+        // Many Services write the same list: what is written alike need not be parsed.
+        return theirs.join() !== written && (networksOf(theirs) ?? own) !== own;
+      };
       for (const { peer, protocol, port } of portSharers(s, "restricted", differs)) {
         const about = displayName(peer.metadata);
         const data = { port, protocol, peer: peerName(s, peer) };
