@@ -9,7 +9,9 @@ import { field } from "../domain/json.ts";
 import { displayName } from "../domain/kinds/metadata.ts";
 import { isLoadBalancer, SERVICE } from "../domain/kinds/service.ts";
 import { readObjects } from "../files/read-values.ts";
-import { asApplied } from "../lint/as-applied.ts";
+import { asManifestApplied } from "../lint/as-applied.ts";
+import { forecastLive } from "../lint/forecast-edit.ts";
+import { presumeLive } from "../lint/presume-live.ts";
 import { identityOf } from "../lint/review-object.ts";
 import { forecastText } from "../reports/forecast-text.ts";
 import { layer7Text } from "../reports/layer-7-text.ts";
@@ -28,38 +30,52 @@ interface Objects {
   readonly before: readonly unknown[] | undefined;
   readonly after: readonly unknown[];
   /** Those of `before` and `after` that are new, changed or deleted: before and after. */
-  readonly edits: readonly { readonly old: unknown; readonly new: unknown }[];
+  readonly edits: readonly ObjectEdit[];
+}
+
+interface ObjectEdit {
+  readonly old: unknown;
+  readonly new: unknown;
+  /** Nothing shows that the old object has ever lived: it is presumed to, as "lint --base" does. */
+  readonly isPresumed: boolean;
 }
 
 /** The forecast of the files for people. @throws UsageError where there is nothing in them to forecast. */
 export async function forecastFiles({ cluster, paths, oldPath }: Files, io: CommandIo): Promise<string> {
   const colour = wantsColour(io);
-  const objects = await readEdit(paths, oldPath, io);
+  const objects = await readEdit({ cluster, paths, oldPath }, io);
   const layer7 = layer7Forecast(objects, cluster, colour);
   const services = objects.edits
     .filter((edit) => field(edit.new ?? edit.old, "kind") === "Service")
-    .map((edit) => ({ old: serviceOf(edit.old), new: serviceOf(edit.new) }))
-    .filter((edit) => layer7 === "" || [edit.old, edit.new].some((service) => service && isLoadBalancer(service)))
-    .map((edit) => {
-      const { metadata } = edit.new ?? edit.old ?? SERVICE.read({});
-      const isUpdate = edit.old !== undefined;
-      return forecastText(displayName(metadata), forecast({ cluster, ...edit }), { isUpdate, colour });
+    .filter((edit) => layer7 === "" || [edit.old, edit.new].some((object) => isLoadBalancer(SERVICE.read(object))))
+    .map(({ old, new: next, isPresumed }) => {
+      const { metadata } = SERVICE.read(next ?? old);
+      const isUpdate = old !== undefined;
+      const told = isUpdate ? forecastLive(old, next, cluster) : forecast({ cluster, old, new: SERVICE.read(next) });
+      return forecastText(displayName(metadata), told, { isUpdate, isPresumed, colour });
     });
   return [...services, ...(layer7 === "" ? [] : [layer7])].join("\n");
 }
 
-async function readEdit(paths: readonly string[], oldPath: string | undefined, { cwd }: CommandIo): Promise<Objects> {
-  const before = oldPath === undefined ? undefined : await readKnown(oldPath, cwd);
+async function readEdit({ cluster, paths, oldPath }: Files, { cwd }: CommandIo): Promise<Objects> {
+  const written = oldPath === undefined ? undefined : await readKnown(oldPath, cwd);
+  const presumed = new Map<unknown, boolean>();
+  const before = written?.map((object) => {
+    const live = presumeLive(object, cluster);
+    presumed.set(live, live !== object);
+    return live;
+  });
+  const editOf = (old: unknown, next: unknown) => ({ old, new: next, isPresumed: presumed.get(old) === true });
   const previous = new Map(before?.map((object) => [identityOf(object, "default"), object]));
   if (paths.length === 0)
-    return { before, after: [], edits: [...previous.values()].map((old) => ({ old, new: undefined })) };
+    return { before, after: [], edits: [...previous.values()].map((old) => editOf(old, undefined)) };
   const files = await Promise.all(paths.map((path) => readKnown(path, cwd)));
   const edits = files.flat().map((object) => {
     const identity = identityOf(object, "default");
     const old = identity === undefined ? undefined : previous.get(identity);
     const isLive = old !== undefined && field(object, "kind") === "Service";
     if (identity !== undefined) previous.delete(identity);
-    return { old, new: isLive ? asApplied(object, old) : object };
+    return editOf(old, isLive ? asManifestApplied(object, old) : object);
   });
   return { before, after: [...previous.values(), ...edits.map((edit) => edit.new)], edits };
 }
@@ -79,8 +95,4 @@ function layer7Forecast({ before, after }: Objects, cluster: Cluster, colour: bo
   if (!objects || !outcome) return "";
   const effects = previous ? effectsOf(previous, outcome) : [];
   return layer7Text({ objects, outcome, effects }, { isUpdate: before !== undefined, colour });
-}
-
-function serviceOf(value: unknown) {
-  return value === undefined ? undefined : SERVICE.read(value);
 }

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join, relative, resolve, sep } from "node:path";
 import { UsageError } from "../domain/errors.ts";
-import { type Base, ManifestFile } from "../manifests/manifest-file.ts";
+import { type Base, ManifestFile, objectsOf } from "../manifests/manifest-file.ts";
 import { displayPath } from "./find-files.ts";
 import { changedSince, checkOutFiles, findRevision, isOutside, type Revision } from "./git-revision.ts";
 import { IGNORE_FILE } from "./ignore-rules.ts";
@@ -36,7 +36,13 @@ export async function readBase(input: BaseInput): Promise<Base> {
     const isFolder = statSync(path).isDirectory();
     const isLike = (given: string) =>
       given !== "-" && statSync(resolve(cwd, given), { throwIfNoEntry: false })?.isDirectory() === isFolder;
-    return { files, showsDeletions: sources.paths.every(isLike) };
+    const [only, ...more] = sources.paths;
+    const isPair = only !== undefined && more.length === 0 && isLike(only);
+    const nameToday = (name: string) =>
+      isFolder
+        ? displayPath(resolve(cwd, only ?? ".", relative(path, resolve(cwd, name))), cwd)
+        : displayPath(resolve(cwd, only ?? "."), cwd);
+    return { files, showsDeletions: sources.paths.every(isLike), ...(isPair && { nameToday }) };
   }
   const revision = findRevision(base, { cwd, env });
   if (!revision) throw new UsageError(`--base ${base}: neither a file or folder nor a git revision that is known here`);
@@ -60,7 +66,7 @@ async function readRevision(
   const isPlaceless = given.length + charts.length + sources.kustomizations.length === 0;
   const comparedPaths = isPlaceless ? ["."] : given;
   const paths = comparedPaths.map(inRepository);
-  const changed = new Set(changedSince(revision, { env }));
+  const { before: changed, after } = changedSince(revision, { env });
   const isBelow = (path: string) => (root: string) => root === "" || path === root || path.startsWith(`${root}/`);
   checkOutFiles(revision, folder, {
     env,
@@ -69,7 +75,7 @@ async function readRevision(
       sources.kustomizations.length > 0 ||
       basename(path) === IGNORE_FILE ||
       charts.some(isBelow(path)) ||
-      (MANIFEST.test(path) && (changed.has(path) || paths.some(isBelow(path)))) ||
+      (MANIFEST.test(path) && (changed.includes(path) || paths.some(isBelow(path)))) ||
       paths.includes(path),
   });
   const then = join(folder, inRepository("."));
@@ -88,11 +94,14 @@ async function readRevision(
     file.path === undefined
       ? file
       : new ManifestFile(displayPath(join(revision.root, relative(folder, file.path)), cwd), undefined, file.parsed);
-  const elsewhere = [...changed].filter((path) => MANIFEST.test(path) && !paths.some(isBelow(path)));
+  const isElsewhere = (path: string) => MANIFEST.test(path) && !paths.some(isBelow(path));
+  const elsewhere = changed.filter(isElsewhere);
+  const present = after.filter(isElsewhere);
   return {
     files: files.map(named),
     showsDeletions: !isPlaceless,
     elsewhere: elsewhere.length === 0 ? [] : readManifests(elsewhere, folder).files.map(named),
+    present: present.length === 0 ? [] : [...objectsOf(readManifests(present, revision.root).files)],
     covers: ({ path, name }) =>
       path === undefined ? name !== STDIN_NAME || !isAssumed : !isOutside(revision, path, { env }),
   };

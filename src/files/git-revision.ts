@@ -33,12 +33,24 @@ export function isOutside({ root }: Revision, path: string, { env }: Pick<ToolCa
   }
 }
 
-/** The files of the revision, by their path in the repository, that the working tree lacks or has changed. */
-export function changedSince({ root, commit }: Revision, { env }: Pick<ToolCall, "env">): readonly string[] {
-  const args = ["diff", "--name-only", "-z", "--no-renames", "--diff-filter=DM", commit, "--"];
-  return runTool({ command: "git", args, cwd: root, env })
-    .split("\0")
-    .filter((path) => path !== "");
+/** Files by their path in the repository: those of the revision that have changed since, and those of today. */
+interface ChangedFiles {
+  readonly before: readonly string[];
+  readonly after: readonly string[];
+}
+
+/** What has changed between the revision and the working tree, files that git does not know yet included. */
+export function changedSince({ root, commit }: Revision, { env }: Pick<ToolCall, "env">): ChangedFiles {
+  const list = (...args: readonly string[]) =>
+    runTool({ command: "git", args, cwd: root, env })
+      .split("\0")
+      .filter((path) => path !== "");
+  const differing = (filter: string) =>
+    list("diff", "--name-only", "-z", "--no-renames", `--diff-filter=${filter}`, commit, "--");
+  return {
+    before: differing("DM"),
+    after: [...differing("AM"), ...list("ls-files", "--others", "--exclude-standard", "-z")],
+  };
 }
 
 /** Writes the files of the revision that are wanted, by their path in the repository, below `folder`. @throws UsageError */

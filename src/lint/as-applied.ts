@@ -4,11 +4,11 @@ import { SERVICE } from "../domain/kinds/service.ts";
 
 /**
  * The object that `kubectl apply` of the manifest `next` makes of the live object `old`: what controllers and the API
- * server have written stays. A `next` that has lived is taken as it is.
+ * server have written stays. A `next` with a status or finalizers of its own is taken for a live object, as it is.
  */
 export function asApplied(next: unknown, old: unknown): unknown {
   const metadata = objectAt(next, "metadata");
-  if (hasLived(next)) return next;
+  if (field(next, "status") !== undefined || field(metadata, "finalizers") !== undefined) return next;
   const oldMetadata = objectAt(old, "metadata");
   const written = Object.entries(objectAt(oldMetadata, "annotations")).filter(([key]) => isControllerWritten(key));
   return {
@@ -23,7 +23,15 @@ export function asApplied(next: unknown, old: unknown): unknown {
   };
 }
 
-/** Whether a Service shows that it has lived: it has finalizers or an address. Tools also write an empty status and no more. */
+/** As {@link asApplied}, for a manifest in which an empty status or an empty list of finalizers, which tools write, says nothing. */
+export function asManifestApplied(next: unknown, old: unknown): unknown {
+  if (!isObject(next) || hasLived(next)) return asApplied(next, old);
+  const { status: _, ...rest } = next;
+  const { finalizers: __, ...metadata } = objectAt(next, "metadata");
+  return asApplied({ ...rest, metadata }, old);
+}
+
+/** Whether a Service shows that it has lived: it has finalizers or an address. */
 export function hasLived(object: unknown): boolean {
   const { metadata, statusIPs } = SERVICE.readPeer(object);
   return metadata.finalizers.length > 0 || statusIPs.length > 0;

@@ -1,6 +1,6 @@
 import type { Cluster } from "../domain/cluster.ts";
 import { type Base, type ManifestFile, type ManifestObject, objectsOf } from "../manifests/manifest-file.ts";
-import { asApplied } from "./as-applied.ts";
+import { asManifestApplied } from "./as-applied.ts";
 import { presumeLive } from "./presume-live.ts";
 import { identityOf } from "./review-object.ts";
 
@@ -40,7 +40,7 @@ export class Before {
         const identity = identityOf(origin.value, namespace);
         if (!identity) return [];
         const known = live.get(identity);
-        const value = known ? asApplied(origin.value, known.value) : presumeLive(origin.value, cluster);
+        const value = known ? asManifestApplied(origin.value, known.value) : presumeLive(origin.value, cluster);
         return [{ identity, value, origin }];
       });
     const previous = read(base?.files ?? []);

@@ -6,11 +6,19 @@ import { SERVICE, type Service } from "../domain/kinds/service.ts";
 /** Addresses for documentation (RFC 5737, RFC 3849), which stand for those that no manifest tells. */
 const STAND_INS = { IPV4: "192.0.2.1", IPV6: "2001:db8::1" } as const;
 
-/** What the controllers do on an edit from `previous` to `next`; undefined where that is nothing to speak of. */
+/** What the controllers do on an edit of what lives, or on its deletion; undefined where that is nothing to speak of. */
 export function forecastEdit(previous: unknown, next: unknown, cluster: Cluster): Forecast | undefined {
+  const result = forecastLive(previous, next, cluster);
+  return isNews(result) ? result : undefined;
+}
+
+/** What the controllers do on an edit from the live `previous` to `next`, on a deletion where that is undefined. */
+export function forecastLive(previous: unknown, next: unknown, cluster: Cluster): Forecast {
   const { service: old, tell } = addressed(SERVICE.read(previous), cluster);
-  const result = forecast({ cluster, old, new: { ...SERVICE.read(next), statusIPs: old.statusIPs } });
-  return isNews(result) ? { ...result, reasons: result.reasons.map(tell) } : undefined;
+  const after = next === undefined ? undefined : { ...SERVICE.read(next), statusIPs: old.statusIPs };
+  const result = forecast({ cluster, old, new: after });
+  const known = Object.entries(result.addresses).filter(([, address]) => tell(address) === address);
+  return { ...result, addresses: Object.fromEntries(known), reasons: result.reasons.map(tell) };
 }
 
 /** A live Service with the addresses of its load balancer. */

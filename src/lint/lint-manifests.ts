@@ -1,31 +1,30 @@
+import type { Effect } from "../controllers/l7/effects.ts";
 import type { Finding } from "../domain/finding.ts";
 import { type ObjectChange, type ReviewContext, reviewChange, reviewCluster } from "../engine/review.ts";
 import type { ManifestObject } from "../manifests/manifest-file.ts";
 import { hasPlaceholder } from "../manifests/placeholders.ts";
 import type { Before } from "./before.ts";
+import { deletionsOf } from "./deletions.ts";
 import { forecastEdit } from "./forecast-edit.ts";
 import { CLUSTER, Outcome } from "./outcome.ts";
 import { placeIn } from "./place.ts";
 import { type Unfilled, unfilledIn } from "./placeholder-variants.ts";
 import type { LintForecast, LintResult, LintSummary, ObjectName } from "./result.ts";
 import { changeFor, nameOf } from "./review-object.ts";
-import type { Scopes } from "./scopes.ts";
+import type { ScopedFile, Scopes } from "./scopes.ts";
 import { type LintInput, type Step, settingOf } from "./setting.ts";
 import { trafficEffects } from "./traffic-effects.ts";
 
 /** What the rules say about the manifests, with everything that is known about their cluster. */
 export function lintManifests(input: LintInput): LintResult {
   const { before, steps, others, context, scopes } = settingOf(input);
-  const named = new Set(steps.map(({ identity }) => identity));
   const lint = new Lint(input, context, scopes);
   const { isReviewed = () => true } = input;
   for (const [position, step] of steps.entries()) {
     if (isReviewed(step.origin.file)) lint.review(step);
     input.onProgress?.(position + 1, steps.length);
   }
-  for (const { identity, origin, value } of input.base?.showsDeletions ? before.all : []) {
-    if (origin && !named.has(identity)) lint.reviewDeletion(origin, value);
-  }
+  for (const deletion of deletionsOf(input, before, steps)) lint.reviewDeletion(deletion);
   lint.reviewCluster();
   if (before.all.length > 0) lint.forecastTraffic(before, steps, others);
   return lint.result(steps.length);
@@ -57,7 +56,7 @@ class Lint {
     this.#reviewed++;
     const name = nameOf(origin.value, namespace);
     const unfilled = hasPlaceholder(origin.document.text) ? unfilledIn(object) : undefined;
-    this.#take(withDuplicateKeys(change, origin), name, origin, unfilled);
+    this.#take(withDuplicateKeys(change, origin), name, origin, { unfilled });
     if (unfilled) {
       const file = origin.file.name;
       this.#placeholders.set(file, (this.#placeholders.get(file) ?? 0) + unfilled.paths.length);
@@ -87,11 +86,19 @@ class Lint {
     }
   }
 
-  /** Reviews that an object of the base is gone. */
-  reviewDeletion(origin: ManifestObject, value: unknown): void {
-    const { namespace, policy } = this.#input;
+  /** Reviews that an object of the base is gone, and tells what becomes of its load balancer. */
+  reviewDeletion({ origin, value, renamed }: ReturnType<typeof deletionsOf>[number]): void {
+    const { namespace, policy, cluster, base } = this.#input;
     const change = changeFor({ object: undefined, previous: value }, namespace, policy);
-    if (change) this.#take(change, nameOf(value, namespace), origin);
+    if (!change) return;
+    const name = nameOf(value, namespace);
+    const place = renamed?.origin ?? origin;
+    const { name: file, path } = origin.file;
+    this.#take(change, name, place, { file: { path, name: base?.nameToday?.(file) ?? file } });
+    const forecast = change.kind === "Service" ? forecastEdit(value, undefined, cluster) : undefined;
+    if (!forecast) return;
+    const effects = renamed ? [renaming(name, nameOf(renamed.origin.value, namespace))] : [];
+    this.#forecast(name, { place: placeIn(place, "/metadata/name"), forecast, effects });
   }
 
   /** Reviews the cluster itself. */
@@ -129,8 +136,13 @@ class Lint {
     };
   }
 
-  #take(change: ObjectChange, name: ObjectName, origin: ManifestObject, unfilled?: Unfilled): void {
-    const context = { ...this.#context, index: this.#scopes.indexFor(origin.file) };
+  #take(
+    change: ObjectChange,
+    name: ObjectName,
+    origin: ManifestObject,
+    { unfilled, file = origin.file }: { readonly unfilled?: Unfilled | undefined; readonly file?: ScopedFile } = {},
+  ): void {
+    const context = { ...this.#context, index: this.#scopes.indexFor(file) };
     const review = reviewChange(change, context);
     const certain = unfilled ? findingsOfAll(review.findings, change, context, unfilled) : review.findings;
     this.#outcome.take({ ...review, findings: certain }, name, origin);
@@ -139,8 +151,15 @@ class Lint {
   /** One forecast for each object: what is told of its load balancer first, then of the rest. */
   #forecast(object: ObjectName, told: Omit<LintForecast, "object">): void {
     const title = JSON.stringify(object);
-    this.#forecasts.set(title, { ...told, ...this.#forecasts.get(title), object, effects: told.effects });
+    const known = this.#forecasts.get(title);
+    this.#forecasts.set(title, { ...told, ...known, object, effects: [...(known?.effects ?? []), ...told.effects] });
   }
+}
+
+/** What it means that an object is only there under another name. */
+function renaming({ kind, namespace, name }: ObjectName, now: ObjectName): Effect {
+  const text = `It seems to be renamed to ${now.namespace}/${now.name}: a rename is a deletion and a creation, and nothing is carried over`;
+  return { kind: "gone", text, source: "", object: { kind: kind as Effect["object"]["kind"], namespace, name } };
 }
 
 /** The findings that hold whatever comes to stand in the object's placeholders, and are not about one of them. */

@@ -7,6 +7,9 @@ import { isKustomizationName, type Kustomization, readKustomization } from "../m
 import type { ManifestFile } from "../manifests/manifest-file.ts";
 import { hasPlaceholder } from "../manifests/placeholders.ts";
 
+/** The file that an object stands in, or would. */
+export type ScopedFile = Pick<ManifestFile, "name" | "path">;
+
 /** An object, what tells it from others, and the file that writes it. */
 interface ScopedObject {
   readonly file: ManifestFile;
@@ -25,7 +28,7 @@ export class Scopes {
   readonly #objects: readonly ScopedObject[];
   readonly #byIdentity: ReadonlyMap<string, readonly ScopedObject[]>;
   readonly #byFolder: ReadonlyMap<string, readonly ScopedObject[]>;
-  readonly #byFile: ReadonlyMap<ManifestFile, readonly ScopedObject[]>;
+  readonly #byFile: ReadonlyMap<ScopedFile, readonly ScopedObject[]>;
   readonly #closures: readonly ReadonlySet<string>[];
   readonly #known: readonly IndexedKind[];
   readonly #indices = new Map<string, ObjectIndex>();
@@ -48,7 +51,7 @@ export class Scopes {
   }
 
   /** The other objects as an object of that file may see them. */
-  indexFor(file: ManifestFile): ObjectIndex {
+  indexFor(file: ScopedFile): ObjectIndex {
     return this.#cluster ? this.#whole(this.#cluster) : this.#partOf(file);
   }
 
@@ -79,7 +82,7 @@ export class Scopes {
     return index;
   }
 
-  #partOf(file: ManifestFile): ObjectIndex {
+  #partOf(file: ScopedFile): ObjectIndex {
     const near = this.#near(folderOf(file));
     // A file that writes what others in its folder write differently sees its own.
     const own = (this.#byFile.get(file) ?? []).filter(({ identity = "" }) => near.ambiguous.has(identity));
@@ -189,7 +192,7 @@ function isPeerUnknown({ file, object }: ScopedObject): boolean {
 }
 
 /** The folder of a file; what a tool has rendered, or standard input, is a folder of its own. */
-function folderOf({ name, path }: ManifestFile): string {
+function folderOf({ name, path }: ScopedFile): string {
   if (path === undefined && !/\.(?:ya?ml|json)$/i.test(name)) return `${name}/`;
   return parentOf(name);
 }

@@ -10,7 +10,7 @@ import {
   objectsOf,
 } from "../manifests/manifest-file.ts";
 import { RULE_SET } from "../rules/index.ts";
-import { asApplied } from "./as-applied.ts";
+import { asManifestApplied } from "./as-applied.ts";
 import { Before } from "./before.ts";
 import { identityOf } from "./review-object.ts";
 import { Scopes } from "./scopes.ts";
@@ -82,5 +82,5 @@ function stepOf(origin: ManifestObject, before: Before, namespace: string): Step
   const identity = identityOf(origin.value, namespace);
   const previous = before.of(identity, origin.file.name)?.value;
   const isLive = previous !== undefined && field(origin.value, "kind") === "Service";
-  return { origin, identity, previous, object: isLive ? asApplied(origin.value, previous) : origin.value };
+  return { origin, identity, previous, object: isLive ? asManifestApplied(origin.value, previous) : origin.value };
 }

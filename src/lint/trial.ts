@@ -10,7 +10,7 @@ import { improves } from "../engine/sound-fixes.ts";
 import type { ManifestObject } from "../manifests/manifest-file.ts";
 import { hasPlaceholder } from "../manifests/placeholders.ts";
 import { annotationPath } from "../rules/shared/annotation-edits.ts";
-import { asApplied } from "./as-applied.ts";
+import { asManifestApplied } from "./as-applied.ts";
 import { forecastEdit } from "./forecast-edit.ts";
 import type { LintForecast } from "./result.ts";
 import { changeFor, identityOf } from "./review-object.ts";
@@ -136,7 +136,7 @@ export class Trial {
 
 /** The object as it lives once it is applied over the one before. */
 function applied(object: unknown, previous: unknown): unknown {
-  return field(object, "kind") === "Service" ? asApplied(object, previous) : object;
+  return field(object, "kind") === "Service" ? asManifestApplied(object, previous) : object;
 }
 
 /** The kinds that trafficEffects tells about. */

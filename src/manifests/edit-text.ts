@@ -159,11 +159,16 @@ function remove(draft: Draft, tree: SyntaxNode, tokens: readonly string[]): stri
   if (parts.length > 1) return removeLines(draft, parent, parts, index);
   // The last one goes with its collection, which stays as an empty one.
   const holder = find(tree, tokens.slice(0, -1));
-  if (!holder?.pair || draft.text.slice(holder.pair.key.end, part.start).includes("#")) return undefined;
+  if (!holder?.pair) return undefined;
   const colon = draft.text.indexOf(":", holder.pair.key.end);
+  const comments = [
+    ...(draft.text.slice(colon + 1, part.start).match(/#[^\r\n]*/g) ?? []),
+    ...[draft.commentBehind(part.end)].filter((comment) => comment !== ""),
+  ];
+  const lead = draft.newline + " ".repeat(draft.column(part.start));
+  const kept = comments.length === 0 ? "" : ` ${comments.join(lead)}`;
   const empty = parent.kind === "mapping" ? " {}" : " []";
-  const comment = draft.commentBehind(part.end);
-  return draft.splice(colon + 1, draft.lineEnd(part.end), empty + (comment && ` ${comment}`) + draft.newline);
+  return draft.splice(colon + 1, draft.lineEnd(part.end), empty + kept + draft.newline);
 }
 
 interface Extent {

@@ -58,6 +58,10 @@ export interface Base {
   readonly showsDeletions: boolean;
   /** Other files of then that have changed since: from there an object may have moved into the manifests. */
   readonly elsewhere?: readonly ManifestFile[];
+  /** Objects of today in other files that have changed since: what is among them is not gone. */
+  readonly present?: readonly ManifestObject[];
+  /** The name that a file of the base has, or would have, among the manifests; its own where this is absent. */
+  readonly nameToday?: (name: string) => string;
   /** Whether an object of the file would be in the base if it lived; so where this is absent. */
   readonly covers?: (file: ManifestFile) => boolean;
 }

@@ -10,6 +10,8 @@ const OWNERS: Readonly<Record<Forecast["owner"], string>> = {
   none: "no controller",
 };
 
+const PRESUMED = "has never lived (no status, no finalizers); presumed to live, as by lint --base";
+
 const RULE_CHANGES: Readonly<Record<Forecast["forwardingRuleChange"], string>> = {
   none: "No forwarding rule changes.",
   created: "Forwarding rules are made; those that exist stay.",
@@ -22,14 +24,17 @@ const RULE_CHANGES: Readonly<Record<Forecast["forwardingRuleChange"], string>> =
 export interface TextOptions {
   /** There was a Service before, so that what changes is of interest. */
   readonly isUpdate: boolean;
+  /** Nothing shows that it ever lived, and the forecast is as if it did. */
+  readonly isPresumed?: boolean;
   readonly colour: boolean;
 }
 
 /** The forecast for people: at most 80 columns where words allow, colour only on a terminal. */
-export function forecastText(name: string, forecast: Forecast, { isUpdate, colour }: TextOptions): string {
+export function forecastText(name: string, forecast: Forecast, { isUpdate, isPresumed, colour }: TextOptions): string {
   const paint = painter(colour);
   const lines = [
     paint("bold", `Service ${name}`),
+    ...(isPresumed ? row("old", [PRESUMED]) : []),
     ...row("owner", [OWNERS[forecast.owner]]),
     ...row("addresses", addresses(forecast)),
     ...row("forwarding rules", forecast.forwardingRules.map(ruleText)),

@@ -33,6 +33,20 @@ export const CASES: CaseTable = {
     },
     { title: "No address yet", object: live(rbs, "rbs", { status: [] }), isDelete: true, expect: [] },
     {
+      title: "A file, which shows no address and names none",
+      object: live(rbs, "rbs", { status: [] }),
+      isDelete: true,
+      isOffline: true,
+      expect: [{ message: "unreserved", action: "warn" }],
+    },
+    {
+      title: "A file that names its address",
+      object: live(rbs, "rbs", { annotations: names("web-ip"), status: [] }),
+      isDelete: true,
+      isOffline: true,
+      expect: [],
+    },
+    {
       title: "A load balancer of another controller",
       object: loadBalancer({ spec: { loadBalancerClass: "example.com/lb" }, status: ["198.51.100.7"] }),
       isDelete: true,
