@@ -5,6 +5,7 @@ import { relative } from "node:path";
 const CORE = [
   "src/domain/",
   "src/controllers/",
+  "src/diagnosis/",
   "src/engine/",
   "src/rules/",
   "src/admission/",
