@@ -17,6 +17,7 @@ const ALONE = [
   ["bench/cluster.ts"],
   ["bench/overload.ts"],
   ["bench/api-server.ts"],
+  ["bench/audit.ts"],
 ];
 
 /** The share of the other checkout's reviews a second that this one must reach. */

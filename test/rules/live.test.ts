@@ -1,6 +1,8 @@
+import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import t from "tap";
-import { FINALIZER } from "../../src/domain/annotations.ts";
+import { FINALIZER, isControllerWritten } from "../../src/domain/annotations.ts";
+import { tokensOf } from "../../src/domain/json.ts";
 import { compilePolicy } from "../../src/engine/policy.ts";
 import { type ObjectChange, type ReviewContext, reviewLive, reviewValidation } from "../../src/engine/review.ts";
 import { isRatcheted, speaksOfLive } from "../../src/engine/rule.ts";
@@ -117,6 +119,26 @@ t.test("what controllers write is expected", async (t) => {
       title,
     );
   }
+});
+
+t.test("nothing is said of what the recorded controllers have written", async (t) => {
+  let looked = 0;
+  for (const file of ["forecast-cases", "forecast-combinations", "forecast-replacements"]) {
+    for (const line of readFileSync(`test/fixtures/${file}.jsonl`, "utf8").trim().split("\n")) {
+      const { id, cluster, old } = JSON.parse(line);
+      if (old === null) continue;
+      for (const { findings } of audit([old], { cluster, isComplete: true })) {
+        looked++;
+        for (const { rule, path } of findings) {
+          const [place, kind, key = ""] = tokensOf(path);
+          const isWritten =
+            place === "status" || kind === "finalizers" || (kind === "annotations" && isControllerWritten(key));
+          if (isWritten) t.fail(`${id}: ${rule} speaks of ${path}`);
+        }
+      }
+    }
+  }
+  t.ok(looked > 500, `${looked} live Services`);
 });
 
 t.test("exemptions, the policy and system namespaces count as in a review", async (t) => {
