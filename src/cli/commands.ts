@@ -12,6 +12,7 @@ export const COMMANDS: Commands = {
   forecast: async () => (await import("./forecast.ts")).forecast,
   upgrade: async () => (await import("./upgrade.ts")).upgrade,
   migrate: async () => (await import("./migrate.ts")).migrate,
+  replay: async () => (await import("./replay.ts")).replay,
   cluster: async () => (await import("./cluster.ts")).cluster,
   rules: async () => (await import("./rules.ts")).rules,
   init: async () => (await import("./init.ts")).init,

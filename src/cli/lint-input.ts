@@ -88,8 +88,7 @@ function ownerIn(clusters: readonly FoundCluster[], path: string): FoundCluster 
 /** The clusters that manifests may be of, the last of them that of all others. @throws UsageError, ConfigError */
 async function clustersOf(values: LintValues, found: FoundProject, cwd: string): Promise<readonly FoundCluster[]> {
   if (values.cluster !== undefined) {
-    const { readClusterFile } = await import("../config/configuration-files.ts");
-    const profile = await withFlags(await readClusterFile(values.cluster, cwd), values);
+    const profile = await readProfile(values, cwd);
     return [{ profile, file: values.cluster, owns: undefined }];
   }
   const clusters = [...(await clustersIn(found, cwd)), { profile: {}, file: undefined, owns: undefined }];
@@ -98,8 +97,18 @@ async function clustersOf(values: LintValues, found: FoundProject, cwd: string):
   );
 }
 
+/** What the option `--cluster` and the flags of facts state. @throws UsageError, ConfigError */
+export async function readProfile(values: Flags & { readonly cluster: string | undefined }, cwd: string) {
+  if (values.cluster === undefined) return withFlags({}, values);
+  const { readClusterFile } = await import("../config/configuration-files.ts");
+  return withFlags(await readClusterFile(values.cluster, cwd), values);
+}
+
+/** The flags of facts, by their names. */
+type Flags = Readonly<Record<string, unknown>> & Pick<LintValues, "fact">;
+
 /** A profile with the facts that flags state. @throws UsageError, ConfigError */
-export async function withFlags(stated: ClusterProfile, values: Pick<LintValues, "fact">): Promise<ClusterProfile> {
+export async function withFlags(stated: ClusterProfile, values: Flags): Promise<ClusterProfile> {
   const flags = factsOfFlags(values);
   const profile = {
     ...stated,
