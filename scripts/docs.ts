@@ -8,6 +8,7 @@ import { settingsPage } from "../src/config/settings-text.ts";
 import { CLUSTER_PROFILE_SCHEMA } from "../src/domain/cluster-profile.ts";
 import { GROUPS, type Group } from "../src/engine/rule.ts";
 import { RULES } from "../src/rules/index.ts";
+import { GROUNDS } from "../src/rules/recorded-statements.ts";
 import { PAGES, STATEMENTS } from "../src/rules/statements.ts";
 import { commandIndex, commandPage, mainManualPage, manualPage } from "./command-pages.ts";
 import { eventsPage } from "./events-page.ts";
@@ -69,14 +70,28 @@ function ruleIndex(): string {
     "## What GKE's documentation says, and which rule stands for it",
     "Every statement of the three pages that a machine can check on a manifest or on what is known of the cluster.",
   );
+  parts.push(
+    "What decides a statement about container-native load balancing is a step of the model, `file name`, and shows in recorded runs " +
+      "of the controllers (`test/fixtures/layer-7-cases.jsonl`).",
+  );
   for (const page of PAGES) {
     const rows = STATEMENTS.filter((entry) => entry.page === page).map(({ section, statement, rules }) => {
       const links = rules.map((id) => `[${id}](${id}.md)`).join(", ");
-      return `| ${cell(section)} | ${cell(statement)} | ${links} |`;
+      const cells = [cell(section), cell(statement), links, ...(page === PAGES[0] ? groundsOf(statement) : [])];
+      return `| ${cells.join(" | ")} |`;
     });
-    parts.push(`### ${page}`, ["| section | statement | rules |", "| --- | --- | --- |", ...rows].join("\n"));
+    const heads = ["section", "statement", "rules", ...(page === PAGES[0] ? ["step of the model", "recorded"] : [])];
+    const head = [`| ${heads.join(" | ")} |`, `|${" --- |".repeat(heads.length)}`];
+    parts.push(`### ${page}`, [...head, ...rows].join("\n"));
   }
   return `${parts.join("\n\n")}\n`;
+}
+
+/** The cells for what decides the statement, and where it is recorded. */
+function groundsOf(statement: string): readonly string[] {
+  const { step, recorded = [], without = "" } = GROUNDS[statement] ?? {};
+  const decided = step ? `\`${step[0]}\` \`${step[1]}\`` : cell(without);
+  return [decided, recorded.length > 0 ? recorded.map((id) => `\`${id}\``).join(", ") : step ? cell(without) : ""];
 }
 
 /** Every metric of l4guard's own, from the registry itself; Node.js' default metrics are left to its documentation. */

@@ -8,6 +8,7 @@ import { compilePolicy } from "../../src/engine/policy.ts";
 import { type ObjectChange, type ReviewContext, reviewChange } from "../../src/engine/review.ts";
 import { parseText } from "../../src/manifests/yaml.ts";
 import { RULE_SET, RULES } from "../../src/rules/index.ts";
+import { GROUNDS } from "../../src/rules/recorded-statements.ts";
 import { PAGES, STATEMENTS } from "../../src/rules/statements.ts";
 
 const FOLDER = "examples/gke-docs";
@@ -191,3 +192,31 @@ t.test("every statement of the documentation is stood for by rules that exist", 
   const said = STATEMENTS.map(({ statement }) => statement);
   t.equal(new Set(said).size, said.length, "no statement twice");
 });
+
+t.test(
+  "each statement about container-native load balancing has its step of the model and its recordings",
+  async (t) => {
+    const recorded = new Set(
+      readFileSync("test/fixtures/layer-7-cases.jsonl", "utf8")
+        .trim()
+        .split("\n")
+        .map((line) => JSON.parse(line).id),
+    );
+    const statements = STATEMENTS.filter(({ page }) => page === PAGES[0]).map(({ statement }) => statement);
+    t.same(Object.keys(GROUNDS).sort(), [...statements].sort(), "one entry each");
+    for (const [statement, { step, recorded: cases = [], without }] of Object.entries(GROUNDS)) {
+      t.ok((step && cases.length > 0) || without, `${statement}: step and recordings, or why there are none`);
+      t.same(
+        cases.filter((id) => !recorded.has(id)),
+        [],
+        statement,
+      );
+      if (step)
+        t.match(
+          readFileSync(step[0], "utf8"),
+          new RegExp(`(?:function|class|const) ${step[1]}\\b|^  ${step[1]}\\(`, "m"),
+          statement,
+        );
+    }
+  },
+);

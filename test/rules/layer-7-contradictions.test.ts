@@ -7,12 +7,20 @@ import { clusterObjects } from "../../src/controllers/l7/objects.ts";
 import { readSwitches } from "../../src/controllers/l7/switches.ts";
 import { compileCluster } from "../../src/domain/cluster.ts";
 import type { Finding } from "../../src/domain/finding.ts";
+import { valueAt } from "../../src/domain/json.ts";
 import { BACKEND_CONFIG } from "../../src/domain/kinds/backend-config.ts";
 import { FRONTEND_CONFIG } from "../../src/domain/kinds/frontend-config.ts";
 import { INDEXED_KINDS } from "../../src/domain/kinds/kinds.ts";
 import { indexManifests } from "../../src/engine/manifest-index.ts";
+import { buildPatch } from "../../src/engine/patch.ts";
 import { compilePolicy } from "../../src/engine/policy.ts";
-import { type ObjectChange, reviewValidation } from "../../src/engine/review.ts";
+import {
+  type ObjectChange,
+  type ReviewContext,
+  reviewChange,
+  reviewMutation,
+  reviewValidation,
+} from "../../src/engine/review.ts";
 import { RULE_SET } from "../../src/rules/index.ts";
 import { RECORDED, RECORDED_EDIT, REVIEWED, type RecordedCase, type RecordedObject } from "../support/layer-7-edits.ts";
 import { CASE_DAY } from "../support/rule-cases.ts";
@@ -142,3 +150,48 @@ t.test("edited objects that are new: the same", async () => {
     { numRuns: 400 },
   );
 });
+
+/** The object's own denials beside the others, by rule. */
+function denialsOf(change: ObjectChange, context: ReviewContext): ReadonlySet<string> {
+  const { findings } = reviewValidation(change, context);
+  return new Set(findings.filter(({ action }) => action === "deny").map(({ rule }) => rule));
+}
+
+t.test("repairs add what is not there, and neither they nor the fixes that are offered lead to a denial", async () => {
+  let repairs = 0;
+  let fixes = 0;
+  fc.assert(
+    fc.property(RECORDED_EDIT, ({ recorded, after }) => {
+      const cluster = compileCluster(recorded.cluster);
+      for (const object of after) {
+        if (!REVIEWED.includes(object.kind)) continue;
+        const others = after.filter((one) => one !== object);
+        const index = indexManifests({ objects: others, isComplete: true, knownKinds: INDEXED_KINDS });
+        const context = { rules: RULE_SET, policy: POLICY, cluster, index, today: CASE_DAY, isOffline: false };
+        const change: ObjectChange = { kind: kindOf(object), change: "create", object, requester: REQUESTER };
+        const before = denialsOf(change, context);
+        const mutation = reviewMutation(change, context);
+        for (const { op, path } of mutation.operations) {
+          repairs++;
+          if (op !== "add" || valueAt(object, path) !== undefined) throw new Error(`${op} ${path} overwrites`);
+        }
+        const edited = reviewChange(change, context)
+          .findings.filter(({ edits, action }) => edits && action !== "mutate")
+          .map(({ rule, edits = [] }) => ({ rule, patched: buildPatch(mutation.object, edits)?.object }));
+        fixes += edited.length;
+        for (const { rule, patched } of [{ rule: "the repairs", patched: mutation.object }, ...edited]) {
+          const denials = patched === undefined ? [] : [...denialsOf({ ...change, object: patched }, context)];
+          const news = denials.filter((denial) => !before.has(denial));
+          if (news.length > 0 && denials.length >= before.size)
+            throw new Error(`${recorded.id}: ${rule} leads to ${news.join()}`);
+        }
+      }
+    }),
+    { numRuns: 300 },
+  );
+  if (repairs === 0 || fixes === 0) throw new Error(`${repairs} repairs and ${fixes} fixes were looked at`);
+});
+
+function kindOf({ kind }: RecordedObject): ObjectChange["kind"] {
+  return kind as ObjectChange["kind"];
+}

@@ -1,5 +1,7 @@
 import { urlMapPaths } from "../../controllers/l7/ingress/url-map.ts";
-import { pointer } from "../../domain/json.ts";
+import type { Edit } from "../../domain/finding.ts";
+import { type JsonPointer, pointer } from "../../domain/json.ts";
+import type { IngressPath } from "../../domain/kinds/ingress.ts";
 import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { isMeantForOthers } from "../shared/foreign-ingress.ts";
@@ -29,13 +31,19 @@ export const ingressPathInvalid = defineRule({
           const isRefused = urlMapPaths(entry).refused !== undefined;
           if (!isRefused && !hasStrayWildcard(path)) continue;
           const at = { path: pointer(...backend.location.slice(0, -1), "path"), about: `${host} ${pathType} ${path}` };
-          if (isRefused) report({ message: "refused", ...at, data: { path, pathType } });
+          if (isRefused) report({ message: "refused", ...at, data: { path, pathType }, ...asPrefix(entry, at.path) });
           else report({ message: "wildcard", action: "warn", ...at, data: { path } });
         }
       }
     },
   },
 });
+
+/** The edit that writes a Prefix path without the wildcard that it does not need; of any other nobody knows what is meant. */
+function asPrefix({ path, pathType }: IngressPath, at: JsonPointer): { readonly edits?: readonly Edit[] } {
+  if (pathType !== "Prefix" || !/^\/(?:[^*]*\/)?\*$/.test(path)) return {};
+  return { edits: [{ kind: "replace", path: at, expected: path, value: path.slice(0, -2) || "/" }] };
+}
 
 function hasStrayWildcard(path: string): boolean {
   const star = path.indexOf("*");

@@ -1,5 +1,7 @@
 import { urlMapPaths } from "../../controllers/l7/ingress/url-map.ts";
-import { pointer } from "../../domain/json.ts";
+import type { Edit } from "../../domain/finding.ts";
+import { type JsonPointer, pointer } from "../../domain/json.ts";
+import type { IngressPath } from "../../domain/kinds/ingress.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { ofGkeClass } from "../shared/ingress-class.ts";
 
@@ -27,11 +29,17 @@ export const ingressRootPathOnly = defineRule({
         if (pathType !== "ImplementationSpecific" || isDefault(object.defaultBackend, backend)) continue;
         const name = host || "*";
         const at = { path: pointer(...backend.location.slice(0, -1), "pathType"), about: `host ${name}` };
-        report({ message: "root", ...at, data: { host: name } });
+        report({ message: "root", ...at, data: { host: name }, edits: [asPrefix(only, at.path)] });
       }
     },
   },
 });
+
+/** The edit that gives the path the meaning of all that is below it. */
+function asPrefix({ pathType }: IngressPath, path: JsonPointer): Edit {
+  if (pathType === undefined) return { kind: "add", path, value: "Prefix" };
+  return { kind: "replace", path, expected: pathType, value: "Prefix" };
+}
 
 /** Whether what the path does not match goes to the same backend. */
 function isDefault(
