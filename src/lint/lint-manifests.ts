@@ -126,6 +126,7 @@ class Lint {
     };
     return {
       ...this.#outcome.told,
+      ...this.#outcome.ignores(manifests.files),
       forecasts: [...this.#forecasts.values()],
       unreadable: manifests.unreadable,
       charts: manifests.charts,

@@ -1,17 +1,26 @@
 import { ACTIONS, type Action, type Finding } from "../domain/finding.ts";
+import type { CompiledPolicy } from "../engine/policy.ts";
 import type { Review } from "../engine/review.ts";
-import type { ManifestObject } from "../manifests/manifest-file.ts";
+import type { ManifestFile, ManifestObject } from "../manifests/manifest-file.ts";
 import { IdentityBook } from "./identity-book.ts";
+import { Ignores } from "./ignores.ts";
 import { placeIn } from "./place.ts";
 import type { LintFinding, LintResult, LintSkipped, LintSummary, ObjectName } from "./result.ts";
 
 /** What there is to say about the cluster itself is said of this. */
 export const CLUSTER: ObjectName = { kind: "Cluster", namespace: "", name: "" };
 
+interface OutcomeInput {
+  readonly isVerbose: boolean;
+  readonly clusterFile?: string | undefined;
+  readonly policy?: CompiledPolicy;
+}
+
 /** Takes down what the reviews of one run come to. */
 export class Outcome {
   readonly #isVerbose: boolean;
   readonly #clusterFile: string;
+  readonly #ignores: Ignores;
   readonly #identities = new IdentityBook();
   readonly #findings: LintFinding[] = [];
   readonly #suppressed: LintFinding[] = [];
@@ -21,22 +30,29 @@ export class Outcome {
   #hidden = 0;
 
   /** Hints are kept back unless it `isVerbose`; what is about an object of no file is placed in the file about the cluster. */
-  constructor({ isVerbose, clusterFile = "" }: { isVerbose: boolean; clusterFile?: string | undefined }) {
+  constructor({ isVerbose, clusterFile = "", policy }: OutcomeInput) {
     this.#isVerbose = isVerbose;
     this.#clusterFile = clusterFile;
+    this.#ignores = new Ignores((namespace) => policy === undefined || policy.objectExemptionDays(namespace) > 0);
   }
 
   /** Takes down the review of an object: the worst findings first. */
   take(review: Review, object: ObjectName, origin?: ManifestObject): void {
     const found = [...review.findings].sort((a, b) => ACTIONS.indexOf(a.action) - ACTIONS.indexOf(b.action));
     for (const finding of found) {
-      if (finding.action === "info" && !this.#isVerbose) this.#hidden++;
+      const reason = origin && this.#ignores.reasonFor(finding, origin, object.namespace);
+      if (reason !== undefined)
+        this.#suppressed.push({ ...this.#placed(finding, object, origin), suppressed: { kind: "comment", reason } });
+      else if (finding.action === "info" && !this.#isVerbose) this.#hidden++;
       else this.#findings.push(this.#placed(finding, object, origin));
     }
     for (const { finding, reason } of review.exempted) {
       this.#suppressed.push({ ...this.#placed(finding, object, origin), suppressed: { kind: "exemption", reason } });
     }
     this.#known += review.ratcheted.length;
+    // What does not count for other reasons still says that the comment is needed.
+    for (const finding of [...review.ratcheted, ...review.exempted.map((entry) => entry.finding)])
+      if (origin) this.#ignores.reasonFor(finding, origin, object.namespace);
     for (const { rule, missing } of review.skipped) {
       const known = this.#skipped.get(rule) ?? { missing: new Set(), objects: 0 };
       for (const fact of missing) known.missing.add(fact);
@@ -53,6 +69,12 @@ export class Outcome {
       skipped: [...this.#skipped].map(([rule, { missing, objects }]) => ({ rule, missing: [...missing], objects })),
       crashed: this.#crashed,
     };
+  }
+
+  /** What comments of the files say is to be ignored, where there are any. */
+  ignores(files: readonly ManifestFile[]): Pick<LintResult, "ignores"> {
+    const ignores = this.#ignores.told(files, new Set(this.#skipped.keys()));
+    return ignores.length > 0 ? { ignores } : {};
   }
 
   /** How much of everything that is. */

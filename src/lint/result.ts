@@ -38,8 +38,8 @@ export interface LintFinding {
   readonly origin?: ManifestObject;
   /** Tells the finding from others also when lines have moved; reports have its fingerprint. */
   readonly identity: string;
-  /** Why it does not count: an exemption's reason, or that the baseline knows it. */
-  readonly suppressed?: { readonly kind: "exemption" | "baseline"; readonly reason: string };
+  /** Why it does not count: the reason of an exemption or of a comment, or that the baseline knows it. */
+  readonly suppressed?: { readonly kind: "exemption" | "baseline" | "comment"; readonly reason: string };
 }
 
 /** What the controllers will do on an edit, where that is anything. */
@@ -57,6 +57,19 @@ export interface LintSkipped {
   readonly rule: string;
   readonly missing: readonly (Fact | IndexedKind)[];
   readonly objects: number;
+}
+
+/** A comment that has a rule ignored, and what came of it. */
+export interface LintIgnore {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly rule: string;
+  readonly reason: string;
+  /** How many it takes out of the count. */
+  readonly findings: number;
+  /** Why it takes out none, where someone should mend it. */
+  readonly problem?: "unused" | "noReason" | "unknownRule" | "notAllowed";
 }
 
 /** How much of everything there was. */
@@ -81,6 +94,8 @@ export interface LintResult {
   readonly findings: readonly LintFinding[];
   /** Findings that an exemption or the baseline takes out of the count. */
   readonly suppressed: readonly LintFinding[];
+  /** What comments of the manifests say is to be ignored; left out where there are none. */
+  readonly ignores?: readonly LintIgnore[];
   readonly forecasts: readonly LintForecast[];
   readonly skipped: readonly LintSkipped[];
   readonly crashed: readonly { readonly rule: string; readonly error: unknown; readonly object: ObjectName }[];

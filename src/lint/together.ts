@@ -5,6 +5,7 @@ export function together(results: readonly LintResult[]): LintResult {
   const [only, ...others] = results;
   if (only && others.length === 0) return only;
   const fixed = results.flatMap((result) => result.fixed ?? []);
+  const ignores = results.flatMap((result) => result.ignores ?? []);
   const clusters = results.flatMap((result) => result.clusters ?? []);
   return {
     findings: results.flatMap(({ findings }) => findings),
@@ -17,6 +18,7 @@ export function together(results: readonly LintResult[]): LintResult {
     leftOut: results.flatMap(({ leftOut }) => leftOut),
     notes: results.flatMap(({ notes }) => notes),
     files: results.flatMap(({ files }) => files),
+    ...(ignores.length > 0 && { ignores }),
     ...(fixed.length > 0 && { fixed }),
     ...(clusters.length > 0 && { clusters }),
     summary: sumOf(results.map(({ summary }) => summary)),

@@ -1,11 +1,13 @@
 import type { Action } from "../domain/finding.ts";
+import { excusedCounts, ignoreProblems } from "./ignores.ts";
 import { findingCounts, fullMessage, objectTitle, type Reporter } from "./report.ts";
 import { forecastLines } from "./text.ts";
 
 const COMMANDS: Readonly<Record<Action, string>> = { deny: "error", warn: "warning", mutate: "notice", info: "notice" };
 
 /** The result as workflow commands, which GitHub Actions shows as annotations at the lines of a pull request. */
-export const githubReport: Reporter = ({ findings, forecasts, unreadable, summary }) => {
+export const githubReport: Reporter = (result) => {
+  const { findings, forecasts, unreadable, summary } = result;
   const lines = findings.map(({ finding, object, place }) => {
     const { file, line, endLine, column, endColumn } = place;
     // GitHub takes columns only where the annotation does not span lines.
@@ -28,7 +30,11 @@ export const githubReport: Reporter = ({ findings, forecasts, unreadable, summar
       message,
     ),
   );
-  return `${[...lines, ...effects, ...broken].join("")}${command("notice", { title: "l4guard" }, findingCounts(summary))}`;
+  const remarks = ignoreProblems(result).map(({ file, line, column, text }) =>
+    command("notice", { file, line, col: column, title: "l4guard: ignore" }, text),
+  );
+  const counts = [findingCounts(summary), excusedCounts(result)].filter((part) => part !== "").join("; ");
+  return `${[...lines, ...effects, ...broken, ...remarks].join("")}${command("notice", { title: "l4guard" }, counts)}`;
 };
 
 function command(name: string, properties: Readonly<Record<string, string | number>>, text: string): string {

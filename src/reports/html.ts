@@ -4,6 +4,7 @@ import type { LintFinding, LintResult } from "../lint/result.ts";
 import { auditSections } from "./audit-html.ts";
 import { excerptOf } from "./excerpt.ts";
 import { escapeHtml as e, htmlPage } from "./html-page.ts";
+import { excusedCounts, ignoreProblems } from "./ignores.ts";
 import {
   byObject,
   count,
@@ -29,7 +30,7 @@ ${ACTIONS.map((action) => tile(action, summary[action])).join("\n")}
 ${auditSections(result)}<div aria-live="polite">
 ${findings.length === 0 ? `<p class="ok"><span class="badge">No findings</span></p>` : byObject(findings).map(groupSection).join("\n")}
 </div>
-${[forecastSection(result), unreadableSection(result), suppressedSection(result), skippedSection(result)].filter((section) => section !== "").join("\n")}
+${[forecastSection(result), unreadableSection(result), suppressedSection(result), ignoresSection(result), skippedSection(result)].filter((section) => section !== "").join("\n")}
 </main>`;
   return htmlPage(`l4guard: ${findingCounts(summary)}`, body, SCRIPT);
 };
@@ -99,7 +100,16 @@ function suppressedSection({ suppressed }: LintResult): string {
     (entry) =>
       `<li><code>${e(entry.finding.rule)}</code> ${e(objectTitle(entry.object))}: ${e(entry.suppressed?.reason ?? "")}</li>`,
   );
-  return `<details><summary>${count(suppressed.length, "finding")} excused</summary>\n<ul>${items.join("")}</ul></details>`;
+  return `<details><summary>${excusedCounts({ suppressed })}</summary>\n<ul>${items.join("")}</ul></details>`;
+}
+
+function ignoresSection(result: LintResult): string {
+  const problems = ignoreProblems(result).map(
+    ({ file, line, column, text }) => `<li><code>${e(`${file}:${line}:${column}`)}</code> ${e(text)}</li>`,
+  );
+  return problems.length === 0
+    ? ""
+    : `<section><h2>Comments that ignore nothing</h2>\n<ul>${problems.join("")}</ul></section>`;
 }
 
 function skippedSection(result: LintResult): string {

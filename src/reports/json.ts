@@ -16,8 +16,20 @@ export const jsonLinesReport: Reporter = (result) => {
 };
 
 function toJson(result: LintResult) {
-  const { clusters, skipped, suppressed, forecasts, unreadable, crashed, charts, leftOut, notes, fixed, summary } =
-    result;
+  const {
+    clusters,
+    skipped,
+    suppressed,
+    forecasts,
+    unreadable,
+    crashed,
+    charts,
+    leftOut,
+    notes,
+    fixed,
+    ignores,
+    summary,
+  } = result;
   return {
     ...(clusters && {
       version: AUDIT_VERSION,
@@ -47,6 +59,7 @@ function toJson(result: LintResult) {
     ...(charts.length > 0 && { charts }),
     ...(leftOut.length > 0 && { leftOut }),
     ...(notes.length > 0 && { notes }),
+    ...(ignores && { ignores }),
     ...(fixed && { fixed }),
     summary,
   };

@@ -1,6 +1,7 @@
 import { flagFor } from "../lint/fact-flags.ts";
 import type { LintFinding, LintResult } from "../lint/result.ts";
 import { clusterTitle, exposureCells, exposureTitle } from "./audit-summary.ts";
+import { excusedCounts, ignoreProblems } from "./ignores.ts";
 import {
   byObject,
   count,
@@ -29,6 +30,7 @@ export const markdownReport: Reporter = (result) => {
           `### Unreadable\n\n${unreadable.map(({ file, line, message }) => `- ${code(line === undefined ? file : `${file}:${line}`)} ${escapeMarkdown(message)}`).join("\n")}\n`,
         ]
       : []),
+    ...ignoresSection(result),
     ...(result.skipped.length > 0 ? [skippedSection(result)] : []),
   ].join("\n");
   const groups = byObject(result.findings).map(groupSection);
@@ -82,6 +84,21 @@ function forecastSection({ forecasts }: LintResult): string {
     return `**${escapeMarkdown(objectTitle(forecast.object))}**\n\n${lines.join("\n")}\n`;
   });
   return `### What the edits do to load balancers\n\n${parts.join("\n")}`;
+}
+
+function ignoresSection(result: LintResult): readonly string[] {
+  const problems = ignoreProblems(result).map(
+    ({ file, line, text }) => `- ${code(`${file}:${line}`)} ${escapeMarkdown(text)}`,
+  );
+  const excused = result.suppressed.map(
+    ({ finding, object, suppressed }) =>
+      `- ${code(finding.rule)} ${escapeMarkdown(`${objectTitle(object)}: ${suppressed?.reason ?? ""}`)}`,
+  );
+  const details = `<details><summary>${excusedCounts(result)}</summary>\n\n${excused.join("\n")}\n\n</details>\n`;
+  return [
+    ...(problems.length > 0 ? [`### Comments that ignore nothing\n\n${problems.join("\n")}\n`] : []),
+    ...(excused.length > 0 ? [details] : []),
+  ];
 }
 
 function skippedSection(result: LintResult): string {

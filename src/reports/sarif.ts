@@ -4,6 +4,7 @@ import type { Rule } from "../engine/rule.ts";
 import { fingerprintOf } from "../lint/fingerprint.ts";
 import type { LintFinding, LintResult, Place } from "../lint/result.ts";
 import { RULES } from "../rules/index.ts";
+import { ignoreProblems } from "./ignores.ts";
 import { fullMessage, objectTitle, type Reporter } from "./report.ts";
 
 const SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -46,7 +47,8 @@ function descriptor({ id, summary, why, fix, action, group, sources }: Rule) {
   };
 }
 
-function invocation({ unreadable, crashed }: LintResult) {
+function invocation(result: LintResult) {
+  const { unreadable, crashed } = result;
   const notifications = [
     ...unreadable.map(({ file, line, column, message }) => ({
       level: "error",
@@ -65,9 +67,21 @@ function invocation({ unreadable, crashed }: LintResult) {
       message: { text: `Rule ${rule} crashed on ${objectTitle(object)}: ${String(error)}` },
     })),
   ];
+  const remarks = ignoreProblems(result).map(({ file, line, column, text }) => ({
+    level: "warning",
+    message: { text },
+    locations: [
+      {
+        physicalLocation: {
+          artifactLocation: { uri: uriOf(file) },
+          region: { startLine: line, startColumn: column },
+        },
+      },
+    ],
+  }));
   return {
     executionSuccessful: notifications.length === 0,
-    ...(notifications.length > 0 && { toolExecutionNotifications: notifications }),
+    ...(notifications.length + remarks.length > 0 && { toolExecutionNotifications: [...notifications, ...remarks] }),
   };
 }
 
@@ -89,7 +103,15 @@ function resultOf({ finding, object, place, identity, suppressed }: LintFinding,
       },
     ],
     partialFingerprints: { "l4guard/v1": fingerprintOf(identity) },
-    ...(suppressed && { suppressions: [{ kind: "external", status: "accepted", justification: suppressed.reason }] }),
+    ...(suppressed && {
+      suppressions: [
+        {
+          kind: suppressed.kind === "comment" ? "inSource" : "external",
+          status: "accepted",
+          justification: suppressed.reason,
+        },
+      ],
+    }),
   };
 }
 

@@ -4,6 +4,7 @@ import type { Action } from "../domain/finding.ts";
 import { flagFor } from "../lint/fact-flags.ts";
 import type { LintFinding, LintForecast, LintResult } from "../lint/result.ts";
 import { excerptOf } from "./excerpt.ts";
+import { excusedCounts, ignoreProblems } from "./ignores.ts";
 import { type Paint, painter, type Style } from "./paint.ts";
 import {
   adviceOnce,
@@ -119,7 +120,7 @@ function summaryText(
   { columns, isVerbose }: ReportStyle,
   paint: Paint,
 ): string {
-  const { summary, charts, suppressed, fixed } = result;
+  const { summary, charts, fixed } = result;
   const lines: string[] = [];
   const say = (style: Style | readonly Style[], text: string) =>
     lines.push(...wrap(text, columns).map((line) => `${paint(style, line)}\n`));
@@ -129,8 +130,8 @@ function summaryText(
   if (summary.mutate > 0) say("dim", '"l4guard fix" writes into the manifests what the webhook would repair.');
   if (summary.known > 0)
     say("dim", `${count(summary.known, "finding")} that the object had before the change not repeated.`);
-  if (suppressed.length > 0)
-    say("dim", `${count(suppressed.length, "finding")} excused by exemptions or the baseline.`);
+  if (result.suppressed.length > 0) say("dim", `${excusedCounts(result)}.`);
+  for (const { file, line, column, text } of ignoreProblems(result)) say("yellow", `${file}:${line}:${column} ${text}`);
   for (const { rule, file, message } of fixed ?? [])
     say("green", `Fixed since the baseline: ${file} ${rule}: ${message}`);
   if (summary.hidden > 0) say("dim", `${count(summary.hidden, "hint")} not shown: --verbose shows them.`);

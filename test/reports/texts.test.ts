@@ -63,7 +63,7 @@ const SAYS: Readonly<Record<string, readonly string[]>> = {
     "What this edit does to the load balancer",
     "Fixed since the baseline: old.yaml lb-no-ports: no ports",
     "charts/web is a Helm chart",
-    "excused by exemptions",
+    "1 finding excused (1 by exemption)",
     "skipped for lack of",
   ],
   json: [
