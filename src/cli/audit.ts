@@ -3,6 +3,7 @@ import { auditCluster } from "../lint/audit.ts";
 import type { LintResult } from "../lint/result.ts";
 import { together } from "../lint/together.ts";
 import { auditInputOfFiles, readAuditInput } from "./audit-input.ts";
+import { AUDIT_ACCESS } from "./audit-options.ts";
 import type { Command } from "./command.ts";
 import { FACT_OPTIONS } from "./fact-options.ts";
 import type { CommandIo } from "./io.ts";
@@ -12,34 +13,15 @@ import { type Options, parseOptions } from "./options.ts";
 import { findProject } from "./project.ts";
 import { outputsOf, writeReports } from "./write-reports.ts";
 
-const CLUSTER = "Which cluster";
 const { cluster, policy, "no-policy": noPolicy } = KNOWLEDGE_OPTIONS;
 
 const OPTIONS = {
-  context: {
-    kind: "list",
-    placeholder: "NAME",
-    group: CLUSTER,
-    help: "a context of the kubeconfig instead of its current one; several give one report",
-  },
-  kubeconfig: {
-    kind: "text",
-    placeholder: "FILE",
-    group: CLUSTER,
-    help: "by default KUBECONFIG, ~/.kube/config, or the service account of the Pod",
-  },
-  timeout: {
-    kind: "text",
-    placeholder: "SECONDS",
-    default: "4",
-    group: CLUSTER,
-    help: "how long to wait for its first answer",
-  },
+  ...AUDIT_ACCESS,
   namespace: {
     kind: "list",
     short: "n",
     placeholder: "NAME",
-    group: CLUSTER,
+    group: AUDIT_ACCESS.context.group,
     help: "only its objects",
   },
   complete: { kind: "flag", group: cluster.group, help: "what is not in PATH does not exist" },
@@ -69,7 +51,11 @@ export const audit: Command = {
       "something that could not be read (everything else is still reported).",
   ],
   options: OPTIONS,
-  operands: { placeholder: "PATH…", help: "files and folders of objects; - for standard input", group: CLUSTER },
+  operands: {
+    placeholder: "PATH…",
+    help: "files and folders of objects; - for standard input",
+    group: AUDIT_ACCESS.context.group,
+  },
   examples: [
     "l4guard audit",
     "l4guard audit --context prod --namespace shop",

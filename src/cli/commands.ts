@@ -5,6 +5,7 @@ export const COMMANDS: Commands = {
   lint: async () => (await import("./lint.ts")).lint,
   fix: async () => (await import("./fix.ts")).fix,
   audit: async () => (await import("./audit.ts")).audit,
+  drift: async () => (await import("./drift.ts")).drift,
   baseline: async () => (await import("./baseline.ts")).baseline,
   map: async () => (await import("./map.ts")).map,
   why: async () => (await import("./why.ts")).why,

@@ -1,0 +1,26 @@
+import type { Options } from "./options.ts";
+
+const CLUSTER = "Which cluster";
+
+/** The options by which commands that look at live clusters find them. */
+export const AUDIT_ACCESS = {
+  context: {
+    kind: "list",
+    placeholder: "NAME",
+    group: CLUSTER,
+    help: "a context of the kubeconfig instead of its current one; several give one report",
+  },
+  kubeconfig: {
+    kind: "text",
+    placeholder: "FILE",
+    group: CLUSTER,
+    help: "by default KUBECONFIG, ~/.kube/config, or the service account of the Pod",
+  },
+  timeout: {
+    kind: "text",
+    placeholder: "SECONDS",
+    default: "4",
+    group: CLUSTER,
+    help: "how long to wait for its first answer",
+  },
+} as const satisfies Options;
