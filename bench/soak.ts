@@ -85,7 +85,7 @@ const timers = [
   setInterval(() => void fault(), FAULT_EVERY_MS),
   ...(values.attacks ? [setInterval(() => void attack(), ATTACK_EVERY_MS)] : []),
 ];
-let attacks = 0;
+const attacks: { readonly attack: string; readonly from: string }[] = [];
 let endOfAttack: Promise<void> | undefined;
 
 const startedMs = performance.now();
@@ -197,7 +197,9 @@ async function attack(): Promise<void> {
   endOfAttack = (async () => {
     const ca = join(folder, "attacked.crt");
     writeFileSync(ca, bundle());
-    const running = await startAttack(ATTACKS[attacks++ % ATTACKS.length] ?? "", webhook.port, ca);
+    const attack = ATTACKS[attacks.length % ATTACKS.length] ?? "";
+    attacks.push({ attack, from: new Date().toISOString() });
+    const running = await startAttack(attack, webhook.port, ca);
     await pause(ATTACK_MS);
     running.stop();
   })();
@@ -246,7 +248,7 @@ function report(): void {
     ["reviews failed", String(count.failures.length), count.failures.length === 0],
     ["reviews turned away once (503, Retry-After) and then answered", String(count.retried), true],
     ["hostile exchanges", String(count.hostile), count.hostile > 0],
-    ["attacks", String(attacks), attacks > 0 || !values.attacks],
+    ["attacks", String(attacks.length), attacks.length > 0 || !values.attacks],
     [
       "rules crashed, repairs dropped",
       `${sum("rules_crashed_total")}, ${sum("patches_refused_total")}`,
@@ -270,7 +272,10 @@ function report(): void {
   );
   console.log("| what | seen | |\n| --- | --- | --- |");
   for (const [what, seen, isRight] of rows) console.log(`| ${what} | ${seen} | ${isRight ? "ok" : "MISSED"} |`);
-  for (const failure of count.failures.slice(0, 10)) console.error(failure);
+  for (const failure of count.failures.slice(0, 10)) {
+    const last = attacks.findLast(({ from }) => from < failure);
+    console.error(`${failure}${last ? ` (the last attack: ${last.attack}, from ${last.from} on)` : ""}`);
+  }
   process.exitCode = rows.every(([, , isRight]) => isRight) ? 0 : 1;
 }
 
