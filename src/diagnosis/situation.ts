@@ -113,25 +113,25 @@ function readCondition(condition: ShapeReader): Condition {
   };
 }
 
-const PREFIX = "service.kubernetes.io/";
-const SERVICE_KEYS = [TCP_FORWARDING_RULE, UDP_FORWARDING_RULE, L3_FORWARDING_RULE].flatMap((key) => [
-  key,
-  `${key}-ipv6`,
-]);
-const INGRESS_KEYS = ["forwarding-rule", "https-forwarding-rule"].map((name) => `ingress.kubernetes.io/${name}`);
+/** The annotations with names of forwarding rules, and what tells these apart. */
+const FORWARDING_RULES: readonly (readonly [key: string, kind: string])[] = [
+  [TCP_FORWARDING_RULE, "tcp"],
+  [UDP_FORWARDING_RULE, "udp"],
+  [L3_FORWARDING_RULE, "l3"],
+  [`${TCP_FORWARDING_RULE}-ipv6`, "tcp-ipv6"],
+  [`${UDP_FORWARDING_RULE}-ipv6`, "udp-ipv6"],
+  [`${L3_FORWARDING_RULE}-ipv6`, "l3-ipv6"],
+  ["ingress.kubernetes.io/forwarding-rule", "http"],
+  ["ingress.kubernetes.io/https-forwarding-rule", "https"],
+];
 
 function forwardingRulesIn(annotations: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
-  const found = [...SERVICE_KEYS, ...INGRESS_KEYS].flatMap((key) => {
-    const name = annotations.get(key);
-    if (name === undefined) return [];
-    const short = key.startsWith(PREFIX)
-      ? key.slice(PREFIX.length).replace("-forwarding-rule", "")
-      : key.includes("https")
-        ? "https"
-        : "http";
-    return [[short, name] as const];
-  });
-  return new Map(found);
+  return new Map(
+    FORWARDING_RULES.flatMap(([key, kind]) => {
+      const name = annotations.get(key);
+      return name === undefined ? [] : [[kind, name] as const];
+    }),
+  );
 }
 
 function backendStates(text: string | undefined): ReadonlyMap<string, string> {

@@ -59,7 +59,7 @@ export function why(input: WhyInput): Diagnosis | undefined {
 function eventsAbout({ kind, namespace, name, objects, events }: WhyInput, object: unknown): readonly RecordedEvent[] {
   const uid = uidOf(object);
   const others = new Set(related({ kind, namespace, name }, object, objects));
-  return events
+  const found = events
     .flatMap((value) => readEvent(value) ?? [])
     .filter(({ about }) => {
       if (about.namespace !== namespace) return false;
@@ -67,6 +67,20 @@ function eventsAbout({ kind, namespace, name, objects, events }: WhyInput, objec
       return others.has(`${about.kind} ${about.name}`);
     })
     .sort((a, b) => (timeOf(a.last) ?? 0) - (timeOf(b.last) ?? 0));
+  return together(found);
+}
+
+/** Those that say the same of the same object as one, where the last of them stands: recorders that restart begin anew. */
+function together(events: readonly RecordedEvent[]): readonly RecordedEvent[] {
+  const byText = new Map<string, RecordedEvent>();
+  for (const event of events) {
+    const { component, reason, message, about } = event;
+    const key = JSON.stringify([component, reason, message, about.kind, about.name]);
+    const before = byText.get(key);
+    byText.delete(key);
+    byText.set(key, before ? { ...event, first: before.first, count: before.count + event.count } : event);
+  }
+  return [...byText.values()];
 }
 
 /** The objects of the same namespace whose events tell of the object too, as "Kind name". */

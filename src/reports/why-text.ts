@@ -11,6 +11,8 @@ interface TextOptions {
   readonly now: number;
 }
 
+/** More events than a screen holds help nobody. */
+const MOST_EVENTS = 15;
 const MARGIN = 2;
 /** Columns of the titles of rows, with the margin. */
 const TITLES = 20;
@@ -79,7 +81,9 @@ function writeState(
 function writeEvents(page: Page, { events, object }: WhyReport, now: number): void {
   page.heading("Events, the latest last");
   if (events.length === 0) page.text("none; the API server keeps them for an hour", MARGIN);
-  for (const event of events) {
+  const hidden = events.length - MOST_EVENTS;
+  if (hidden > 0) page.text(`${hidden} earlier ones, which --format json shows`, MARGIN, "dim");
+  for (const event of events.slice(-MOST_EVENTS)) {
     const at = timeOf(event.at);
     const notes = [
       event.reason,

@@ -165,6 +165,19 @@ t.test("events of what serves an object count, others do not", async (t) => {
   t.equal(ask([event({ ...FAILED, at: 1, about: { uid: "two" } })])?.health, "healthy", "one that is gone");
 });
 
+t.test("events that say the same are one", async (t) => {
+  const failed = (at: number) => event({ ...FAILED, message: `${FAILED.message}no ports specified`, at });
+  const nodes = event({ ...FAILED, message: `${FAILED.message}cannot EnsureLoadBalancer() with no hosts`, at: 3 });
+  const found = ask([failed(1), nodes, failed(5)]);
+  t.same(
+    found?.events.map(({ event: { count }, error }) => [error?.id, count]),
+    [
+      ["no-hosts", 1],
+      ["no-ports", 2],
+    ],
+  );
+});
+
 t.test("an error that no row knows is told in GKE's words", async (t) => {
   const [cause] =
     ask([event({ ...FAILED, message: "Error syncing load balancer: the moon is full", at: 1 })])?.causes ?? [];

@@ -134,6 +134,14 @@ Rules also say
   );
 });
 
+t.test("of many events the latest are shown", async (t) => {
+  const [event] = FULL.events;
+  const events = Array.from({ length: 40 }, (_, index) => ({ ...event, message: `number ${index}.` }));
+  const text = whyText({ ...FULL, events } as WhyReport, { columns: 80, colour: false, now: NOW });
+  t.match(text, /25 earlier ones, which --format json shows\n {2}EnterDegradedMode[\s\S]*?number 25\./);
+  t.notMatch(text, /number 24\./);
+});
+
 t.test("colour only where it is wanted", async (t) => {
   const plain = whyText(FULL, { columns: 80, colour: false, now: NOW });
   const painted = whyText(FULL, { columns: 80, colour: true, now: NOW });
