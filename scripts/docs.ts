@@ -21,6 +21,7 @@ export const WHOLE_FOLDERS = ["rules", "commands", "man"];
 /** Every generated file: its name below the documentation folder, and its text. */
 export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
   const { PROJECT_SCHEMA } = await import("../src/config/project.ts");
+  const { POLICY_TESTS_SCHEMA } = await import("../src/config/policy-tests.ts");
   const { POLICY_SCHEMA } = await import("../src/config/policy.ts");
   const files = new Map(RULES.map((rule) => [`rules/${rule.id}.md`, rulePage(rule)]));
   files.set("rules/README.md", ruleIndex());
@@ -41,6 +42,7 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
   files.set("schemas/project.json", json(PROJECT_SCHEMA));
   files.set("schemas/schemastore.json", json(SCHEMA_STORE_ENTRY));
   files.set("schemas/policy.json", json(POLICY_SCHEMA));
+  files.set("schemas/policy-tests.json", json(POLICY_TESTS_SCHEMA));
   files.set("schemas/cluster-profile.json", json(CLUSTER_PROFILE_SCHEMA));
   return files;
 }
