@@ -6,15 +6,29 @@ export const LARGEST_FILE_MIB = 24;
 /** A text, or why the bytes are none. */
 type Decoded = { readonly text: string } | { readonly problem: string };
 
-/** The text that the bytes of a manifest spell: UTF-8, as Kubernetes demands. */
+/** The text that the bytes of a manifest spell: UTF-8 or, with a byte order mark, UTF-16, as go-yaml reads both. */
 export function decodeText(bytes: Buffer): Decoded {
   if (bytes.length > LARGEST_FILE_MIB * 1024 * 1024) return { problem: tooLarge(bytes.length) };
-  if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) {
-    return { problem: "is UTF-16; save it as UTF-8" };
-  }
+  const utf16 = utf16Of(bytes);
+  if (utf16) return utf16;
   if (bytes.subarray(0, 8_000).includes(0)) return { problem: "is a binary file" };
   if (!isUtf8(bytes)) return { problem: `is not valid UTF-8 ${placeOfInvalid(bytes)}` };
   return { text: bytes.toString("utf8") };
+}
+
+/** The text after the byte order mark of UTF-16; undefined where the bytes have none. */
+function utf16Of(bytes: Buffer): Decoded | undefined {
+  const encoding = hasMark(bytes, 0xff, 0xfe) ? "utf-16le" : hasMark(bytes, 0xfe, 0xff) ? "utf-16be" : undefined;
+  if (encoding === undefined) return undefined;
+  try {
+    return { text: new TextDecoder(encoding, { fatal: true }).decode(bytes) };
+  } catch {
+    return { problem: "is not valid UTF-16" };
+  }
+}
+
+function hasMark(bytes: Buffer, first: number, second: number): boolean {
+  return bytes[0] === first && bytes[1] === second;
 }
 
 /** What is said about a file of `size` bytes that is too large. */

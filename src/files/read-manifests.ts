@@ -17,14 +17,22 @@ export function readManifests(paths: readonly string[], cwd: string, ignored?: I
     else if (text !== undefined) unreadable.push({ file: name, message: text.problem });
   }
   const patches = patchesAmong(files, cwd);
-  const objects = manifestsOf(files.filter(({ name }) => !patches.has(name)));
+  const expectations = new Set(files.map(({ name }) => name).filter((name) => EXPECTATION.test(name)));
+  const objects = manifestsOf(files.filter(({ name }) => !patches.has(name) && !expectations.has(name)));
   return {
     files: objects.files,
     unreadable: [...unreadable, ...objects.unreadable],
     charts: found.charts,
-    leftOut: [...objects.leftOut, ...[...patches].map((file) => ({ file, why: "patch" as const }))],
+    leftOut: [
+      ...objects.leftOut,
+      ...[...patches].map((file) => ({ file, why: "patch" as const })),
+      ...[...expectations].map((file) => ({ file, why: "expectation" as const })),
+    ],
   };
 }
+
+/** Parts of objects that kuttl and chainsaw compare with what they find in a cluster; nobody applies them. */
+const EXPECTATION = /(?:^|\/)(?:\d+-(?:assert|errors)|(?:chainsaw-)?assert)\.ya?ml$/;
 
 /** The files that a kustomization among them, or in a folder above them, names as something else than an object. */
 function patchesAmong(files: readonly ManifestFile[], cwd: string): ReadonlySet<string> {

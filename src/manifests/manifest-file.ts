@@ -1,4 +1,5 @@
 import { field, isObject, type JsonPointer, pointer } from "../domain/json.ts";
+import { REVIEWED } from "../domain/kinds/kinds.ts";
 import { LineIndex } from "./line-index.ts";
 import type { ManifestDocument } from "./manifest-document.ts";
 import { type ManifestText, readManifestText } from "./manifest-text.ts";
@@ -40,15 +41,19 @@ export interface Manifests {
   readonly leftOut: readonly LeftOut[];
 }
 
-/** A file, or a document of one, that is no object yet: a patch of a kustomization, or a template. */
+/** A file, or a document of one, that is left out. */
 export interface LeftOut {
   readonly file: string;
-  readonly why: "patch" | "template";
+  /**
+   * It is no object yet (a patch of a kustomization, a template), or what a test expects to find in a cluster, or it can't be
+   * read and is of a kind that has no load balancer.
+   */
+  readonly why: "patch" | "template" | "expectation" | "broken";
 }
 
 /** The manifests that are `files` and nothing else. */
 export function manifestsOf(files: readonly ManifestFile[]): Manifests {
-  return { files, unreadable: files.flatMap(problemsOf), charts: [], leftOut: files.flatMap(templatesOf) };
+  return { files, unreadable: files.flatMap(problemsOf), charts: [], leftOut: files.flatMap(leftOutOf) };
 }
 
 /** The manifests before the change. */
@@ -67,21 +72,29 @@ export interface Base {
 }
 
 /**
- * The first document of a file that should be a manifest and can't be read. What names neither `apiVersion` nor `kind` is
- * no manifest, whatever it is, and a template is none before its tool has filled it in.
+ * The first document of a file that should be a manifest about load balancing and can't be read. What names neither
+ * `apiVersion` nor `kind` is no manifest, whatever it is, and a template is none before its tool has filled it in.
  */
 function problemsOf({ name, parsed }: ManifestFile): readonly Unreadable[] {
-  const [problem] = parsed.problems.filter(({ source }) => isMeantForKubernetes(source) && !isTemplate(source));
+  const [problem] = parsed.problems.filter(({ source }) => whyLeftOut(source) === undefined);
   if (!problem) return [];
   const { line, column, message } = problem;
   return [{ file: name, line, column, message }];
 }
 
-/** The documents of a file that can't be read because a tool has yet to fill them in. */
-function templatesOf({ name, parsed }: ManifestFile): readonly LeftOut[] {
-  return parsed.problems
-    .filter(({ source }) => isMeantForKubernetes(source) && isTemplate(source))
-    .map(() => ({ file: name, why: "template" }));
+/** The documents of a file that can't be read and need not be. */
+function leftOutOf({ name, parsed }: ManifestFile): readonly LeftOut[] {
+  return parsed.problems.flatMap(({ source }) => {
+    const why = whyLeftOut(source);
+    return why === "template" || why === "broken" ? [{ file: name, why }] : [];
+  });
+}
+
+/** Why a text that can't be parsed may be passed over; undefined where it may not. */
+function whyLeftOut(source: string): "template" | "broken" | "no manifest" | undefined {
+  if (!isMeantForKubernetes(source)) return "no manifest";
+  if (isTemplate(source)) return "template";
+  return mayDecide(source) ? undefined : "broken";
 }
 
 /** Whether a text that can't be parsed writes what every manifest writes. */
@@ -90,6 +103,24 @@ function isMeantForKubernetes(source: string): boolean {
 }
 
 const FIELDS = [/(?:^|[\s{,"'])apiVersion["']?\s*:/, /(?:^|[\s{,"'])kind["']?\s*:/];
+
+const KIND = /(?:^|[\s{,"'])kind["']?\s*:\s*["']?(\w+)/g;
+const TOP_LEVEL_KIND = /^kind\s*:\s*["']?(\w+)/gm;
+/** Workloads are given advice and nothing else. */
+const DECISIVE = new Set<string>(
+  REVIEWED.filter(({ reviewedAs }) => reviewedAs !== "workload").map(({ kind }) => kind),
+);
+
+/** Whether a text that can't be parsed may hold an object that decides about load balancing. */
+function mayDecide(source: string): boolean {
+  const topLevel = kindsIn(source, TOP_LEVEL_KIND);
+  const kinds = topLevel.length > 0 ? topLevel : kindsIn(source, KIND);
+  return kinds.length === 0 || kinds.some((kind) => DECISIVE.has(kind) || kind.endsWith("List"));
+}
+
+function kindsIn(source: string, pattern: RegExp): readonly string[] {
+  return Array.from(source.matchAll(pattern), ([, kind = ""]) => kind);
+}
 
 /** An object of a document: the document itself, or an item of the list that it is. */
 export interface ManifestObject {

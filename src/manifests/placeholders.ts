@@ -1,15 +1,28 @@
-/**
- * A place that a tool fills in later: `{{ … }}` (Helm, Jinja, Go), `${…}` and `$(…)` (envsubst, Terraform, Kustomize,
- * Cloud Build), `<UPPER_CASE>`, `__NAME__` and `%NAME%` (sed and people).
- */
-const PLACEHOLDER = /\{\{.*?\}\}|\$\{[^}]*\}|\$\([^)]*\)|<[A-Z][A-Z0-9_ -]*>|__[A-Z][A-Z0-9_]*__|%[A-Z][A-Z0-9_]+%/s;
+const FORMS: readonly RegExp[] = [
+  // Helm, Jinja, Go
+  /\{\{.*?\}\}/s,
+  // envsubst, Terraform, Kustomize, Cloud Build
+  /\$\{[^}]*\}|\$\([^)]*\)/,
+  // sed and people
+  /<[A-Z][A-Z0-9_ -]*>|__[A-Z][A-Z0-9_]*__|%[A-Z][A-Z0-9_]+%/,
+  // people: more than one word, or grown together with other text, because [NET_ADMIN] is a list
+  /\[[A-Z][A-Z0-9_]*(?: [A-Z0-9_]+)+\]|(?<=[\w./-])\[[A-Z][A-Z0-9_-]*\]|\[[A-Z][A-Z0-9_-]*\](?=[\w./-])/,
+  // Python: {self.path} and {images[name]}
+  /\{[a-z_]\w*(?:\.\w+|\[[\w-]+\])+\}/,
+];
+
+/** A place that a tool, or the reader of an example, fills in later. */
+const PLACEHOLDER = new RegExp(FORMS.map(({ source }) => source).join("|"), "s");
 
 /** Whether something in the text has yet to be filled in, so that nobody knows what it will say. */
 export function hasPlaceholder(text: string): boolean {
   return PLACEHOLDER.test(text);
 }
 
-/** Whether lines of the text are instructions to a template engine. */
+/** Lines that are instructions to a template engine: Jinja's, Terraform's, and a variable where a key should be. */
+const INSTRUCTION = /^\s*(?:\{%|%\{|\$[A-Za-z_])/m;
+
+/** Whether a text that can't be read is one that a tool makes readable. */
 export function isTemplate(text: string): boolean {
-  return text.includes("{{") || /^\s*\{%/m.test(text);
+  return text.includes("{{") || INSTRUCTION.test(text) || hasPlaceholder(text);
 }

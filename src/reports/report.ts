@@ -56,6 +56,7 @@ export function readCounts({
   const { files, documents, objects, skipped, unreadable } = summary;
   const leftOutFor = (why: LintResult["leftOut"][number]["why"]) => leftOut.filter((entry) => entry.why === why).length;
   const [patches, templates] = [leftOutFor("patch"), leftOutFor("template")];
+  const [expectations, broken] = [leftOutFor("expectation"), leftOutFor("broken")];
   const parts = [
     // A live cluster has none.
     ...(clusters && files === 0 ? [] : [count(files, "file"), count(documents, "document")]),
@@ -63,6 +64,8 @@ export function readCounts({
     ...(skipped > 0 ? [`${skipped} of other kinds`] : []),
     ...(patches > 0 ? [`${count(patches, "patch", "patches")} of kustomizations left out`] : []),
     ...(templates > 0 ? [`${count(templates, "template")} left out`] : []),
+    ...(expectations > 0 ? [`${count(expectations, "expectation")} of tests left out`] : []),
+    ...(broken > 0 ? [`${count(broken, "broken document")} of other kinds left out`] : []),
     ...(unreadable > 0 ? [`${unreadable} unreadable`] : []),
   ];
   return parts.join(", ");

@@ -5,13 +5,36 @@ import t from "tap";
 import { decodeText } from "../../src/files/decode-text.ts";
 import { findFiles } from "../../src/files/find-files.ts";
 import { IgnoreRules } from "../../src/files/ignore-rules.ts";
+import { readManifests } from "../../src/files/read-manifests.ts";
 
 t.test("bytes that are no text", async (t) => {
   t.same(decodeText(Buffer.from("é")), { text: "é" });
   t.match(decodeText(Buffer.from([0x61, 0x0a, 0xff, 0x0a])), { problem: /not valid UTF-8 in line 2/ });
   t.match(decodeText(Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0])), { problem: /binary/ });
-  t.match(decodeText(Buffer.from([0xff, 0xfe, 0x61, 0])), { problem: /UTF-16/ });
+  t.same(decodeText(Buffer.from([0xff, 0xfe, 0x61, 0])), { text: "a" }, "UTF-16 with its mark");
+  t.same(decodeText(Buffer.from([0xfe, 0xff, 0, 0x61])), { text: "a" }, "in the other order");
+  t.match(decodeText(Buffer.from([0xff, 0xfe, 0, 0xd8, 0x61, 0])), { problem: /not valid UTF-16/ });
   t.match(decodeText(Buffer.alloc(25 * 1024 * 1024, 0x61)), { problem: /too large: 25 MiB/ });
+});
+
+t.test("what kuttl and chainsaw expect to find is no object", async (t) => {
+  const root = mkdtempSync(join(tmpdir(), "l4guard-files-"));
+  t.teardown(() => rmSync(root, { recursive: true, force: true }));
+  const names = [
+    "00-assert.yaml",
+    "12-errors.yml",
+    "assert.yaml",
+    "chainsaw-assert.yaml",
+    "00-install.yaml",
+    "errors.yaml",
+  ];
+  for (const name of names) writeFileSync(join(root, name), "apiVersion: v1\nkind: Service\nmetadata: {name: web}\n");
+  const { files, leftOut } = readManifests(["."], root);
+  t.same(
+    files.map(({ name }) => name),
+    ["00-install.yaml", "errors.yaml"],
+  );
+  t.same([...new Set(leftOut.map(({ why }) => why))], ["expectation"]);
 });
 
 t.test("finding files", async (t) => {

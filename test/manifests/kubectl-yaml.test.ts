@@ -44,7 +44,16 @@ t.test("what can't be read and is no manifest is no failure; a template is left 
     ["a manifest", "apiVersion: v1\nkind: Service\nspec: [a\n", 1, 0],
     ["in JSON", '{"apiVersion": "v1", "kind": "Service", "spec": [', 1, 0],
     ["two documents of a file are one line", "apiVersion: v1\nkind: [\n---\napiVersion: v1\nkind: [\n", 1, 0],
+    ["of a kind without load balancer", "apiVersion: v1\nkind: ConfigMap\ndata: [a\n", 0, 1],
+    ["a workload", "apiVersion: apps/v1\nkind: Deployment\nspec: [a\n", 0, 1],
+    ["a route that names a Service", "apiVersion: g/v1\nkind: HTTPRoute\nspec:\n  ref: [{kind: Service}\n", 0, 1],
+    ["a list may hold anything", "apiVersion: v1\nkind: List\nitems: [a\n", 1, 0],
+    ["indented, with a Service", "  apiVersion: v1\n  kind: Service\n spec: [a\n", 1, 0],
     ["a template", "apiVersion: v1\nkind: Service\nmetadata:\n  name: {{ .Values.name }}\n", 0, 1],
+    ["of Terraform", "apiVersion: v1\nkind: Service\n%{ if a }spec: b%{ endif }\n", 0, 1],
+    ["of envsubst", "apiVersion: v1\nkind: Service\n$more\nspec: {}\n", 0, 1],
+    ["with brackets", "apiVersion: v1\nkind: Service\nspec: {a: [YOUR REGISTRY]/web}\n", 0, 1],
+    ["of Python", "apiVersion: v1\nkind: Service\nmetadata:\n  name: {self.path}-web\n", 0, 1],
     ["of Jinja", "apiVersion: v1\nkind: Service\n{% if a %}\nspec: [\n{% endif %}\n", 0, 1],
   ];
   for (const [title, text, unreadable, leftOut] of table) {
@@ -80,11 +89,34 @@ helmCharts: [{name: web, valuesFile: values.yaml}]
   t.same(empty, { folder: "", resources: [], fragments: [] }, "whatever it holds");
 });
 
+const MORE_PLACEHOLDERS = [
+  "[YOUR REGISTRY]",
+  "[PROJECT_ID]-media",
+  "gcr.io/[PROJECT]/web",
+  "{self.path.k8s}",
+  "{images[web]}",
+];
+
 t.test("placeholders", async (t) => {
-  for (const text of ["{{ .ip }}", `a-$${"{NAME}"}`, "$(IP)", "<YOUR_CIDR>", "__HOST__", "%HOST%", "{{\n x }}"]) {
+  for (const text of ["{{ .ip }}", `a-$${"{NAME}"}`, "$(IP)", "<YOUR_CIDR>", "__HOST__", "%HOST%", "{{\n x }}"].concat(
+    MORE_PLACEHOLDERS,
+  )) {
     t.ok(hasPlaceholder(text), text);
   }
-  for (const text of ["$5", "a < b > c", "<a>", "__init__", "100%", "{}", "$HOME", "%d", '{"ingress": true}']) {
+  for (const text of [
+    "$5",
+    "a < b > c",
+    "<a>",
+    "__init__",
+    "100%",
+    "{}",
+    "$HOME",
+    "%d",
+    '{"ingress": true}',
+    "[NET_ADMIN]",
+    "[A, B]",
+    "{a: b}",
+  ]) {
     t.notOk(hasPlaceholder(text), text);
   }
 });
