@@ -3,6 +3,14 @@ import { kind, type Peer, type View } from "./kind.ts";
 import { readMetadata } from "./metadata.ts";
 import type { ShapeReader } from "./shape.ts";
 
+/** The values of `pathType` (kubernetes/api networking/v1 types.go PathType). */
+export const PATH_TYPES = ["Exact", "Prefix", "ImplementationSpecific"] as const;
+
+/** Whether Kubernetes knows a `pathType`. */
+export function isPathType(value: string): boolean {
+  return (PATH_TYPES as readonly string[]).includes(value);
+}
+
 /** A backend of an Ingress and where it is written. */
 export interface IngressBackend {
   /** The Service it names, or undefined where it names a resource or nothing. */

@@ -127,6 +127,8 @@ export class ShapeReader {
     for (const key of Object.keys(value)) {
       const item = value[key];
       if (typeof item === "string") map.set(key, item);
+      // Go reads null into an empty string.
+      else if (item === null) map.set(key, "");
       else this.#note("a string", name, key);
     }
     if (this.#kept !== undefined) {

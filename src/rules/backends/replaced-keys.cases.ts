@@ -7,7 +7,7 @@ export const CASES: CaseTable = {
     {
       title: "The alpha key",
       object: service(ALPHA_PROTOCOLS, '{"https": "HTTPS"}'),
-      expect: [{ message: "deprecated", action: "warn" }],
+      expect: [{ message: "deprecated", action: "info" }],
       isExample: true,
     },
     {
@@ -24,7 +24,7 @@ export const CASES: CaseTable = {
     {
       title: "The beta key",
       object: service(BETA_CONFIG, '{"default": "web"}'),
-      expect: [{ message: "deprecated", action: "warn" }],
+      expect: [{ message: "deprecated", action: "info" }],
       isExample: true,
     },
     {

@@ -37,7 +37,7 @@ export const REPLACED_KEY_RULES: readonly Rule[] = REPLACEMENTS.map(({ id, old, 
   defineRule({
     id,
     group: "backends",
-    action: "warn",
+    action: "info",
     summary: `The old annotation key ${old}.`,
     messages: {
       deprecated: `${old} is an old key.`,
@@ -54,7 +54,7 @@ export const REPLACED_KEY_RULES: readonly Rule[] = REPLACEMENTS.map(({ id, old, 
         const other = annotation(object, current);
         const path = pointer("metadata", "annotations", old);
         if (other !== undefined && other !== value)
-          report({ message: "differ", path, about: "differ", data: { winner } });
+          report({ message: "differ", action: "warn", path, about: "differ", data: { winner } });
         else report({ message: "deprecated", path, edits: renaming(old, current, value) });
       },
     },

@@ -27,10 +27,10 @@ export const CASES: CaseTable = {
     { title: "An IPv4 load balancer", object: rbs({ spec: { ipFamilies: ["IPv4"] } }), expect: [] },
     { title: "A Service that is no load balancer", object: clusterIp({ spec: SIX }), expect: [] },
     {
-      title: "A stack type that nobody stated is assumed, so this is only a warning",
-      cluster: { stackType: null },
+      title: "A stack type that nobody stated is no reason for more than a hint",
+      unknown: ["stackType"],
       object: rbs({ spec: BOTH }),
-      expect: [{ message: "ipv4Cluster", action: "warn" }],
+      expect: [{ message: "unknown", action: "info" }],
     },
   ],
 };

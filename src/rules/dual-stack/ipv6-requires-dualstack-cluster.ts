@@ -6,7 +6,10 @@ export const ipv6RequiresDualstackCluster = defineRule({
   group: "dual-stack",
   action: "deny",
   summary: "An IPv6 or dual-stack load balancer in a cluster that has only IPv4.",
-  messages: { ipv4Cluster: "This cluster has only IPv4: the API server refuses load balancers with IPv6." },
+  messages: {
+    ipv4Cluster: "This cluster has only IPv4: the API server refuses load balancers with IPv6.",
+    unknown: "IPv6 needs a dual-stack cluster: the API server of an IPv4 cluster refuses it.",
+  },
   why:
     "Pods and nodes of a cluster with stack type ipv4 have no IPv6 addresses; Kubernetes refuses IPv6 Services there, " +
     "and GKE could not route to them.",
@@ -20,7 +23,11 @@ export const ipv6RequiresDualstackCluster = defineRule({
   service: {
     when: [wantsLoadBalancer, needsIpv6],
     check(s, report) {
-      if (s.cluster.stackType === "ipv4") report({ message: "ipv4Cluster", path: "/spec/ipFamilies" });
+      if (s.cluster.stackType !== "ipv4") return;
+      const path = "/spec/ipFamilies";
+      // Who writes it has such a cluster, more likely than not.
+      if (!s.model.cluster.knows("stackType")) report({ message: "unknown", action: "info", path });
+      else report({ message: "ipv4Cluster", path });
     },
   },
 });

@@ -22,6 +22,12 @@ export const CASES: CaseTable = {
       expect: [],
     },
     {
+      title: "A stack type that nobody stated is no reason for more than a hint",
+      unknown: ["stackType"],
+      object: withFamilies("RequireDualStack", undefined),
+      expect: [{ message: "unknown", action: "info" }],
+    },
+    {
       title: "RequireDualStack in a dual-stack cluster",
       cluster: DUAL_STACK,
       object: withFamilies("RequireDualStack", undefined),

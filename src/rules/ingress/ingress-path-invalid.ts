@@ -1,10 +1,8 @@
 import { urlMapPaths } from "../../controllers/l7/ingress/url-map.ts";
 import type { Edit } from "../../domain/finding.ts";
 import { type JsonPointer, pointer } from "../../domain/json.ts";
-import type { IngressPath } from "../../domain/kinds/ingress.ts";
-import { where } from "../../engine/condition.ts";
+import { type IngressPath, isPathType } from "../../domain/kinds/ingress.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { isMeantForOthers } from "../shared/foreign-ingress.ts";
 import { ofGkeClass } from "../shared/ingress-class.ts";
 
 export const ingressPathInvalid = defineRule({
@@ -23,11 +21,13 @@ export const ingressPathInvalid = defineRule({
   sources: ["kubernetes/ingress-gce pkg/controller/translator/translator.go validateAndGetPaths"],
   on: ["create", "update"],
   ingress: {
-    when: [ofGkeClass, where("that are not written for another controller", ({ object }) => !isMeantForOthers(object))],
+    when: [ofGkeClass],
     check({ object }, report) {
       for (const { host, paths } of object.rules) {
         for (const entry of paths) {
           const { path, pathType = "ImplementationSpecific", backend } = entry;
+          // Another value is one that the API server refuses (enum-value-unknown).
+          if (!isPathType(pathType)) continue;
           const isRefused = urlMapPaths(entry).refused !== undefined;
           if (!isRefused && !hasStrayWildcard(path)) continue;
           const at = { path: pointer(...backend.location.slice(0, -1), "path"), about: `${host} ${pathType} ${path}` };

@@ -2,7 +2,7 @@ import { NETWORK_TIER } from "../../domain/annotations.ts";
 import { pointer } from "../../domain/json.ts";
 import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { gkeClassOf } from "../shared/ingress-class.ts";
+import { gkeClassOf, isMeantForGke } from "../shared/ingress-class.ts";
 
 export const ingressStandardTier = defineRule({
   id: "ingress-standard-tier",
@@ -21,7 +21,7 @@ export const ingressStandardTier = defineRule({
   on: ["create", "update"],
   needs: ["projectDefaultNetworkTier"],
   ingress: {
-    when: [where("of class gce", ({ object }) => gkeClassOf(object) === "gce")],
+    when: [where("of class gce", ({ object }) => gkeClassOf(object) === "gce" && isMeantForGke(object))],
     check({ object, cluster }, report) {
       if (cluster.projectDefaultNetworkTier === "Standard") report({ message: "project", path: "/spec" });
       if (object.metadata.annotations.has(NETWORK_TIER)) {

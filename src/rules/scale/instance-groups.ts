@@ -5,7 +5,7 @@ import { where } from "../../engine/condition.ts";
 import type { IngressSubject, ServiceSubject } from "../../engine/subject.ts";
 import type { ServiceCondition } from "../shared/conditions.ts";
 import { type BackendService, backendServicesOf } from "../shared/ingress-backends.ts";
-import { gkeClassOf } from "../shared/ingress-class.ts";
+import { isMeantForGke } from "../shared/ingress-class.ts";
 import { hasIngressNeg } from "../shared/neg-use.ts";
 
 /** The facts that decide whether an external load balancer has NEGs. */
@@ -33,6 +33,6 @@ export const hasInstanceGroups: ServiceCondition = where(
 
 /** The first Service that an Ingress of GKE's reaches over instance groups, because it has no NEGs; undefined for none. */
 export function groupBackendOf({ object, index }: IngressSubject, cluster: NegFacts): BackendService | undefined {
-  if (!gkeClassOf(object)) return undefined;
+  if (!isMeantForGke(object)) return undefined;
   return backendServicesOf({ object, index }).find(({ service }) => !hasIngressNeg(service, cluster));
 }

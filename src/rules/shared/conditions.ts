@@ -147,6 +147,13 @@ export const isMisshapen: Condition<AnySubject> = where(
   ({ object }: AnySubject) => object.problems.length > 0,
 );
 
+/** Some annotation may have been written without quotes; one without a value reads as an empty string. */
+export const mayLackQuotes: Condition<AnySubject> = where(
+  "with fields of the wrong shape or an empty annotation",
+  ({ object: { problems, metadata } }: AnySubject) =>
+    problems.length > 0 || [...metadata.annotations.values()].includes(""),
+);
+
 /** The file writes a key of the object twice. */
 export const hasDuplicateKeys: Condition<AnySubject> = where(
   "whose file writes a key twice",

@@ -1,4 +1,4 @@
-import { INGRESS_CLASS } from "../../domain/annotations.ts";
+import { ANNOTATIONS, INGRESS_ALLOW_HTTP, INGRESS_CLASS } from "../../domain/annotations.ts";
 import type { Ingress } from "../../domain/kinds/ingress.ts";
 
 /** How the annotations of another Ingress controller are recognised. */
@@ -51,9 +51,18 @@ export function foreignAnnotationsOf({ metadata: { annotations } }: Ingress): re
   return found;
 }
 
-/** Whether the Ingress was written for another controller: it has that one's annotations and no class at all. */
+/** Whether the Ingress was written for another controller: it has that one's annotations, none of GKE's, and no class at all. */
 export function isMeantForOthers(ingress: Ingress): boolean {
   const { metadata, ingressClassName } = ingress;
   if (ingressClassName !== undefined || (metadata.annotations.get(INGRESS_CLASS) ?? "") !== "") return false;
-  return foreignAnnotationsOf(ingress).length > 0;
+  return foreignAnnotationsOf(ingress).length > 0 && ![...metadata.annotations.keys()].some(isGkes);
 }
+
+/** Whether nobody but GKE's controller reads the annotation of an Ingress. */
+function isGkes(key: string): boolean {
+  const entry = ANNOTATIONS.get(key);
+  return entry?.on === "Ingress" && entry.writer === "user" && !SHARED_KEYS.has(key);
+}
+
+/** Keys that people write for any controller. */
+const SHARED_KEYS: ReadonlySet<string> = new Set([INGRESS_CLASS, INGRESS_ALLOW_HTTP]);

@@ -4,6 +4,7 @@ import type { Ingress } from "../../domain/kinds/ingress.ts";
 import type { Condition } from "../../engine/condition.ts";
 import { where } from "../../engine/condition.ts";
 import type { IngressSubject } from "../../engine/subject.ts";
+import { isMeantForOthers } from "./foreign-ingress.ts";
 
 /** The values of `kubernetes.io/ingress.class` that GKE's Ingress controller knows. */
 export const GKE_INGRESS_CLASSES: readonly GkeIngressClass[] = Object.values(GKE_CLASS);
@@ -22,7 +23,18 @@ export function gkeClassOf(ingress: Ingress): GkeIngressClass | undefined {
 }
 
 /** GKE's controller takes the Ingress. */
-export const ofGkeClass: Condition<IngressSubject> = where(
+export const takenByGke: Condition<IngressSubject> = where(
   "of a class of GKE's",
   ({ object }: IngressSubject) => gkeClassOf(object) !== undefined,
 );
+
+/** GKE's controller takes the Ingress, and not because its author left out the class of another controller. */
+export const ofGkeClass: Condition<IngressSubject> = where(
+  "of a class of GKE's and not written for another controller",
+  ({ object }: IngressSubject) => isMeantForGke(object),
+);
+
+/** Whether the Ingress is one for GKE's controller: of its class, or of none and without another controller's annotations. */
+export function isMeantForGke(ingress: Ingress): boolean {
+  return gkeClassOf(ingress) !== undefined && !isMeantForOthers(ingress);
+}

@@ -7,11 +7,13 @@ import type { Identity } from "../../domain/kinds/metadata.ts";
 import { SERVICE } from "../../domain/kinds/service.ts";
 import { type Condition, where } from "../../engine/condition.ts";
 import type { IngressSubject, ServiceSubject } from "../../engine/subject.ts";
+import { isMeantForOthers } from "./foreign-ingress.ts";
 
 /** GKE's controller fails on the Ingress. Good ones are asked this once, for all rules that name it. */
 export const isFaulty: Condition<IngressSubject> = where(
   "that GKE's controller fails on",
-  ({ ingressModels, object }: IngressSubject) => ingressModels.of(object).faults.length > 0,
+  ({ ingressModels, object }: IngressSubject) =>
+    ingressModels.of(object).faults.length > 0 && !isMeantForOthers(object),
 );
 
 /** The faults of these kinds in the Ingress under review, in the controller's order. */
@@ -51,7 +53,7 @@ function allFaultsBehind({ object, index, ingressModels }: Backing): readonly Fa
   const ingresses = object.kind === SERVICE.kind ? index.ingressesTo(namespace, name) : index.ingressesIn(namespace);
   const found: FaultBehind[] = [];
   for (const ingress of ingresses) {
-    if (ingress.metadata.isTerminating) continue;
+    if (ingress.metadata.isTerminating || isMeantForOthers(ingress)) continue;
     const told = new Set<string>();
     for (const fault of ingressModels.of(ingress).faults) {
       if (fault.object !== title || told.has(fault.text)) continue;

@@ -11,7 +11,7 @@ import { where } from "../../engine/condition.ts";
 import type { ObjectIndex } from "../../engine/object-index.ts";
 import type { ServiceSubject } from "../../engine/subject.ts";
 import type { ServiceCondition } from "./conditions.ts";
-import { gkeClassOf } from "./ingress-class.ts";
+import { isMeantForGke } from "./ingress-class.ts";
 
 /** Where the NEG annotation stands. */
 export const NEG_PATH: JsonPointer = pointer("metadata", "annotations", NEG);
@@ -55,7 +55,7 @@ export const mayHaveIngress: ServiceCondition = where(
 export function gkeIngressesTo(index: ObjectIndex, { namespace, name }: Metadata): readonly Ingress[] {
   const ingresses: Ingress[] = [];
   for (const ingress of index.ingressesTo(namespace, name)) {
-    if (gkeClassOf(ingress) && !ingress.metadata.isTerminating) ingresses.push(ingress);
+    if (isMeantForGke(ingress) && !ingress.metadata.isTerminating) ingresses.push(ingress);
   }
   return ingresses;
 }

@@ -36,6 +36,7 @@ export const CASES: CaseTable = {
       isOffline: true,
       duplicateKeys: [
         "/spec/replicas",
+        "/spec/selector",
         "/spec/template/spec/restartPolicy",
         "/spec/template/spec/containers/0/env/1/name",
       ],

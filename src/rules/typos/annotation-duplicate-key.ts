@@ -18,39 +18,36 @@ export const annotationDuplicateKey = defineRule({
   on: ["create", "update"],
   service: {
     when: [hasDuplicateKeys],
-    check: (s, report) => reportTwice(s, report),
+    check: (s, report) => reportTwice(s, DECISIVE.Service, report),
   },
   ingress: {
     when: [hasDuplicateKeys],
-    check: (s, report) => reportTwice(s, report),
+    check: (s, report) => reportTwice(s, DECISIVE.Ingress, report),
   },
   workload: {
     when: [hasDuplicateKeys],
-    check: (s, report) => reportTwice(s, report),
+    check: (s, report) => reportTwice(s, DECISIVE.workload, report),
   },
 });
 
-/** What is written twice elsewhere, as in a Pod's spec, is for other tools to tell. */
-const DECISIVE: readonly RegExp[] = [
-  /^[^/]+$/,
-  /^metadata\/[^/]+$/,
-  /^metadata\/(annotations|labels)\//,
-  /^spec\/(type|loadBalancer[^/]*|selector|ports|externalTrafficPolicy|ipFamil[^/]*|clusterIPs?|defaultBackend|ingressClassName|rules|tls)(\/|$)/,
-  /^spec\/template\/metadata\/(annotations|labels)\//,
-];
+/** Of every object: what it is, and its metadata. */
+const METADATA = /^(?:[^/]+|metadata\/[^/]+|metadata\/(?:annotations|labels)\/.*)$/;
 
-function isAboutLoadBalancing(tokens: readonly string[]): boolean {
-  const place = tokens.join("/");
-  return DECISIVE.some((pattern) => pattern.test(place));
-}
+/** What decides about load balancing. What is written twice elsewhere, as in a Pod's spec, is for other tools to tell. */
+const DECISIVE = {
+  Service: /^spec\/(?:type|loadBalancer[^/]*|selector|ports|externalTrafficPolicy|ipFamil[^/]*|clusterIPs?)(?:\/|$)/,
+  Ingress: /^spec\/(?:defaultBackend|ingressClassName|rules|tls)(?:\/|$)/,
+  workload: /^spec\/template\/metadata\/(?:annotations|labels)\//,
+} as const;
 
 function reportTwice(
   { duplicateKeys }: { readonly duplicateKeys: readonly string[] },
+  decisive: RegExp,
   report: Report<typeof MESSAGES>,
 ): void {
   for (const path of duplicateKeys) {
     const tokens = tokensOf(path);
-    if (!isAboutLoadBalancing(tokens)) continue;
+    if (![METADATA, decisive].some((pattern) => pattern.test(tokens.join("/")))) continue;
     const place = tokens.slice(0, -1).join(".") || "the document";
     report({ message: "twice", path, data: { key: tokens.at(-1) ?? "", place } });
   }

@@ -1,6 +1,6 @@
 import { nearest } from "../../domain/edit-distance.ts";
 import { type JsonPointer, pointer } from "../../domain/json.ts";
-import type { ReviewedIngress } from "../../domain/kinds/ingress.ts";
+import { PATH_TYPES, type ReviewedIngress } from "../../domain/kinds/ingress.ts";
 import type { ReviewedService } from "../../domain/kinds/service.ts";
 import { where } from "../../engine/condition.ts";
 import { defineRule, type Report } from "../../engine/rule.ts";
@@ -27,7 +27,7 @@ const VALUES = {
   sessionAffinity: ["None", "ClientIP"],
   ipFamilies: ["IPv4", "IPv6"],
   ipFamilyPolicy: ["SingleStack", "PreferDualStack", "RequireDualStack"],
-  pathType: ["Exact", "Prefix", "ImplementationSpecific"],
+  pathType: PATH_TYPES,
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 export const enumValueUnknown = defineRule({

@@ -2,7 +2,7 @@ import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath } from "../shared/annotation-edits.ts";
 import { foreignAnnotationsOf, isMeantForOthers } from "../shared/foreign-ingress.ts";
-import { ofGkeClass } from "../shared/ingress-class.ts";
+import { takenByGke } from "../shared/ingress-class.ts";
 
 export const foreignIngressAnnotation = defineRule({
   id: "foreign-ingress-annotation",
@@ -25,7 +25,7 @@ export const foreignIngressAnnotation = defineRule({
   on: ["create", "update"],
   ingress: {
     when: [
-      ofGkeClass,
+      takenByGke,
       where("with annotations for another controller", ({ object }) => foreignAnnotationsOf(object).length > 0),
     ],
     check({ object }, report) {

@@ -1,6 +1,6 @@
 import { isObject, type JsonPointer, pointer, valueAt } from "../../domain/json.ts";
 
-/** An annotation whose value is no string. */
+/** An annotation whose value is no string, or nothing, which the API server makes an empty string. */
 export interface UnusableAnnotation {
   readonly key: string;
   readonly path: JsonPointer;
@@ -13,7 +13,7 @@ export const ANNOTATION_MAPS: readonly JsonPointer[] = [
   pointer("spec", "template", "metadata", "annotations"),
 ];
 
-/** The annotations of the object whose value is no string. The view of an object leaves them out, so this looks at the raw one. */
+/** The annotations of the object whose value is no string. Views of an object don't show them, so this looks at the raw one. */
 export function unusableAnnotations(raw: unknown): readonly UnusableAnnotation[] {
   return ANNOTATION_MAPS.flatMap((map) => {
     const annotations = valueAt(raw, map);

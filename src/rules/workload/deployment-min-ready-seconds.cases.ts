@@ -22,7 +22,7 @@ export const CASES: CaseTable = {
       title: "What the author chose stays",
       object: deployment({ spec: { minReadySeconds: 59 } }),
       others: WEB,
-      expect: [{ message: "tooShort", action: "warn" }],
+      expect: [{ message: "tooShort", action: "info" }],
       limit: { name: "seconds", side: "beyond" },
     },
     {
@@ -37,7 +37,7 @@ export const CASES: CaseTable = {
       title: "A deadline that leaves no room",
       object: deployment({ spec: { minReadySeconds: 0, progressDeadlineSeconds: 60 } }),
       others: WEB,
-      expect: [{ message: "tooShort", action: "warn" }],
+      expect: [{ message: "tooShort", action: "info" }],
     },
     {
       title: "A deadline that does",

@@ -48,7 +48,8 @@ export const deploymentMinReadySeconds = defineRule({
       const isMargin = s.cluster.negReadinessGates;
       report({
         message: "tooShort",
-        action: isMargin ? "info" : edit ? "mutate" : "warn",
+        // Every version that is offered puts the gate into Pods behind Ingresses; what an author chose is a choice then.
+        action: edit && !isMargin ? "mutate" : "info",
         path: PATH,
         data: { service: service.metadata.name, seconds: s.object.minReadySeconds ?? 0 },
         ...(edit && { edits: [edit] }),

@@ -8,16 +8,30 @@ export const CASES: CaseTable = {
       title: "The serving container has no probe",
       object: deployment({ container: { readinessProbe: undefined } }),
       others: WEB,
-      expect: [{ message: "missing", action: "warn" }],
+      expect: [{ message: "missing", action: "info" }],
       isExample: true,
     },
     {
       title: "By the name of the port",
       object: deployment({ container: { readinessProbe: undefined } }),
       others: [ingressNeg({ ports: [{ port: 80, targetPort: "http" }] })],
-      expect: [{ message: "missing", action: "warn" }],
+      expect: [{ message: "missing", action: "info" }],
     },
     { title: "It has one", object: deployment(), others: WEB, expect: [], isExample: true },
+    {
+      title: "A port that no Ingress routes to is not checked",
+      object: deployment({ container: { readinessProbe: undefined, ports: [{ containerPort: 8500 }] } }),
+      others: [
+        ingressNeg({
+          ports: [
+            { name: "grpc", port: 8500, targetPort: 8500 },
+            { name: "rest", port: 80, targetPort: 8501 },
+          ],
+        }),
+        ingress(),
+      ],
+      expect: [],
+    },
     {
       title: "A sidecar that does not serve the port needs none",
       object: deployment({ container: { readinessProbe: undefined, ports: [{ containerPort: 9090 }] } }),

@@ -7,14 +7,15 @@ import type { Service } from "../../domain/kinds/service.ts";
 import { where } from "../../engine/condition.ts";
 import type { ObjectIndex } from "../../engine/object-index.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { gkeIngressesTo } from "../shared/neg-use.ts";
+import { backendsTo } from "../shared/ingress-backends.ts";
+import { gkeIngressesTo, negOf } from "../shared/neg-use.ts";
 import { declaresPort, targetPortOf } from "../shared/target-ports.ts";
 import { negServicesOf } from "./behind-negs.ts";
 
 export const workloadNoReadinessProbe = defineRule({
   id: "workload-no-readiness-probe",
   group: "workload",
-  action: "warn",
+  action: "info",
   summary: "A container behind NEGs without a readiness probe.",
   messages: {
     missing: 'Container "{container}" has no readinessProbe: the load balancer checks GET / on port {target}.',
@@ -39,7 +40,8 @@ export const workloadNoReadinessProbe = defineRule({
     ],
     check(s, report) {
       const checked = negServicesOf(s).filter((service) => !hasOwnHealthCheck(service, s.index));
-      const targetsOf = (services: readonly Service[]) => services.flatMap(({ ports }) => ports.map(targetPortOf));
+      const targetsOf = (services: readonly Service[]) =>
+        services.flatMap((service) => loadBalancedPorts(service, s.index).map(targetPortOf));
       const targets = targetsOf(checked);
       const behindIngresses = targetsOf(checked.filter(({ metadata }) => gkeIngressesTo(s.index, metadata).length > 0));
       for (const [index, container] of s.object.containers.entries()) {
@@ -49,11 +51,23 @@ export const workloadNoReadinessProbe = defineRule({
         if (target === undefined) continue;
         const path = pointer("spec", "template", "spec", "containers", index);
         const message = readinessProbe ? "otherSort" : "missing";
-        report({ message, path, about: `container ${name}`, data: { container: name, target } });
+        const action = readinessProbe ? "warn" : "info";
+        report({ message, action, path, about: `container ${name}`, data: { container: name, target } });
       }
     },
   },
 });
+
+/** The ports with a NEG: those that Ingresses route to and those that the annotation exposes; all, where neither is seen. */
+function loadBalancedPorts(service: Service, index: ObjectIndex): Service["ports"] {
+  const { ports, metadata } = service;
+  const routed = gkeIngressesTo(index, metadata).flatMap((ingress) => backendsTo(ingress, metadata.name));
+  const exposed = negOf(service)?.exposedPorts ?? new Map<number, string>();
+  if (routed.length + exposed.size === 0) return ports;
+  return ports.filter(
+    ({ port, name }) => exposed.has(port) || routed.some((backend) => backend.port === port || backend.port === name),
+  );
+}
 
 /** Whether a BackendConfig says what is asked, or may say so. */
 function hasOwnHealthCheck(service: Service, index: ObjectIndex): boolean {
