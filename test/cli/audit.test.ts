@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -241,6 +242,36 @@ t.test("a cluster that can't be reached is told in a sentence that says what to 
   const unknown = await audit(["--context", "test"], env);
   t.match(unknown.stderr, /the kubeconfig has no context "test"; it has prod/);
   t.equal(unknown.code, 2);
+});
+
+t.test("a plugin that never answers keeps nobody waiting once that is told", async (t) => {
+  const user = { exec: { apiVersion: "client.authentication.k8s.io/v1", command: "sleep", args: ["600"] } };
+  const path = join(cwd, "slow");
+  const context = { cluster: "slow", user: "slow" };
+  writeFileSync(
+    path,
+    JSON.stringify({
+      apiVersion: "v1",
+      kind: "Config",
+      "current-context": "slow",
+      contexts: [{ name: "slow", context }],
+      clusters: [{ name: "slow", cluster: { server: "https://127.0.0.1:1" } }],
+      users: [{ name: "slow", user }],
+    }),
+  );
+  const { NODE_OPTIONS: _, ...env } = process.env;
+  const argv = [
+    "--disable-warning=ExperimentalWarning",
+    "src/cli/main.ts",
+    "audit",
+    "--timeout",
+    "1",
+    "--kubeconfig",
+    path,
+  ];
+  const { status, stderr } = spawnSync(process.execPath, argv, { env, encoding: "utf8" });
+  t.equal(status, 2);
+  t.match(stderr, /^l4guard audit: the cluster can't be read: it does not answer/);
 });
 
 interface Config {

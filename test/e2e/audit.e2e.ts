@@ -68,6 +68,20 @@ t.test("an account that may do nothing is told in a sentence", async (t) => {
   t.match(stderr, /^l4guard: test: not allowed to list services\n$/);
 });
 
+t.test("drift: what the API server has added is none, what somebody edits is", async (t) => {
+  const { path: _, body } = service("pay", "api", { "cloud.google.com/l4-rbs": "enabled" }, ["203.0.113.0/24"]);
+  const written = { apiVersion: "v1", kind: "Service", ...body, metadata: { ...body.metadata, namespace: "pay" } };
+  writeFileSync(join(folder, "api.yaml"), JSON.stringify(written));
+  const argv = ["drift", "--timeout", "60", "--kubeconfig", server.kubeconfigPath, "api.yaml"];
+  const same = await run(argv, { cwd: folder });
+  t.equal(same.stdout, "1 object compared: all live as they are written.\n");
+  t.equal(same.code, 0, same.stderr);
+  await server.api("PATCH", "/api/v1/namespaces/pay/services/api", { spec: { externalTrafficPolicy: "Local" } });
+  const edited = await run(argv, { cwd: folder });
+  t.match(edited.stdout, /spec\.externalTrafficPolicy\n {4}live {5}"Local"\n {4}written {2}"Cluster"\n/);
+  t.equal(edited.code, 1);
+});
+
 t.test("nothing is written: the objects are as they were", async (t) => {
   const versions = async () =>
     JSON.stringify((await server.api("GET", "/api/v1/services")) as object)
