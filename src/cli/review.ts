@@ -137,6 +137,9 @@ function parseLine(line: string): Line | { readonly error: string } {
   };
 }
 
+/** What every cluster of GKE's has the definitions of: of a stated cluster that has none, they are known to be missing. */
+const OF_EVERY_CLUSTER = ["backendConfigs", "frontendConfigs", "managedCertificates"] as const;
+
 /** Reviews one request after another; clusters that repeat are compiled once. */
 class Reviewer {
   readonly #defaults: Defaults;
@@ -157,11 +160,12 @@ class Reviewer {
     const policy = mutations
       ? this.#defaults.policy
       : { ...this.#defaults.policy, mutations: { ...this.#defaults.policy.mutations, enabled: false } };
+    const state = line.state ?? this.#defaults.state;
     const context: ReviewContext = {
       rules: RULE_SET,
       policy: compilePolicy(policy),
       cluster: this.#cluster(line.cluster ?? this.#defaults.cluster),
-      index: indexManifests({ objects: line.state ?? this.#defaults.state ?? [], isComplete: true }),
+      index: indexManifests({ objects: state ?? [], isComplete: true, ...(state && { knownKinds: OF_EVERY_CLUSTER }) }),
       today: this.#today,
       isOffline: false,
     };
