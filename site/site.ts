@@ -3,11 +3,11 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { DefaultTheme, UserConfig } from "vitepress";
 import { generatedFiles } from "../scripts/docs.ts";
+import { DOCUMENTATION } from "../src/reports/rule-page.ts";
 import { DOCUMENTS, headOf, pathOf, sections, sidebar } from "./index-of-documents.ts";
 import { extendMarkdown, REPOSITORY } from "./markdown.ts";
 
-const ADDRESS = "https://l4guard.github.io";
-const BASE = "/l4guard/";
+const BASE = new URL(DOCUMENTATION).pathname;
 const DESCRIPTION = "What GKE will make of a Service or an Ingress, said before it does.";
 
 /** Written by `npm run docs`: nobody edits them by hand. */
@@ -27,7 +27,7 @@ export const SITE = {
   metaChunk: true,
   rewrites: { "README.md": "index.md", ":folder/README.md": ":folder/index.md" },
   vite: { publicDir: join(import.meta.dirname, "public") },
-  sitemap: { hostname: ADDRESS + BASE },
+  sitemap: { hostname: DOCUMENTATION },
   // Documents hold no HTML; "<name>" in them is text.
   markdown: { html: false, config: (md) => extendMarkdown(md, BASE) },
   themeConfig: {
@@ -90,5 +90,5 @@ function llmsText(pages: readonly string[]): string {
 
 function lineOf(file: string): string {
   const { title, summary } = headOf(file);
-  return `- [${title}](${ADDRESS}${BASE}${pathOf(file).slice(1)})${summary && `: ${summary}`}`;
+  return `- [${title}](${DOCUMENTATION}${pathOf(file).slice(1)})${summary && `: ${summary}`}`;
 }

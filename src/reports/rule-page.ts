@@ -1,6 +1,7 @@
-const PAGES = "https://github.com/l4guard/l4guard/blob/main/docs/rules";
+/** Where the documentation is published. */
+export const DOCUMENTATION = "https://l4guard.github.io/l4guard/";
 
 /** Where a rule's page can be read online. */
 export function pageOf(rule: string): string {
-  return `${PAGES}/${rule}.md`;
+  return `${DOCUMENTATION}rules/${rule}`;
 }

@@ -4,9 +4,13 @@ import { join } from "node:path";
 import MiniSearch, { type SearchResult } from "minisearch";
 import t from "tap";
 import { pageExamples } from "../../scripts/web.ts";
+import { DOCUMENTATION, pageOf as ruleUrl } from "../../src/reports/rule-page.ts";
+import { RULES } from "../../src/rules/index.ts";
 import { stateOf } from "../../web/src/link.ts";
 
-const BASE = "/l4guard/";
+const BASE = new URL(DOCUMENTATION).pathname;
+/** What opens the playground, in a page. */
+const PLAYGROUND = new RegExp(`href="${BASE}playground/(#[^"]+)"`, "g");
 
 t.setTimeout(600_000);
 const site = t.testdir();
@@ -26,6 +30,14 @@ const pages = new Map(
 t.test("every document has its page, and so have visitors who are lost", async (t) => {
   const documents = readdirSync("docs", { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".md"));
   t.same([...pages.keys()].sort(), [...documents.map(pageOf), "404"].sort());
+});
+
+t.test("findings lead to the pages of their rules", async (t) => {
+  const paths = RULES.map(({ id }) => ruleUrl(id).slice(DOCUMENTATION.length));
+  t.same(
+    paths.filter((path) => !pages.has(path)),
+    [],
+  );
 });
 
 t.test("every link and every anchor leads somewhere", async (t) => {
@@ -80,12 +92,11 @@ t.test("the search finds what people ask", async (t) => {
 
 t.test("machines find every page", async (t) => {
   const paths = [...pages.keys()].filter((page) => page !== "404" && page !== "");
-  const address = `https://l4guard.github.io${BASE}`;
   const sitemap = readFileSync(join(site, "sitemap.xml"), "utf8");
   const llms = readFileSync(join(site, "llms.txt"), "utf8");
   for (const [name, has] of Object.entries({
-    sitemap: (path: string) => sitemap.includes(`<loc>${address}${path}</loc>`),
-    llms: (path: string) => llms.includes(`](${address}${path})`),
+    sitemap: (path: string) => sitemap.includes(`<loc>${DOCUMENTATION}${path}</loc>`),
+    llms: (path: string) => llms.includes(`](${DOCUMENTATION}${path})`),
   })) {
     const missing = paths.filter((path) => !has(path));
     t.same(missing, [], name);
@@ -99,7 +110,7 @@ t.test("the playground is there, and rules' pages open it with their examples", 
   const linked = new Map<string, string[]>();
   for (const [page, html] of pages) {
     const [, rule] = /^rules\/(.+)$/.exec(page) ?? [];
-    const hashes = [...html.matchAll(/href="\/l4guard\/playground\/(#[^"]+)"/g)].map(([, hash = ""]) => hash);
+    const hashes = [...html.matchAll(PLAYGROUND)].map(([, hash = ""]) => hash);
     if (rule && hashes.length > 0) linked.set(rule, hashes);
   }
   const examples = Map.groupBy(pageExamples(), ({ rule }) => rule);

@@ -26,6 +26,7 @@ import {
   ShutdownRequest,
   type TextEdit,
 } from "vscode-languageserver-protocol/node";
+import { pageOf } from "../../src/reports/rule-page.ts";
 import { run } from "../support/scenario.ts";
 
 t.setTimeout(300_000);
@@ -236,7 +237,7 @@ t.test("a session: findings as one types, the same as lint's", async (t) => {
     opened.diagnostics.map(({ code, range }) => [code, range.start.line + 1, range.start.character + 1]),
     findings.map(({ rule, line, column }: { rule: string; line: number; column: number }) => [rule, line, column]),
   );
-  t.match(opened.diagnostics[0], { source: "l4guard", codeDescription: { href: /docs\/rules\/.*\.md$/ } });
+  t.match(opened.diagnostics[0], { source: "l4guard", codeDescription: { href: pageOf("lb-type-value-invalid") } });
   const right = service("web");
   t.same(codes(await editor.type("web.yaml", right)), [], "typed right, nothing is left");
   t.same(await editor.lenses("web.yaml"), ["GKE makes: external, IPv4 TCP 80; open to the internet"]);
