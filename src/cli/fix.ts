@@ -1,5 +1,3 @@
-import { didYouMean } from "../domain/edit-distance.ts";
-import { UsageError } from "../domain/errors.ts";
 import { STDIN_NAME } from "../files/sources.ts";
 import { type Fix, type FixOutcome, fixToTheEnd } from "../lint/fix.ts";
 import type { LintResult } from "../lint/result.ts";
@@ -9,13 +7,13 @@ import { type Paint, painter } from "../reports/paint.ts";
 import { count, objectTitle, placeTitle } from "../reports/report.ts";
 import { gistLines } from "../reports/text.ts";
 import { wrapIndented } from "../reports/wrap.ts";
-import { RULE_SET, RULES } from "../rules/index.ts";
 import type { Command } from "./command.ts";
 import { type CommandIo, columnsOf, EXIT, wantsColour } from "./io.ts";
 import { sayUnreadable } from "./lint.ts";
 import { readLintInputs } from "./lint-input.ts";
 import { LINT_OPERANDS, LINT_OPTIONS } from "./lint-options.ts";
 import { type Options, parseOptions } from "./options.ts";
+import { rulesNamed } from "./rule-option.ts";
 import { writeFile } from "./write-reports.ts";
 
 const OPTIONS = {
@@ -51,10 +49,10 @@ export const fix: Command = {
   ],
   async run(argv, io) {
     const { values, operands } = parseOptions(OPTIONS, argv, io.env);
-    checkRules(values.rule);
+    const rules = rulesNamed(values.rule);
     const inputs = await readLintInputs({ values, operands, isVerbose: true, assumedBase: ASSUMED_BASE }, io);
     const isSource = ({ path, name }: ManifestFile) => path !== undefined || name === STDIN_NAME;
-    const request = { rules: new Set(values.rule), isUnsafe: values.unsafe === true, isSource };
+    const request = { rules, isUnsafe: values.unsafe === true, isSource };
     const outcomes = inputs.map((input) => fixToTheEnd(input, request));
     const texts = new Map(outcomes.flatMap(({ files }) => [...files]));
     const isWritten = !values.check && !values.diff;
@@ -75,17 +73,6 @@ export const fix: Command = {
     return values.check && texts.size > 0 ? EXIT.findings : EXIT.ok;
   },
 };
-
-/** @throws UsageError where a rule does not exist */
-function checkRules(ids: readonly string[]): void {
-  const unknown = ids.find((id) => !RULE_SET.find(id));
-  if (unknown === undefined) return;
-  const near = didYouMean(
-    unknown,
-    RULES.map(({ id }) => id),
-  );
-  throw new UsageError(`--rule: there is no rule "${unknown}"${near}; "l4guard rules" lists them`);
-}
 
 async function printPatch(texts: ReadonlyMap<ManifestFile, string>, { stdout }: CommandIo): Promise<void> {
   const { unifiedDiff } = await import("../manifests/unified-diff.ts");

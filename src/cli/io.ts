@@ -20,8 +20,10 @@ export const EXIT = {
   failure: 2,
 } as const;
 
-/** Whether to colour what goes to standard output. */
+/** Whether to colour what goes to standard output: FORCE_COLOR decides, else whether it is a terminal without NO_COLOR. */
 export function wantsColour({ stdout, env }: CommandIo): boolean {
+  const forced = env["FORCE_COLOR"];
+  if (forced) return forced !== "0" && forced !== "false";
   return stdout.isTTY === true && !env["NO_COLOR"];
 }
 
@@ -39,7 +41,7 @@ export function columnsOf(io: Pick<CommandIo, "stdout" | "env">): number {
 }
 
 /** The width of the reader's terminal as far as it is known. */
-function terminalColumns({ stdout, env }: Pick<CommandIo, "stdout" | "env">): number | undefined {
+export function terminalColumns({ stdout, env }: Pick<CommandIo, "stdout" | "env">): number | undefined {
   const stated = Number(env["COLUMNS"]);
   return Number.isInteger(stated) && stated > 0 ? stated : stdout.columns;
 }

@@ -1,4 +1,5 @@
 import { lintManifests } from "../lint/lint-manifests.ts";
+import { onlyRules } from "../lint/only-rules.ts";
 import { type LintResult, reaches } from "../lint/result.ts";
 import { together } from "../lint/together.ts";
 import type { Command } from "./command.ts";
@@ -7,6 +8,7 @@ import { readLintInputs } from "./lint-input.ts";
 import { LINT_OPERANDS, LINT_OPTIONS, REPORT_OPTIONS } from "./lint-options.ts";
 import { type Options, parseOptions } from "./options.ts";
 import { findProject } from "./project.ts";
+import { rulesNamed } from "./rule-option.ts";
 import { outputsOf, writeReports } from "./write-reports.ts";
 
 const { format, "fail-on": failOn, verbose } = REPORT_OPTIONS;
@@ -21,6 +23,13 @@ const OPTIONS = {
     group: format.group,
     help: "fail only on findings that the file does not know",
   },
+  rule: { kind: "list", placeholder: "ID", group: format.group, help: "only what this rule finds, hints included" },
+  statistics: {
+    kind: "flag",
+    group: format.group,
+    help: "in text: how often each rule speaks, instead of where",
+  },
+  quiet: { kind: "flag", short: "q", group: format.group, help: "in text: findings and nothing else" },
   verbose,
 } as const satisfies Options;
 
@@ -49,11 +58,16 @@ export const lint: Command = {
     const { values, operands } = parseOptions(OPTIONS, argv, io.env, presets);
     const outputs = outputsOf(values.format);
     const { "fail-on": level, baseline } = values;
-    const isVerbose = values.verbose === true || level === "info";
+    const rules = rulesNamed(values.rule);
+    const isVerbose = values.verbose === true || level === "info" || rules.size > 0;
     const inputs = await readLintInputs({ values, operands, isVerbose, found }, io);
-    const result = together(inputs.map(lintManifests));
+    const result = onlyRules(together(inputs.map(lintManifests)), rules);
     const judged = baseline !== undefined ? await judge(result, baseline, io) : result;
-    writeReports(judged, outputs, io, { isVerbose });
+    writeReports(judged, outputs, io, {
+      isVerbose: values.verbose === true || level === "info",
+      isQuiet: values.quiet === true,
+      hasStatistics: values.statistics === true,
+    });
     sayUnreadable(judged, io);
     return exitCodeOf(judged, level);
   },

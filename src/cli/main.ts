@@ -4,16 +4,13 @@ import { UsageError } from "../domain/errors.ts";
 import { REPORT_BUGS, VERSION } from "../domain/own-version.ts";
 import { COMMANDS } from "./commands.ts";
 import { helpText, listText } from "./help.ts";
-import { type CommandIo, EXIT } from "./io.ts";
-
-/** The width of help texts where no terminal tells its own. */
-const HELP_COLUMNS = 80;
+import { type CommandIo, columnsOf, EXIT } from "./io.ts";
 
 /** Runs the command line `argv` and returns its exit code. */
 export async function main(argv: readonly string[], io: CommandIo): Promise<number> {
   const [first, ...others] = argv;
   const asksForHelp = first === undefined || first === "--help" || first === "-h" || first === "help";
-  const columns = io.stdout.columns ?? HELP_COLUMNS;
+  const columns = columnsOf(io);
   const name = asksForHelp ? others[0] : first;
   if (name === undefined) {
     io.stdout.write(await overview(columns));

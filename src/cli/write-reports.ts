@@ -5,7 +5,7 @@ import { reasonOf } from "../files/find-files.ts";
 import type { LintResult } from "../lint/result.ts";
 import { FORMATS } from "../reports/formats.ts";
 import type { ReportStyle } from "../reports/report.ts";
-import { type CommandIo, wantsColour } from "./io.ts";
+import { type CommandIo, columnsOf, terminalColumns, wantsColour } from "./io.ts";
 
 /** A format, and the file that it goes to; standard output where there is none. */
 interface Output {
@@ -13,8 +13,7 @@ interface Output {
   readonly file: string | undefined;
 }
 
-/** Lines are wrapped to this many characters where no terminal says otherwise, and never to more than the second. */
-const COLUMNS = 80;
+/** Sentences are wrapped to no more characters, however wide the terminal is. */
 const MOST_COLUMNS = 120;
 
 /** What the `--format` options ask for; text where there are none. What names no file goes to `target`. @throws UsageError */
@@ -34,26 +33,27 @@ export function outputsOf(formats: readonly string[], target?: string): readonly
   return outputs;
 }
 
+/** How much to tell. */
+type Telling = Pick<ReportStyle, "isVerbose" | "isQuiet" | "hasStatistics">;
+
 /** Writes the result in every format. @throws UsageError where a file can't be written */
-export function writeReports(
-  result: LintResult,
-  outputs: readonly Output[],
-  io: CommandIo,
-  { isVerbose }: Pick<ReportStyle, "isVerbose">,
-): void {
-  writeTexts(outputs, io, { isVerbose }, (format, style) => FORMATS[format]?.(result, style) ?? "");
+export function writeReports(result: LintResult, outputs: readonly Output[], io: CommandIo, telling: Telling): void {
+  writeTexts(outputs, io, telling, (format, style) => FORMATS[format]?.(result, style) ?? "");
 }
 
 /** Writes the text of every format to where it belongs. @throws UsageError where a file can't be written */
 export function writeTexts(
   outputs: readonly Output[],
   io: CommandIo,
-  { isVerbose }: Pick<ReportStyle, "isVerbose">,
+  telling: Telling,
   report: (format: string, style: ReportStyle) => string,
 ): void {
-  const columns = Math.min(io.stdout.columns ?? COLUMNS, MOST_COLUMNS);
+  const columns = Math.min(columnsOf(io), MOST_COLUMNS);
   for (const { format, file } of outputs) {
-    const text = report(format, { colour: file === undefined && wantsColour(io), columns, isVerbose });
+    const isShown = file === undefined;
+    const frameColumns = isShown ? terminalColumns(io) : undefined;
+    const style = { ...telling, colour: isShown && wantsColour(io), columns, ...(frameColumns && { frameColumns }) };
+    const text = report(format, style);
     if (file === undefined) io.stdout.write(text);
     else writeFile(resolve(io.cwd, file), text, file);
   }

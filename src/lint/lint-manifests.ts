@@ -3,6 +3,7 @@ import type { Finding } from "../domain/finding.ts";
 import { type ObjectChange, type ReviewContext, reviewChange, reviewCluster } from "../engine/review.ts";
 import type { ManifestObject } from "../manifests/manifest-file.ts";
 import { hasPlaceholder } from "../manifests/placeholders.ts";
+import { hasLived } from "./as-applied.ts";
 import type { Before } from "./before.ts";
 import { deletionsOf } from "./deletions.ts";
 import { forecastEdit } from "./forecast-edit.ts";
@@ -95,7 +96,9 @@ class Lint {
     const place = renamed?.origin ?? origin;
     const { name: file, path } = origin.file;
     this.#take(change, name, place, { file: { path, name: base?.nameToday?.(file) ?? file } });
-    const forecast = change.kind === "Service" ? forecastEdit(value, undefined, cluster) : undefined;
+    // A dump of what lives is no earlier version of the manifests, whatever else is in it.
+    const isManifest = change.kind === "Service" && !hasLived(origin.value);
+    const forecast = isManifest ? forecastEdit(value, undefined, cluster) : undefined;
     if (!forecast) return;
     const effects = renamed ? [renaming(name, nameOf(renamed.origin.value, namespace))] : [];
     this.#forecast(name, { place: placeIn(place, "/metadata/name"), forecast, effects });

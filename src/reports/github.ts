@@ -1,7 +1,7 @@
 import type { Action } from "../domain/finding.ts";
 import { excusedCounts, ignoreProblems } from "./ignores.ts";
 import { findingCounts, fullMessage, objectTitle, type Reporter } from "./report.ts";
-import { forecastLines } from "./text.ts";
+import { gistLines } from "./text.ts";
 
 const COMMANDS: Readonly<Record<Action, string>> = { deny: "error", warn: "warning", mutate: "notice", info: "notice" };
 
@@ -20,7 +20,7 @@ export const githubReport: Reporter = (result) => {
     command(
       "notice",
       { file: forecast.place.file, line: forecast.place.line, title: "l4guard: effect" },
-      [`${objectTitle(forecast.object)}:`, ...forecastLines(forecast)].join("\n"),
+      [`${objectTitle(forecast.object)}:`, ...gistLines(forecast)].join("\n"),
     ),
   );
   const broken = unreadable.map(({ file, line, column, message }) =>

@@ -10,12 +10,14 @@ import {
   count,
   findingCounts,
   fullMessage,
+  LABELS,
   objectTitle,
   placeTitle,
   type Reporter,
   readCounts,
   skippedByLack,
 } from "./report.ts";
+import { pageOf } from "./rule-page.ts";
 import { forecastLines } from "./text.ts";
 
 /** The result as a page that can be opened anywhere: nothing is loaded from elsewhere. */
@@ -28,7 +30,7 @@ export const htmlReport: Reporter = (result) => {
 ${ACTIONS.map((action) => tile(action, summary[action])).join("\n")}
 </fieldset>
 ${auditSections(result)}<div aria-live="polite">
-${findings.length === 0 ? `<p class="ok"><span class="badge">No findings</span></p>` : byObject(findings).map(groupSection).join("\n")}
+${findings.length === 0 ? `<p class="ok"><span class="badge">${e(capitalized(findingCounts(summary)))}</span></p>` : byObject(findings).map(groupSection).join("\n")}
 </div>
 ${[forecastSection(result), unreadableSection(result), suppressedSection(result), ignoresSection(result), skippedSection(result)].filter((section) => section !== "").join("\n")}
 </main>`;
@@ -60,7 +62,7 @@ function findingArticle(entry: LintFinding): string {
   const { finding, place } = entry;
   const { rule, action, fix } = finding;
   return `<article class="${action}" data-rule="${e(rule)}" data-action="${action}" data-file="${e(place.file)}" data-line="${place.line}">
-<h3><span class="badge">${action}</span><code>${e(rule)}</code><code class="place">${e(placeTitle(entry))}</code></h3>
+<h3><span class="badge">${LABELS[action]}</span><a href="${pageOf(rule)}"><code>${e(rule)}</code></a><code class="place">${e(placeTitle(entry))}</code></h3>
 <p class="message">${e(fullMessage(finding))}</p>
 ${excerptBlock(entry)}${fix ? `<p class="fix"><b>Fix</b> ${e(fix)}</p>` : ""}
 </article>`;

@@ -1,7 +1,7 @@
 import type { LintFinding } from "../lint/result.ts";
 import { escapeHtml } from "./html-page.ts";
 import { ignoreProblems } from "./ignores.ts";
-import { fullMessage, objectTitle, placeTitle, type Reporter } from "./report.ts";
+import { fullMessage, LABELS, objectTitle, placeTitle, type Reporter } from "./report.ts";
 
 /**
  * The result as JUnit XML: a suite for each file, a test case for each finding. A denial is a failure, an unreadable
@@ -49,7 +49,7 @@ function caseOf(entry: LintFinding): string {
   const body =
     finding.action === "deny"
       ? `<failure type="${escapeXml(finding.rule)}" message="${escapeXml(message)}">${escapeXml(details)}</failure>`
-      : `<system-out>${escapeXml(`${finding.action}: ${details}`)}</system-out>`;
+      : `<system-out>${escapeXml(`${LABELS[finding.action]}: ${details}`)}</system-out>`;
   return `    <testcase name="${escapeXml(name)}" classname="${escapeXml(place.file || "cluster")}" time="0">${body}</testcase>`;
 }
 

@@ -12,12 +12,13 @@ import {
   readCounts,
   skippedByLack,
 } from "./report.ts";
-import { forecastLines } from "./text.ts";
+import { pageOf } from "./rule-page.ts";
+import { forecastLines, gistLines } from "./text.ts";
 
 /** GitHub takes comments of 65,536 characters; what does not fit is counted. */
 const LONGEST_COMMENT = 60_000;
 
-const BADGES = { deny: "🛑 deny", warn: "⚠️ warn", mutate: "🔧 mutate", info: "ℹ️ info" } as const;
+const BADGES = { deny: "🛑 deny", warn: "⚠️ warn", mutate: "🔧 repair", info: "ℹ️ info" } as const;
 
 /** The result as a comment on a pull request. */
 export const markdownReport: Reporter = (result) => {
@@ -55,7 +56,7 @@ function groupSection(group: readonly LintFinding[]): string {
   const rows = group.map(({ finding, place }) => {
     const where = place.file === "" ? "" : code(`${place.file}:${place.line}`);
     const fix = finding.fix ? `<br>**Fix:** ${escapeMarkdown(finding.fix)}` : "";
-    return `| ${BADGES[finding.action]} | ${code(finding.rule)} | ${escapeMarkdown(fullMessage(finding))}${fix} | ${where} |`;
+    return `| ${BADGES[finding.action]} | [${code(finding.rule)}](${pageOf(finding.rule)}) | ${escapeMarkdown(fullMessage(finding))}${fix} | ${where} |`;
   });
   return `### ${escapeMarkdown(title)}\n\n| | Rule | Finding | Place |\n| --- | --- | --- | --- |\n${rows.join("\n")}\n`;
 }
@@ -80,8 +81,9 @@ function exposureSections({ clusters = [] }: LintResult): string {
 
 function forecastSection({ forecasts }: LintResult): string {
   const parts = forecasts.map((forecast) => {
-    const lines = forecastLines(forecast).map((line) => `- ${escapeMarkdown(line)}`);
-    return `**${escapeMarkdown(objectTitle(forecast.object))}**\n\n${lines.join("\n")}\n`;
+    const list = (lines: readonly string[]) => lines.map((line) => `- ${escapeMarkdown(line)}`).join("\n");
+    const why = `<details><summary>Why</summary>\n\n${list(forecastLines(forecast))}\n\n</details>\n`;
+    return `**${escapeMarkdown(objectTitle(forecast.object))}**\n\n${list(gistLines(forecast))}\n\n${why}`;
   });
   return `### What the edits do to load balancers\n\n${parts.join("\n")}`;
 }

@@ -5,11 +5,20 @@ import { RULE_SET } from "../rules/index.ts";
 /** What a reporter is told besides the result. */
 export interface ReportStyle {
   readonly colour: boolean;
-  /** Characters of a line. */
+  /** Characters of a line of sentences. */
   readonly columns: number;
+  /** Characters of a line of a manifest; as many as it has where this is absent. */
+  readonly frameColumns?: number;
   /** Also what is only worth knowing, and advice at each place. */
   readonly isVerbose: boolean;
+  /** Findings and nothing else. */
+  readonly isQuiet?: boolean;
+  /** How often each rule speaks, instead of where. */
+  readonly hasStatistics?: boolean;
 }
+
+/** What a finding does, in a word for people. */
+export const LABELS: Readonly<Record<Action, string>> = { deny: "deny", warn: "warn", mutate: "repair", info: "info" };
 
 /** Makes one text of a result. */
 export type Reporter = (result: LintResult, style: ReportStyle) => string;
@@ -37,14 +46,21 @@ export function count(number: number, noun: string, plural = `${noun}s`): string
 }
 
 /** How many findings there are, for people: "2 denied, 1 warning". */
-export function findingCounts({ deny, warn, mutate, info }: Readonly<Record<Action, number>>): string {
+export function findingCounts({
+  deny,
+  warn,
+  mutate,
+  info,
+  unreadable = 0,
+}: Readonly<Record<Action, number>> & { readonly unreadable?: number }): string {
   const parts = [
     deny > 0 ? `${deny} denied` : "",
     warn > 0 ? count(warn, "warning") : "",
     mutate > 0 ? `${mutate} repaired by the webhook` : "",
     info > 0 ? count(info, "hint") : "",
   ].filter((part) => part !== "");
-  return parts.length > 0 ? parts.join(", ") : "no findings";
+  if (parts.length > 0) return parts.join(", ");
+  return unreadable > 0 ? "nothing found in what could be read" : "no findings";
 }
 
 /** What was read, for people. */

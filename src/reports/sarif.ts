@@ -1,11 +1,13 @@
 import { ACTIONS, type Action } from "../domain/finding.ts";
 import { VERSION } from "../domain/own-version.ts";
 import type { Rule } from "../engine/rule.ts";
+import { Drafts } from "../lint/drafts.ts";
 import { fingerprintOf } from "../lint/fingerprint.ts";
 import type { LintFinding, LintResult, Place } from "../lint/result.ts";
 import { RULES } from "../rules/index.ts";
 import { ignoreProblems } from "./ignores.ts";
 import { fullMessage, objectTitle, type Reporter } from "./report.ts";
+import { pageOf } from "./rule-page.ts";
 
 const SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 const LEVELS: Readonly<Record<Action, "error" | "warning" | "note">> = {
@@ -14,6 +16,9 @@ const LEVELS: Readonly<Record<Action, "error" | "warning" | "note">> = {
   mutate: "note",
   info: "note",
 };
+
+/** From 7 on code scanning calls it high, from 4 on medium. */
+const SEVERITIES: Readonly<Record<Action, string>> = { deny: "7.5", warn: "5.0", mutate: "3.0", info: "1.0" };
 
 /** The result as SARIF 2.1.0, as code scanning services read it. */
 export const sarifReport: Reporter = (result) => {
@@ -41,9 +46,18 @@ function descriptor({ id, summary, why, fix, action, group, sources }: Rule) {
     id,
     shortDescription: { text: summary },
     fullDescription: { text: why },
-    help: { text: `${why}\n\nFix: ${fix}\n\nSources:\n${sources.map((source) => `- ${source}`).join("\n")}` },
+    helpUri: pageOf(id),
+    help: {
+      markdown: `${why}\n\n**Fix:** ${fix}\n\n[All about ${id}](${pageOf(id)})`,
+      text: `${why}\n\nFix: ${fix}\n\nSources:\n${sources.map((source) => `- ${source}`).join("\n")}`,
+    },
     defaultConfiguration: { level: LEVELS[action] },
-    properties: { tags: [group], precision: "high", "problem.severity": action === "deny" ? "error" : "warning" },
+    properties: {
+      tags: ["security", group],
+      precision: "high",
+      "security-severity": SEVERITIES[action],
+      "problem.severity": action === "deny" ? "error" : "warning",
+    },
   };
 }
 
@@ -85,7 +99,8 @@ function invocation(result: LintResult) {
   };
 }
 
-function resultOf({ finding, object, place, identity, suppressed }: LintFinding, ruleIndex: number) {
+function resultOf(entry: LintFinding, ruleIndex: number) {
+  const { finding, object, place, identity, suppressed } = entry;
   const fix = finding.fix ? ` Fix: ${finding.fix}` : "";
   const name = [object.cluster ?? "", object.kind, object.namespace, object.name]
     .filter((part) => part !== "")
@@ -103,6 +118,7 @@ function resultOf({ finding, object, place, identity, suppressed }: LintFinding,
       },
     ],
     partialFingerprints: { "l4guard/v1": fingerprintOf(identity) },
+    ...fixesOf(entry),
     ...(suppressed && {
       suppressions: [
         {
@@ -113,6 +129,25 @@ function resultOf({ finding, object, place, identity, suppressed }: LintFinding,
       ],
     }),
   };
+}
+
+/** The edits of a finding as one replacement in its file; none where the text has no place for them. */
+function fixesOf({ finding, origin, place }: LintFinding) {
+  const drafts = new Drafts();
+  if (!origin || origin.file.path === undefined || !finding.edits || !drafts.edit(origin, finding.edits)) return {};
+  const before = origin.file.parsed.text;
+  const after = drafts.texts().get(origin.file) ?? before;
+  let start = 0;
+  while (start < before.length && before[start] === after[start]) start++;
+  let same = 0;
+  while (same < before.length - start && same < after.length - start && before.at(-1 - same) === after.at(-1 - same))
+    same++;
+  const [from, to] = [start, before.length - same].map((offset) => origin.file.lines.positionOf(offset));
+  if (!from || !to) return {};
+  const deletedRegion = { startLine: from.line, startColumn: from.column, endLine: to.line, endColumn: to.column };
+  const replacement = { deletedRegion, insertedContent: { text: after.slice(start, after.length - same) } };
+  const change = { artifactLocation: { uri: uriOf(place.file) }, replacements: [replacement] };
+  return { fixes: [{ description: { text: finding.fix ?? finding.message }, artifactChanges: [change] }] };
 }
 
 function physical({ file, line, column, endLine, endColumn }: Place) {

@@ -5,6 +5,7 @@ import { pathToFileURL } from "node:url";
 import { Ajv } from "ajv";
 import t from "tap";
 import { validateXML } from "xmllint-wasm";
+import { FORMATS } from "../../src/reports/formats.ts";
 import { RULES } from "../../src/rules/index.ts";
 import { folder, MANIFEST } from "../support/command-line.ts";
 import { run } from "../support/scenario.ts";
@@ -66,6 +67,30 @@ t.test("what people read fits 80 columns of a terminal, and no line is cut", asy
   t.match(flags, /^ {2}--key-file FILE {2,}Its/m);
 });
 
+t.test("as much as the reader asks for", async (t) => {
+  const broken = "apiVersion: v1\nkind: Service\nx: [";
+  const cwd = folder(t, { "web.yaml": MANIFEST, "clean.yaml": "a: 1\n", "broken.yaml": broken });
+  const said = async (...args: readonly string[]) => (await run(["lint", ...args], { cwd })).stdout;
+  t.equal((await said("clean.yaml")).split("\n").length - 1, 2, "a clean run is two lines");
+  t.equal(await said("-q", "clean.yaml"), "", "and none where nothing else is wanted");
+  t.match(await said("-q", "web.yaml"), /lb-type-value-invalid\.md\n$/, "findings and no more, with their page");
+  t.match(await said("--statistics", "web.yaml"), /^ {5}1 {2}deny {3}lb-type-value-invalid\n\n1 denied/);
+  t.match(await said("--rule", "rbs-on-internal", "web.yaml"), /^No findings\./, "of one rule");
+  t.match(await run(["lint", "--rule", "rbs-on-intrnal"], { cwd }), {
+    code: 2,
+    stderr: 'did you mean "rbs-on-internal"',
+  });
+  for (const format of Object.keys(FORMATS))
+    t.notMatch(await said("-f", format, "broken.yaml"), /no findings/i, `${format}: not beside what can't be read`);
+  for (const format of ["text", "markdown", "html", "sarif"])
+    t.match(await said("-f", format, "web.yaml"), "docs/rules/lb-type-value-invalid.md", `${format} names the page`);
+  const { runs } = JSON.parse(await said("-f", "sarif", "web.yaml"));
+  const [{ fixes }] = runs[0].results;
+  const [{ deletedRegion, insertedContent }] = fixes[0].artifactChanges[0].replacements;
+  t.same([deletedRegion.startLine, insertedContent.text], [8, "nternal"], "SARIF carries the edit");
+  t.equal(runs[0].tool.driver.rules[0].properties["security-severity"], "7.5");
+});
+
 t.test("a terminal gets colour unless NO_COLOR asks for none", async (t) => {
   const cwd = folder(t, { "web.yaml": MANIFEST });
   const on = (env: Record<string, string>) => run(["lint", "web.yaml"], { cwd, env, isTerminal: true });
@@ -76,10 +101,16 @@ t.test("a terminal gets colour unless NO_COLOR asks for none", async (t) => {
   t.equal(coloured.replace(/\u001b\[\d+(?:;\d+)*m/g, ""), plain, "colour is all the difference");
   t.not(coloured, plain);
   t.same(
-    plain.split("\n").filter((line) => line.length > 80),
+    plain.split("\n").filter((line) => line.length > 80 && !/^ *\S+$/.test(line)),
     [],
-    "it fits 80 columns",
+    "it fits 80 columns, but for the address of a page",
   );
+  t.not((await run(["lint", "web.yaml"], { cwd, env: { FORCE_COLOR: "1" } })).stdout, plain, "FORCE_COLOR asks for it");
+  t.notMatch((await on({ FORCE_COLOR: "0" })).stdout, "\u001b", "or for none");
+  const narrow = (await on({ COLUMNS: "60", NO_COLOR: "1" })).stdout;
+  t.match(narrow, /│ .*"INTERNAL"/, "the mistake is in sight where not all of its line is");
+  t.match(narrow, "web.yaml:8:5", "and its place is whole");
+  t.match((await run(["lint", "web.yaml"], { cwd })).stdout, "# upper case", "no terminal, no cut");
 });
 
 const CHROMIUM = ["chromium", "chromium-browser", "google-chrome"].find(
