@@ -145,6 +145,23 @@ t.test("answers", async (t) => {
       ratcheted: "h",
     },
   });
+  const full = {
+    ...empty,
+    skipped: [{ rule: "e", missing: ["region" as const] }],
+    crashed: [{ rule: "f", error: new Error("x") }],
+    exempted: [{ finding: finding("g", "deny"), reason: "r" }],
+    ratcheted: [finding("h", "deny")],
+  };
+  const lists = ["skipped", "crashed", "exempted", "ratcheted"] as const;
+  for (const one of lists) {
+    for (const other of lists) {
+      const few = { ...empty, [one]: full[one], [other]: full[other] };
+      t.ok(answerValidation("u", few).auditAnnotations?.[one], `${one}, beside ${other}`);
+    }
+  }
+  const endless = Array.from({ length: 1_000 }, (_, place) => finding(`rule-${place}`, "deny"));
+  const kept = answerValidation("u", { ...empty, ratcheted: endless }).auditAnnotations?.["ratcheted"] ?? "";
+  t.equal(kept.length, 1_000, "the API server keeps no more than it is worth");
   const patched = answerMutation(
     "u",
     {

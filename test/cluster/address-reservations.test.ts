@@ -97,6 +97,46 @@ t.test("only Services that name an address have something to reserve", async (t)
   const model = (object: object) => new ServiceModel(SERVICE.read(object), undefined, CLUSTER);
   t.same(claimsToReserve(model(service("web", 80)), model(service("web", 80))), [], "an update that changes neither");
   t.equal(claimsToReserve(model(service("web", 81)), model(service("web", 80))).length, 1);
+  const turned = { ...service("web", 80), spec: { type: "LoadBalancer", ports: [{ port: 80 }] } };
+  t.same(claimsToReserve(model(turned), model(service("web", 80))), [], "an update that names no address any more");
+  const dual = new ServiceModel(
+    SERVICE.read({
+      ...service("web", 80),
+      metadata: { name: "web", annotations: { "networking.gke.io/load-balancer-ip-addresses": "four,six" } },
+      spec: {
+        type: "LoadBalancer",
+        ipFamilies: ["IPv4", "IPv6"],
+        ipFamilyPolicy: "RequireDualStack",
+        loadBalancerClass: "networking.gke.io/l4-regional-external",
+        ports: [{ port: 80 }],
+      },
+    }),
+    undefined,
+    compileCluster({
+      gkeVersion: "1.33.1-gke.1779000",
+      subsetting: true,
+      stackType: "ipv4-ipv6",
+      region: "us-central1",
+      features: {},
+      addresses: (["IPV4", "IPV6"] as const).map((ipVersion) => ({
+        name: ipVersion === "IPV4" ? "four" : "six",
+        address: ipVersion === "IPV4" ? "203.0.113.4" : "2001:db8::6",
+        ipVersion,
+        type: "EXTERNAL",
+        region: "us-central1",
+        scope: "regional",
+        users: [],
+      })),
+    }),
+  );
+  t.same(
+    claimsToReserve(dual, undefined).map(({ address, rules }) => [address, rules.map(({ ipVersion }) => ipVersion)]),
+    [
+      ["203.0.113.4", ["IPV4"]],
+      ["2001:db8::6", ["IPV6"]],
+    ],
+    "each address for the rules of its family",
+  );
   const named = {
     ...service("web", 80),
     metadata: {
