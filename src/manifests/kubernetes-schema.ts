@@ -36,13 +36,18 @@ const int = defineScalarTag<number>("tag:yaml.org,2002:int", {
   identify: () => false,
 });
 
-/** Floats as go-yaml v2 resolves them; JSON has no infinities, so `.inf` and `.nan` stay text. */
+/** What JSON has no number for: the whole document is refused. */
+const NO_NUMBER = /^(?:[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$/;
+
+/** Floats as go-yaml v2 resolves them: what is too big for a float stays text, as does `._5`. */
 const float = defineScalarTag<number>("tag:yaml.org,2002:float", {
   implicit: true,
   implicitFirstChars: [...SIGNS, ".", ...DIGITS],
   resolve(source) {
-    const plain = source.replaceAll("_", "");
-    return FLOAT.test(plain) ? Number(plain) : NOT_RESOLVED;
+    if (NO_NUMBER.test(source)) throw new Error(`JSON has no number ${source}`);
+    const plain = source.startsWith(".") ? source : source.replaceAll("_", "");
+    const value = FLOAT.test(plain) ? Number(plain) : Number.NaN;
+    return Number.isFinite(value) ? value : NOT_RESOLVED;
   },
   identify: () => false,
 });
