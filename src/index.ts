@@ -1,8 +1,8 @@
 /**
- * The library: what the webhook and the command line say, for programs. Seven functions, no I/O, no clock: {@link lint}
+ * The library: what the webhook and the command line say, for programs. Functions without I/O and clock: {@link lint}
  * manifests, {@link evaluate} an object, {@link audit} objects as they live, {@link review} a request to the API server,
- * {@link forecast} an edit, {@link upgrade} a cluster, {@link migrate} a
- * Service.
+ * {@link forecast} an edit, {@link upgrade} a cluster, {@link migrate} a Service, {@link replay} an audit log,
+ * {@link testPolicy}.
  */
 import { filterRequest, parseAdmissionReview } from "./admission/request.ts";
 import { type Forecast, forecast as forecastOf } from "./controllers/l4/forecast.ts";
@@ -23,12 +23,18 @@ import { changeFor } from "./lint/review-object.ts";
 import { RULE_SET } from "./rules/index.ts";
 import { planMigration } from "./whatif/migrate/migrate.ts";
 import type { Plan, Refusal } from "./whatif/migrate/plan.ts";
+import { type CaseResult, type PolicyCase, testPolicy as testCases } from "./whatif/policy/cases.ts";
+import { readAuditEntries } from "./whatif/replay/audit-entry.ts";
+import { inOrder, momentOf } from "./whatif/replay/order.ts";
+import { Replay } from "./whatif/replay/replay.ts";
+import type { ReplayResult } from "./whatif/replay/result.ts";
 import type { UpgradeResult } from "./whatif/upgrade/result.ts";
 import { upgrade as upgradeOf } from "./whatif/upgrade/upgrade.ts";
 
 export { lint } from "./lint/lint.ts";
 export type {
   Action,
+  CaseResult,
   ClusterProfile,
   Crashed,
   Finding,
@@ -39,7 +45,9 @@ export type {
   PatchOperation,
   Plan,
   Policy,
+  PolicyCase,
   Refusal,
+  ReplayResult,
   Skipped,
   Source,
   UpgradeResult,
@@ -123,6 +131,40 @@ export function migrate(
     isComplete,
     today,
   });
+}
+
+/**
+ * What enforcing a policy would have done to the writes of an audit log: values of audit.k8s.io/v1 Events or of entries of Google
+ * Cloud's audit log, in any order. They are all in memory; `l4guard replay` reads logs that are not.
+ */
+export function replay(
+  entries: Iterable<unknown>,
+  { policy = {}, ...knowledge }: Omit<Knowledge, "today"> & Pick<LintKnowledge, "policy"> = {},
+): ReplayResult {
+  const { cluster = {}, state = [], isComplete = false } = knowledge;
+  const replaying = new Replay({
+    cluster: compileCluster(cluster),
+    policies: [{ name: "default", policy: compilePolicy(policy) }],
+    state,
+    isComplete,
+    failures: undefined,
+  });
+  const read = [...entries].flatMap(readAuditEntries);
+  for (const entry of read) replaying.count(entry);
+  const writes = read.flatMap((entry) => ("write" in entry ? [entry.write] : []));
+  for (const position of inOrder(writes.map(momentOf))) {
+    const write = writes[position];
+    if (write) replaying.review(write);
+  }
+  return replaying.result();
+}
+
+/** Whether a policy says to each request what a case expects of it. */
+export function testPolicy(
+  cases: readonly PolicyCase[],
+  { policy = {}, cluster = {}, today = "" }: Pick<Knowledge, "policy" | "cluster" | "today">,
+): readonly CaseResult[] {
+  return testCases(cases, { policy: compilePolicy(policy), cluster: compileCluster(cluster), today });
 }
 
 /** What is to be migrated to what. */

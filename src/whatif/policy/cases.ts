@@ -7,7 +7,7 @@ import { changeFor } from "../../lint/review-object.ts";
 import { RULE_SET } from "../../rules/index.ts";
 
 /** What a team wants its policy to say to one request. */
-interface PolicyCase {
+export interface PolicyCase {
   readonly name: string;
   readonly object: unknown;
   /** The object before an update. */

@@ -2,7 +2,7 @@ import type { Finding } from "../../domain/finding.ts";
 import type { Difference, PolicyResult, ReplayedWrite, Tally } from "./result.ts";
 
 /** How many writes with warnings alone are kept to be told one by one. */
-const MOST_WARNED = 10_000;
+const MOST_WARNED = 2_000;
 
 /** Counts what one policy says of the writes. */
 export class PolicyTally {

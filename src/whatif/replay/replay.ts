@@ -25,7 +25,7 @@ interface ReplayInput {
 }
 
 /** How many differences are kept; a log has more than anyone reads. */
-const MOST_DIFFERENCES = 10_000;
+const MOST_DIFFERENCES = 2_000;
 
 /**
  * Plays the writes of an audit log through the rules, one after the other, as the webhook would have met them: each against
