@@ -45,9 +45,8 @@ export const ingressRedirectRemoved = defineRule({
       ),
     ],
     check({ object, index, ingressModels }, report) {
-      if (!index.knows("ingresses")) return;
       const { namespace, name } = object.metadata;
-      for (const ingress of index.ingressesIn(namespace)) {
+      for (const ingress of index.knows("ingresses") ? index.ingressesIn(namespace) : []) {
         const model = ingressModels.of(ingress);
         if (frontendConfigNameOf(ingress) !== name || !allowsHttp(ingress) || !isServed(model)) continue;
         const data = { ingress: ingress.metadata.name };

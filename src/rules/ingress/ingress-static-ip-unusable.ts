@@ -73,16 +73,15 @@ function holderAmongIngresses(s: Subject, address: string): string | undefined {
   const { namespace, name } = s.object.metadata;
   for (const other of s.index.find(INGRESS, "address", address)) {
     const { metadata } = other;
-    if (metadata.isTerminating || (metadata.name === name && metadata.namespace === namespace)) continue;
-    if (gkeClassOf(other) === gkeClassOf(s.object)) return told(s, "Ingress", metadata);
+    const isOther = !metadata.isTerminating && (metadata.name !== name || metadata.namespace !== namespace);
+    if (isOther && gkeClassOf(other) === gkeClassOf(s.object)) return told(s, "Ingress", metadata);
   }
   return undefined;
 }
 
 /** A load balancer of layer 4 on the regional address. */
 function holderAmongServices(s: Subject, claims: readonly string[]): string | undefined {
-  if (!s.index.knows("services")) return undefined;
-  for (const claim of claims)
+  for (const claim of s.index.knows("services") ? claims : [])
     for (const { metadata } of s.index.servicesClaiming(claim))
       if (!metadata.isTerminating) return told(s, "Service", metadata);
   return undefined;

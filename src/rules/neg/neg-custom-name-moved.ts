@@ -40,8 +40,8 @@ export const negCustomNameMoved = defineRule({
           report({ message: "moved", ...at, data: { name, before: former, port } });
           continue;
         }
-        if (!index.knows(SERVICE_NETWORK_ENDPOINT_GROUP.indexedAs)) continue;
-        const held = index.get(SERVICE_NETWORK_ENDPOINT_GROUP, namespace, name);
+        const isKnown = index.knows(SERVICE_NETWORK_ENDPOINT_GROUP.indexedAs);
+        const held = isKnown ? index.get(SERVICE_NETWORK_ENDPOINT_GROUP, namespace, name) : undefined;
         if (!held?.service || (held.service === service && held.servicePort === String(port))) continue;
         report({ message: "held", ...at, data: { name, holder: `${held.service}:${held.servicePort}` } });
       }

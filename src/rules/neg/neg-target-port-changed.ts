@@ -55,9 +55,9 @@ function hasNegs(service: Service): boolean {
 function hasNeg(s: ServiceSubject, service: Service, port: number): boolean {
   const neg = negOf(service);
   if (!neg || neg.exposedPorts.has(port)) return neg !== undefined;
-  if (!neg.ingress || !s.index.knows("ingresses")) return false;
+  const isForIngresses = neg.ingress && s.index.knows("ingresses");
   const name = service.ports.find((one) => one.port === port)?.name;
-  return ingressesOf(s).some((ingress) =>
+  return (isForIngresses ? ingressesOf(s) : []).some((ingress) =>
     backendsTo(ingress, service.metadata.name).some((backend) => backend.port === port || backend.port === name),
   );
 }

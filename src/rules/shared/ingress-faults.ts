@@ -53,9 +53,9 @@ function allFaultsBehind({ object, index, ingressModels }: Backing): readonly Fa
   const ingresses = object.kind === SERVICE.kind ? index.ingressesTo(namespace, name) : index.ingressesIn(namespace);
   const found: FaultBehind[] = [];
   for (const ingress of ingresses) {
-    if (ingress.metadata.isTerminating || isMeantForOthers(ingress)) continue;
+    const isLeft = ingress.metadata.isTerminating || isMeantForOthers(ingress);
     const told = new Set<string>();
-    for (const fault of ingressModels.of(ingress).faults) {
+    for (const fault of isLeft ? [] : ingressModels.of(ingress).faults) {
       if (fault.object !== title || told.has(fault.text)) continue;
       told.add(fault.text);
       found.push({ ingress, fault });
