@@ -141,9 +141,6 @@ const COMMENT_OR_TEXT = /\/\*[\s\S]*?\*\/|\/\/.*$|'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\
 
 /** Files that are one table. */
 const TABLES = [
-  "src/domain/facts.ts",
-  "src/cluster/reflector.ts",
-  "src/cluster/watch-cluster.ts",
   "src/config/settings.ts",
   "src/diagnosis/events/passthrough.ts",
   "src/domain/annotations.ts",

@@ -1,8 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
+import type { ClusterWatch } from "../cluster/cluster-watch.ts";
 import type { FactRecord, FactSource } from "../cluster/facts/fact-book.ts";
 import type { GoogleOptions } from "../cluster/facts/google-facts.ts";
-import type { ClusterWatch } from "../cluster/watch-cluster.ts";
 import { readClusterFile } from "../config/configuration-files.ts";
 import { FACTS_WITHOUT_DEFAULT } from "../domain/cluster.ts";
 import { UsageError } from "../domain/errors.ts";
