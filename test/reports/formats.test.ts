@@ -6,6 +6,7 @@ import { Ajv } from "ajv";
 import t from "tap";
 import { validateXML } from "xmllint-wasm";
 import { FORMATS } from "../../src/reports/formats.ts";
+import { pageOf } from "../../src/reports/rule-page.ts";
 import { RULES } from "../../src/rules/index.ts";
 import { folder, MANIFEST } from "../support/command-line.ts";
 import { run } from "../support/scenario.ts";
@@ -71,9 +72,10 @@ t.test("as much as the reader asks for", async (t) => {
   const broken = "apiVersion: v1\nkind: Service\nx: [";
   const cwd = folder(t, { "web.yaml": MANIFEST, "clean.yaml": "a: 1\n", "broken.yaml": broken });
   const said = async (...args: readonly string[]) => (await run(["lint", ...args], { cwd })).stdout;
+  const page = pageOf("lb-type-value-invalid");
   t.equal((await said("clean.yaml")).split("\n").length - 1, 2, "a clean run is two lines");
   t.equal(await said("-q", "clean.yaml"), "", "and none where nothing else is wanted");
-  t.match(await said("-q", "web.yaml"), /lb-type-value-invalid\.md\n$/, "findings and no more, with their page");
+  t.ok((await said("-q", "web.yaml")).endsWith(`${page}\n`), "findings and no more, with their page");
   t.match(await said("--statistics", "web.yaml"), /^ {5}1 {2}deny {3}lb-type-value-invalid\n\n1 denied/);
   t.match(await said("--rule", "rbs-on-internal", "web.yaml"), /^No findings\./, "of one rule");
   t.match(await run(["lint", "--rule", "rbs-on-intrnal"], { cwd }), {
@@ -83,7 +85,7 @@ t.test("as much as the reader asks for", async (t) => {
   for (const format of Object.keys(FORMATS))
     t.notMatch(await said("-f", format, "broken.yaml"), /no findings/i, `${format}: not beside what can't be read`);
   for (const format of ["text", "markdown", "html", "sarif"])
-    t.match(await said("-f", format, "web.yaml"), "docs/rules/lb-type-value-invalid.md", `${format} names the page`);
+    t.match(await said("-f", format, "web.yaml"), page, `${format} names the page`);
   const { runs } = JSON.parse(await said("-f", "sarif", "web.yaml"));
   const [{ fixes }] = runs[0].results;
   const [{ deletedRegion, insertedContent }] = fixes[0].artifactChanges[0].replacements;

@@ -148,7 +148,7 @@ spec: {type: LoadBalancer, selector: {app: a}, ports: [{port: 80}]}
     { cluster: { gkeVersion: "1.33.5-gke.1200000", subsetting: true }, isVerbose: true },
   );
   const style = { colour: false, columns: 200 };
-  const told = (text: string) => text.split("\n").filter((line) => /rbs-recommended(?!\.md)/.test(line));
+  const told = (text: string) => text.split("\n").filter((line) => /rbs-recommended /.test(line));
   const brief = FORMATS["text"]?.(result, { ...style, isVerbose: false }) ?? "";
   t.match(told(brief), [/a\/s\.yaml/, /^rbs-recommended for 2 more objects.*: --verbose says where\.$/]);
   t.match(
