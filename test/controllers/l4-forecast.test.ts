@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import t from "tap";
+import { isNoticed } from "../../src/controllers/l4/forecast/notice.ts";
 import { forecast } from "../../src/controllers/l4/forecast.ts";
 import { CLASS } from "../../src/controllers/l4/load-balancer-class.ts";
 import { compileCluster } from "../../src/domain/cluster.ts";
@@ -645,3 +646,29 @@ function addressesOf({ ips = [] }: Sketch) {
   const ipv6 = ips.find((ip) => ip.includes(":"));
   return { ...(ipv4 && { ipv4 }), ...(ipv6 && { ipv6 }) };
 }
+
+t.test("which edits a controller starts a sync for", async (t) => {
+  const base = { type: "LoadBalancer", ports: [{ name: "web", port: 80, targetPort: 8080, nodePort: 30_000 }] };
+  const [port] = base.ports;
+  const read = (spec: object, annotations: object = {}) =>
+    SERVICE.read({ metadata: { name: "web", annotations }, spec: { ...base, ...spec } });
+  const facts = compileCluster({}).facts;
+  const isSeen = (old: ReturnType<typeof read>, now: ReturnType<typeof read>) =>
+    isNoticed({ old, service: now, owner: "rbs-netlb", facts });
+  t.notOk(isSeen(read({}), read({ selector: { app: "api" } })), "what Pods it leads to is for others");
+  const noticed: Readonly<Record<string, readonly [object, object]>> = {
+    "a class": [{}, { loadBalancerClass: "networking.gke.io/l4-regional-external" }],
+    "a port's name": [{}, { ports: [{ ...port, name: "api" }] }],
+    "a port's name that goes": [{}, { ports: [{ ...port, name: undefined }] }],
+    "a port of the Pods": [{}, { ports: [{ ...port, targetPort: 9090 }] }],
+    "a port of the Pods that is written": [{ ports: [{ ...port, targetPort: undefined }] }, {}],
+    "an address": [{}, { loadBalancerIP: "203.0.113.1" }],
+    "how long a client stays": [
+      { sessionAffinity: "ClientIP", sessionAffinityConfig: { clientIP: { timeoutSeconds: 10 } } },
+      { sessionAffinity: "ClientIP", sessionAffinityConfig: { clientIP: { timeoutSeconds: 20 } } },
+    ],
+  };
+  for (const [title, [old, now]] of Object.entries(noticed)) t.ok(isSeen(read(old), read(now)), title);
+  t.ok(isSeen(read({}), read({}, { "networking.gke.io/load-balancer-type": "Internal" })), "an annotation");
+  t.notOk(isSeen(read({}), read({}, { "service.kubernetes.io/firewall-rule": "k8s-fw" })), "one that it wrote itself");
+});
