@@ -26,10 +26,10 @@ const OTHERS_OF_SVC = { beside: ["neg-demo-app.yaml", "neg-demo-ing-v1.yaml"] };
 
 /** Each file, with what is found in it: action and rule. */
 const VERDICTS: readonly (readonly [file: string, findings: readonly string[], setting?: Setting])[] = [
-  ["neg-demo-app.yaml", ["warn workload-no-readiness-probe"], NEG_DEMO],
+  ["neg-demo-app.yaml", ["info workload-no-readiness-probe"], NEG_DEMO],
   [
     "neg-demo-app-defaults.yaml",
-    ["mutate deployment-min-ready-seconds", "mutate deployment-termination-grace", "warn workload-no-readiness-probe"],
+    ["info workload-no-readiness-probe", "mutate deployment-min-ready-seconds", "mutate deployment-termination-grace"],
     NEG_DEMO,
   ],
   ["neg-demo-app-defaults.yaml", []],
@@ -153,7 +153,9 @@ t.test("scaling to zero is seen on the Deployment, never on its scale subresourc
     reviewChange(
       { kind: "Deployment", change: "update", object: scaled(to), previous: scaled(from), requester },
       context,
-    ).findings.map(({ action, rule }) => `${action} ${rule}`);
+    )
+      .findings.filter(({ action }) => action !== "info")
+      .map(({ action, rule }) => `${action} ${rule}`);
   t.same(rules(1, 2), []);
   t.same(rules(1, 0), ["warn deployment-scale-to-zero"]);
   t.same(rules(0, 1), []);
