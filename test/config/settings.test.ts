@@ -35,7 +35,7 @@ t.test("flags win over variables, and both over defaults", async (t) => {
 });
 
 t.test("a stand-alone run has defaults of its own, which can be changed", async (t) => {
-  const alone = { port: 8_443, listenAddress: "127.0.0.1", cluster: "examples/cluster.yaml", logLevel: "warn" };
+  const alone = { port: 8_443, listenAddress: "127.0.0.1", logLevel: "warn" };
   t.match(readSettings(["--stand-alone"], {}), alone);
   t.match(readSettings([], { L4GUARD_STAND_ALONE: "true" }), alone);
   t.match(readSettings(["--stand-alone", "--port", "1"], { L4GUARD_LOG_LEVEL: "debug" }), {
