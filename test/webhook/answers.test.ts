@@ -34,7 +34,7 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
   "012": {},
   "014": {},
   "016": {},
-  "018": { warn: ["workload-no-readiness-probe"] },
+  "018": {},
   "020": {},
   "022": {},
   "024": {},

@@ -1,8 +1,15 @@
 import { EXAMPLES } from "virtual:examples";
+import { defaultKeymap, historyKeymap, history as undo } from "@codemirror/commands";
 import { yaml } from "@codemirror/lang-yaml";
+import {
+  bracketMatching,
+  defaultHighlightStyle,
+  foldGutter,
+  indentOnInput,
+  syntaxHighlighting,
+} from "@codemirror/language";
 import { type Diagnostic, lintGutter, setDiagnostics } from "@codemirror/lint";
-import { EditorView } from "@codemirror/view";
-import { basicSetup } from "codemirror";
+import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from "@codemirror/view";
 import { Drafts } from "../../src/lint/drafts.ts";
 import type { LintFinding } from "../../src/lint/result.ts";
 import { pageOf } from "../../src/reports/rule-page.ts";
@@ -45,9 +52,10 @@ function editor(parent: HTMLElement, label: string): EditorView {
   return new EditorView({
     parent,
     extensions: [
-      basicSetup,
-      yaml(),
-      lintGutter(),
+      // Tab leaves the editor: it is for moving through the page.
+      keymap.of([...defaultKeymap, ...historyKeymap]),
+      [undo(), lineNumbers(), foldGutter(), drawSelection(), indentOnInput(), bracketMatching(), highlightActiveLine()],
+      [yaml(), syntaxHighlighting(defaultHighlightStyle), lintGutter()],
       EditorView.lineWrapping,
       EditorView.contentAttributes.of({ "aria-label": label }),
       EditorView.updateListener.of(({ docChanged }) => {
