@@ -63,17 +63,13 @@ class Editor {
 
   private constructor(folder: string, args: readonly string[]) {
     this.folder = folder;
-    const { NODE_OPTIONS: _, ...env } = process.env;
     const program = join(process.cwd(), "src/cli/main.ts");
-    this.#child = spawn(
-      process.execPath,
-      ["--disable-warning=ExperimentalWarning", program, "lsp", "--stdio", ...args],
-      {
-        cwd: folder,
-        env,
-        stdio: ["pipe", "pipe", "inherit"],
-      },
-    );
+    // Coverage is for what runs in the test's own process.
+    const node = ["-u", "NODE_OPTIONS", process.execPath, "--disable-warning=ExperimentalWarning"];
+    this.#child = spawn("env", [...node, program, "lsp", "--stdio", ...args], {
+      cwd: folder,
+      stdio: ["pipe", "pipe", "inherit"],
+    });
     const { stdin, stdout } = this.#child;
     if (!stdin || !stdout) throw new Error("no streams");
     this.#connection = createProtocolConnection(stdout, stdin);

@@ -54,9 +54,9 @@ spec:
       "web.yaml": manifest,
       "init.lua": settings() + REPORT,
     });
-    const { NODE_OPTIONS: _, ...env } = process.env;
-    const args = ["--headless", "-u", "init.lua", "web.yaml"];
-    await promisify(execFile)("nvim", args, { cwd: folder, env: { ...env, HOME: folder }, timeout: 110_000 });
+    const nvim = ["-u", "NODE_OPTIONS", "nvim", "--headless", "-u", "init.lua", "web.yaml"];
+    const env = { ...process.env, HOME: folder };
+    await promisify(execFile)("env", nvim, { cwd: folder, env, timeout: 110_000 });
     const linted = await run(["lint", "--format", "json", "web.yaml"], { cwd: folder });
     const { findings } = JSON.parse(linted.stdout);
     t.same(
