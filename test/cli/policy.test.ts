@@ -14,6 +14,7 @@ spec: { type: LoadBalancer, selector: { app: reports }, ports: [{ port: 443 }] }
 const FILES = {
   "web.yaml": SERVICE("INTERNAL"),
   "old.yaml": SERVICE("Internal"),
+  "other.yaml": SERVICE("INTERNAL").replace("name: reports", "name: other"),
   "default.yaml": "preset: recommended\n",
   "lenient.yaml": "rules: { lb-type-value-invalid: warn }\n",
   "exempt.yaml": "exemptions: [{ rules: [lb-type-value-invalid], users: [admin], reason: break glass }]\n",
@@ -104,6 +105,8 @@ t.test("what another policy would change", async (t) => {
   t.equal(milder.code, 0);
   t.match(milder.stdout, /deny → warn .*\n\n1 change: 0 newly denied, 1 no longer\./);
   t.equal((await diff("default.yaml", "lenient.yaml", "--fail-on", "warn", "web.yaml")).code, 1);
+  const two = await diff("lenient.yaml", "default.yaml", "web.yaml", "other.yaml");
+  t.match(two.stdout, /2 changes: 2 newly denied, 0 no longer\./);
   t.equal((await diff("default.yaml", "lenient.yaml", "--fail-on", "info", "--state", "web.yaml")).code, 1);
   const same = await diff("default.yaml", "default.yaml", "--fail-on", "info", "web.yaml");
   t.same([same.code, same.stdout], [0, "default.yaml and default.yaml say the same.\n"]);

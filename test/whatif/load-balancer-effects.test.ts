@@ -2,7 +2,7 @@ import t from "tap";
 import { type Forecast, forecast } from "../../src/controllers/l4/forecast.ts";
 import { compileCluster } from "../../src/domain/cluster.ts";
 import { SERVICE } from "../../src/domain/kinds/service.ts";
-import { anewEffects, liveEffects } from "../../src/whatif/upgrade/load-balancer-effects.ts";
+import { anewEffects, layer7Effects, liveEffects } from "../../src/whatif/upgrade/load-balancer-effects.ts";
 
 const WEB = SERVICE.read({
   metadata: { name: "web", annotations: { "cloud.google.com/l4-rbs": "enabled" } },
@@ -64,4 +64,31 @@ t.test("what making it anew gives is told", async (t) => {
       title,
     );
   }
+});
+
+t.test("ports that are dead today and would be served", async (t) => {
+  const sides = {
+    before: { forecast: { ...NOW, forwardingRules: OTHER }, hasNegs: true },
+    after: { forecast: NOW, hasNegs: true },
+    live: undefined,
+  };
+  t.same(
+    anewEffects(WEB, sides).map(({ kind }) => kind),
+    ["anew-ports-alive", "anew-rules"],
+  );
+});
+
+t.test("what happens to Ingresses is told as the model tells it", async (t) => {
+  const object = { kind: "Ingress", namespace: "shop", name: "web" } as const;
+  const told = layer7Effects([
+    { object, kind: "change", text: "the check asks another path", source: "a" },
+    { object, kind: "gap", text: "clients get 502", source: "b" },
+  ]);
+  t.same(
+    told.map(({ kind, description, reasons }) => [kind, description, reasons]),
+    [
+      ["traffic-changes", "the check asks another path", ["the check asks another path (a)."]],
+      ["traffic-stops", "clients get 502", ["clients get 502 (b)."]],
+    ],
+  );
 });

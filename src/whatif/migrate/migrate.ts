@@ -86,9 +86,8 @@ export function planMigration(input: MigrationInput): Plan | Refusal {
       const draft = new Draft(new World(input));
       const end = migration.carryOut(draft, live, strategy);
       const promise = promiseOf(draft, live, end, strategy);
-      if (migration.isAboutAddress && (promise.gap !== "none" || promise.address !== "same")) {
-        throw new Unplannable("the load balancer would be made again, or get another address");
-      }
+      const isKept = promise.gap === "none" && promise.address === "same";
+      if (migration.isAboutAddress && !isKept) throw new Unplannable("the load balancer would be made again");
       return {
         what,
         object,
@@ -139,11 +138,8 @@ function migrationOf(move: Move): Migration {
       const target = move.target(draft.written(live), world.modelOf(live));
       const end = STRATEGIES[strategy]({ draft, live, target, suffix: move.suffix });
       const settled = world.live(end);
-      if (!settled || !move.isReached(world.modelOf(settled))) {
-        throw new Unplannable(
-          `the Service would not become what it is to be, but ${world.modelOf(end).implementation}`,
-        );
-      }
+      const isReached = settled !== undefined && move.isReached(world.modelOf(settled));
+      if (!isReached) throw new Unplannable(`it would become something else: ${world.modelOf(end).implementation}`);
       return end;
     },
   };
@@ -173,9 +169,8 @@ function promiseOf({ world, steps }: Draft, before: JsonObject, end: JsonObject,
 }
 
 function gapOf(steps: readonly PlanStep[]): PlanPromise["gap"] {
-  const forecasts = steps.flatMap(({ proof }) => proof?.forecast ?? []);
-  if (forecasts.some(({ forwardingRuleChange }) => ["recreated", "deleted"].includes(forwardingRuleChange)))
-    return "seconds";
+  const changes = steps.flatMap(({ proof }) => proof?.forecast?.forwardingRuleChange ?? []);
+  if (changes.some((change) => change === "recreated" || change === "deleted")) return "seconds";
   const effects = steps.flatMap(({ proof }) => proof?.effects ?? []);
   return effects.some(({ kind }) => kind === "gap" || kind === "gone") ? "minutes" : "none";
 }

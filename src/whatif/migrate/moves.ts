@@ -181,8 +181,8 @@ function onlyFrom(
 
 /** Why the controllers of ingress-gce can't take the Service. */
 function noController({ cluster }: ServiceModel): string | undefined {
-  if (cluster.facts.l4Controller) return undefined;
-  return "the controller that would take it does not run: the HttpLoadBalancing add-on is off, and GKE is older than 1.36";
+  const why = "the HttpLoadBalancing add-on is off, and GKE is older than 1.36";
+  return cluster.facts.l4Controller ? undefined : `the controller that would take it does not run: ${why}`;
 }
 
 function dualStackRefusal(model: ServiceModel): string | undefined {
