@@ -77,6 +77,11 @@ t.test("as much as the reader asks for", async (t) => {
   t.equal(await said("-q", "clean.yaml"), "", "and none where nothing else is wanted");
   t.ok((await said("-q", "web.yaml")).endsWith(`${page}\n`), "findings and no more, with their page");
   t.match(await said("--statistics", "web.yaml"), /^ {5}1 {2}deny {3}lb-type-value-invalid\n\n1 denied/);
+  t.match(
+    await said("--statistics", "-v", "web.yaml"),
+    /^ {5}1 {2}deny {3}lb-type-value-invalid\n(?: {5}\d {2}info {3}[a-z0-9-]+\n)+\n1 denied/,
+    "the graver first",
+  );
   t.match(await said("--rule", "rbs-on-internal", "web.yaml"), /^No findings\./, "of one rule");
   t.match(await run(["lint", "--rule", "rbs-on-intrnal"], { cwd }), {
     code: 2,
