@@ -184,14 +184,9 @@ const { findings } = lint([{ name: "ledger.yaml", text: ${JSON.stringify(readFil
 console.log(JSON.stringify([verdict.findings.length, findings.map(({ finding }) => finding.rule)]));
 `;
   writeFileSync(join(folder, "consumer.mts"), program);
-  const compiler = ["--ignoreConfig", "--strict", "--module", "nodenext", "--target", "es2024", "--types", ""];
-  const checked = spawnSync(
-    "env",
-    under(inCheckout, ["npx", "tsc", "--noEmit", ...compiler, join(folder, "consumer.mts")]),
-    {
-      encoding: "utf8",
-    },
-  );
+  const compilerOptions = { strict: true, noEmit: true, module: "nodenext", target: "es2024", types: [] };
+  writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, files: ["consumer.mts"] }));
+  const checked = spawnSync("env", under(inCheckout, ["npx", "tsc", "-p", folder]), { encoding: "utf8" });
   t.equal(checked.status, 0, checked.stdout);
   const line = under(environment(), [join(binOf("22"), "node"), join(folder, "consumer.mts")]);
   const { stdout, stderr } = spawnSync("env", line, { encoding: "utf8" });
