@@ -288,12 +288,6 @@ export const CASES: CaseTable = {
       others: [ingressNeg()],
       expect: [{ message: "fault", action: "deny" }],
     },
-    {
-      title: "A Service whose ports a tool has yet to fill in",
-      object: ingress({ port: 8080 }),
-      others: [ingressNeg({ ports: [] })],
-      expect: [],
-    },
     { title: "A number that it has", object: ingress(), others: [ingressNeg()], expect: [], isExample: true },
     {
       title: "A name that it has",

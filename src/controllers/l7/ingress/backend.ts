@@ -99,19 +99,11 @@ export interface BackendContext {
   readonly surroundings: Surroundings;
 }
 
-/** Whether no API server would take the Service as it is written: a tool has yet to fill in its ports. */
-function isDraft(service: Service | "missing"): boolean {
-  if (service === "missing" || service.ports.length > 0) return false;
-  return service.type !== "ExternalName" && service.clusterIP !== "None";
-}
-
 /** The backend that `request` names (translator.go getServicePort). */
 export function lookUpBackend(request: BackendRequest, context: BackendContext): BackendLookup {
   const service = context.surroundings.service(request.namespace, request.service);
   const name = `${request.namespace}/${request.service}`;
-  if (service === "unknown" || isDraft(service)) {
-    return { backend: undefined, fault: undefined, unknown: [`Service ${name}`] };
-  }
+  if (service === "unknown") return { backend: undefined, fault: undefined, unknown: [`Service ${name}`] };
   const refuse = (kind: Fault["kind"], text: string, step: string): Fault => ({
     kind,
     text,
