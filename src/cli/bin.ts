@@ -30,9 +30,11 @@ const cache = cacheFile();
 const cachedData = cache === undefined ? undefined : readIfThere(cache);
 const script = compile(main, cachedData);
 const bundle = run(script, main) as Bundle;
-void bundle.runProcess().then(() => {
+// The command ends the process itself, once its output is written.
+process.once("exit", () => {
   if (cache !== undefined && (!cachedData || script.cachedDataRejected)) keep(cache, script.createCachedData());
 });
+void bundle.runProcess();
 
 function isOlder(version: string, least: string): boolean {
   const [[major = 0, minor = 0], [leastMajor = 0, leastMinor = 0]] = [version, least].map((text) =>
