@@ -632,8 +632,11 @@ t.test(
     writeFileSync(registration, configurationsWith("Fail"));
     service.setEndpoints([]);
     await current.stop();
+    // The authority of the tests before lives for seconds, and would expire between two of these looks.
+    await kubectl(["-n", "l4guard", "delete", "secret", "l4guard-certificates"]);
     current = await startReplica("restoring", [
-      ...["--certificate-check", `${checkMs}ms`, "--registration-file", registration, "--restore-registration"],
+      ...["--certificate-check", `${checkMs}ms`, "--bundle-settle", "1s"],
+      ...["--registration-file", registration, "--restore-registration"],
     ]);
     service.setEndpoints([current.port]);
     await denies();
