@@ -76,6 +76,14 @@ export const INGRESS_FRONTEND_CONFIG = "networking.gke.io/v1beta1.FrontendConfig
 export const INGRESS_MANAGED_CERTIFICATES = "networking.gke.io/managed-certificates";
 const INGRESS_SUPPRESS_XPN = "networking.gke.io/suppress-firewall-xpn-error";
 
+/** Keys that are read on the kinds for several clusters alone (GKE: Multi Cluster Ingress, Annotations). */
+export const MULTI_CLUSTER_KEYS: ReadonlyMap<string, "MultiClusterService" | "MultiClusterIngress"> = new Map([
+  ["networking.gke.io/app-protocols", "MultiClusterService"],
+  ["networking.gke.io/static-ip", "MultiClusterIngress"],
+  ["networking.gke.io/pre-shared-certs", "MultiClusterIngress"],
+  ["networking.gke.io/frontend-config", "MultiClusterIngress"],
+] as const);
+
 /** The selector key (not an annotation) that names a Network object in multi-network clusters. */
 export const NETWORK_SELECTOR = "networking.gke.io/network";
 

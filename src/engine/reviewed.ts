@@ -35,6 +35,8 @@ export interface ObjectChange {
   readonly requester: Requester;
   /** Pointers to the keys that the object's file writes twice in one mapping, for reviews of files. */
   readonly duplicateKeys?: readonly JsonPointer[];
+  /** The name of that file. */
+  readonly file?: string;
   /** Nothing will be stored, and what the API server allocated is made up. */
   readonly isDryRun?: boolean;
 }
@@ -179,8 +181,9 @@ function surroundings(
     change,
     requester,
     duplicateKeys = NO_KEYS,
+    file = "",
     isDryRun = false,
-  }: Pick<ObjectChange, "change" | "requester" | "duplicateKeys" | "isDryRun">,
+  }: Pick<ObjectChange, "change" | "requester" | "duplicateKeys" | "file" | "isDryRun">,
   { isCreation, object }: { readonly isCreation: boolean; readonly object: ReviewedObject },
   context: ReviewContext,
 ) {
@@ -201,5 +204,6 @@ function surroundings(
     isDryRun,
     isRule: rules.isRule,
     duplicateKeys,
+    file,
   };
 }

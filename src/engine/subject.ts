@@ -52,6 +52,8 @@ interface Surroundings<N extends Fact, U extends FactWithoutDefault> {
   readonly isRule: (id: string) => boolean;
   /** The keys that the file writes twice in one mapping; a parsed object no longer shows them. */
   readonly duplicateKeys: readonly JsonPointer[];
+  /** The name of the file that the object stands in; empty where it comes from none. */
+  readonly file: string;
 }
 
 /** A Service under review. On a delete, `object` is what is deleted; of a live one `previous` is the same. */

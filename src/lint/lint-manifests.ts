@@ -57,7 +57,7 @@ class Lint {
     this.#reviewed++;
     const name = nameOf(origin.value, namespace);
     const unfilled = hasPlaceholder(origin.document.text) ? unfilledIn(object) : undefined;
-    this.#take(withDuplicateKeys(change, origin), name, origin, { unfilled });
+    this.#take(withText(change, origin), name, origin, { unfilled });
     if (unfilled) {
       const file = origin.file.name;
       this.#placeholders.set(file, (this.#placeholders.get(file) ?? 0) + unfilled.paths.length);
@@ -183,8 +183,8 @@ function placeholderNote([file, count]: readonly [string, number]): string {
   return `${file}: ${count === 1 ? "a value is a placeholder" : `${count} values are placeholders`}, about which nothing is said.`;
 }
 
-/** The change, with what only the text of a manifest shows: keys that it writes twice. */
-function withDuplicateKeys(change: ObjectChange, { document, prefix }: ManifestObject): ObjectChange {
+/** The change, with what only the manifest shows: where it stands, and keys that its text writes twice. */
+function withText(change: ObjectChange, { file, document, prefix }: ManifestObject): ObjectChange {
   const own = document.duplicateKeys().filter(({ path }) => path.startsWith(`${prefix}/`));
-  return own.length === 0 ? change : { ...change, duplicateKeys: own.map(({ path }) => path.slice(prefix.length)) };
+  return { ...change, file: file.name, duplicateKeys: own.map(({ path }) => path.slice(prefix.length)) };
 }

@@ -1,6 +1,7 @@
 import { field, sameJson } from "../domain/json.ts";
 import type { Peer } from "../domain/kinds/kind.ts";
 import { type Indexed, type IndexedKind, indexedKindOf } from "../domain/kinds/kinds.ts";
+import { SERVICE } from "../domain/kinds/service.ts";
 import { indexManifests } from "../engine/manifest-index.ts";
 import type { ObjectIndex } from "../engine/object-index.ts";
 import { isKustomizationName, type Kustomization, readKustomization } from "../manifests/kustomization.ts";
@@ -168,7 +169,7 @@ interface Near {
   readonly ambiguous: ReadonlyMap<string, readonly ScopedObject[]>;
 }
 
-/** Takes out what nobody knows: objects that are written differently, and those with values that are yet to be filled in. */
+/** Takes out what nobody knows: objects that are written differently, and those that are yet to be filled in. */
 function unambiguous(objects: readonly ScopedObject[]): Near {
   const kept: ScopedObject[] = [];
   const ambiguous = new Map<string, readonly ScopedObject[]>();
@@ -176,7 +177,7 @@ function unambiguous(objects: readonly ScopedObject[]): Near {
     const [first] = same;
     if (identity === undefined || first === undefined) continue;
     if (same.some(({ object }) => !sameJson(object, first.object))) ambiguous.set(identity, same);
-    else if (!isPeerUnknown(first)) kept.push(first);
+    else if (!isPeerUnknown(first) && !isDraft(first.object)) kept.push(first);
   }
   return { objects: kept, ambiguous };
 }
@@ -189,6 +190,13 @@ function isPeerUnknown({ file, object }: ScopedObject): boolean {
   const read =
     template === undefined ? [metadata, spec] : [metadata, field(spec, "selector"), field(template, "metadata")];
   return hasPlaceholder(JSON.stringify(read));
+}
+
+/** Whether it is a Service that no API server takes as it is written: a tool has yet to fill in its ports. */
+function isDraft(object: unknown): boolean {
+  if (field(object, "kind") !== SERVICE.kind) return false;
+  const { ports, type, clusterIP } = SERVICE.readPeer(object);
+  return ports.length === 0 && type !== "ExternalName" && clusterIP !== "None";
 }
 
 /** The folder of a file; what a tool has rendered, or standard input, is a folder of its own. */

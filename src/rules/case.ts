@@ -27,6 +27,8 @@ export interface RuleCase {
   readonly isOffline?: boolean;
   /** Pointers to the keys that the object's file writes twice. */
   readonly duplicateKeys?: readonly string[];
+  /** The name of that file. */
+  readonly file?: string;
   /** For an offline case: the other objects are all there are. */
   readonly isComplete?: boolean;
   /** What this rule reports, by message id and action; empty where it is silent. */

@@ -65,6 +65,11 @@ t.test("a name is looked up in the file, the folder, the kustomization, the near
       { "env/i.yaml": ingress("web", 80), "env/kustomization.yaml": "resources: [i.yaml]\n", "env/s.yaml": right },
     ],
     [
+      "a Service whose ports a tool has yet to fill in: not known",
+      false,
+      { "a/i.yaml": ingress("web", 80), "a/s.yaml": backend("web", 80).replace("spec:", "spec-gke:") },
+    ],
+    [
       "a port that is a placeholder: not known",
       false,
       { "i.yaml": ingress("web", 80), "s.yaml": wrong.replace("8080", "<PORT>") },

@@ -89,8 +89,8 @@ function changeOf(ruleCase: RuleCase): ObjectChange {
   const kind = (ruleCase.object as { kind: ObjectChange["kind"] }).kind;
   const requester = { username: ruleCase.user ?? "jane", groups: ["system:authenticated"], isController: false };
   const change = ruleCase.isDelete ? "delete" : ruleCase.old === undefined ? "create" : "update";
-  const { object, old: previous, duplicateKeys = [] } = ruleCase;
-  return { kind, change, object, previous, requester, duplicateKeys };
+  const { object, old: previous, duplicateKeys = [], file = "" } = ruleCase;
+  return { kind, change, object, previous, requester, duplicateKeys, file };
 }
 
 /** What the rule itself reported, as cases expect it. */

@@ -30,6 +30,21 @@ export const CASES: CaseTable = {
       object: rbs({ annotations: { "kubernetes.io/ingress.class": "kong" } }),
       expect: [],
     },
+    {
+      title: "A key of MultiClusterService on a Service that stands behind no Ingress",
+      object: rbs({ annotations: { "networking.gke.io/app-protocols": '{"grpc":"HTTP2"}' } }),
+      expect: [{ message: "wrongKind", action: "info" }],
+    },
+    {
+      title: "On one behind an Ingress",
+      object: rbs({ annotations: { "networking.gke.io/app-protocols": '{"grpc":"HTTP2"}', ...NEG } }),
+      expect: [{ message: "wrongKind", action: "warn" }],
+    },
+    {
+      title: "Certificates as MultiClusterIngress names them",
+      object: ingress({ annotations: { "networking.gke.io/pre-shared-certs": "web" } }),
+      expect: [{ message: "wrongKind", action: "warn" }],
+    },
     { title: "Another controller's Ingress", object: ingress({ className: "nginx", annotations: NEG }), expect: [] },
     { title: "What tools write", object: deployment({ "deployment.kubernetes.io/revision": "3" }), expect: [] },
   ],

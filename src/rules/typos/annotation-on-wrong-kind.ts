@@ -1,10 +1,15 @@
 import {
   ANNOTATIONS,
+  APP_PROTOCOLS,
   INGRESS_CLASS,
+  INGRESS_FRONTEND_CONFIG,
   INGRESS_GLOBAL_STATIC_IP,
+  INGRESS_PRE_SHARED_CERT,
   INGRESS_REGIONAL_STATIC_IP,
   LOAD_BALANCER_TYPE,
+  MULTI_CLUSTER_KEYS,
 } from "../../domain/annotations.ts";
+import type { Action } from "../../domain/finding.ts";
 import type { Metadata } from "../../domain/kinds/metadata.ts";
 import { where } from "../../engine/condition.ts";
 import { defineRule, type Report } from "../../engine/rule.ts";
@@ -16,11 +21,15 @@ const MESSAGES = {
   wrongKind: "{key} is read on {right} objects only: on {kind} it is ignored.",
 } as const;
 
-/** What to write instead on the kind where it stands, by key. */
+/** What to write instead on the Service or Ingress where it stands, by key. */
 const INSTEAD: Readonly<Record<string, string>> = {
   [INGRESS_GLOBAL_STATIC_IP]: "Name a regional address in networking.gke.io/load-balancer-ip-addresses.",
   [INGRESS_REGIONAL_STATIC_IP]: "Name the address in networking.gke.io/load-balancer-ip-addresses.",
   [LOAD_BALANCER_TYPE]: 'Write kubernetes.io/ingress.class: "gce-internal" for an internal Ingress.',
+  "networking.gke.io/app-protocols": `Behind an Ingress write ${APP_PROTOCOLS}, else remove it.`,
+  "networking.gke.io/static-ip": `Write ${INGRESS_GLOBAL_STATIC_IP} with the name of an address.`,
+  "networking.gke.io/pre-shared-certs": `Write ${INGRESS_PRE_SHARED_CERT}.`,
+  "networking.gke.io/frontend-config": `Write ${INGRESS_FRONTEND_CONFIG}.`,
 };
 
 export const annotationOnWrongKind = defineRule({
@@ -36,15 +45,24 @@ export const annotationOnWrongKind = defineRule({
   sources: [
     "kubernetes/ingress-gce pkg/annotations/ingress.go, service.go",
     "kubernetes/ingress-gce pkg/l4/annotations/service.go",
+    "GKE: Deploying Ingress across clusters; Multi Cluster Ingress, Annotations",
   ],
   on: ["create", "update"],
   service: {
     when: [hasAnnotations],
-    check: ({ object }, report) => tell(object.metadata, { kind: "a Service", right: "Ingress" }, report),
+    check({ object: { metadata, neg } }, report) {
+      tell(metadata, { kind: "a Service", right: "Ingress" }, report);
+      // Only the Ingress controller would look for such a key in a Service.
+      const isBackend = neg?.ok === true && neg.neg.ingress;
+      tellMultiCluster(metadata, "MultiClusterService", isBackend ? "warn" : "info", report);
+    },
   },
   ingress: {
     when: [ofGkeClass],
-    check: ({ object }, report) => tell(object.metadata, { kind: "an Ingress", right: "Service" }, report),
+    check({ object: { metadata } }, report) {
+      tell(metadata, { kind: "an Ingress", right: "Service" }, report);
+      tellMultiCluster(metadata, "MultiClusterIngress", "warn", report);
+    },
   },
   workload: {
     when: [where("with annotations of their own", ({ object }) => object.metadata.annotations.size > 0)],
@@ -68,3 +86,20 @@ function tell({ annotations }: Metadata, { kind, right }: Place, report: Report<
     report({ message: "wrongKind", path: annotationPath(key), data: { key, kind, right }, ...(fix && { fix }) });
   }
 }
+
+/** Tells keys of the kind that is the object's counterpart for several clusters. */
+function tellMultiCluster(
+  { annotations }: Metadata,
+  right: keyof typeof COUNTERPARTS,
+  action: Action,
+  report: Report<typeof MESSAGES>,
+): void {
+  for (const key of annotations.keys()) {
+    if (MULTI_CLUSTER_KEYS.get(key) !== right) continue;
+    const fix = INSTEAD[key];
+    const data = { key, kind: COUNTERPARTS[right], right };
+    report({ message: "wrongKind", action, path: annotationPath(key), data, ...(fix && { fix }) });
+  }
+}
+
+const COUNTERPARTS = { MultiClusterService: "a Service", MultiClusterIngress: "an Ingress" } as const;

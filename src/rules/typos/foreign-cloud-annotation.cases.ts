@@ -19,6 +19,20 @@ export const CASES: CaseTable = {
       isExample: true,
     },
     {
+      title: "In a folder for another cloud",
+      object: loadBalancer({ annotations: { [AZURE]: "true" } }),
+      isOffline: true,
+      file: "deploy/aks/web.yaml",
+      expect: [{ message: "ignored", action: "info" }],
+    },
+    {
+      title: "In a file that says GKE, too",
+      object: loadBalancer({ annotations: { [AZURE]: "true" } }),
+      isOffline: true,
+      file: "aks-and-gke/web.yaml",
+      expect: [{ message: "public", action: "deny" }],
+    },
+    {
       title: "Not internal on Azure either",
       object: rbs({ annotations: { [AZURE]: "false" } }),
       expect: [{ message: "ignored", action: "info" }],

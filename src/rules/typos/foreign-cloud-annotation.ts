@@ -2,7 +2,7 @@ import { defineRule } from "../../engine/rule.ts";
 import { annotationPath } from "../shared/annotation-edits.ts";
 import { wantsEither } from "../shared/conditions.ts";
 import { isExternal } from "../shared/gke-load-balancer.ts";
-import { asksForInternal, foreignControllerOf } from "./foreign-clouds.ts";
+import { asksForInternal, foreignControllerOf, isOfAnotherCloud } from "./foreign-clouds.ts";
 import { hasUnlistedAnnotations } from "./unusual-annotations.ts";
 
 export const foreignCloudAnnotation = defineRule({
@@ -17,7 +17,8 @@ export const foreignCloudAnnotation = defineRule({
   },
   why:
     "Each cloud's controller reads its own annotations. One that makes a load balancer internal elsewhere does nothing on " +
-    "GKE, where a Service without GKE's own annotation is open to the internet.",
+    "GKE, where a Service without GKE's own annotation is open to the internet. In a file whose path says another cloud, " +
+    "such as aks/web.yaml, that is where it is meant to go.",
   fix: 'Use networking.gke.io/load-balancer-type: "Internal".',
   sources: ["kubernetes/ingress-gce pkg/l4/annotations/gce_annotations.go GetLoadBalancerAnnotationType"],
   on: ["create", "update"],
@@ -30,7 +31,7 @@ export const foreignCloudAnnotation = defineRule({
         const controller = foreignControllerOf(key);
         if (!controller) continue;
         const data = { key, cloud: controller.name };
-        if (asksForInternal(controller, key, value) && isExternal(s))
+        if (asksForInternal(controller, key, value) && isExternal(s) && !isOfAnotherCloud(s.file))
           report({ message: "public", action: "deny", path: annotationPath(key), data });
         else harmless.push(data);
       }

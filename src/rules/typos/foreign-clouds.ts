@@ -88,6 +88,21 @@ const FOREIGN_CONTROLLERS: readonly ForeignController[] = [
   { name: "Cilium", prefix: "lbipam.cilium.io/" },
 ];
 
+/** Words by which folders and files say what cloud their manifests are for: the clouds, and what each calls its clusters. */
+const FOREIGN_WORDS: ReadonlySet<string> = new Set(
+  (
+    "aws amazon eks azure aks oracle oci oke ibm iks digitalocean doks alibaba aliyun ack openstack scaleway kapsule " +
+    "tencent qcloud tke yandex linode lke vultr exoscale hetzner hcloud"
+  ).split(" "),
+);
+const OWN_WORDS: ReadonlySet<string> = new Set(["gke", "gcp", "gce", "google"]);
+
+/** Whether the path of a file says that what it holds is for another cloud, and not for Google's, too. */
+export function isOfAnotherCloud(file: string): boolean {
+  const words = file.toLowerCase().split(/[^a-z0-9]+/);
+  return words.some((word) => FOREIGN_WORDS.has(word)) && !words.some((word) => OWN_WORDS.has(word));
+}
+
 /** The controller that the annotation is for, if it is one of another cloud. */
 export function foreignControllerOf(key: string): ForeignController | undefined {
   return FOREIGN_CONTROLLERS.find(({ prefix }) => key.startsWith(prefix));

@@ -4,6 +4,7 @@ import {
   GLOBAL_ACCESS,
   INGRESS_GLOBAL_STATIC_IP,
   INGRESS_REGIONAL_STATIC_IP,
+  MULTI_CLUSTER_KEYS,
 } from "../../domain/annotations.ts";
 import { editDistance } from "../../domain/edit-distance.ts";
 
@@ -82,7 +83,7 @@ interface Intention {
 
 /** The known key that `key` is probably meant to be; undefined where `key` is known or resembles none. */
 export function intendedKey(key: string, kind: AnnotatedKind): Intention | undefined {
-  if (ANNOTATIONS.has(key)) return undefined;
+  if (ANNOTATIONS.has(key) || MULTI_CLUSTER_KEYS.has(key)) return undefined;
   const prefix = prefixOf(key);
   if (TOOL_PREFIXES.has(prefix)) return undefined;
   const { keys, byName } = VOCABULARIES[kind];
