@@ -1,11 +1,4 @@
-/** A value with the version by which a write can tell that nobody changed it meanwhile. */
-export interface Versioned<T> {
-  readonly value: T;
-  readonly version: string;
-}
-
-/** Whether a write took place, or somebody else's came first. */
-export type WriteOutcome = "written" | "conflict";
+import type { LeaseStore, Versioned, WriteOutcome } from "../cluster/lease.ts";
 
 /** The CA bundles in one webhook configuration. */
 export interface ConfiguredBundles {
@@ -26,16 +19,8 @@ export interface ReplicaReport {
   readonly isOwned: boolean;
 }
 
-/** Who leads, as the Lease says. */
-export interface LeaseRecord {
-  /** Empty where it was given back. */
-  readonly holder: string;
-  /** By the holder's clock. */
-  readonly renewedAt: Date;
-}
-
 /** What the replicas share: objects of the Kubernetes API, each write conditional on the version that was read. */
-export interface CertificateStore {
+export interface CertificateStore extends LeaseStore {
   readSecret(): Promise<Versioned<Readonly<Record<string, string>>> | undefined>;
   createSecret(data: Readonly<Record<string, string>>): Promise<WriteOutcome>;
   updateSecret(data: Readonly<Record<string, string>>, version: string): Promise<WriteOutcome>;
@@ -46,7 +31,4 @@ export interface CertificateStore {
   /** Creates or replaces this replica's report. */
   writeReport(report: Omit<ReplicaReport, "isOwned">): Promise<void>;
   removeReport(replica: string): Promise<void>;
-  readLease(): Promise<Versioned<LeaseRecord> | undefined>;
-  createLease(record: LeaseRecord): Promise<WriteOutcome>;
-  updateLease(record: LeaseRecord, version: string): Promise<WriteOutcome>;
 }

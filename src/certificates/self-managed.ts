@@ -1,7 +1,7 @@
+import { lead, release } from "../cluster/lease.ts";
 import { Observations } from "../domain/observations.ts";
 import type { CertificateStore, ReplicaReport } from "./certificate-store.ts";
 import { issueAuthority, issueLeaf } from "./issue.ts";
-import { lead, release } from "./lease.ts";
 import { lifetimeProblem } from "./pem.ts";
 import {
   type Authority,

@@ -16,43 +16,6 @@ export const CONFIGURATION_KINDS = {
 /** The plural of a kind of webhook configuration. */
 export type ConfigurationPlural = keyof typeof CONFIGURATION_KINDS;
 
-/** A Lease with a holder, as it is sent. */
-interface LeaseDraft {
-  readonly name: string;
-  readonly namespace: string;
-  readonly holder: string;
-  readonly renewedAt: Date;
-  readonly durationSeconds: number;
-  readonly resourceVersion?: string | undefined;
-  readonly labels?: Readonly<Record<string, string>>;
-  readonly annotations?: Readonly<Record<string, string>>;
-  /** The Pod with which the Lease goes away. */
-  readonly owner?: { readonly name: string; readonly uid: string } | undefined;
-}
-
-/** The Lease as an object of the API. */
-export function leaseObject(draft: LeaseDraft): object {
-  const { name, namespace, holder, renewedAt, durationSeconds, resourceVersion, labels, annotations, owner } = draft;
-  return {
-    apiVersion: "coordination.k8s.io/v1",
-    kind: "Lease",
-    metadata: {
-      name,
-      namespace,
-      labels: { "app.kubernetes.io/managed-by": "l4guard", ...labels },
-      ...(resourceVersion !== undefined && { resourceVersion }),
-      ...(annotations && { annotations }),
-      ...(owner && { ownerReferences: [{ apiVersion: "v1", kind: "Pod", ...owner }] }),
-    },
-    spec: {
-      holderIdentity: holder,
-      leaseDurationSeconds: durationSeconds,
-      // MicroTime of apimachinery: six digits of a second.
-      renewTime: renewedAt.toISOString().replace("Z", "000Z"),
-    },
-  };
-}
-
 /** The Secret as an object of the API. */
 export function secretObject(
   { name, namespace, version }: { readonly name: string; readonly namespace: string; readonly version?: string },
@@ -90,11 +53,4 @@ export function webhooksOf(configuration: unknown): readonly { readonly name: st
     name: String(field(webhook, "name")),
     bundle: Buffer.from(String(field(field(webhook, "clientConfig"), "caBundle") ?? ""), "base64").toString("utf8"),
   }));
-}
-
-/** A text at a path of field names, or "". */
-export function textAt(object: unknown, ...names: readonly string[]): string {
-  let value = object;
-  for (const name of names) value = field(value, name);
-  return typeof value === "string" ? value : "";
 }

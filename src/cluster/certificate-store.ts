@@ -1,18 +1,19 @@
-import { field, listIn } from "../domain/json.ts";
+import { field, listIn, textAt } from "../domain/json.ts";
 import type { ApiClient } from "./api-client.ts";
-import { ApiFailure } from "./api-failure.ts";
 import {
   BUNDLE_FIELD_MANAGER,
   CONFIGURATION_KINDS,
   type ConfigurationPlural,
-  leaseObject,
   REPORT_LABEL,
   SERVING_ANNOTATION,
   secretObject,
   secretTexts,
-  textAt,
   webhooksOf,
 } from "./certificate-objects.ts";
+import type { LeaseRecord, WriteOutcome } from "./lease.ts";
+import { leaseObject } from "./lease-object.ts";
+import { ClusterLeaseStore, leasesPath } from "./lease-store.ts";
+import { APPLY_HEADERS, findObject, OBJECT_TIMEOUT_MS, writeObject } from "./object-writes.ts";
 
 /** Where the objects that replicas share about certificates are. */
 interface ClusterCertificateOptions {
@@ -27,21 +28,12 @@ interface ClusterCertificateOptions {
   readonly pod?: { readonly name: string; readonly uid: string } | undefined;
 }
 
-type Outcome = "written" | "conflict";
 interface Report {
   readonly replica: string;
   readonly fingerprint: string;
   readonly renewedAt: Date;
 }
-interface Lease {
-  readonly holder: string;
-  readonly renewedAt: Date;
-}
-
-const TIMEOUT_MS = 10_000;
 const APPLY = `fieldManager=${BUNDLE_FIELD_MANAGER}&force=true`;
-/** JSON is YAML; the API server takes server-side apply in no other content type. */
-const AS_APPLY = { "Content-Type": "application/apply-patch+yaml" };
 const PLURALS = Object.keys(CONFIGURATION_KINDS) as readonly ConfigurationPlural[];
 
 /**
@@ -50,31 +42,41 @@ const PLURALS = Object.keys(CONFIGURATION_KINDS) as readonly ConfigurationPlural
  */
 export class ClusterCertificateStore {
   readonly #options: ClusterCertificateOptions;
+  readonly #lease: ClusterLeaseStore;
 
   constructor(options: ClusterCertificateOptions) {
     this.#options = options;
+    this.#lease = new ClusterLeaseStore({ ...options, name: options.leaseName });
   }
 
   async readSecret() {
     const { secretName } = this.#options;
-    const secret = await this.#find(this.#secrets(secretName));
+    const secret = await findObject(this.#options.client, this.#secrets(secretName));
     if (secret === undefined) return undefined;
     return { value: secretTexts(secret), version: textAt(secret, "metadata", "resourceVersion") };
   }
 
-  createSecret(data: Readonly<Record<string, string>>): Promise<Outcome> {
+  createSecret(data: Readonly<Record<string, string>>): Promise<WriteOutcome> {
     const { secretName: name, namespace } = this.#options;
-    return this.#write("POST", this.#secrets(), secretObject({ name, namespace }, data));
+    return writeObject(this.#options.client, "POST", this.#secrets(), secretObject({ name, namespace }, data));
   }
 
-  updateSecret(data: Readonly<Record<string, string>>, version: string): Promise<Outcome> {
+  updateSecret(data: Readonly<Record<string, string>>, version: string): Promise<WriteOutcome> {
     const { secretName: name, namespace } = this.#options;
-    return this.#write("PUT", this.#secrets(name), secretObject({ name, namespace, version }, data));
+    return writeObject(
+      this.#options.client,
+      "PUT",
+      this.#secrets(name),
+      secretObject({ name, namespace, version }, data),
+    );
   }
 
   async readBundles() {
     const found = await Promise.all(
-      PLURALS.map(async (plural) => ({ plural, object: await this.#find(this.#configurationPath(plural)) })),
+      PLURALS.map(async (plural) => ({
+        plural,
+        object: await findObject(this.#options.client, this.#configurationPath(plural)),
+      })),
     );
     return found.flatMap(({ plural, object }) => {
       const bundles = webhooksOf(object).map(({ bundle }) => bundle);
@@ -83,12 +85,13 @@ export class ClusterCertificateStore {
     });
   }
 
-  async writeBundle(configuration: string, bundle: string, version: string): Promise<Outcome> {
+  async writeBundle(configuration: string, bundle: string, version: string): Promise<WriteOutcome> {
     const plural = configuration as ConfigurationPlural;
-    const current = await this.#find(this.#configurationPath(plural));
+    const current = await findObject(this.#options.client, this.#configurationPath(plural));
     if (!current || textAt(current, "metadata", "resourceVersion") !== version) return "conflict";
     const caBundle = Buffer.from(bundle).toString("base64");
-    return this.#write(
+    return writeObject(
+      this.#options.client,
       "PATCH",
       `${this.#configurationPath(plural)}?${APPLY}`,
       {
@@ -97,13 +100,13 @@ export class ClusterCertificateStore {
         metadata: { name: this.#options.configurationName, resourceVersion: version },
         webhooks: webhooksOf(current).map(({ name }) => ({ name, clientConfig: { caBundle } })),
       },
-      AS_APPLY,
+      APPLY_HEADERS,
     );
   }
 
   async readReports() {
     const path = `${this.#leases()}?labelSelector=${encodeURIComponent(`${REPORT_LABEL}=true`)}`;
-    const list = await this.#options.client.call({ path, timeoutMs: TIMEOUT_MS });
+    const list = await this.#options.client.call({ path, timeoutMs: OBJECT_TIMEOUT_MS });
     return listIn(list, "items").map((item) => {
       const owners = listIn(field(item, "metadata"), "ownerReferences");
       return {
@@ -129,63 +132,29 @@ export class ClusterCertificateStore {
       owner: pod,
     });
     // Only this replica writes its report, so it is applied whatever is there: an update would need its version.
-    await this.#write("PATCH", `${this.#leases(reportName(replica))}?${APPLY}`, lease, AS_APPLY);
+    await writeObject(
+      this.#options.client,
+      "PATCH",
+      `${this.#leases(reportName(replica))}?${APPLY}`,
+      lease,
+      APPLY_HEADERS,
+    );
   }
 
   async removeReport(replica: string): Promise<void> {
-    await this.#write("DELETE", this.#leases(reportName(replica)));
+    await writeObject(this.#options.client, "DELETE", this.#leases(reportName(replica)));
   }
 
-  async readLease() {
-    const lease = await this.#find(this.#leases(this.#options.leaseName));
-    if (!lease) return undefined;
-    const renewedAt = new Date(textAt(lease, "spec", "renewTime"));
-    // A lease that nobody ever renewed is free.
-    const value = {
-      holder: textAt(lease, "spec", "holderIdentity"),
-      renewedAt: Number.isNaN(renewedAt.getTime()) ? new Date(0) : renewedAt,
-    };
-    return { value, version: textAt(lease, "metadata", "resourceVersion") };
+  readLease() {
+    return this.#lease.readLease();
   }
 
-  createLease(record: Lease): Promise<Outcome> {
-    return this.#write("POST", this.#leases(), this.#leaderLease(record));
+  createLease(record: LeaseRecord): Promise<WriteOutcome> {
+    return this.#lease.createLease(record);
   }
 
-  updateLease(record: Lease, version: string): Promise<Outcome> {
-    return this.#write("PUT", this.#leases(this.#options.leaseName), this.#leaderLease(record, version));
-  }
-
-  #leaderLease(record: Lease, resourceVersion?: string): object {
-    const { leaseName: name, namespace, leaseDurationMs } = this.#options;
-    return leaseObject({ ...record, name, namespace, durationSeconds: leaseDurationMs / 1_000, resourceVersion });
-  }
-
-  /** The object at `path`, or undefined where there is none. @throws ApiFailure */
-  async #find(path: string): Promise<unknown> {
-    try {
-      return await this.#options.client.call({ path, timeoutMs: TIMEOUT_MS });
-    } catch (error) {
-      if (error instanceof ApiFailure && error.kind === "missing") return undefined;
-      throw error;
-    }
-  }
-
-  /** Writes; what is there already, gone or changed meanwhile is a conflict. @throws ApiFailure for all else */
-  async #write(
-    method: "POST" | "PUT" | "PATCH" | "DELETE",
-    path: string,
-    body?: object,
-    headers?: Readonly<Record<string, string>>,
-  ): Promise<Outcome> {
-    try {
-      await this.#options.client.call({ method, path, timeoutMs: TIMEOUT_MS, body, ...(headers && { headers }) });
-      return "written";
-    } catch (error) {
-      const isConflict = error instanceof ApiFailure && (error.kind === "conflict" || error.kind === "missing");
-      if (isConflict) return "conflict";
-      throw error;
-    }
+  updateLease(record: LeaseRecord, version: string): Promise<WriteOutcome> {
+    return this.#lease.updateLease(record, version);
   }
 
   #secrets(name?: string): string {
@@ -193,8 +162,7 @@ export class ClusterCertificateStore {
   }
 
   #leases(name?: string): string {
-    const { namespace } = this.#options;
-    return `/apis/coordination.k8s.io/v1/namespaces/${namespace}/leases${name === undefined ? "" : `/${name}`}`;
+    return leasesPath(this.#options.namespace, name);
   }
 
   #configurationPath(plural: ConfigurationPlural): string {

@@ -1,7 +1,7 @@
-import { field, listIn } from "../domain/json.ts";
+import { field, listIn, textAt } from "../domain/json.ts";
 import type { ApiClient } from "./api-client.ts";
 import { ApiFailure } from "./api-failure.ts";
-import { CONFIGURATION_KINDS, REPORT_LABEL, SERVING_ANNOTATION, secretTexts, textAt } from "./certificate-objects.ts";
+import { CONFIGURATION_KINDS, REPORT_LABEL, SERVING_ANNOTATION, secretTexts } from "./certificate-objects.ts";
 
 /** Where an installation's objects are. */
 interface InstallationNames {

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
-import { isObject, listIn } from "../domain/json.ts";
+import { isObject, listIn, textAt } from "../domain/json.ts";
 import type { ApiClient } from "./api-client.ts";
 import { ApiFailure } from "./api-failure.ts";
-import { CONFIGURATION_KINDS, textAt } from "./certificate-objects.ts";
+import { CONFIGURATION_KINDS } from "./certificate-objects.ts";
 
 /** A webhook configuration as the chart registered it. */
 export interface RegisteredConfiguration {

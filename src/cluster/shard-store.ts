@@ -1,6 +1,7 @@
 import type { ApiClient } from "./api-client.ts";
 import { asFailure } from "./api-failure.ts";
 import type { Clock } from "./clock.ts";
+import { leasesPath } from "./lease-store.ts";
 import { leaseNameOf, readShard, type ShardLease, writeShard } from "./reservation-lease.ts";
 
 /** What the Leases of reservations are read and written with. */
@@ -34,7 +35,7 @@ export class ShardStore {
   /** The Lease as it is; an empty one where there is none. @throws ApiFailure */
   async read(shard: number, signal: AbortSignal, deadline: number): Promise<ShardLease> {
     const { client, namespace, clock } = this.#options;
-    const path = `${leasesPath(namespace)}/${leaseNameOf(shard)}`;
+    const path = leasesPath(namespace, leaseNameOf(shard));
     const timeoutMs = deadline - clock.now();
     const found = await client.call({ path, timeoutMs, signal }).catch((error: unknown) => {
       if (asFailure(error).kind === "missing") return undefined;
@@ -88,8 +89,4 @@ export class ShardStore {
       if (this.#turns.get(shard) === turn) this.#turns.delete(shard);
     }
   }
-}
-
-function leasesPath(namespace: string): string {
-  return `/apis/coordination.k8s.io/v1/namespaces/${encodeURIComponent(namespace)}/leases`;
 }

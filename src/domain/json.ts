@@ -73,3 +73,10 @@ function unescapeToken(token: string): string {
 function escapeToken(token: string): string {
   return token.includes("~") || token.includes("/") ? token.replaceAll("~", "~0").replaceAll("/", "~1") : token;
 }
+
+/** A text at a path of field names, or "". */
+export function textAt(object: unknown, ...names: readonly string[]): string {
+  let value = object;
+  for (const name of names) value = field(value, name);
+  return typeof value === "string" ? value : "";
+}

@@ -3,12 +3,12 @@ import { mkdtemp, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import t from "tap";
 import { issueAuthority, issueLeaf } from "../../src/certificates/issue.ts";
-import { lead, leaseDurationMs } from "../../src/certificates/lease.ts";
 import { certificatesIn, fingerprintOf, lifetimeOf, renewalTime } from "../../src/certificates/pem.ts";
 import { bundleOf, nextStep, type RotationState, type RotationView } from "../../src/certificates/rotation.ts";
 import { decodeState, encodeState } from "../../src/certificates/rotation-secret.ts";
 import { checkMaterial } from "../../src/certificates/serving-material.ts";
 import { standAloneCertificates } from "../../src/certificates/stand-alone.ts";
+import { lead, leaseDurationMs } from "../../src/cluster/lease.ts";
 import { Observations } from "../../src/domain/observations.ts";
 import { SharedCertificates } from "../support/shared-certificates.ts";
 

@@ -117,7 +117,7 @@ const FAULTS: readonly Fault[] = [
   },
   {
     what: "leadership goes to whoever asks",
-    file: "src/certificates/lease.ts",
+    file: "src/cluster/lease.ts",
     from: "holder !== NOBODY && unchangedMs < durationMs",
     to: "holder !== NOBODY && unchangedMs < 0",
     tests: ["certificates/certificates", "certificates/rotation"],

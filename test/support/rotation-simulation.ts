@@ -1,9 +1,9 @@
 import { X509Certificate } from "node:crypto";
 import fc from "fast-check";
-import { leaseDurationMs } from "../../src/certificates/lease.ts";
 import { certificatesIn } from "../../src/certificates/pem.ts";
 import { SelfManagedCertificates } from "../../src/certificates/self-managed.ts";
 import type { CheckedMaterial } from "../../src/certificates/serving-material.ts";
+import { leaseDurationMs } from "../../src/cluster/lease.ts";
 import { SharedCertificates } from "./shared-certificates.ts";
 
 const HOUR_MS = 3_600_000;

@@ -1,11 +1,5 @@
-import type {
-  CertificateStore,
-  ConfiguredBundles,
-  LeaseRecord,
-  ReplicaReport,
-  Versioned,
-  WriteOutcome,
-} from "../../src/certificates/certificate-store.ts";
+import type { CertificateStore, ConfiguredBundles, ReplicaReport } from "../../src/certificates/certificate-store.ts";
+import type { LeaseRecord, Versioned, WriteOutcome } from "../../src/cluster/lease.ts";
 
 /** A bundle of a configuration, and until when API servers may still go by it. */
 export interface PastBundle {

@@ -1,7 +1,7 @@
 import { hostname } from "node:os";
-import { leaseDurationMs } from "../../certificates/lease.ts";
 import { SelfManagedCertificates } from "../../certificates/self-managed.ts";
 import type { CheckedMaterial } from "../../certificates/serving-material.ts";
+import { leaseDurationMs } from "../../cluster/lease.ts";
 import { UsageError } from "../../domain/errors.ts";
 import { type CertificateSource, reportMaterial } from "./certificate-source.ts";
 import { clusterAccess } from "./cluster-access.ts";
