@@ -8,6 +8,7 @@ import type { Command } from "./command.ts";
 import { FACT_OPTIONS } from "./fact-options.ts";
 import type { CommandIo } from "./io.ts";
 import { exitCodeOf, sayUnreadable } from "./lint.ts";
+import { policyTitle } from "./lint-input.ts";
 import { KNOWLEDGE_OPTIONS, REPORT_OPTIONS } from "./lint-options.ts";
 import { type Options, parseOptions } from "./options.ts";
 import { findProject } from "./project.ts";
@@ -72,7 +73,8 @@ export const audit: Command = {
     const request = { values: { ...values, isVerbose }, found };
     const result =
       operands.length > 0 ? await auditFiles(operands, request, io) : await auditClusters(values.context, request, io);
-    writeReports(result, outputs, io, { isVerbose });
+    const named = policyTitle(values, found);
+    writeReports(result, outputs, io, { isVerbose, origin: named === undefined ? {} : { policy: named } });
     sayUnreadable(result, io);
     return exitCodeOf(result, level);
   },

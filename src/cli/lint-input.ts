@@ -145,6 +145,15 @@ export async function policyOf(
   return values["no-policy"] ? {} : policyIn(found, cwd);
 }
 
+/** What people know the policy as that `policyOf` reads; undefined where there is none. */
+export function policyTitle(
+  values: Pick<LintValues, "policy" | "no-policy">,
+  { project, name }: FoundProject,
+): string | undefined {
+  if (values.policy !== undefined) return values.policy;
+  return values["no-policy"] ? undefined : (project.policyFile ?? (project.policy && name));
+}
+
 async function readState(path: string, cwd: string): Promise<readonly unknown[]> {
   return (await import("../files/read-values.ts")).readObjects(path, cwd);
 }

@@ -1,10 +1,12 @@
 import { lintManifests } from "../lint/lint-manifests.ts";
 import { onlyRules } from "../lint/only-rules.ts";
 import { type LintResult, reaches } from "../lint/result.ts";
+import type { LintInput } from "../lint/setting.ts";
 import { together } from "../lint/together.ts";
+import type { ReportOrigin } from "../reports/report.ts";
 import type { Command } from "./command.ts";
 import { type CommandIo, EXIT } from "./io.ts";
-import { readLintInputs } from "./lint-input.ts";
+import { policyTitle, readLintInputs } from "./lint-input.ts";
 import { LINT_OPERANDS, LINT_OPTIONS, REPORT_OPTIONS } from "./lint-options.ts";
 import { type Options, parseOptions } from "./options.ts";
 import { findProject } from "./project.ts";
@@ -67,11 +69,23 @@ export const lint: Command = {
       isVerbose: values.verbose === true || level === "info",
       isQuiet: values.quiet === true,
       hasStatistics: values.statistics === true,
+      origin: originOf(inputs, policyTitle(values, found)),
     });
     sayUnreadable(judged, io);
     return exitCodeOf(judged, level);
   },
 };
+
+/** The clusters as far as somebody told of them, and the policy. */
+function originOf(inputs: readonly LintInput[], policy: string | undefined): ReportOrigin {
+  const clusters = inputs.map(({ cluster: { statedVersion }, clusterFile }) =>
+    [...(clusterFile === undefined ? [] : [clusterFile]), ...(statedVersion ? [`GKE ${statedVersion}`] : [])].join(
+      ", ",
+    ),
+  );
+  const cluster = [...new Set(clusters.filter((text) => text !== ""))].join("; ");
+  return { ...(cluster !== "" && { cluster }), ...(policy !== undefined && { policy }) };
+}
 
 async function judge(result: LintResult, baseline: string, { cwd }: CommandIo): Promise<LintResult> {
   const [{ parseBaseline, withBaseline }, { readValues }] = await Promise.all([

@@ -8,12 +8,13 @@ import { identityOf } from "../lint/review-object.ts";
 import { manifestsOf, objectsOf } from "../manifests/manifest-file.ts";
 import { parseText } from "../manifests/yaml.ts";
 import type { MapStyle } from "../reports/map-text.ts";
+import type { ReportOrigin } from "../reports/report.ts";
 import type { Command } from "./command.ts";
 import { type CommandIo, EXIT, wantsColour } from "./io.ts";
 import { sayUnreadable } from "./lint.ts";
 import { readLintInput } from "./lint-input.ts";
 import { LINT_OPERANDS, LINT_OPTIONS } from "./lint-options.ts";
-import { type Options, parseOptions } from "./options.ts";
+import { type Options, parseOptions, type ValuesOf } from "./options.ts";
 import { writeFile } from "./write-reports.ts";
 
 const OPTIONS = {
@@ -60,10 +61,9 @@ export const map: Command = {
     const addresses = mapAddresses(state.values(), input.cluster);
     const [format = "", ...file] = values.format.split("=");
     const target = file.length > 0 ? file.join("=") : undefined;
-    const text = await printMap(format, addresses, {
-      colour: target === undefined && wantsColour(io),
-      columns: io.stdout.columns ?? 80,
-    });
+    const style = { colour: target === undefined && wantsColour(io), columns: io.stdout.columns ?? 80 };
+    const origin = { at: io.now().toISOString(), ...clusterOf(values) };
+    const text = await printMap(format, addresses, style, origin);
     if (target === undefined) io.stdout.write(text);
     else writeFile(resolve(io.cwd, target), text, target);
     sayUnreadable(input.manifests, io);
@@ -71,12 +71,23 @@ export const map: Command = {
   },
 };
 
-async function printMap(format: string, addresses: readonly MappedAddress[], style: MapStyle): Promise<string> {
+/** What the user called the cluster. */
+function clusterOf({ live, context, cluster, state }: ValuesOf<typeof OPTIONS>): Pick<ReportOrigin, "cluster"> {
+  const named = live ? (context ?? "current context of kubectl") : (cluster ?? state);
+  return named === undefined ? {} : { cluster: named };
+}
+
+async function printMap(
+  format: string,
+  addresses: readonly MappedAddress[],
+  style: MapStyle,
+  origin: ReportOrigin,
+): Promise<string> {
   switch (format) {
     case "text":
       return (await import("../reports/map-text.ts")).mapText(addresses, style);
     case "html":
-      return (await import("../reports/map-html.ts")).mapHtml(addresses);
+      return (await import("../reports/map-html.ts")).mapHtml(addresses, origin);
     case "json":
       return `${JSON.stringify({ addresses }, undefined, 2)}\n`;
     default:

@@ -34,7 +34,7 @@ export function outputsOf(formats: readonly string[], target?: string): readonly
 }
 
 /** How much to tell. */
-type Telling = Pick<ReportStyle, "isVerbose" | "isQuiet" | "hasStatistics">;
+type Telling = Pick<ReportStyle, "isVerbose" | "isQuiet" | "hasStatistics" | "origin">;
 
 /** Writes the result in every format. @throws UsageError where a file can't be written */
 export function writeReports(result: LintResult, outputs: readonly Output[], io: CommandIo, telling: Telling): void {
@@ -48,11 +48,13 @@ export function writeTexts(
   telling: Telling,
   report: (format: string, style: ReportStyle) => string,
 ): void {
+  const origin = { at: io.now().toISOString(), ...telling.origin };
   const columns = Math.min(columnsOf(io), MOST_COLUMNS);
   for (const { format, file } of outputs) {
     const isShown = file === undefined;
     const frameColumns = isShown ? terminalColumns(io) : undefined;
-    const style = { ...telling, colour: isShown && wantsColour(io), columns, ...(frameColumns && { frameColumns }) };
+    const colour = isShown && wantsColour(io);
+    const style = { ...telling, origin, colour, columns, ...(frameColumns && { frameColumns }) };
     const text = report(format, style);
     if (file === undefined) io.stdout.write(text);
     else writeFile(resolve(io.cwd, file), text, file);

@@ -1,6 +1,6 @@
 import type { LintResult } from "../lint/result.ts";
 import { byNamespace, byRule, clusterTitle, exposureCells, exposureTitle, type Tally } from "./audit-summary.ts";
-import { escapeHtml as e } from "./html-page.ts";
+import { escapeHtml as e, table } from "./html-page.ts";
 import { findingCounts } from "./report.ts";
 
 /** What a page tells of an audit before its findings: who gets in, and how much is wrong where. Empty for manifests. */
@@ -10,8 +10,8 @@ export function auditSections({ clusters = [], findings }: LintResult): string {
       const cells = exposureCells(exposed).map((cell) => `<td>${e(cell)}</td>`);
       return `<tr${exposed.isOpen ? ' class="open"' : ""}>${cells.join("")}</tr>`;
     });
-    const title = `<h2>${e(clusterTitle(cluster))}</h2>\n<p>${e(exposureTitle(cluster))}</p>`;
-    return `<section>${title}${rows.length === 0 ? "" : table(["Object", "Address", "Serves", "Lets in"], rows)}</section>`;
+    const title = `<h2>${e(clusterTitle(cluster))}</h2>\n<p>${e(exposureTitle(cluster))}</p>\n`;
+    return `<section>${title}${rows.length === 0 ? "" : table(["Object", "Address", "Serves", "Lets in"], [bodyOf(rows)])}</section>`;
   });
   if (clusters.length === 0) return "";
   const tallies = [tallySection("Namespace", byNamespace(findings)), tallySection("Rule", byRule(findings))];
@@ -21,10 +21,9 @@ export function auditSections({ clusters = [], findings }: LintResult): string {
 function tallySection(title: string, tallies: readonly Tally[]): string {
   if (tallies.length < 2) return "";
   const rows = tallies.map((tally) => `<tr><td>${e(tally.title)}</td><td>${e(findingCounts(tally))}</td></tr>`);
-  return `<details><summary>Findings by ${title.toLowerCase()}</summary>\n${table([title, "Findings"], rows)}</details>`;
+  return `<details><summary>Findings by ${title.toLowerCase()}</summary>\n${table([title, "Findings"], [bodyOf(rows)])}</details>`;
 }
 
-function table(headings: readonly string[], rows: readonly string[]): string {
-  const head = headings.map((heading) => `<th scope="col">${heading}</th>`).join("");
-  return `\n<div class="scroll"><table>\n<thead><tr>${head}</tr></thead>\n<tbody>\n${rows.join("\n")}\n</tbody></table></div>\n`;
+function bodyOf(rows: readonly string[]): string {
+  return `<tbody>\n${rows.join("\n")}\n</tbody>`;
 }

@@ -1,5 +1,5 @@
 import { ACTIONS, type Action } from "../domain/finding.ts";
-import type { AuditedCluster, ExposedObject, LintFinding, LintResult } from "../lint/result.ts";
+import type { AuditedCluster, ExposedObject, LintFinding, LintResult, ObjectName } from "../lint/result.ts";
 import { count, objectTitle } from "./report.ts";
 
 /** How many findings there are of each action under a heading: a namespace, or a rule. */
@@ -9,10 +9,13 @@ export interface Tally extends Readonly<Record<Action, number>> {
 
 /** The findings by namespace, the worst first; what is about the cluster itself counts as "(cluster)". */
 export function byNamespace(findings: readonly LintFinding[]): readonly Tally[] {
-  return tallied(findings, ({ object: { namespace, cluster } }) => {
-    const title = namespace || "(cluster)";
-    return cluster === undefined ? title : `${cluster}/${title}`;
-  });
+  return tallied(findings, ({ object }) => namespaceTitle(object));
+}
+
+/** The namespace as people name it: "shop", "prod/shop" in results about several clusters; "(cluster)" for the cluster itself. */
+export function namespaceTitle({ namespace, cluster }: ObjectName): string {
+  const title = namespace || "(cluster)";
+  return cluster === undefined ? title : `${cluster}/${title}`;
 }
 
 /** The findings by rule, the worst first. */

@@ -1,3 +1,7 @@
+import { VERSION } from "../domain/own-version.ts";
+import { STYLE } from "./html-style.ts";
+import type { ReportOrigin } from "./report.ts";
+
 /** The text with what HTML reserves escaped. */
 export function escapeHtml(text: string): string {
   return text
@@ -15,7 +19,7 @@ export function htmlPage(title: string, body: string, script = ""): string {
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
 <title>${escapeHtml(title)}</title>
 <style>${STYLE}</style>
 </head>
@@ -26,28 +30,27 @@ ${script === "" ? "" : `<script>${script}</script>\n`}</body>
 `;
 }
 
-// Colours keep a contrast of at least 4.5:1 to their background in both schemes (WCAG 2.2, 1.4.3).
-const STYLE = `
-:root{color-scheme:light dark;--bg:#f6f7f9;--card:#fff;--text:#1b1f24;--muted:#57606a;--line:#d5dae1;--code:#f0f2f5;
---deny:#b3261e;--deny-bg:#fdecea;--warn:#8a5300;--warn-bg:#fff4d6;--mutate:#0b6375;--mutate-bg:#e0f4f8;--info:#2a52be;--info-bg:#e8eefc;--ok:#1a6b35;--ok-bg:#e3f5e8}
-@media (prefers-color-scheme:dark){:root{--bg:#0f1318;--card:#171c23;--text:#e6e9ee;--muted:#9aa5b1;--line:#2c343e;--code:#0f1318;
---deny:#ff8a80;--deny-bg:#3a1715;--warn:#ffc95c;--warn-bg:#352708;--mutate:#6fd3e8;--mutate-bg:#0c2b33;--info:#9db8ff;--info-bg:#182444;--ok:#7ddb97;--ok-bg:#10301b}}
-*{box-sizing:border-box}body{margin:0;background:var(--bg);color:var(--text);font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif}
-main{max-width:68rem;margin:0 auto;padding:2rem 1.25rem 4rem}h1{font-size:1.6rem;margin:0 0 .25rem}h2{font-size:1.15rem;margin:2.25rem 0 .75rem;overflow-wrap:anywhere}
-h2 small{font-weight:400;color:var(--muted);font-size:.85rem;margin-left:.5rem}h3{font:inherit;margin:0;display:flex;flex-wrap:wrap;gap:.5rem;align-items:center}
-p{margin:.4rem 0}.muted{color:var(--muted)}code,pre{font:0.875rem/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}code{overflow-wrap:anywhere}
-legend{padding:0;margin-bottom:.5rem}
-.tiles{display:flex;flex-wrap:wrap;gap:.75rem;margin:1.25rem 0;padding:0;border:0}.tile{display:block;min-width:8rem;padding:.7rem 1rem;border:1px solid var(--line);border-radius:.6rem;background:var(--card)}
-.tile b{display:block;font-size:1.7rem;line-height:1.2}label.tile{cursor:pointer}.tile input{margin-right:.4rem}
-article{background:var(--card);border:1px solid var(--line);border-left:.3rem solid var(--tone);border-radius:.6rem;padding:.8rem 1rem;margin:.6rem 0}
-.deny{--tone:var(--deny);--tone-bg:var(--deny-bg)}.warn{--tone:var(--warn);--tone-bg:var(--warn-bg)}.mutate{--tone:var(--mutate);--tone-bg:var(--mutate-bg)}
-.info{--tone:var(--info);--tone-bg:var(--info-bg)}.ok{--tone:var(--ok);--tone-bg:var(--ok-bg)}.tile b,.badge{color:var(--tone,var(--text))}
-.badge{background:var(--tone-bg);border-radius:1rem;padding:.05rem .6rem;font-size:.8rem;font-weight:600}.place{margin-left:auto;color:var(--muted)}
-pre{margin:.6rem 0;padding:.5rem .75rem;background:var(--code);border-radius:.4rem;overflow-x:auto}pre .n{color:var(--muted);user-select:none}
-mark{background:var(--tone-bg);color:var(--tone);border-bottom:2px solid var(--tone)}.fix b{color:var(--ok)}
-table{width:100%;border-collapse:collapse;background:var(--card);border:1px solid var(--line);border-radius:.6rem}th,td{text-align:left;vertical-align:top;padding:.5rem .75rem;border-bottom:1px solid var(--line)}
-th{font-weight:600;color:var(--muted);font-size:.85rem}.scroll{overflow-x:auto}summary{cursor:pointer;font-weight:600}:focus-visible{outline:2px solid var(--info);outline-offset:2px}
-@media (min-width:40rem){.map table{table-layout:fixed}.map th:nth-child(1){width:7rem}.map th:nth-child(2){width:22%}.map th:nth-child(3){width:28%}}
-@media (max-width:40rem){.place{margin-left:0;flex-basis:100%}h2 small{display:block;margin-left:0}.tiles{display:grid;grid-template-columns:1fr 1fr}.tile{min-width:0}}
-[hidden]{display:none}@media print{label.tile input,script{display:none}}
-`;
+/** When, by which version and by what the page was made; only the version where nobody says more. */
+export function originList({ at, cluster, policy }: ReportOrigin = {}): string {
+  const said = [
+    ["Made", at === undefined ? "" : `<time datetime="${escapeHtml(at)}">${escapeHtml(readableTime(at))}</time>`],
+    ["By", `l4guard ${VERSION}`],
+    ["Cluster", escapeHtml(cluster ?? "")],
+    ["Policy", escapeHtml(policy ?? "")],
+  ] as const;
+  const entries = said
+    .filter(([, text]) => text !== "")
+    .map(([title, text]) => `<div><dt>${title}</dt><dd>${text}</dd></div>`);
+  return `<dl class="origin">${entries.join("")}</dl>`;
+}
+
+/** "2026-11-26 04:50 UTC" of an ISO 8601 time in UTC. */
+function readableTime(at: string): string {
+  return `${at.slice(0, 16).replace("T", " ")} UTC`;
+}
+
+/** Bodies of rows under headings, all of it HTML. */
+export function table(headings: readonly string[], bodies: readonly string[]): string {
+  const head = headings.map((heading) => `<th scope="col">${heading}</th>`).join("");
+  return `<table>\n<thead><tr>${head}</tr></thead>\n${bodies.join("\n")}\n</table>`;
+}

@@ -1,9 +1,11 @@
 import { ACTIONS, type Action } from "../domain/finding.ts";
 import { flagFor } from "../lint/fact-flags.ts";
-import type { LintFinding, LintResult } from "../lint/result.ts";
+import type { LintFinding, LintForecast, LintResult } from "../lint/result.ts";
 import { auditSections } from "./audit-html.ts";
+import { clusterTitle, namespaceTitle } from "./audit-summary.ts";
 import { excerptOf } from "./excerpt.ts";
-import { escapeHtml as e, htmlPage } from "./html-page.ts";
+import { FILTER_SCRIPT, filterForm } from "./html-filter.ts";
+import { escapeHtml as e, htmlPage, originList } from "./html-page.ts";
 import { excusedCounts, ignoreProblems } from "./ignores.ts";
 import {
   byObject,
@@ -14,28 +16,97 @@ import {
   objectTitle,
   placeTitle,
   type Reporter,
+  type ReportOrigin,
   readCounts,
   skippedByLack,
 } from "./report.ts";
 import { pageOf } from "./rule-page.ts";
-import { forecastLines } from "./text.ts";
+import { forecastLines, gistLines } from "./text.ts";
 
 /** The result as a page that can be opened anywhere: nothing is loaded from elsewhere. */
-export const htmlReport: Reporter = (result) => {
+export const htmlReport: Reporter = (result, { origin }) => {
   const { summary, findings } = result;
-  const body = `<main>
+  const forecasts = new Map(result.forecasts.map((forecast) => [objectTitle(forecast.object), forecast]));
+  const groups = byObject(findings).flatMap((group, index) => groupOf(group, `object-${index + 1}`, forecasts));
+  const rest = [
+    forecastSection([...forecasts.values()]),
+    unreadableSection(result),
+    suppressedSection(result),
+    ignoresSection(result),
+    skippedSection(result),
+  ].filter((section) => section !== "");
+  const counts = e(capitalized(findingCounts(summary)));
+  const body = `<a class="skip" href="#findings">To the findings</a>
+<main>
 <h1>l4guard report</h1>
 <p class="muted">${e(capitalized(readCounts(result)))}.</p>
-<fieldset class="tiles"><legend class="muted">${e(capitalized(findingCounts(summary)))}</legend>
+${originList(originOf(result, origin))}
+<fieldset class="tiles"><legend class="muted">${counts}</legend>
 ${ACTIONS.map((action) => tile(action, summary[action])).join("\n")}
 </fieldset>
-${auditSections(result)}<div aria-live="polite">
-${findings.length === 0 ? `<p class="ok"><span class="badge">${e(capitalized(findingCounts(summary)))}</span></p>` : byObject(findings).map(groupSection).join("\n")}
+${auditSections(result)}<div id="findings" tabindex="-1">
+${groups.length === 0 ? `<p class="ok"><span class="badge">${counts}</span></p>` : findingsPart(findings, groups)}
 </div>
-${[forecastSection(result), unreadableSection(result), suppressedSection(result), ignoresSection(result), skippedSection(result)].filter((section) => section !== "").join("\n")}
+${rest.join("\n")}
 </main>`;
-  return htmlPage(`l4guard: ${findingCounts(summary)}`, body, SCRIPT);
+  return htmlPage(`l4guard: ${findingCounts(summary)}`, body, groups.length === 0 ? "" : FILTER_SCRIPT);
 };
+
+/** Of clusters that were looked at, their names say more than a file. */
+function originOf({ clusters = [] }: LintResult, origin: ReportOrigin = {}): ReportOrigin {
+  return clusters.length === 0 ? origin : { ...origin, cluster: clusters.map(clusterTitle).join("; ") };
+}
+
+/** The findings about one object, and what its edit does. */
+interface Group {
+  readonly id: string;
+  readonly findings: readonly LintFinding[];
+  readonly first: LintFinding;
+  readonly forecast: LintForecast | undefined;
+}
+
+/** The group of some findings; takes the forecast of their object away from the others. */
+function groupOf(findings: readonly LintFinding[], id: string, forecasts: Map<string, LintForecast>): readonly Group[] {
+  const [first] = findings;
+  if (!first) return [];
+  const title = objectTitle(first.object);
+  const forecast = forecasts.get(title);
+  forecasts.delete(title);
+  return [{ id, findings, first, forecast }];
+}
+
+function findingsPart(findings: readonly LintFinding[], groups: readonly Group[]): string {
+  const form = filterForm({
+    noun: "findings",
+    searches: "words of a finding",
+    choices: [
+      { by: "namespace", label: "Namespace", values: findings.map(({ object }) => namespaceTitle(object)) },
+      { by: "rule", label: "Rule", values: findings.map(({ finding }) => finding.rule) },
+    ],
+  });
+  return [form, contents(groups), ...groups.map(groupSection)].join("\n");
+}
+
+/** Links to every object, by namespace; one object needs none. */
+function contents(groups: readonly Group[]): string {
+  if (groups.length < 2) return "";
+  const namespaces = [...Map.groupBy(groups, ({ first }) => namespaceTitle(first.object))].map(([title, inside]) => {
+    const links = inside.map(
+      ({ id, first, findings }) =>
+        `<li><a href="#${id}">${e(objectTitle(first.object))}</a> <span class="muted">${e(findingCounts(tally(findings)))}</span></li>`,
+    );
+    return `<details${groups.length <= FEW ? " open" : ""}><summary>${e(title)} (${inside.length})</summary><ul>${links.join("")}</ul></details>`;
+  });
+  return `<nav aria-label="Contents"><h2>Contents</h2>\n${namespaces.join("\n")}\n</nav>`;
+}
+
+/** So many links are shown without asking. */
+const FEW = 12;
+
+function tally(findings: readonly LintFinding[]): Readonly<Record<Action, number>> {
+  const of = (action: Action) => findings.filter(({ finding }) => finding.action === action).length;
+  return { deny: of("deny"), warn: of("warn"), mutate: of("mutate"), info: of("info") };
+}
 
 const TILE_NAMES: Readonly<Record<Action, string>> = {
   deny: "Denied",
@@ -45,23 +116,34 @@ const TILE_NAMES: Readonly<Record<Action, string>> = {
 };
 
 function tile(action: Action, number: number): string {
-  return `<label class="tile ${action}"><b data-count="${action}">${number}</b><input type="checkbox" checked value="${action}">${TILE_NAMES[action]}</label>`;
+  return `<label class="tile ${action}"><b data-count="${action}">${number}</b><input type="checkbox" checked value="${action}" data-any="action">${TILE_NAMES[action]}</label>`;
 }
 
-function groupSection(group: readonly LintFinding[]): string {
-  const [first] = group;
-  if (!first) return "";
+function groupSection({ id, findings, first, forecast }: Group): string {
   const { file, template } = first.place;
   const where = template && template !== file ? `${file} (${template})` : file;
-  return `<section><h2>${e(objectTitle(first.object))}<small>${e(where)}</small></h2>
-${group.map(findingArticle).join("\n")}
+  const articles = findings.map(findingArticle).join("\n");
+  return `<section data-group id="${id}"><h2>${e(objectTitle(first.object))}<small>${e(where)}</small></h2>
+${forecast ? `<div class="beside"><div>${articles}</div>\n${effect(forecast)}</div>` : articles}
 </section>`;
 }
 
+function effect(forecast: LintForecast): string {
+  return `<div class="effect"><h3>What the edit does to the load balancer</h3>\n${effectList(forecast)}</div>`;
+}
+
+function effectList(forecast: LintForecast): string {
+  const gist = gistLines(forecast);
+  const why = forecastLines(forecast).filter((line) => !gist.includes(line));
+  const list = (lines: readonly string[]) => `<ul>${lines.map((line) => `<li>${e(line)}</li>`).join("")}</ul>`;
+  const reasons = why.length === 0 ? "" : `<details><summary>Why</summary>${list(why)}</details>`;
+  return `${gist.length === 0 ? "" : list(gist)}${reasons}`;
+}
+
 function findingArticle(entry: LintFinding): string {
-  const { finding, place } = entry;
+  const { finding, place, object } = entry;
   const { rule, action, fix } = finding;
-  return `<article class="${action}" data-rule="${e(rule)}" data-action="${action}" data-file="${e(place.file)}" data-line="${place.line}">
+  return `<article class="${action}" data-item data-rule="${e(rule)}" data-action="${action}" data-namespace="${e(namespaceTitle(object))}" data-file="${e(place.file)}" data-line="${place.line}">
 <h3><span class="badge">${LABELS[action]}</span><a href="${pageOf(rule)}"><code>${e(rule)}</code></a><code class="place">${e(placeTitle(entry))}</code></h3>
 <p class="message">${e(fullMessage(finding))}</p>
 ${excerptBlock(entry)}${fix ? `<p class="fix"><b>Fix</b> ${e(fix)}</p>` : ""}
@@ -73,17 +155,13 @@ function excerptBlock(entry: LintFinding): string {
   if (!excerpt) return "";
   const { line, text, indent, length } = excerpt;
   const marked = `${e(text.slice(0, indent))}<mark>${e(text.slice(indent, indent + length))}</mark>${e(text.slice(indent + length))}`;
-  return `<pre tabindex="0"><span class="n">${line}  </span>${marked}</pre>\n`;
+  return `<pre><span class="n">${line}  </span>${marked}</pre>\n`;
 }
 
-function forecastSection({ forecasts }: LintResult): string {
+/** The edits of objects without findings. */
+function forecastSection(forecasts: readonly LintForecast[]): string {
   if (forecasts.length === 0) return "";
-  const rows = forecasts.map(
-    (forecast) =>
-      `<h3>${e(objectTitle(forecast.object))}</h3>\n<ul>${forecastLines(forecast)
-        .map((line) => `<li>${e(line)}</li>`)
-        .join("")}</ul>`,
-  );
+  const rows = forecasts.map((forecast) => `<h3>${e(objectTitle(forecast.object))}</h3>\n${effectList(forecast)}`);
   return `<section><h2>What the edits do to load balancers</h2>\n${rows.join("\n")}</section>`;
 }
 
@@ -126,7 +204,3 @@ function skippedSection(result: LintResult): string {
 function capitalized(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
-
-const SCRIPT = `for(const box of document.querySelectorAll('.tiles input'))box.addEventListener('change',()=>{
-for(const article of document.querySelectorAll('article.'+box.value))article.hidden=!box.checked;
-for(const section of document.querySelectorAll('[aria-live] section'))section.hidden=!section.querySelector('article:not([hidden])')})`;

@@ -15,6 +15,17 @@ export interface ReportStyle {
   readonly isQuiet?: boolean;
   /** How often each rule speaks, instead of where. */
   readonly hasStatistics?: boolean;
+  readonly origin?: ReportOrigin;
+}
+
+/** What a report was made of, for whoever finds it later. */
+export interface ReportOrigin {
+  /** ISO 8601, in UTC. */
+  readonly at?: string;
+  /** What is known as the cluster: its name or file and its version. */
+  readonly cluster?: string;
+  /** The file that the policy is from. */
+  readonly policy?: string;
 }
 
 /** What a finding does, in a word for people. */

@@ -1,7 +1,5 @@
-import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { Ajv } from "ajv";
 import t from "tap";
 import { validateXML } from "xmllint-wasm";
@@ -119,45 +117,3 @@ t.test("a terminal gets colour unless NO_COLOR asks for none", async (t) => {
   t.match(narrow, "web.yaml:8:5", "and its place is whole");
   t.match((await run(["lint", "web.yaml"], { cwd })).stdout, "# upper case", "no terminal, no cut");
 });
-
-const CHROMIUM = ["chromium", "chromium-browser", "google-chrome"].find(
-  (name) => spawnSync(name, ["--version"]).error === undefined,
-);
-
-t.test(
-  "the HTML report in a browser",
-  { skip: CHROMIUM ? false : "no Chromium is installed", timeout: 60_000 },
-  async (t) => {
-    const cwd = folder(t, { "web.yaml": MANIFEST });
-    const { code } = await run(["lint", "--gke-version", "1.33", "--format", "html=report.html", "web.yaml"], { cwd });
-    t.equal(code, 1);
-    const url = pathToFileURL(join(cwd, "report.html")).href;
-    const browse = (...args: string[]) =>
-      spawnSync(
-        CHROMIUM ?? "",
-        [
-          "--headless=new",
-          "--no-sandbox",
-          "--disable-gpu",
-          "--hide-scrollbars",
-          `--user-data-dir=${join(cwd, "profile")}`,
-          ...args,
-          url,
-        ],
-        { encoding: "utf8", timeout: 50_000 },
-      );
-    const { stdout } = browse("--dump-dom");
-    t.match(
-      stdout,
-      /<article class="deny" data-rule="lb-type-value-invalid" data-action="deny" data-file="web.yaml" data-line="8">/,
-    );
-    t.match(stdout, /<b data-count="deny">1<\/b>/);
-    t.match(stdout, /<mark>networking.gke.io\/load-balancer-type: "INTERNAL"<\/mark>/);
-    const screenshot = process.env["L4GUARD_SCREENSHOT"] ?? join(cwd, "report.png");
-    browse(`--screenshot=${screenshot}`, "--window-size=1000,800");
-    const png = readFileSync(screenshot);
-    t.equal(png.subarray(1, 4).toString(), "PNG");
-    t.equal(png.readUInt32BE(16), 1000, "as wide as the window");
-    t.ok(png.length > 15_000, "it shows something");
-  },
-);

@@ -83,7 +83,7 @@ const SAYS: Readonly<Record<string, readonly string[]>> = {
   github: ["::error file=typo.yaml,", "title=l4guard%3A effect::", "::error file=broken.yaml,"],
   gitlab: ['"severity": "critical"', '"severity": "blocker"'],
   markdown: ["🛑 deny", "### What the edits do to load balancers", "### Unreadable", "skipped</summary>"],
-  html: ["What the edits do to load balancers", "<h2>Unreadable</h2>", "1 finding excused", "known since spring"],
+  html: ["What the edit does to the load balancer", "<h2>Unreadable</h2>", "1 finding excused", "known since spring"],
 };
 
 for (const [format, report] of Object.entries(FORMATS)) {

@@ -1,18 +1,14 @@
-import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { extname, join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import t from "tap";
 import { buildPlayground, pageExamples } from "../../scripts/web.ts";
 import { lint } from "../../src/lint/lint.ts";
+import { barriersIn, NO_BROWSER, startBrowser, VIEWS } from "../support/browser.ts";
 
-const CHROMIUM = ["chromium", "chromium-browser", "google-chrome"].find(
-  (name) => spawnSync(name, ["--version"]).status === 0,
-);
-const AXE = readFileSync("node_modules/axe-core/axe.min.js", "utf8");
 const TYPES: Readonly<Record<string, string>> = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css" };
 
 t.setTimeout(300_000);
@@ -27,7 +23,7 @@ t.test("the page is small", async (t) => {
   t.ok(bytes <= 350 * 1_024, `${bytes} bytes compressed`);
 });
 
-t.test("in a browser", { skip: CHROMIUM === undefined && "chromium is not installed" }, async (t) => {
+t.test("in a browser", { skip: NO_BROWSER }, async (t) => {
   const server = createServer(({ url = "/" }, response) => {
     const path = join(folder, url === "/" ? "index.html" : url);
     if (!existsSync(path)) return response.writeHead(404).end();
@@ -35,11 +31,8 @@ t.test("in a browser", { skip: CHROMIUM === undefined && "chromium is not instal
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-  const browser = await chromium.launch({ executablePath: execPath(), args: ["--no-sandbox"] });
-  t.teardown(async () => {
-    await browser.close();
-    server.close();
-  });
+  t.teardown(() => server.close());
+  const browser = await startBrowser(t);
 
   t.test("every example is told what lint says, and no request leaves the page", async (t) => {
     const { page, requests } = await open(browser, address);
@@ -97,29 +90,15 @@ t.test("in a browser", { skip: CHROMIUM === undefined && "chromium is not instal
     await page.close();
   });
 
-  for (const width of [390, 1_280]) {
-    for (const colorScheme of ["light", "dark"] as const) {
-      t.test(`accessible at ${width} pixels, ${colorScheme}`, async (t) => {
-        const { page } = await open(browser, address, { width, colorScheme });
-        await page.click("#facts summary");
-        await page.evaluate(AXE);
-        const violations = (await page.evaluate(
-          "axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations.map(({ id, impact, nodes }) => ({ id, impact, nodes: nodes.map(({ target }) => target.join(' ')) })))",
-        )) as { id: string; impact: string }[];
-        t.same(
-          violations.filter(({ impact }) => impact === "serious" || impact === "critical"),
-          [],
-        );
-        t.equal(await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), true, "nothing sticks out");
-        await page.close();
-      });
-    }
+  for (const view of VIEWS) {
+    t.test(`accessible at ${view.width} pixels, ${view.colorScheme}`, async (t) => {
+      const { page } = await open(browser, address, view);
+      await page.click("#facts summary");
+      t.same(await barriersIn(page), []);
+      await page.close();
+    });
   }
 });
-
-function execPath(): string {
-  return spawnSync("which", [CHROMIUM ?? ""], { encoding: "utf8" }).stdout.trim();
-}
 
 /** A page that has answered, and what it asked for. */
 async function open(browser: Browser, url: string, { width = 1_280, colorScheme = "light" as "light" | "dark" } = {}) {

@@ -4,6 +4,7 @@ import { field } from "../../domain/json.ts";
 import { displayName } from "../../domain/kinds/metadata.ts";
 import { SERVICE, type Service } from "../../domain/kinds/service.ts";
 import { formatPortSet } from "../../domain/ports.ts";
+import { findAddress } from "./forecast/inventory.ts";
 import { type ForwardingRule, ServiceModel } from "./model.ts";
 
 /** A forwarding rule at an address, and who is let in to what it forwards. */
@@ -28,6 +29,8 @@ export interface MappedAddress {
   readonly title: string;
   readonly family: IpFamily;
   readonly scheme: "EXTERNAL" | "INTERNAL";
+  /** No Service asks for it and nothing that is known reserves it: Google Cloud chose it, or will. */
+  readonly isEphemeral: boolean;
   readonly entries: readonly MapEntry[];
   /** What another Service could still use at this address, by protocol: "1-79,81-65535"; empty for nothing. */
   readonly freePorts: { readonly TCP: string; readonly UDP: string };
@@ -101,12 +104,15 @@ function mapped(seats: readonly Seat[], models: readonly ServiceModel[], cluster
     }),
   );
   const rules = here.flatMap((model) => rulesOf(model, family));
+  const isAskedFor = here.some(({ addressKeys }) => addressKeys.some((asked) => asked.key === first.key));
+  const isReserved = address !== undefined && findAddress(cluster, address) !== undefined;
   const scheme = first.model.isInternal ? "INTERNAL" : "EXTERNAL";
   return {
     address,
     title,
     family,
     scheme,
+    isEphemeral: !isAskedFor && !isReserved,
     entries,
     freePorts: { TCP: freePorts(rules, "TCP"), UDP: freePorts(rules, "UDP") },
   };
