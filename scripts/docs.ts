@@ -3,6 +3,7 @@ import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { COMMANDS } from "../src/cli/commands.ts";
 import { PROJECT_FILE } from "../src/cli/project.ts";
+import { ANNOTATIONS_SCHEMA } from "../src/config/annotations-schema.ts";
 import { factsPage } from "../src/config/facts-text.ts";
 import { settingsPage } from "../src/config/settings-text.ts";
 import { CLUSTER_PROFILE_SCHEMA } from "../src/domain/cluster-profile.ts";
@@ -44,6 +45,7 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
   files.set("schemas/policy.json", json(POLICY_SCHEMA));
   files.set("schemas/policy-tests.json", json(POLICY_TESTS_SCHEMA));
   files.set("schemas/cluster-profile.json", json(CLUSTER_PROFILE_SCHEMA));
+  files.set("schemas/annotations.json", json(ANNOTATIONS_SCHEMA));
   return files;
 }
 

@@ -6,7 +6,8 @@
 
 /** How a controller reads the value. */
 type ValueGrammar =
-  | { readonly kind: "exact"; readonly accepted: readonly string[] }
+  /** `isOpen`: other values are for the controllers of others. */
+  | { readonly kind: "exact"; readonly accepted: readonly string[]; readonly isOpen?: true }
   | { readonly kind: "list"; readonly of: string }
   | { readonly kind: "json"; readonly shape: string }
   | { readonly kind: "name"; readonly of: string }
@@ -327,7 +328,11 @@ const INGRESS_INPUT: readonly UserEntry[] = [
     means:
       "Which controller serves the Ingress: gce for an external load balancer, gce-internal for an internal one. spec.ingressClassName alone is not read by GKE.",
     appliesTo: ["l7"],
-    grammar: { kind: "exact", accepted: ["", "gce", "gce-internal", "gce-regional-external", "gce-multi-cluster"] },
+    grammar: {
+      kind: "exact",
+      accepted: ["", "gce", "gce-internal", "gce-regional-external", "gce-multi-cluster"],
+      isOpen: true,
+    },
     source: `${IG}/ingress.go IngressClassKey`,
   },
   {

@@ -25,7 +25,11 @@ const READERS = { internal: "internal load balancers", external: "external load 
 function annotationText(entry: AnnotationEntry, value: string | undefined): readonly string[] {
   const { grammar, appliesTo, replacedBy, writer } = entry;
   const isUnknown =
-    grammar.kind === "exact" && value !== undefined && value !== "" && !grammar.accepted.includes(value);
+    grammar.kind === "exact" &&
+    !grammar.isOpen &&
+    value !== undefined &&
+    value !== "" &&
+    !grammar.accepted.includes(value);
   return [
     ...(writer === "controller"
       ? []
