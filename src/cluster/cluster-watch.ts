@@ -4,6 +4,7 @@ import type { ClusterProfile } from "../domain/cluster-profile.ts";
 import type { ObjectIndex } from "../engine/object-index.ts";
 import type { ApiClient } from "./api-client.ts";
 import type { Clock } from "./clock.ts";
+import type { PeerListener } from "./cluster-index.ts";
 import type { ClusterAccess } from "./credentials.ts";
 import type { FactRecord } from "./facts/fact-book.ts";
 import type { GoogleOptions } from "./facts/google-facts.ts";
@@ -43,6 +44,10 @@ export interface ClusterWatch {
   cluster(): Cluster;
   /** Replaces what a person states of the cluster. */
   configure(configured: ClusterProfile): void;
+  /** Has `listener` told of each object that rules look up, as the API server tells of it; the returned function ends it. */
+  onPeer(listener: PeerListener): () => void;
+  /** Grows whenever a fact changes. */
+  readonly factsVersion: number;
   /** Every known fact with its source and age. */
   facts(): readonly FactRecord[];
   /** The facts as a profile, for a cluster file. */

@@ -14,9 +14,9 @@ interface CollectionRequest {
 type Listed = Pick<WatchedResource, "path" | "metadataOnly">;
 
 /** Asks for a page of a collection; `page` is the continue token, empty for the first one. */
-export function listRequest(resource: Listed, page: string, inPages: boolean): CollectionRequest {
+export function listRequest(resource: Listed, page: string, inPages: boolean, size = PAGE_SIZE): CollectionRequest {
   const query = new URLSearchParams();
-  if (inPages) query.set("limit", String(PAGE_SIZE));
+  if (inPages) query.set("limit", String(size));
   if (page !== "") query.set("continue", page);
   return { path: `${resource.path}?${query}`, headers: { Accept: acceptOf(resource, "List") } };
 }

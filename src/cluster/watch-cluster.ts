@@ -11,7 +11,7 @@ import type { ObjectIndex } from "../engine/object-index.ts";
 import { type ApiClient, createApiClient } from "./api-client.ts";
 import { asFailure } from "./api-failure.ts";
 import { type Clock, pause, systemClock } from "./clock.ts";
-import { ClusterIndex } from "./cluster-index.ts";
+import { ClusterIndex, type PeerListener } from "./cluster-index.ts";
 import type { ClusterWatch, ClusterWatchOptions } from "./cluster-watch.ts";
 import { CredentialSource } from "./credentials.ts";
 import { FactBook, type FactRecord } from "./facts/fact-book.ts";
@@ -146,6 +146,14 @@ class Watching implements ClusterWatch {
 
   configure(configured: ClusterProfile): void {
     this.#book.state("configuration", configured);
+  }
+
+  onPeer(listener: PeerListener): () => void {
+    return this.#index.onPeer(listener);
+  }
+
+  get factsVersion(): number {
+    return this.#book.version;
   }
 
   facts(): readonly FactRecord[] {

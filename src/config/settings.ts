@@ -27,6 +27,7 @@ export const SETTING_GROUPS = [
   "Certificates",
   "Self-managed certificates",
   "Registration",
+  "Audit",
   "Load and connections",
   "Shutdown",
   "Authentication of the API server",
@@ -243,6 +244,25 @@ export const SETTINGS = {
     group: "Registration",
     help: "Put webhook configurations back that differ from --registration-file.",
     default: "false",
+  },
+
+  audit: {
+    kind: "flag",
+    group: "Audit",
+    help: "Review what lives in the background, in the one replica that leads: when an object, what it refers to, a fact or the policy changes.",
+    default: "false",
+  },
+  auditIntervalMs: {
+    kind: "duration",
+    group: "Audit",
+    help: "How often everything is reviewed anew, whatever happened.",
+    default: "1h",
+  },
+  auditPercent: {
+    kind: "count",
+    group: "Audit",
+    help: "Percent of a core that the audit may use; reviews of requests come first.",
+    default: "10",
   },
 
   maxInFlight: {

@@ -1,10 +1,7 @@
-import { AUTOSCALERS } from "../domain/kinds/autoscaler.ts";
-import { INGRESS, type Ingress } from "../domain/kinds/ingress.ts";
 import { type FoundBy, keyOf, namedKey, type Peer } from "../domain/kinds/kind.ts";
 import { INDEXED, type Indexed, type IndexedKind } from "../domain/kinds/kinds.ts";
-import { exposedKey, isLoadBalancer, SERVICE, type Service } from "../domain/kinds/service.ts";
-import { SERVICE_ATTACHMENT } from "../domain/kinds/service-attachment.ts";
-import { WORKLOADS, type Workload } from "../domain/kinds/workload.ts";
+import type { SERVICE } from "../domain/kinds/service.ts";
+import { NamedLookups } from "./named-lookups.ts";
 import type { Knowledge, ObjectIndex } from "./object-index.ts";
 import { ObjectTable, type Storage, type TableSnapshot } from "./object-table.ts";
 
@@ -43,6 +40,16 @@ export class LiveIndex {
     return gone.length;
   }
 
+  /** The object at the key as it is now. */
+  peer<K extends Indexed>(kind: K, key: string): Peer<K> | undefined {
+    return this.#table(kind).snapshot().get(key) as Peer<K> | undefined;
+  }
+
+  /** The keys of the kind's objects. */
+  keys(kind: Indexed): Iterable<string> {
+    return this.#table(kind).keys();
+  }
+
   /** How many objects of the kind there are. */
   count(kind: Indexed): number {
     return this.#table(kind).size;
@@ -76,11 +83,12 @@ function keysOf(kind: Indexed): FoundBy<unknown> {
 
 const NAMESPACE = "namespace";
 
-class IndexSnapshot implements ObjectIndex {
+class IndexSnapshot extends NamedLookups {
   readonly #snapshots: ReadonlyMap<Indexed, TableSnapshot<unknown>>;
   readonly #knowledge: Knowledge;
 
   constructor(snapshots: ReadonlyMap<Indexed, TableSnapshot<unknown>>, knowledge: Knowledge) {
+    super();
     this.#snapshots = snapshots;
     this.#knowledge = knowledge;
   }
@@ -116,64 +124,6 @@ class IndexSnapshot implements ObjectIndex {
 
   find<K extends Indexed>(kind: K, by: keyof K["foundBy"] & string, key: string): Iterable<Peer<K>> {
     return this.#of(kind).find(by, key);
-  }
-
-  service(namespace: string, name: string): Service | undefined {
-    return this.get(SERVICE, namespace, name);
-  }
-
-  servicesClaiming(claim: string): Iterable<Service> {
-    return this.find(SERVICE, "claim", claim);
-  }
-
-  *servicesExposing(protocol: string, port: number, sources?: "restricted" | "open"): Iterable<Service> {
-    if (sources !== "restricted") yield* this.find(SERVICE, "exposed", exposedKey(protocol, port, "open"));
-    if (sources !== "open") yield* this.find(SERVICE, "exposed", exposedKey(protocol, port, "restricted"));
-  }
-
-  servicesWithNodePort(nodePort: number): Iterable<Service> {
-    return this.find(SERVICE, "nodePort", String(nodePort));
-  }
-
-  servicesWithNeg(negName: string): Iterable<Service> {
-    return this.find(SERVICE, "neg", negName);
-  }
-
-  servicesIn(namespace: string): Iterable<Service> {
-    return this.in(SERVICE, namespace);
-  }
-
-  ingressesTo(namespace: string, serviceName: string): Iterable<Ingress> {
-    return this.find(INGRESS, "target", `${namespace}/${serviceName}`);
-  }
-
-  ingressesIn(namespace: string): Iterable<Ingress> {
-    return this.in(INGRESS, namespace);
-  }
-
-  *workloadsIn(namespace: string): Iterable<Workload> {
-    for (const kind of WORKLOADS) yield* this.in(kind, namespace);
-  }
-
-  serviceAttachmentsOf(namespace: string, serviceName: string): readonly string[] {
-    const attachments = this.find(SERVICE_ATTACHMENT, "publishes", `${namespace}/${serviceName}`);
-    return Array.from(attachments, ({ metadata }) => metadata.name);
-  }
-
-  scalersToZero(namespace: string, kind: string, name: string): readonly string[] {
-    return AUTOSCALERS.flatMap((scaler) => {
-      const found = this.find(scaler, "empties", `${namespace}/${kind}/${name}`);
-      return Array.from(found, ({ kind, metadata }) => `${kind} ${metadata.name}`);
-    });
-  }
-
-  /** Only findings about the cluster as a whole ask for it, so it is not worth an index. */
-  *loadBalancerServices(): Iterable<Service> {
-    for (const service of this.all(SERVICE)) if (isLoadBalancer(service)) yield service;
-  }
-
-  negServices(): Iterable<Service> {
-    return this.find(SERVICE, "hasNegs", "");
   }
 
   #of<K extends Indexed>(kind: K): TableSnapshot<Peer<K>> {

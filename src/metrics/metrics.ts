@@ -11,7 +11,10 @@ interface BuildInfo {
 const DURATION_BUCKETS_S = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 10];
 const SIZE_BUCKETS_BYTES = [1_024, 4_096, 16_384, 65_536, 262_144, 1_048_576, 8_388_608];
 
-/** Every metric of l4guard. Labels take only values that the program itself makes: phases, verdicts, rule ids. */
+/**
+ * Every metric of l4guard. Labels take only values that the program itself makes, such as phases, verdicts and rule ids;
+ * the namespaces of `live_findings` are the one exception, and only so many.
+ */
 export interface Metrics extends ReturnType<typeof createMetrics> {}
 
 /** A registry of its own with every metric in it, so that two servers in one process do not mix their numbers. */
@@ -106,6 +109,23 @@ export function createMetrics({ version, node }: BuildInfo) {
       buckets: DURATION_BUCKETS_S,
       registers,
     }),
+    auditLeader: gauge("audit_leader", "1 in the replica that audits what lives."),
+    auditDuration: gauge("audit_duration_seconds", "Seconds that the last review of everything took."),
+    auditObjects: gauge("audit_objects", "Objects in the last review of everything."),
+    auditLag: gauge("audit_lag_seconds", "Seconds for which what is due for the audit has waited."),
+    auditReviews: counter("audit_reviews_total", "Objects that the audit reviewed."),
+    auditFailures: counter("audit_failures_total", "Reads of the audit that failed, by kind of object.", "kind"),
+    liveFindings: gauge(
+      "live_findings",
+      'Findings of what lives, by rule, action and namespace; "" stands for all namespaces beyond the first hundred.',
+      "rule",
+      "action",
+      "namespace",
+    ),
+    oldestDenial: gauge(
+      "live_oldest_denial_seconds",
+      "Seconds since the oldest finding was first seen for which an edit would be denied; 0 where there is none.",
+    ),
     logLinesDropped: counter("log_lines_dropped_total", "Log lines dropped because their reader was too slow."),
   };
 }

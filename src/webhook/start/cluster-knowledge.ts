@@ -1,4 +1,5 @@
 import type { AddressReservations } from "../../admission/reservation.ts";
+import type { ClusterWatch } from "../../cluster/cluster-watch.ts";
 import type { Cluster } from "../../domain/cluster.ts";
 import type { ObjectIndex } from "../../engine/object-index.ts";
 
@@ -6,6 +7,8 @@ import type { ObjectIndex } from "../../engine/object-index.ts";
 export interface ClusterKnowledge {
   cluster(): Cluster;
   index(): ObjectIndex;
+  /** The cluster that is watched; undefined where files say what there is. */
+  readonly watch?: ClusterWatch;
   /** Where shared addresses are reserved; undefined where there is no cluster to do it in, or nobody wants it. */
   reservations(): AddressReservations | undefined;
   /** Why reviews would lack what they need, or undefined once they don't. */

@@ -12,7 +12,7 @@ import { type Reloadable, reloadable } from "./reloadable.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 /** What reviews are made with, as of now. */
-interface ContextSource {
+export interface ContextSource {
   readonly context: () => ReviewContext;
   readonly knowledge: ClusterKnowledge;
   stop(): Promise<void>;

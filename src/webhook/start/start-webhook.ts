@@ -10,6 +10,7 @@ import { Log } from "../log.ts";
 import { observeReviews } from "../observe-reviews.ts";
 import { ReviewServer } from "../review-server.ts";
 import type { Traces } from "../traces.ts";
+import { startAudit } from "./audit.ts";
 import type { CertificateSource } from "./certificate-source.ts";
 import { certificatesFor } from "./certificates-for.ts";
 import { clientAuthorityFor } from "./client-authority.ts";
@@ -66,6 +67,12 @@ async function startParts(
   const source = await contextFor(surroundings);
   endings.add(() => source.stop());
 
+  const audit = await startAudit(surroundings, source, {
+    inFlight: () => gate.inFlight,
+    eventLoopDelayMs: () => delay.currentMs(),
+  });
+  endings.add(() => audit?.stop());
+
   let certificates: CertificateSource | undefined;
   let server: ReviewServer | undefined;
   let registration: RegistrationWatch | undefined;
@@ -79,6 +86,7 @@ async function startParts(
   const notes = () => (registration?.drift === undefined ? [] : [`webhook configurations: ${registration.drift}`]);
   const health = await healthServer(settings, { checks, notes }, metrics, () => {
     source.knowledge.measure();
+    audit?.measure();
     metrics.inFlight.set(gate.inFlight);
     metrics.inFlightBytes.set(gate.inFlightBytes);
     metrics.connections.set(server?.connections ?? 0);

@@ -21,6 +21,7 @@ export async function watchedKnowledge(
   const watch = watchCluster({ access, configured: profile.current, google, reservations, observer });
   profile.onChange((configured) => watch.configure(configured));
   return {
+    watch,
     cluster: () => watch.cluster(),
     index: () => watch.index(),
     reservations: () => watch.reservations,

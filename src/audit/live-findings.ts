@@ -1,0 +1,117 @@
+import type { Finding } from "../domain/finding.ts";
+
+/** What a rule says of an object that lives. */
+interface LiveFinding {
+  readonly rule: string;
+  readonly action: "deny" | "warn";
+  readonly message: string;
+  readonly fix: string | undefined;
+  /** JSON pointer of the field. */
+  readonly path: string;
+  readonly about: string;
+  /** When it was found first, milliseconds since the epoch. */
+  readonly since: number;
+}
+
+/** Which object it is. */
+interface LiveObjectName {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly uid: string;
+}
+
+/** An object with what is wrong with it. */
+interface FoundObject {
+  readonly object: LiveObjectName;
+  /** The worst first; empty where nothing is wrong any more. */
+  readonly findings: readonly LiveFinding[];
+}
+
+/** What a review changed of what is known of an object. */
+export interface FoundChange extends FoundObject {
+  /** The findings that were not there before. */
+  readonly news: readonly LiveFinding[];
+}
+
+/** How many findings of one object are kept; nobody reads more, and a report has a size. */
+const MOST_OF_ONE = 50;
+/** Objects with findings of which they are kept, in all. */
+const MOST_OBJECTS = 10_000;
+
+/** What tells a finding from the object's others, and stays the same while numbers in its message change. */
+function findingId({ rule, about }: Pick<LiveFinding, "rule" | "about">): string {
+  return `${rule} ${about}`;
+}
+
+/** What is wrong with the objects that live, by object, and since when. */
+export class LiveFindings {
+  readonly #found = new Map<string, FoundObject>();
+  /** What somebody else had found, by the objects' uids: a finding is as old as it was before this replica led. */
+  readonly #remembered = new Map<string, ReadonlyMap<string, number>>();
+
+  /** Takes down since when findings of an object have been known: times by {@link findingId}. */
+  remember(uid: string, since: ReadonlyMap<string, number>): void {
+    this.#remembered.set(uid, since);
+  }
+
+  /** Forgets what was taken down by {@link LiveFindings.remember}, once every object was looked at. */
+  forgetRemembered(): void {
+    this.#remembered.clear();
+  }
+
+  /** Takes down what a review said of the object at `key`; undefined where that was known, or is nothing. */
+  set(key: string, object: LiveObjectName, findings: readonly Finding[], now: number): FoundChange | undefined {
+    const before = this.#found.get(key);
+    const isSame = before?.object.uid === object.uid;
+    const known = isSame
+      ? new Map(before.findings.map((finding) => [findingId(finding), finding.since]))
+      : (this.#remembered.get(object.uid) ?? new Map<string, number>());
+    const found: LiveFinding[] = [];
+    for (const finding of findings) {
+      const { rule, action, message, fix, path, about } = finding;
+      if (action !== "deny" && action !== "warn") continue;
+      const since = known.get(findingId(finding)) ?? now;
+      found.push({ rule, action, message, fix, path, about, since });
+    }
+    found.sort((a, b) => rankOf(a) - rankOf(b));
+    const kept = found.slice(0, MOST_OF_ONE);
+    if (isSame ? sayTheSame(before.findings, kept) : kept.length === 0 && before === undefined) return undefined;
+    const next = { object, findings: kept };
+    if (kept.length === 0) this.#found.delete(key);
+    else if (before !== undefined || this.#found.size < MOST_OBJECTS) this.#found.set(key, next);
+    else return undefined;
+    return { ...next, news: kept.filter((finding) => !known.has(findingId(finding))) };
+  }
+
+  /** Forgets the object at `key`, which is gone; what was known of it, or undefined. */
+  delete(key: string): FoundObject | undefined {
+    const found = this.#found.get(key);
+    this.#found.delete(key);
+    return found && { object: found.object, findings: [] };
+  }
+
+  /** The keys of the objects with findings. */
+  keys(): readonly string[] {
+    return [...this.#found.keys()];
+  }
+
+  all(): Iterable<FoundObject> {
+    return this.#found.values();
+  }
+
+  at(key: string): FoundObject | undefined {
+    return this.#found.get(key);
+  }
+}
+
+function rankOf({ action }: LiveFinding): number {
+  return action === "deny" ? 0 : 1;
+}
+
+function sayTheSame(a: readonly LiveFinding[], b: readonly LiveFinding[]): boolean {
+  const said = ({ rule, action, message, fix, path, about }: LiveFinding) =>
+    JSON.stringify([rule, action, message, fix, path, about]);
+  return a.length === b.length && a.every((finding, at) => said(finding) === said(b[at] as LiveFinding));
+}

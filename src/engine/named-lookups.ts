@@ -1,0 +1,78 @@
+import { AUTOSCALERS } from "../domain/kinds/autoscaler.ts";
+import { INGRESS, type Ingress } from "../domain/kinds/ingress.ts";
+import type { Peer } from "../domain/kinds/kind.ts";
+import type { Indexed, IndexedKind } from "../domain/kinds/kinds.ts";
+import { exposedKey, isLoadBalancer, SERVICE, type Service } from "../domain/kinds/service.ts";
+import { SERVICE_ATTACHMENT } from "../domain/kinds/service-attachment.ts";
+import { WORKLOADS, type Workload } from "../domain/kinds/workload.ts";
+import type { ObjectIndex } from "./object-index.ts";
+
+/** The look-ups that rules have names for, by the four that any index answers. */
+export abstract class NamedLookups implements ObjectIndex {
+  abstract readonly isComplete: boolean;
+  abstract readonly lacksUnknownKinds: boolean;
+  abstract knows(kind: IndexedKind): boolean;
+  abstract whyUnknown(kind: IndexedKind): string;
+  abstract get<K extends Indexed>(kind: K, namespace: string, name: string): Peer<K> | undefined;
+  abstract in<K extends Indexed>(kind: K, namespace: string): Iterable<Peer<K>>;
+  abstract all<K extends Indexed>(kind: K): Iterable<Peer<K>>;
+  abstract find<K extends Indexed>(kind: K, by: keyof K["foundBy"] & string, key: string): Iterable<Peer<K>>;
+
+  service(namespace: string, name: string): Service | undefined {
+    return this.get(SERVICE, namespace, name);
+  }
+
+  servicesClaiming(claim: string): Iterable<Service> {
+    return this.find(SERVICE, "claim", claim);
+  }
+
+  *servicesExposing(protocol: string, port: number, sources?: "restricted" | "open"): Iterable<Service> {
+    if (sources !== "restricted") yield* this.find(SERVICE, "exposed", exposedKey(protocol, port, "open"));
+    if (sources !== "open") yield* this.find(SERVICE, "exposed", exposedKey(protocol, port, "restricted"));
+  }
+
+  servicesWithNodePort(nodePort: number): Iterable<Service> {
+    return this.find(SERVICE, "nodePort", String(nodePort));
+  }
+
+  servicesWithNeg(negName: string): Iterable<Service> {
+    return this.find(SERVICE, "neg", negName);
+  }
+
+  servicesIn(namespace: string): Iterable<Service> {
+    return this.in(SERVICE, namespace);
+  }
+
+  ingressesTo(namespace: string, serviceName: string): Iterable<Ingress> {
+    return this.find(INGRESS, "target", `${namespace}/${serviceName}`);
+  }
+
+  ingressesIn(namespace: string): Iterable<Ingress> {
+    return this.in(INGRESS, namespace);
+  }
+
+  *workloadsIn(namespace: string): Iterable<Workload> {
+    for (const kind of WORKLOADS) yield* this.in(kind, namespace);
+  }
+
+  serviceAttachmentsOf(namespace: string, serviceName: string): readonly string[] {
+    const attachments = this.find(SERVICE_ATTACHMENT, "publishes", `${namespace}/${serviceName}`);
+    return Array.from(attachments, ({ metadata }) => metadata.name);
+  }
+
+  scalersToZero(namespace: string, kind: string, name: string): readonly string[] {
+    return AUTOSCALERS.flatMap((scaler) => {
+      const found = this.find(scaler, "empties", `${namespace}/${kind}/${name}`);
+      return Array.from(found, ({ kind, metadata }) => `${kind} ${metadata.name}`);
+    });
+  }
+
+  /** Only findings about the cluster as a whole ask for it, so it is not worth an index. */
+  *loadBalancerServices(): Iterable<Service> {
+    for (const service of this.all(SERVICE)) if (isLoadBalancer(service)) yield service;
+  }
+
+  negServices(): Iterable<Service> {
+    return this.find(SERVICE, "hasNegs", "");
+  }
+}

@@ -1,0 +1,87 @@
+import { hostname } from "node:os";
+import { UsageError } from "../../domain/errors.ts";
+import { measureAudit, observeAudit } from "../observe-audit.ts";
+import type { ContextSource } from "./review-context.ts";
+import type { Surroundings } from "./surroundings.ts";
+
+/** An audit of what lives, in whichever replica leads. */
+interface RunningAudit {
+  /** Has the gauges say what they measure. */
+  measure(): void;
+  /** Ends the audit and gives the lease back. */
+  stop(): Promise<void>;
+}
+
+/** So many requests under way, or the event loop so far behind, and the audit waits. */
+const BUSY_REQUESTS = 4;
+const BUSY_DELAY_MS = 20;
+
+/** How much there is to do for whoever asks. */
+interface Load {
+  readonly inFlight: () => number;
+  readonly eventLoopDelayMs: () => number;
+}
+
+/** Starts the audit where the settings ask for one. @throws UsageError where no cluster is watched */
+export async function startAudit(
+  surroundings: Surroundings,
+  source: ContextSource,
+  load: Load,
+): Promise<RunningAudit | undefined> {
+  const { settings, log, metrics } = surroundings;
+  if (!settings.audit) return undefined;
+  const { watch } = source.knowledge;
+  if (watch === undefined) throw new UsageError("--audit needs a cluster: run in a Pod, or name a --kubeconfig");
+  const share = settings.auditPercent / 100;
+  if (!(share > 0 && share <= 1)) throw new UsageError("--audit-percent must be from 1 to 100");
+  const [{ Auditor }, { Leadership, LEASE_DURATION_MS }, { Pace }, { ClusterLeaseStore }, { systemClock: clock }] =
+    await Promise.all([
+      import("../../audit/auditor.ts"),
+      import("../../audit/leadership.ts"),
+      import("../../audit/pace.ts"),
+      import("../../cluster/lease-store.ts"),
+      import("../../cluster/clock.ts"),
+    ]);
+  const observer = observeAudit(log, metrics);
+  const pace = new Pace({
+    clock,
+    share,
+    cpuMs: () => {
+      const { user, system } = process.cpuUsage();
+      return (user + system) / 1_000;
+    },
+    isBusy: () => load.inFlight() >= BUSY_REQUESTS || load.eventLoopDelayMs() >= BUSY_DELAY_MS,
+  });
+  const lease = {
+    namespace: settings.namespace,
+    name: `${settings.serviceName}-audit`,
+    leaseDurationMs: LEASE_DURATION_MS,
+  };
+  let current: InstanceType<typeof Auditor> | undefined;
+  const leadership = new Leadership({
+    store: new ClusterLeaseStore({ ...lease, client: watch.client }),
+    self: settings.podName ?? hostname(),
+    clock,
+    work: async (signal) => {
+      current = new Auditor({
+        watch,
+        context: source.context,
+        pace,
+        clock,
+        intervalMs: settings.auditIntervalMs,
+        sinks: [],
+        observer,
+      });
+      await current.run(signal);
+      current = undefined;
+    },
+    onChange: (isLeader) => log.write("info", isLeader ? "audits what lives" : "audits no more"),
+    onFailure: (problem) =>
+      log.write("warn", "the lease of the audit could not be looked at; trying again", { problem }),
+  });
+  void watch.ready.then(() => leadership.start());
+  return {
+    measure: () => measureAudit(current, metrics, clock.date()),
+    stop: () => leadership.stop(),
+  };
+}
