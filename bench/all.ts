@@ -18,6 +18,7 @@ const ALONE = [
   ["bench/overload.ts"],
   ["bench/api-server.ts"],
   ["bench/audit.ts"],
+  ["bench/editor.ts"],
 ];
 
 /** The share of the other checkout's reviews a second that this one must reach. */

@@ -3,6 +3,7 @@ import { VERSION } from "../domain/own-version.ts";
 import { Workspace } from "../editor/workspace.ts";
 import type { Command } from "./command.ts";
 import { EXIT } from "./io.ts";
+import { keepMemoryLean } from "./lean-memory.ts";
 import { readLintInputs } from "./lint-input.ts";
 import { LINT_OPTIONS } from "./lint-options.ts";
 import { type Options, parseOptions } from "./options.ts";
@@ -28,6 +29,7 @@ export const lsp: Command = {
     const { values, operands } = parseOptions(OPTIONS, argv, io.env);
     const inputs = (cwd: string) => () => readLintInputs({ values, operands: ["."] }, { ...io, cwd });
     if (operands.length > 0) throw new UsageError("lsp takes no paths: editors tell their folders");
+    keepMemoryLean();
     const { serveEditor } = await import("../editor/language-server.ts");
     await serveEditor(io.stdin, io.stdout, {
       version: VERSION,

@@ -1,5 +1,4 @@
 import { createHmac, randomBytes } from "node:crypto";
-import { setFlagsFromString } from "node:v8";
 import { compileCluster } from "../domain/cluster.ts";
 import { UsageError } from "../domain/errors.ts";
 import { compilePolicy, type Policy } from "../engine/policy.ts";
@@ -18,6 +17,7 @@ import type { ReplayResult } from "../whatif/replay/result.ts";
 import type { Command } from "./command.ts";
 import { FACT_OPTIONS } from "./fact-options.ts";
 import { type CommandIo, EXIT } from "./io.ts";
+import { keepMemoryLean } from "./lean-memory.ts";
 import { readProfile } from "./lint-input.ts";
 import { type Options, parseOptions } from "./options.ts";
 import { findProject, policyIn } from "./project.ts";
@@ -99,7 +99,7 @@ export const replay: Command = {
     if (operands.length === 0) throw new UsageError("replay needs a log: a file, a folder, or -");
     if (values.policy.length > 2) throw new UsageError("--policy: at most two policies can be compared");
     const outputs = outputsOf(values.format);
-    setFlagsFromString(LEAN);
+    keepMemoryLean();
     const { cwd, stdin } = io;
     const replaying = new Replay({
       cluster: compileCluster(await readProfile(values, cwd)),
@@ -121,9 +121,6 @@ export const replay: Command = {
     return fails(result, values["fail-on"]) ? EXIT.findings : EXIT.ok;
   },
 };
-
-/** Has V8 keep its space for young objects small: nearly all that is read of a log is garbage at once. */
-const LEAN = "--semi-space-growth-factor=1";
 
 /** Logs are read once, their writes laid aside in a file, and then reviewed in their order. */
 async function play(replaying: Replay, texts: AsyncIterable<string>): Promise<void> {

@@ -12,6 +12,7 @@ import {
 } from "vscode-languageserver/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import type { LintFinding } from "../lint/result.ts";
+import type { ManifestFile } from "../manifests/manifest-file.ts";
 import { lensesFor } from "./code-lens.ts";
 import { proposalAt } from "./completion.ts";
 import { cursorAt } from "./cursor.ts";
@@ -31,6 +32,8 @@ interface LanguageServerOptions {
 const PAUSE_MS = 50;
 /** How long changes on disk gather before the folder is read anew: tools write many files at a time. */
 const SETTLE_MS = 200;
+
+const NOTHING_FIXED = { made: [], files: new Map<ManifestFile, string>() };
 
 /** Serves an editor over the streams until it says goodbye or goes away. */
 export async function serveEditor(
@@ -102,11 +105,12 @@ export async function serveEditor(
     }));
   });
   connection.onCodeAction(({ textDocument: { uri }, range }) => {
-    const all = lookAround(uri).get(uri) ?? [];
+    // What was said is true until someone types.
+    const all = (timers.size === 0 && said.get(uri)) || lookAround(uri).get(uri) || [];
     const findings = all.filter((entry) => meets(diagnosticOf(entry).range, range));
     const actions = forFile(uri, (workspace, path) => {
       const file = workspace.file(path);
-      const fixed = workspace.fixes(path);
+      const fixed = all.some(({ finding }) => finding.edits?.length) ? workspace.fixes(path) : NOTHING_FIXED;
       return file && fixed && actionsFor({ uri, file, findings, fixed });
     });
     return [...(actions ?? [])];

@@ -10,6 +10,8 @@ export class Workspace {
   #inputs: readonly LintInput[] = [];
   /** The texts that editors hold, by absolute path. */
   readonly #open = new Map<string, ManifestFile>();
+  /** What fixes come to, by path, until anything changes: an editor asks wherever the cursor goes. */
+  readonly #fixed = new Map<string, FixOutcome>();
 
   /** `read` reads the folder, cluster by cluster of its project file. */
   constructor(read: () => Promise<readonly LintInput[]>) {
@@ -19,6 +21,7 @@ export class Workspace {
   /** Reads everything anew. Rejects where the project file or what it names can't be read; what was read before stays. */
   async refresh(): Promise<void> {
     this.#inputs = await this.#read();
+    this.#fixed.clear();
   }
 
   /** Whether a lint would read the file: it is no template, no patch, and nothing that the project leaves out. */
@@ -30,11 +33,13 @@ export class Workspace {
   write(path: string, text: string): void {
     const name = this.#named(path);
     if (name !== undefined) this.#open.set(path, new ManifestFile(name, path, text));
+    this.#fixed.clear();
   }
 
   /** The editor has closed the file: what was read of it counts again. */
   close(path: string): void {
     this.#open.delete(path);
+    this.#fixed.clear();
   }
 
   /** The file as it is now; undefined where it is none of the workspace. */
@@ -56,9 +61,13 @@ export class Workspace {
 
   /** What `l4guard fix` would make of the file, as far as it is safe; undefined where it is none of the workspace. */
   fixes(path: string): FixOutcome | undefined {
+    const known = this.#fixed.get(path);
+    if (known) return known;
     const input = this.inputOf(path);
     const asked = input && this.#about(input, new Set([path]));
-    return asked && fixToTheEnd(asked, { rules: new Set(), isUnsafe: false });
+    const fixed = asked && fixToTheEnd(asked, { rules: new Set(), isUnsafe: false });
+    if (fixed) this.#fixed.set(path, fixed);
+    return fixed;
   }
 
   /** What there is to know for a look at these files alone; undefined where the cluster has none of them. */

@@ -1,7 +1,7 @@
 import type { Edit, Finding } from "../domain/finding.ts";
 import { sameJson } from "../domain/json.ts";
 import { buildPatch } from "../engine/patch.ts";
-import { type ManifestFile, type ManifestObject, type Manifests, objectsOf } from "../manifests/manifest-file.ts";
+import type { ManifestFile, ManifestObject } from "../manifests/manifest-file.ts";
 import { hasPlaceholder } from "../manifests/placeholders.ts";
 import { RULE_SET } from "../rules/index.ts";
 import { Drafts, withTexts } from "./drafts.ts";
@@ -85,7 +85,7 @@ class Fixer {
   constructor(input: LintInput, request: FixRequest) {
     this.#input = input;
     this.#request = request;
-    this.#originals = new Map([...placesIn(input.manifests)].map(([object, place]) => [place, object]));
+    this.#originals = new Map([...placesIn(input)].map(([object, place]) => [place, object]));
   }
 
   run() {
@@ -104,7 +104,7 @@ class Fixer {
     const setting = settingOf(input);
     const trial = new Trial(input, setting);
     const drafts = new Drafts();
-    const places = new Map([...placesIn(input.manifests)].map(([{ value }, place]) => [value, place]));
+    const places = new Map([...placesIn(input)].map(([{ value }, place]) => [value, place]));
     const found = Map.groupBy(this.#fixable(input, setting), ({ origin }) => origin?.value);
     for (const step of setting.steps) {
       const findings = found.get(step.origin.value);
@@ -189,11 +189,12 @@ function nextOfRule(rule: string, edits: readonly Edit[], after: readonly Findin
   return edits.length === 1 && next.length === 1 && edits[0]?.kind === "add" && next[0]?.kind === "remove" ? next : [];
 }
 
-/** Every object with what tells its place from all others, whatever the texts say. */
-function* placesIn({ files }: Manifests): Iterable<readonly [ManifestObject, string]> {
-  for (const file of files) {
+/** Every object that is judged, with what tells its place from all others, whatever the texts say. */
+function* placesIn({ manifests, isReviewed }: LintInput): Iterable<readonly [ManifestObject, string]> {
+  for (const file of manifests.files) {
+    if (isReviewed?.(file) === false) continue;
     const order = new Map(file.parsed.documents.map((document, index) => [document, index]));
-    for (const object of objectsOf([file]))
+    for (const object of file.objects)
       yield [object, JSON.stringify([file.path ?? file.name, order.get(object.document), object.prefix])];
   }
 }
@@ -213,7 +214,7 @@ function withoutHarm(
 ): Pick<FixOutcome, "made" | "files" | "last"> {
   const known = new Set(denialsIn(first).map(({ key }) => key));
   for (let made = tried; made.length > 0; ) {
-    const files = textsAfter(input.manifests, made);
+    const files = textsAfter(input, made);
     const last = lintManifests({ ...input, manifests: withTexts(input.manifests, files) });
     const harmed = denialsIn(last).filter(({ key }) => !known.has(key));
     if (harmed.length === 0) return { made, files, last };
@@ -231,8 +232,8 @@ function denialsIn({ findings }: LintResult) {
 }
 
 /** The texts with the fixes made in them, in their order. */
-function textsAfter(manifests: Manifests, fixes: readonly Fix[]): ReadonlyMap<ManifestFile, string> {
-  const objects = new Map([...placesIn(manifests)].map(([object, place]) => [place, object]));
+function textsAfter(input: LintInput, fixes: readonly Fix[]): ReadonlyMap<ManifestFile, string> {
+  const objects = new Map([...placesIn(input)].map(([object, place]) => [place, object]));
   const drafts = new Drafts();
   for (const { place, edits } of fixes) {
     const object = objects.get(place);

@@ -12,6 +12,7 @@ export class ManifestFile {
   readonly path: string | undefined;
   readonly parsed: ManifestText;
   #lines: LineIndex | undefined;
+  #objects: readonly ManifestObject[] | undefined;
 
   constructor(name: string, path: string | undefined, text: string | ManifestText) {
     this.name = name;
@@ -21,6 +22,15 @@ export class ManifestFile {
 
   get lines(): LineIndex {
     return (this.#lines ??= new LineIndex(this.parsed.text));
+  }
+
+  /** Every object, lists taken apart; what has neither `kind` nor `apiVersion` is not Kubernetes'. */
+  get objects(): readonly ManifestObject[] {
+    return (this.#objects ??= this.parsed.documents.flatMap((document) =>
+      itemsOf(document.value).flatMap(([prefix, value]) =>
+        isKubernetes(value) ? [{ file: this, document, prefix, value }] : [],
+      ),
+    ));
   }
 }
 
@@ -131,15 +141,9 @@ export interface ManifestObject {
   readonly value: unknown;
 }
 
-/** Every object in the files, lists taken apart; what has neither `kind` nor `apiVersion` is not Kubernetes'. */
+/** Every object in the files. */
 export function* objectsOf(files: readonly ManifestFile[]): Iterable<ManifestObject> {
-  for (const file of files) {
-    for (const document of file.parsed.documents) {
-      for (const [prefix, value] of itemsOf(document.value)) {
-        if (isKubernetes(value)) yield { file, document, prefix, value };
-      }
-    }
-  }
+  for (const file of files) yield* file.objects;
 }
 
 function itemsOf(value: unknown): readonly (readonly [JsonPointer, unknown])[] {
