@@ -44,8 +44,8 @@ export function askOf(rule: Rule, kind: SubjectKind, asked: readonly Condition[]
 }
 
 function allHold(conditions: readonly Condition[]): Ask["applies"] {
-  const [first, second] = conditions;
-  return second === undefined ? first?.holds : (subject) => conditions.every(({ holds }) => holds(subject));
+  const [first, ...others] = conditions.map(({ holds }) => holds);
+  return first && others.reduce((all, other) => (subject) => all(subject) && other(subject), first);
 }
 
 const NONE: readonly never[] = [];

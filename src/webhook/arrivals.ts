@@ -6,9 +6,11 @@ export interface Arrival {
   /** How long it may take; milliseconds. */
   readonly limitMs: number;
   /** Bytes that are there. */
-  bytes: number;
+  readonly bytes: number;
   /** Ends the request, whose body came too slowly. */
-  readonly giveUp: () => void;
+  giveUp(): void;
+  /** Where it stands among those that are arriving; belongs to {@link Arrivals}. */
+  place: number;
 }
 
 /** How often arriving bodies are looked at. */
@@ -20,7 +22,8 @@ const LEAST_BYTES_PER_S = 64 * 1_024;
 /** Watches bodies while they arrive, and gives up those that take too long as a whole or come too slowly. */
 export class Arrivals {
   readonly #clockMs: () => number;
-  readonly #arriving = new Set<Arrival>();
+  /** No Set: V8 gives each object in one a hash, which takes a hundredth of a review. */
+  readonly #arriving: Arrival[] = [];
   #timer: NodeJS.Timeout | undefined;
 
   constructor(clockMs: () => number) {
@@ -29,30 +32,29 @@ export class Arrivals {
 
   /** Watches a body until {@link Arrivals.end}. */
   begin(arrival: Arrival): void {
-    this.#arriving.add(arrival);
+    arrival.place = this.#arriving.push(arrival) - 1;
     this.#timer ??= setInterval(() => this.#look(), LOOK_MS).unref();
   }
 
-  /** The body is there, or its sender has gone. */
+  /** The body is there, or its sender has gone. The last one takes its place. */
   end(arrival: Arrival): void {
-    this.#arriving.delete(arrival);
+    const last = this.#arriving.pop();
+    if (last === undefined || last === arrival) return;
+    this.#arriving[arrival.place] = last;
+    last.place = arrival.place;
   }
 
   #look(): void {
     const nowMs = this.#clockMs();
-    for (const arrival of this.#arriving) {
-      if (!isTooSlow(arrival, nowMs)) continue;
-      this.#arriving.delete(arrival);
-      arrival.giveUp();
-    }
-    if (this.#arriving.size > 0) return;
+    for (const arrival of this.#arriving.filter((one) => isTooSlow(one, nowMs))) arrival.giveUp();
+    if (this.#arriving.length > 0) return;
     clearInterval(this.#timer);
     this.#timer = undefined;
   }
 }
 
 /** Whether a body has had all of its time, or has come more slowly than any API server sends. */
-export function isTooSlow({ startedMs, limitMs, bytes }: Omit<Arrival, "giveUp" | "address">, nowMs: number): boolean {
+export function isTooSlow({ startedMs, limitMs, bytes }: Omit<Arrival, "giveUp" | "address" | "place">, nowMs: number): boolean {
   const ageMs = nowMs - startedMs;
   return ageMs >= limitMs || bytes < ((ageMs - GRACE_MS) / 1_000) * LEAST_BYTES_PER_S;
 }

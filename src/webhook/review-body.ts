@@ -17,40 +17,40 @@ const UID = /"request"\s*:\s*\{\s*"uid"\s*:\s*"([0-9A-Za-z-]{1,64})"/;
 export type ReceivedBody = { readonly bytes: Buffer } | { readonly head: Buffer };
 
 /** What becomes of a body. One of `done` and `onFull` is called, once, unless the sender goes away. */
-interface BodyReceiver {
+export interface BodyReceiver {
   readonly limitBytes: number;
   /** Asked for each piece that arrives; false where there is no room for it. */
-  readonly hold: (bytes: number) => boolean;
-  readonly done: (body: ReceivedBody) => void;
+  hold(bytes: number): boolean;
+  done(body: ReceivedBody): void;
   /** There was no room; what still comes is not kept. */
-  readonly onFull: () => void;
+  onFull(): void;
 }
 
 /** Hands on the body of a request when it has arrived. One over the limit is taken to its end without being kept, so that its sender gets to read the answer. */
-export function receiveBody(payload: IncomingMessage, { limitBytes, hold, done, onFull }: BodyReceiver): void {
+export function receiveBody(payload: IncomingMessage, receiver: BodyReceiver): void {
   let chunks: Buffer[] = [];
   let size = 0;
   let head: Buffer | undefined;
   let isFull = false;
   payload.on("data", (chunk: Buffer) => {
     if (head || isFull) return;
-    if (!hold(chunk.length)) {
+    if (!receiver.hold(chunk.length)) {
       isFull = true;
       chunks = [];
-      onFull();
+      receiver.onFull();
       return;
     }
     size += chunk.length;
     chunks.push(chunk);
-    if (size <= limitBytes) return;
+    if (size <= receiver.limitBytes) return;
     head = Buffer.concat(chunks).subarray(0, HEAD_BYTES);
     chunks = [];
   });
   // Both come once at most, and a listener that is not taken away again costs less.
   payload.on("end", () => {
     if (isFull) return;
-    if (head) done({ head });
-    else done({ bytes: chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, size) });
+    if (head) receiver.done({ head });
+    else receiver.done({ bytes: chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, size) });
   });
   // A sender that goes away has nobody to answer to.
   payload.on("error", ignore);

@@ -6,7 +6,7 @@ import type { Connections } from "./connections.ts";
 import { parseGoDuration } from "./go-duration.ts";
 import type { LoadGate, ShedReason } from "./load-gate.ts";
 import { remembered } from "./remembered.ts";
-import { type ReceivedBody, type ReviewBody, readReviewBody, receiveBody } from "./review-body.ts";
+import { type BodyReceiver, type ReceivedBody, type ReviewBody, readReviewBody, receiveBody } from "./review-body.ts";
 import {
   type Answered,
   answerReview,
@@ -60,155 +60,204 @@ const REVIEW_TYPE = /^\s*application\/json\s*(?:;|$)/i;
 export function reviewExchange(
   options: ReviewOptions,
 ): (phase: Phase, request: IncomingMessage, response: ServerResponse) => void {
-  const turns = new Turns<Exchange>(read, review, conclude, observe);
-  const arrivals = new Arrivals(options.clockMs);
+  const turns = new Turns<Exchange>(
+    (exchange) => exchange.read(),
+    (exchange) => exchange.review(),
+    (exchange) => exchange.conclude(),
+    (exchange) => exchange.observe(),
+  );
+  const taking = { options, turns, arrivals: new Arrivals(options.clockMs) };
   const timeoutOf = remembered(statedTimeout, MOST_URLS);
   return (phase, request, response) => {
-    const { gate, clockMs } = options;
-    const exchange: Exchange = {
-      phase,
-      request,
-      response,
-      options,
-      arrivedMs: clockMs(),
-      timeoutMs: timeoutOf(request.url),
-      statedBytes: contentLength(request),
-      received: undefined,
-      body: undefined,
-      answered: undefined,
-      arrival: undefined,
-      hasPlace: false,
-    };
+    new Exchange(phase, request, response, taking).begin(timeoutOf(request.url));
+  };
+}
+
+/** What all exchanges share. */
+interface Taking {
+  readonly options: ReviewOptions;
+  readonly turns: Turns<Exchange>;
+  readonly arrivals: Arrivals;
+}
+
+/** One request for a review. It is also its body's arrival, and what takes it: every review would make these anew. */
+class Exchange implements Arrival, BodyReceiver {
+  readonly address: string;
+  readonly startedMs: number;
+  readonly limitBytes: number;
+  /** How long the body may take. */
+  limitMs: number;
+  /** Bytes of the body that are there. */
+  bytes = 0;
+  place = 0;
+  readonly #phase: Phase;
+  readonly #request: IncomingMessage;
+  readonly #response: ServerResponse;
+  readonly #taking: Taking;
+  /** How long the API server waits, where it says so. */
+  #timeoutMs: number | undefined;
+  #isArriving = false;
+  /** It holds a place of the gate. */
+  #hasPlace = false;
+  #received: ReceivedBody | undefined;
+  #body: ReviewBody | undefined;
+  /** What is to be sent; undefined while there is nothing, or no longer. */
+  #answered: Answered | undefined;
+
+  constructor(phase: Phase, request: IncomingMessage, response: ServerResponse, taking: Taking) {
+    const { clockMs, bodyTimeoutMs, maxBodyBytes } = taking.options;
+    this.address = request.socket.remoteAddress ?? "";
+    this.startedMs = clockMs();
+    this.limitBytes = maxBodyBytes;
+    this.limitMs = bodyTimeoutMs;
+    this.#phase = phase;
+    this.#request = request;
+    this.#response = response;
+    this.#taking = taking;
+  }
+
+  /** Takes the body of a request that may ask, and answers any other at once. */
+  begin(timeoutMs: number | undefined): void {
+    const { options, arrivals } = this.#taking;
+    const request = this.#request;
+    this.#timeoutMs = timeoutMs;
+    if (timeoutMs !== undefined) this.limitMs = Math.min(timeoutMs, this.limitMs);
     const connection = options.connections.begin(request.socket);
     // The response's end, however it comes about: also when the sender goes away in the middle of its body. It comes once,
     // and a listener that is not taken away again costs less.
-    response.on("close", () => {
-      options.connections.end(connection, isAnswered(exchange));
-      giveBack(exchange, arrivals);
+    this.#response.on("close", () => {
+      options.connections.end(connection, this.#isAnswered);
+      this.#giveBack();
     });
     const refusal = options.refusal(request);
     if (refusal !== undefined) {
-      refuse(exchange, 403, refusal);
+      this.#refuse(403, refusal);
       return;
     }
     if (!REVIEW_TYPE.test(request.headers["content-type"] ?? "")) {
-      refuse(exchange, 415, "the content type is not application/json");
+      this.#refuse(415, "the content type is not application/json");
       return;
     }
-    const shedFor = gate.shedReason(exchange.timeoutMs);
+    const shedFor = options.gate.shedReason(timeoutMs);
     if (shedFor) {
-      shed(exchange, shedFor);
+      this.#shed(shedFor);
       return;
     }
-    receive(exchange, arrivals, turns);
-  };
-}
-
-/** Whether a review was answered, rather than refused. */
-function isAnswered({ answered }: Exchange): boolean {
-  return answered !== undefined && answered.decision.verdict !== "refused";
-}
-
-/** Takes the body, charging what arrives to its sender's address, and hands the exchange on when it is there. */
-function receive(exchange: Exchange, arrivals: Arrivals, turns: Turns<Exchange>): void {
-  const { request, options, arrivedMs, timeoutMs = Number.POSITIVE_INFINITY } = exchange;
-  const { gate, maxBodyBytes, bodyTimeoutMs } = options;
-  const arrival: Arrival = {
-    address: request.socket.remoteAddress ?? "",
-    startedMs: arrivedMs,
-    limitMs: Math.min(timeoutMs, bodyTimeoutMs),
-    bytes: 0,
-    giveUp: () => {
-      refuse(exchange, 408, "the body came too slowly");
-      request.destroy();
-    },
-  };
-  exchange.arrival = arrival;
-  arrivals.begin(arrival);
-  receiveBody(request, {
-    limitBytes: maxBodyBytes,
-    hold(bytes) {
-      if (!gate.hold(bytes, arrival.address)) return false;
-      arrival.bytes += bytes;
-      return true;
-    },
-    done(received) {
-      arrivals.end(arrival);
-      exchange.hasPlace = gate.enter();
-      if (!exchange.hasPlace) {
-        shed(exchange, "requests");
-        return;
-      }
-      exchange.received = received;
-      turns.add(exchange, arrival.bytes > LARGE_BYTES);
-    },
-    onFull() {
-      arrivals.end(arrival);
-      shed(exchange, "bytes");
-    },
-  });
-}
-
-/** Gives back what the exchange held, when it is over. */
-function giveBack({ arrival, hasPlace, options: { gate } }: Exchange, arrivals: Arrivals): void {
-  if (!arrival) return;
-  arrivals.end(arrival);
-  gate.release(arrival.bytes, arrival.address);
-  if (hasPlace) gate.leave();
-}
-
-interface Exchange {
-  readonly phase: Phase;
-  readonly request: IncomingMessage;
-  readonly response: ServerResponse;
-  readonly options: ReviewOptions;
-  readonly arrivedMs: number;
-  readonly timeoutMs: number | undefined;
-  readonly statedBytes: number | undefined;
-  received: ReceivedBody | undefined;
-  body: ReviewBody | undefined;
-  /** What is to be sent; undefined while there is nothing, or no longer. */
-  answered: Answered | undefined;
-  /** Its body, from its first byte on. */
-  arrival: Arrival | undefined;
-  /** It holds a place of the gate. */
-  hasPlace: boolean;
-}
-
-function read(exchange: Exchange): void {
-  if (exchange.received) exchange.body = readReviewBody(exchange.received);
-}
-
-function review(exchange: Exchange): void {
-  const { phase, body, options, arrivedMs, timeoutMs } = exchange;
-  const { clockMs, choices } = options;
-  if (!body) return;
-  if (timeoutMs !== undefined && clockMs() - arrivedMs >= timeoutMs) {
-    shed(exchange, "deadline");
-    return;
+    this.#isArriving = true;
+    arrivals.begin(this);
+    receiveBody(request, this);
   }
-  const answer = reserved(answerTo(phase, body, options), options.reservations, choices);
-  if (!(answer instanceof Promise)) exchange.answered = answer;
-  else {
-    answer.then((answered) => {
-      exchange.answered = answered;
-      conclude(exchange);
-      observe(exchange);
-    });
+
+  /** Charges bytes of the body to its sender's address. */
+  hold(bytes: number): boolean {
+    if (!this.#taking.options.gate.hold(bytes, this.address)) return false;
+    this.bytes += bytes;
+    return true;
   }
-}
 
-function conclude(exchange: Exchange): void {
-  const { answered } = exchange;
-  if (answered) send(exchange, answered.status, answered.body);
-}
+  /** The body is there: what it says is reviewed in this turn. */
+  done(received: ReceivedBody): void {
+    const { options, turns } = this.#taking;
+    this.#arrived();
+    this.#hasPlace = options.gate.enter();
+    if (!this.#hasPlace) {
+      this.#shed("requests");
+      return;
+    }
+    this.#received = received;
+    turns.add(this, this.bytes > LARGE_BYTES);
+  }
 
-function observe({ answered, options, arrivedMs, statedBytes = 0 }: Exchange): void {
-  if (!answered) return;
-  const { clockMs, observer } = options;
-  const { status, decision } = answered;
-  if (decision.verdict === "refused") observer.refused(status, decision.reason ?? "");
-  else observer.decided(decision, { durationMs: clockMs() - arrivedMs, bytes: statedBytes });
+  /** There is no room for the body. */
+  onFull(): void {
+    this.#arrived();
+    this.#shed("bytes");
+  }
+
+  /** The body came too slowly. */
+  giveUp(): void {
+    this.#arrived();
+    this.#refuse(408, "the body came too slowly");
+    this.#request.destroy();
+  }
+
+  read(): void {
+    if (this.#received) this.#body = readReviewBody(this.#received);
+  }
+
+  review(): void {
+    const { options } = this.#taking;
+    const { clockMs, choices } = options;
+    const body = this.#body;
+    if (!body) return;
+    if (this.#timeoutMs !== undefined && clockMs() - this.startedMs >= this.#timeoutMs) {
+      this.#shed("deadline");
+      return;
+    }
+    const answer = reserved(answerTo(this.#phase, body, options), options.reservations, choices);
+    if (!(answer instanceof Promise)) this.#answered = answer;
+    else {
+      answer.then((answered) => {
+        this.#answered = answered;
+        this.conclude();
+        this.observe();
+      });
+    }
+  }
+
+  conclude(): void {
+    const answered = this.#answered;
+    if (answered) this.#send(answered.status, answered.body);
+  }
+
+  observe(): void {
+    const answered = this.#answered;
+    if (!answered) return;
+    const { clockMs, observer } = this.#taking.options;
+    const { status, decision } = answered;
+    if (decision.verdict === "refused") observer.refused(status, decision.reason ?? "");
+    else {
+      const bytes = contentLength(this.#request) ?? 0;
+      observer.decided(decision, { durationMs: clockMs() - this.startedMs, bytes });
+    }
+  }
+
+  /** Whether a review was answered, rather than refused. */
+  get #isAnswered(): boolean {
+    return this.#answered !== undefined && this.#answered.decision.verdict !== "refused";
+  }
+
+  #arrived(): void {
+    this.#isArriving = false;
+    this.#taking.arrivals.end(this);
+  }
+
+  /** Gives back what the exchange held, when it is over. */
+  #giveBack(): void {
+    const { gate } = this.#taking.options;
+    if (this.#isArriving) this.#arrived();
+    gate.release(this.bytes, this.address);
+    if (this.#hasPlace) gate.leave();
+  }
+
+  #refuse(status: number, reason: string): void {
+    this.#taking.options.observer.refused(status, reason);
+    this.#send(status, JSON.stringify({ error: reason }));
+  }
+
+  #shed(reason: ShedReason): void {
+    this.#taking.options.observer.shed(reason);
+    this.#response.setHeader("retry-after", RETRY_AFTER_S);
+    this.#send(503, JSON.stringify({ error: `l4guard is overloaded (${reason}); try again` }));
+  }
+
+  #send(status: number, body: string): void {
+    const response = this.#response;
+    if (response.headersSent) return;
+    if (this.#taking.options.isLastAnswer(this.#request)) response.setHeader("connection", "close");
+    response.writeHead(status, { "content-type": JSON_TYPE, "content-length": Buffer.byteLength(body) });
+    response.end(body);
+  }
 }
 
 function answerTo(phase: Phase, body: ReviewBody, { context, choices, maxBodyBytes }: ReviewOptions): Answered {
@@ -220,24 +269,6 @@ function answerTo(phase: Phase, body: ReviewBody, { context, choices, maxBodyByt
     case "not-json":
       return refused(phase, 400, "the body is not JSON");
   }
-}
-
-function refuse(exchange: Exchange, status: number, reason: string): void {
-  exchange.options.observer.refused(status, reason);
-  send(exchange, status, JSON.stringify({ error: reason }));
-}
-
-function shed(exchange: Exchange, reason: ShedReason): void {
-  exchange.options.observer.shed(reason);
-  exchange.response.setHeader("retry-after", RETRY_AFTER_S);
-  send(exchange, 503, JSON.stringify({ error: `l4guard is overloaded (${reason}); try again` }));
-}
-
-function send({ request, response, options }: Exchange, status: number, body: string): void {
-  if (response.headersSent) return;
-  if (options.isLastAnswer(request)) response.setHeader("connection", "close");
-  response.writeHead(status, { "content-type": JSON_TYPE, "content-length": Buffer.byteLength(body) });
-  response.end(body);
 }
 
 function contentLength({ headers }: IncomingMessage): number | undefined {

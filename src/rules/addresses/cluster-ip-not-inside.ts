@@ -2,6 +2,7 @@ import { cidrContains, parseAddress, parseCidr } from "../../domain/addresses.ts
 import { isPrivate } from "../../domain/private-addresses.ts";
 import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
+import { isOffline } from "../shared/conditions.ts";
 
 /** Public in form, and in use for Services: the range that GKE manages itself, that for benchmarks, and class E. */
 const SERVICE_RANGES = ["34.118.224.0/20", "198.18.0.0/15", "240.0.0.0/4"].flatMap((range) => parseCidr(range) ?? []);
@@ -28,11 +29,12 @@ export const clusterIpNotInside = defineRule({
   on: ["create"],
   uses: ["addresses"],
   service: {
+    // Requests carry what the API server chose, and what it would refuse never gets to a webhook.
     when: [
+      isOffline,
       where(
-        // Requests carry what the API server chose, and what it would refuse never gets to a webhook.
-        "whose file chooses their cluster IP",
-        ({ object, isOffline }) => isOffline && object.clusterIP !== undefined && object.clusterIP !== "None",
+        "that choose their cluster IP",
+        ({ object }) => object.clusterIP !== undefined && object.clusterIP !== "None",
       ),
     ],
     check({ object, model, cluster }, report) {

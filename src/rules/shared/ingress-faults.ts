@@ -49,10 +49,10 @@ export function faultsBehind(s: Backing, kinds: readonly FaultKind[]): readonly 
 
 function allFaultsBehind({ object, index, ingressModels }: Backing): readonly FaultBehind[] {
   const { namespace, name } = object.metadata;
-  const title = `${object.kind} ${namespace}/${name}`;
   const ingresses = object.kind === SERVICE.kind ? index.ingressesTo(namespace, name) : index.ingressesIn(namespace);
   const found: FaultBehind[] = [];
   for (const ingress of ingresses) {
+    const title = `${object.kind} ${namespace}/${name}`;
     const isLeft = ingress.metadata.isTerminating || isMeantForOthers(ingress);
     const told = new Set<string>();
     for (const fault of isLeft ? [] : ingressModels.of(ingress).faults) {

@@ -18,10 +18,9 @@ export const healthCheckPortConflict = defineRule({
     when: [hasHealthCheckPort],
     check(s, report) {
       const port = s.object.healthCheckNodePort;
-      const own = displayName(s.object.metadata);
       for (const peer of s.index.servicesWithNodePort(port)) {
         const about = displayName(peer.metadata);
-        if (about === own) continue;
+        if (about === displayName(s.object.metadata)) continue;
         const data = { port, peer: peerName(s, peer) };
         report({ message: "taken", path: "/spec/healthCheckNodePort", about, data });
         return;

@@ -11,10 +11,9 @@ import {
 } from "../../domain/annotations.ts";
 import type { Action } from "../../domain/finding.ts";
 import type { Metadata } from "../../domain/kinds/metadata.ts";
-import { where } from "../../engine/condition.ts";
+import { condition, where } from "../../engine/condition.ts";
 import { defineRule, type Report } from "../../engine/rule.ts";
 import { annotationPath } from "../shared/annotation-edits.ts";
-import { hasAnnotations } from "../shared/conditions.ts";
 import { ofGkeClass } from "../shared/ingress-class.ts";
 
 const MESSAGES = {
@@ -31,6 +30,12 @@ const INSTEAD: Readonly<Record<string, string>> = {
   "networking.gke.io/pre-shared-certs": `Write ${INGRESS_PRE_SHARED_CERT}.`,
   "networking.gke.io/frontend-config": `Write ${INGRESS_FRONTEND_CONFIG}.`,
 };
+
+/** Keys that mean nothing on a Service. Its own keys answer whether it has one, so that good Services are not asked. */
+const NOT_FOR_SERVICES = [
+  ...[...ANNOTATIONS.keys()].filter((key) => isReadOn("Ingress", key)),
+  ...[...MULTI_CLUSTER_KEYS].flatMap(([key, right]) => (right === "MultiClusterService" ? [key] : [])),
+];
 
 export const annotationOnWrongKind = defineRule({
   id: "annotation-on-wrong-kind",
@@ -49,7 +54,7 @@ export const annotationOnWrongKind = defineRule({
   ],
   on: ["create", "update"],
   service: {
-    when: [hasAnnotations],
+    when: [condition("with an annotation of another kind", { annotations: NOT_FOR_SERVICES, of: "object" })],
     check({ object: { metadata, neg } }, report) {
       tell(metadata, { kind: "a Service", right: "Ingress" }, report);
       // Only the Ingress controller would look for such a key in a Service.
@@ -70,6 +75,12 @@ export const annotationOnWrongKind = defineRule({
   },
 });
 
+/** Whether users tell GKE something by the key on objects of that kind. Other controllers take classes from Services, too. */
+function isReadOn(kind: Place["right"], key: string): boolean {
+  const entry = ANNOTATIONS.get(key);
+  return entry?.on === kind && entry.writer === "user" && key !== INGRESS_CLASS;
+}
+
 interface Place {
   /** Where the annotation stands. */
   readonly kind: string;
@@ -79,9 +90,7 @@ interface Place {
 
 function tell({ annotations }: Metadata, { kind, right }: Place, report: Report<typeof MESSAGES>): void {
   for (const key of annotations.keys()) {
-    const entry = ANNOTATIONS.get(key);
-    // Other controllers take classes from Services, too.
-    if (entry?.on !== right || entry.writer !== "user" || key === INGRESS_CLASS) continue;
+    if (!isReadOn(right, key)) continue;
     const fix = INSTEAD[key];
     report({ message: "wrongKind", path: annotationPath(key), data: { key, kind, right }, ...(fix && { fix }) });
   }
