@@ -1,8 +1,11 @@
+import { createHash } from "node:crypto";
 import type { Finding } from "../domain/finding.ts";
 
 /** What a rule says of an object that lives. */
-interface LiveFinding {
+export interface LiveFinding {
   readonly rule: string;
+  /** Which of the rule's messages it is. */
+  readonly messageId: string;
   readonly action: "deny" | "warn";
   readonly message: string;
   readonly fix: string | undefined;
@@ -14,7 +17,7 @@ interface LiveFinding {
 }
 
 /** Which object it is. */
-interface LiveObjectName {
+export interface LiveObjectName {
   readonly apiVersion: string;
   readonly kind: string;
   readonly namespace: string;
@@ -23,7 +26,7 @@ interface LiveObjectName {
 }
 
 /** An object with what is wrong with it. */
-interface FoundObject {
+export interface FoundObject {
   readonly object: LiveObjectName;
   /** The worst first; empty where nothing is wrong any more. */
   readonly findings: readonly LiveFinding[];
@@ -40,10 +43,15 @@ const MOST_OF_ONE = 50;
 /** Objects with findings of which they are kept, in all. */
 const MOST_OBJECTS = 10_000;
 
-/** What tells a finding from the object's others, and stays the same while numbers in its message change. */
-function findingId({ rule, about }: Pick<LiveFinding, "rule" | "about">): string {
-  return `${rule} ${about}`;
+/**
+ * What tells a finding from all others, and stays the same while numbers in its message change. It is hashed, since people
+ * of one namespace read it and what a finding is about may be an object of another one.
+ */
+export function keyOf({ rule, about }: Pick<LiveFinding, "rule" | "about">, uid: string): string {
+  return createHash("sha256").update(`${uid} ${rule} ${about}`).digest("hex").slice(0, 16);
 }
+
+const NOTHING: ReadonlyMap<string, number> = new Map();
 
 /** What is wrong with the objects that live, by object, and since when. */
 export class LiveFindings {
@@ -51,7 +59,7 @@ export class LiveFindings {
   /** What somebody else had found, by the objects' uids: a finding is as old as it was before this replica led. */
   readonly #remembered = new Map<string, ReadonlyMap<string, number>>();
 
-  /** Takes down since when findings of an object have been known: times by {@link findingId}. */
+  /** Takes down since when findings of an object have been known: times by {@link keyOf}. */
   remember(uid: string, since: ReadonlyMap<string, number>): void {
     this.#remembered.set(uid, since);
   }
@@ -66,14 +74,14 @@ export class LiveFindings {
     const before = this.#found.get(key);
     const isSame = before?.object.uid === object.uid;
     const known = isSame
-      ? new Map(before.findings.map((finding) => [findingId(finding), finding.since]))
-      : (this.#remembered.get(object.uid) ?? new Map<string, number>());
+      ? new Map(before.findings.map((finding) => [keyOf(finding, object.uid), finding.since]))
+      : (this.#remembered.get(object.uid) ?? NOTHING);
     const found: LiveFinding[] = [];
     for (const finding of findings) {
-      const { rule, action, message, fix, path, about } = finding;
+      const { rule, messageId, action, message, fix, path, about } = finding;
       if (action !== "deny" && action !== "warn") continue;
-      const since = known.get(findingId(finding)) ?? now;
-      found.push({ rule, action, message, fix, path, about, since });
+      const since = known.get(keyOf(finding, object.uid)) ?? now;
+      found.push({ rule, messageId, action, message, fix, path, about, since });
     }
     found.sort((a, b) => rankOf(a) - rankOf(b));
     const kept = found.slice(0, MOST_OF_ONE);
@@ -82,7 +90,7 @@ export class LiveFindings {
     if (kept.length === 0) this.#found.delete(key);
     else if (before !== undefined || this.#found.size < MOST_OBJECTS) this.#found.set(key, next);
     else return undefined;
-    return { ...next, news: kept.filter((finding) => !known.has(findingId(finding))) };
+    return { ...next, news: kept.filter((finding) => !known.has(keyOf(finding, object.uid))) };
   }
 
   /** Forgets the object at `key`, which is gone; what was known of it, or undefined. */

@@ -21,6 +21,7 @@ export const COMMANDS: Commands = {
   explain: async () => (await import("./explain.ts")).explain,
   serve: async () => (await import("./serve.ts")).serve,
   doctor: async () => (await import("./doctor.ts")).doctor,
+  "remove-reports": async () => (await import("./remove-reports.ts")).removeReports,
   lsp: async () => (await import("./lsp.ts")).lsp,
   try: async () => (await import("./try.ts")).tryOut,
   krm: async () => (await import("./krm.ts")).krm,

@@ -265,6 +265,14 @@ export const SETTINGS = {
     default: "10",
   },
 
+  auditReports: {
+    kind: "text",
+    group: "Audit",
+    help: "Where the audit keeps a report on each object with findings: OpenReports, PolicyReport, the first of them that the cluster serves, or nowhere.",
+    choices: ["auto", "openreports", "policyreport", "off"],
+    default: "auto",
+  },
+
   maxInFlight: {
     kind: "count",
     group: "Load and connections",

@@ -115,6 +115,11 @@ export function createMetrics({ version, node }: BuildInfo) {
     auditLag: gauge("audit_lag_seconds", "Seconds for which what is due for the audit has waited."),
     auditReviews: counter("audit_reviews_total", "Objects that the audit reviewed."),
     auditFailures: counter("audit_failures_total", "Reads of the audit that failed, by kind of object.", "kind"),
+    reportWrites: counter(
+      "report_writes_total",
+      "Reports on objects that were written, by outcome: written, deleted or failed.",
+      "outcome",
+    ),
     liveFindings: gauge(
       "live_findings",
       'Findings of what lives, by rule, action and namespace; "" stands for all namespaces beyond the first hundred.',

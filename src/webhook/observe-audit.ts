@@ -1,4 +1,5 @@
 import type { AuditObserver, Auditor } from "../audit/auditor.ts";
+import type { ReportObserver } from "../audit/report-sink.ts";
 import type { Metrics } from "../metrics/metrics.ts";
 import type { Log } from "./log.ts";
 
@@ -22,6 +23,20 @@ export function observeAudit(log: Log, metrics: Metrics): AuditObserver {
       metrics.auditFailures.inc({ kind });
       log.write("warn", "objects could not be read for the audit; trying again", { kind, problem });
     },
+  };
+}
+
+/** What the metrics and the log take from the writing of reports. */
+export function observeReports(log: Log, metrics: Metrics): ReportObserver {
+  let current: string | undefined;
+  return {
+    wrote: (outcome) => metrics.reportWrites.inc({ outcome }),
+    api: (name) => {
+      const api = name ?? "none";
+      if (api !== current) log.write("info", "where reports are written", { api });
+      current = api;
+    },
+    failed: (problem) => log.write("warn", "a report could not be written", { problem }),
   };
 }
 

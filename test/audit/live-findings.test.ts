@@ -1,5 +1,5 @@
 import t from "tap";
-import { LiveFindings } from "../../src/audit/live-findings.ts";
+import { keyOf, LiveFindings } from "../../src/audit/live-findings.ts";
 import type { Finding } from "../../src/domain/finding.ts";
 
 const WEB = { apiVersion: "v1", kind: "Service", namespace: "shop", name: "web", uid: "1" };
@@ -45,7 +45,7 @@ t.test("another object of the same name begins anew", async (t) => {
 
 t.test("what the leader before had found is no news, and as old as it was", async (t) => {
   const found = new LiveFindings();
-  found.remember("1", new Map([["b x", 1]]));
+  found.remember("1", new Map([[keyOf({ rule: "b", about: "x" }, "1"), 1]]));
   const change = found.set("a", WEB, [finding("b"), finding("c")], 9);
   t.same(
     change?.findings.map(({ since }) => since),

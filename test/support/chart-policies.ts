@@ -14,6 +14,10 @@ const CLUSTER_SCOPED = [
 ];
 /** Writes that no `resourceNames` can limit, because names are made at run time; only in the chart's own namespace. */
 const UNNAMED_WRITES = ["secrets create", "leases create", "leases update", "leases patch", "leases delete"];
+/** In all namespaces nothing but the reports of the audit, which bear the uids of objects. */
+const UNNAMED_CLUSTER_WRITES: readonly string[] = ["reports", "policyreports"].flatMap((resource) =>
+  ["create", "patch", "delete"].map((verb) => `${resource} ${verb}`),
+);
 /** GKE never sends these to webhooks of users, or calls a webhook unsafe that asks for them. */
 const SYSTEM_NAMESPACES = ["kube-system", "kube-node-lease", "gke-managed-system", "gke-gmp-system"];
 
@@ -54,7 +58,7 @@ export const CHART_POLICIES: Readonly<Record<string, ChartPolicy>> = {
         ...(all.includes("*") ? [`${at} has a wildcard`] : []),
         ...(rule.resources.includes("secrets") && readsSecrets ? [`${at} lists Secrets`] : []),
         ...unnamed
-          .filter((write: string) => role.kind !== "Role" || !UNNAMED_WRITES.includes(write))
+          .filter((write: string) => !(role.kind === "Role" ? UNNAMED_WRITES : UNNAMED_CLUSTER_WRITES).includes(write))
           .map((write: string) => `${at} may ${write} whatever the name`),
       ];
     }),

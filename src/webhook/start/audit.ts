@@ -1,6 +1,6 @@
 import { hostname } from "node:os";
 import { UsageError } from "../../domain/errors.ts";
-import { measureAudit, observeAudit } from "../observe-audit.ts";
+import { measureAudit, observeAudit, observeReports } from "../observe-audit.ts";
 import type { ContextSource } from "./review-context.ts";
 import type { Surroundings } from "./surroundings.ts";
 
@@ -34,14 +34,21 @@ export async function startAudit(
   if (watch === undefined) throw new UsageError("--audit needs a cluster: run in a Pod, or name a --kubeconfig");
   const share = settings.auditPercent / 100;
   if (!(share > 0 && share <= 1)) throw new UsageError("--audit-percent must be from 1 to 100");
-  const [{ Auditor }, { Leadership, LEASE_DURATION_MS }, { Pace }, { ClusterLeaseStore }, { systemClock: clock }] =
-    await Promise.all([
-      import("../../audit/auditor.ts"),
-      import("../../audit/leadership.ts"),
-      import("../../audit/pace.ts"),
-      import("../../cluster/lease-store.ts"),
-      import("../../cluster/clock.ts"),
-    ]);
+  const [
+    { Auditor },
+    { Leadership, LEASE_DURATION_MS },
+    { Pace },
+    { ReportSink },
+    { ClusterLeaseStore },
+    { systemClock: clock },
+  ] = await Promise.all([
+    import("../../audit/auditor.ts"),
+    import("../../audit/leadership.ts"),
+    import("../../audit/pace.ts"),
+    import("../../audit/report-sink.ts"),
+    import("../../cluster/lease-store.ts"),
+    import("../../cluster/clock.ts"),
+  ]);
   const observer = observeAudit(log, metrics);
   const pace = new Pace({
     clock,
@@ -69,7 +76,14 @@ export async function startAudit(
         pace,
         clock,
         intervalMs: settings.auditIntervalMs,
-        sinks: [],
+        sinks: [
+          new ReportSink({
+            client: watch.client,
+            clock,
+            choice: settings.auditReports,
+            observer: observeReports(log, metrics),
+          }),
+        ],
         observer,
       });
       await current.run(signal);
