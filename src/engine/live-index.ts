@@ -8,9 +8,9 @@ import { ObjectTable, type Storage, type TableSnapshot } from "./object-table.ts
 /** How an index keeps the objects of a kind, which it takes as they are or as projections. */
 export type StorageOf = (kind: Indexed) => Storage<unknown>;
 
-/** Objects are kept as the views that rules read. The webhook's index has nothing but projections, and neither has this one. */
+/** Objects are kept as the views that rules read of peers, which are those of the webhook's projections. */
 const AS_VIEWS: StorageOf = (kind) => ({
-  pack: (object) => kind.readPeer(kind.project(object)),
+  pack: (object) => kind.readPeer(object),
   read: (packed) => packed,
 });
 

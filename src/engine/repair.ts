@@ -2,7 +2,7 @@ import type { Edit, Finding } from "../domain/finding.ts";
 import { type Crashed, evaluate, type Skipped } from "./evaluate.ts";
 import { type ExemptedFinding, exempt } from "./exempt.ts";
 import { buildPatch, hasPlace, type PatchOperation } from "./patch.ts";
-import { type ObjectChange, type ReviewContext, readChange } from "./reviewed.ts";
+import { type ObjectChange, type ReviewContext, type Reviewed, readChange } from "./reviewed.ts";
 import { soften } from "./soften.ts";
 
 /** Repairs that were made, and what kept others from being made. */
@@ -24,14 +24,18 @@ const MOST_ROUNDS = 4;
 /** What is found in an object that no repair is made of. */
 type Validate = (object: unknown) => readonly Finding[];
 
-/** The repairs of the change's object that the policy allows, each checked: none makes a denial of what would be admitted. */
-export function repair(change: ObjectChange, context: ReviewContext, validate: Validate): Repaired {
-  const first = repairOnce(change, context, validate);
+/**
+ * The repairs of the change's object that the policy allows, each checked: none makes a denial of what would be admitted.
+ * `reviewed` is the change as it was read.
+ */
+export function repair(change: ObjectChange, reviewed: Reviewed, context: ReviewContext, validate: Validate): Repaired {
+  const first = repairOnce(change, reviewed, context, validate);
   const findings = [...first.findings];
   const operations = [...first.operations];
   let { object } = first;
   for (let round = 1; round < MOST_ROUNDS && operations.length > 0; round++) {
-    const next = repairOnce({ ...change, object }, context, validate);
+    const left = { ...change, object };
+    const next = repairOnce(left, readChange(left, context), context, validate);
     if (next.operations.length === 0) break;
     findings.push(...next.findings);
     operations.push(...next.operations);
@@ -40,9 +44,8 @@ export function repair(change: ObjectChange, context: ReviewContext, validate: V
   return { ...first, findings, operations, object };
 }
 
-function repairOnce(change: ObjectChange, context: ReviewContext, validate: Validate): Repaired {
+function repairOnce(change: ObjectChange, reviewed: Reviewed, context: ReviewContext, validate: Validate): Repaired {
   const { rules, policy } = context;
-  const reviewed = readChange(change, context);
   const { question, metadata } = reviewed;
   const mayMutate = ({ rule: id }: { readonly rule: string }) => {
     const rule = rules.find(id);

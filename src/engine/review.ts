@@ -27,16 +27,23 @@ export interface Mutation extends Review, Repaired {}
 
 /** What the mutating webhook does: the repairs that the policy allows, each checked, and nothing else. */
 export function reviewMutation(change: ObjectChange, context: ReviewContext): Mutation {
-  const validate = (object: unknown) => reviewValidation({ ...change, object }, context).findings;
-  return { ...repair(change, context, validate), ratcheted: [] };
+  return mutate(change, readChange(change, context), context);
+}
+
+function mutate(change: ObjectChange, reviewed: Reviewed, context: ReviewContext): Mutation {
+  const foundIn = (object: unknown) => reviewValidation({ ...change, object }, context).findings;
+  return { ...repair(change, reviewed, context, foundIn), ratcheted: [] };
 }
 
 /** What the validating webhook says: evaluate, ratchet, soften, suppress echoes, decide, exempt. */
 export function reviewValidation(change: ObjectChange, context: ReviewContext): Review {
+  return validate(readChange(change, context), context);
+}
+
+function validate(reviewed: Reviewed, context: ReviewContext): Review {
   const { rules } = context;
-  const reviewed = readChange(change, context);
-  const { question } = reviewed;
-  const said = evaluate(rules.plan(question.kind, change.change, reviewed.isCreation), question);
+  const { question, change } = reviewed;
+  const said = evaluate(rules.plan(question.kind, change, reviewed.isCreation), question);
   if (isSilent(said)) return NOTHING;
   // A repair that was not made is a warning.
   const { kept: news, dropped: ratcheted } = ratchet(said.findings.map(asUnmade), reviewed, context);
@@ -82,9 +89,11 @@ function afterPolicy(
  */
 export function reviewChange(change: ObjectChange, context: ReviewContext): Mutation {
   if (change.change === "delete") return { ...reviewValidation(change, context), ...UNCHANGED, object: change.object };
-  const mutation = reviewMutation(change, context);
+  const reviewed = readChange(change, context);
+  const mutation = mutate(change, reviewed, context);
   const { object, operations, refused, findings: repaired } = mutation;
-  const validation = reviewValidation({ ...change, object }, context);
+  const isUnchanged = object === change.object;
+  const validation = validate(isUnchanged ? reviewed : readChange({ ...change, object }, context), context);
   const isRepaired = ({ rule, about }: Finding) =>
     repaired.some((finding) => finding.rule === rule && finding.about === about);
   const found = validation.findings.filter((finding) => !isRepaired(finding));

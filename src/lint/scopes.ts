@@ -1,4 +1,4 @@
-import { field, sameJson } from "../domain/json.ts";
+import { field, listIn, sameJson } from "../domain/json.ts";
 import type { Peer } from "../domain/kinds/kind.ts";
 import { type Indexed, type IndexedKind, indexedKindOf } from "../domain/kinds/kinds.ts";
 import { SERVICE } from "../domain/kinds/service.ts";
@@ -194,7 +194,8 @@ function isPeerUnknown({ file, object }: ScopedObject): boolean {
 
 /** Whether it is a Service that no API server takes as it is written: a tool has yet to fill in its ports. */
 function isDraft(object: unknown): boolean {
-  if (field(object, "kind") !== SERVICE.kind) return false;
+  // Few have no ports, and to read a whole Service costs more.
+  if (field(object, "kind") !== SERVICE.kind || listIn(field(object, "spec"), "ports").length > 0) return false;
   const { ports, type, clusterIP } = SERVICE.readPeer(object);
   return ports.length === 0 && type !== "ExternalName" && clusterIP !== "None";
 }
