@@ -54,7 +54,10 @@ export class Arrivals {
 }
 
 /** Whether a body has had all of its time, or has come more slowly than any API server sends. */
-export function isTooSlow({ startedMs, limitMs, bytes }: Omit<Arrival, "giveUp" | "address" | "place">, nowMs: number): boolean {
+export function isTooSlow(
+  { startedMs, limitMs, bytes }: Omit<Arrival, "giveUp" | "address" | "place">,
+  nowMs: number,
+): boolean {
   const ageMs = nowMs - startedMs;
   return ageMs >= limitMs || bytes < ((ageMs - GRACE_MS) / 1_000) * LEAST_BYTES_PER_S;
 }
