@@ -10,6 +10,8 @@ import { type Options, parseOptions } from "./options.ts";
 
 const OPTIONS = {
   stdio: { kind: "flag", help: "talk over standard input and output, which is the only way there is" },
+  // As the protocol names it; vscode-languageserver reads it by itself.
+  clientProcessId: { kind: "text", placeholder: "PID", help: "end when that process, the editor, is gone" },
   ...LINT_OPTIONS,
 } as const satisfies Options;
 
