@@ -11,12 +11,11 @@ import type { Command } from "./command.ts";
 import { EXIT } from "./io.ts";
 import { sayUnreadable } from "./lint.ts";
 import { readLintInput } from "./lint-input.ts";
-import { LINT_OPERANDS, LINT_OPTIONS } from "./lint-options.ts";
+import { LINT_OPERANDS, LINT_OPTIONS, REPORT_OPTIONS } from "./lint-options.ts";
 import { type Options, parseOptions } from "./options.ts";
 import { outputsOf, writeTexts } from "./write-reports.ts";
 
 const WAY = "From where to where";
-const REPORT = "What to report";
 
 const { base: _, ...KNOWLEDGE } = LINT_OPTIONS;
 
@@ -29,28 +28,12 @@ const OPTIONS = {
     help: "the version of the cluster, where --cluster does not tell it",
   },
   ...KNOWLEDGE,
-  format: {
-    kind: "list",
-    short: "f",
-    placeholder: "NAME",
-    choices: Object.keys(FORMATS),
-    takesFile: true,
-    group: REPORT,
-    help: "how to report, one format at most to standard output",
-  },
+  format: REPORT_OPTIONS.format,
   "fail-on": {
-    kind: "text",
-    choices: ["deny", "warn", "info"],
-    default: "deny",
-    group: REPORT,
+    ...REPORT_OPTIONS["fail-on"],
     help: "exit with 1 for high risks (deny), from medium ones on (warn), or for any (info)",
   },
-  verbose: {
-    kind: "flag",
-    short: "v",
-    group: REPORT,
-    help: "also what gets better, what is only worth knowing, and why",
-  },
+  verbose: { ...REPORT_OPTIONS.verbose, help: "also what gets better, what is only worth knowing, and why" },
 } as const satisfies Options;
 
 /** `l4guard upgrade`: what a GKE upgrade will do to load balancers. */
