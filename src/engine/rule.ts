@@ -4,6 +4,7 @@ import type { Action, Edit } from "../domain/finding.ts";
 import type { JsonPointer } from "../domain/json.ts";
 import type { IndexedKind } from "../domain/kinds/kinds.ts";
 import type { Condition } from "./condition.ts";
+import { checkOf, type DeclaredReport, type DeclaredValue } from "./declared-report.ts";
 import type { Placeholders } from "./message.ts";
 import type { Change, SubjectKind, Subjects } from "./subject.ts";
 
@@ -56,15 +57,35 @@ type ReportOf<Template extends string, Id extends string> = {
 export type Report<M extends Messages> = <Id extends keyof M & string>(report: ReportOf<M[Id], Id>) => void;
 
 /** How a rule looks at one kind of subject. */
-export interface Check<S, Applicant, M extends Messages> {
+interface Check<S, Applicant, M extends Messages> extends Asked<Applicant> {
+  readonly check: (subject: S, report: Report<M>) => void;
+}
+
+/** How a rule looks at Services where data can say all that it reports: such a rule can be translated. */
+interface DeclaredCheck<S, Applicant, M extends Messages> extends Asked<Applicant> {
+  readonly reports: readonly DeclaredOf<S, M>[];
+}
+
+interface Asked<Applicant> {
   /**
    * What must hold before the rule is asked, in any order. A condition that several rules name is asked once a review, so
    * that most rules cost nothing. All are asked before needed facts are looked for, so that a rule is reported as skipped
    * only where it would have looked.
    */
   readonly when?: readonly Condition<Applicant>[];
-  readonly check: (subject: S, report: Report<M>) => void;
 }
+
+/** A declared report of one of the messages, with a value for each of its placeholders. */
+type DeclaredOf<S, M extends Messages> = {
+  [Id in keyof M & string]: Omit<DeclaredReport, "message" | "data" | "repair"> & {
+    readonly message: Id;
+    readonly repair?: (
+      subject: S,
+    ) => Partial<Pick<ReportOf<string, string>, "action" | "edits" | "unmade">> | undefined;
+  } & ([Placeholders<M[Id]>] extends [never]
+      ? { readonly data?: never }
+      : { readonly data: Readonly<Record<Placeholders<M[Id]>, DeclaredValue>> });
+}[keyof M & string];
 
 /** What is written about a rule. */
 export interface RuleText<M extends Messages> {
@@ -120,7 +141,9 @@ interface RuleReads<N extends Fact, U extends FactWithoutDefault> {
 
 /** How the rule looks at the kinds of subjects that it is about; at least one. */
 type RuleChecks<N extends Fact, U extends FactWithoutDefault, M extends Messages> = {
-  readonly [Kind in SubjectKind]?: Check<Subjects<N, U>[Kind], Subjects[Kind], M>;
+  readonly [Kind in SubjectKind]?:
+    | Check<Subjects<N, U>[Kind], Subjects[Kind], M>
+    | (Kind extends "service" ? DeclaredCheck<Subjects<N, U>[Kind], Subjects[Kind], M> : never);
 };
 
 /** A rule, with what it may read and say in its type. */
@@ -134,6 +157,8 @@ export type Rule = RuleText<Messages> &
     readonly [Kind in SubjectKind]?: {
       readonly when?: readonly Condition<Subjects[Kind]>[];
       readonly check: (subject: Subjects<Fact, FactWithoutDefault>[Kind], report: AnyReport) => void;
+      /** All that it reports, where that is data. */
+      readonly reports?: readonly DeclaredReport[];
     };
   };
 
@@ -143,8 +168,8 @@ export type AnyReport = (
 ) => void;
 
 /**
- * The rule that the definition describes. An unknown message id, a missing or extra placeholder and an undeclared fact
- * are compile errors; that is all this function adds.
+ * The rule that the definition describes, with a check made of the reports that it declares. An unknown message id, a
+ * missing or extra placeholder and an undeclared fact are compile errors.
  */
 export function defineRule<
   const M extends Messages,
@@ -152,7 +177,11 @@ export function defineRule<
   const U extends FactWithoutDefault = never,
 >(definition: RuleDefinition<M, N, U>): Rule {
   // What the definition's type proves about messages and facts, the engine's type no longer needs to know.
-  return definition as unknown as Rule;
+  const rule = definition as unknown as Rule;
+  const { service } = rule;
+  return service?.reports
+    ? { ...rule, service: { ...service, check: checkOf(service.reports) as typeof service.check } }
+    : rule;
 }
 
 /**

@@ -4,9 +4,10 @@ import { BACKEND_CONFIG } from "../../src/domain/kinds/backend-config.ts";
 import { INGRESS_CLASS_KIND } from "../../src/domain/kinds/ingress-class.ts";
 import { L4_LB_CONFIG } from "../../src/domain/kinds/l4-lb-config.ts";
 import { NETWORK } from "../../src/domain/kinds/network.ts";
-import { type Condition, condition, type Test, where } from "../../src/engine/condition.ts";
+import { type Condition, condition, where } from "../../src/engine/condition.ts";
 import { indexManifests, UNKNOWN_INDEX } from "../../src/engine/manifest-index.ts";
 import { compilePolicy } from "../../src/engine/policy.ts";
+import type { Predicate } from "../../src/engine/predicate.ts";
 import {
   type ObjectChange,
   reviewChange,
@@ -238,7 +239,7 @@ t.test("a condition that is data holds where the data says", async (t) => {
     const previous = before && { metadata: metadata(before) };
     return { object: { ...fields, metadata: metadata(annotations) }, previous, model: { implementation } };
   };
-  const rows: readonly [string, Exclude<Test, "code">, unknown, boolean][] = [
+  const rows: readonly [string, Exclude<Predicate, "code">, unknown, boolean][] = [
     ["a value", { field: "spec.type", compared: { is: ["x"] } }, reviewed({ type: "x" }), true],
     ["another value", { field: "spec.type", compared: { is: ["x"] } }, reviewed({ type: "y" }), false],
     ["one of values", { field: "spec.type", compared: { is: ["x", "y"] } }, reviewed({ type: "y" }), true],
@@ -258,7 +259,7 @@ t.test("a condition that is data holds where the data says", async (t) => {
   ];
   for (const [title, test, subject, expected] of rows) {
     t.equal(condition("that are tried", test).holds(subject), expected, title);
-    const holds: Test = { field: "kind", compared: { is: [undefined] } };
+    const holds: Predicate = { field: "kind", compared: { is: [undefined] } };
     t.equal(
       condition("that are tried", { all: [holds, test] }).holds(subject),
       expected,

@@ -110,13 +110,19 @@ function isLiveTargetPool(service: Service): boolean {
   );
 }
 
+/** The keys that say whether a load balancer is internal: the first that is present decides, even when it is empty. */
+export const TYPE_KEYS: readonly string[] = [LOAD_BALANCER_TYPE, DEPRECATED_LOAD_BALANCER_TYPE];
+
+/** The two spellings that the controllers read as internal; whatever else is written is external. */
+export const INTERNAL_SPELLINGS: readonly string[] = ["Internal", "internal"];
+
 /**
- * The type that the annotations ask for; the class is not looked at. The first key that is present decides, and only
- * two spellings mean internal (ingress-gce pkg/l4/annotations/gce_annotations.go GetLoadBalancerAnnotationType).
+ * The type that the annotations ask for; the class is not looked at (ingress-gce pkg/l4/annotations/gce_annotations.go
+ * GetLoadBalancerAnnotationType).
  */
 export function annotatedTypeOf(service: Service): "Internal" | "External" {
   const value = annotation(service, LOAD_BALANCER_TYPE) ?? annotation(service, DEPRECATED_LOAD_BALANCER_TYPE);
-  return value === "Internal" || value === "internal" ? "Internal" : "External";
+  return value !== undefined && INTERNAL_SPELLINGS.includes(value) ? "Internal" : "External";
 }
 
 /** Whether the annotation asks for a backend service; only the exact value counts (annotations/service.go HasRBSAnnotation). */

@@ -1,8 +1,8 @@
 import { SOURCE_RANGES } from "../../domain/annotations.ts";
-import { where } from "../../engine/condition.ts";
+import { condition } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { annotates, hasOwner } from "../shared/conditions.ts";
-import { ANNOTATION_PATH, hasBlankAnnotation } from "../shared/written-ranges.ts";
+import { annotates, annotationIs, hasOwner, isModern } from "../shared/conditions.ts";
+import { ANNOTATION_PATH, LISTS_RANGES } from "../shared/written-ranges.ts";
 
 export const sourceRangesAnnotationEmpty = defineRule({
   id: "source-ranges-annotation-empty",
@@ -24,10 +24,15 @@ export const sourceRangesAnnotationEmpty = defineRule({
   on: ["create", "update"],
   kindDependent: true,
   service: {
-    when: [annotates(SOURCE_RANGES), hasOwner, where("whose annotation is blank", (s) => hasBlankAnnotation(s.object))],
-    check({ model }, report) {
-      if (model.isModern) report({ message: "failsSync", path: ANNOTATION_PATH });
-      else report({ message: "opens", action: "warn", path: ANNOTATION_PATH });
-    },
+    when: [
+      annotates(SOURCE_RANGES),
+      hasOwner,
+      condition("without loadBalancerSourceRanges", { not: LISTS_RANGES }),
+      annotationIs("whose annotation is blank", SOURCE_RANGES, { isBlank: true }),
+    ],
+    reports: [
+      { if: isModern.test, message: "failsSync", path: ANNOTATION_PATH },
+      { if: { not: isModern.test }, message: "opens", action: "warn", path: ANNOTATION_PATH },
+    ],
   },
 });

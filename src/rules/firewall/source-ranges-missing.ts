@@ -1,7 +1,5 @@
-import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { wantsExternal } from "../shared/conditions.ts";
-import { writesRanges } from "../shared/written-ranges.ts";
+import { restrictsNone, wantsExternal } from "../shared/conditions.ts";
 
 export const sourceRangesMissing = defineRule({
   id: "source-ranges-missing",
@@ -16,9 +14,7 @@ export const sourceRangesMissing = defineRule({
   optIn: true,
   kindDependent: true,
   service: {
-    when: [wantsExternal, where("that restrict no sources", (s) => !writesRanges(s.object))],
-    check(_, report) {
-      report({ message: "open", path: "/spec/loadBalancerSourceRanges" });
-    },
+    when: [wantsExternal, restrictsNone],
+    reports: [{ message: "open", path: "/spec/loadBalancerSourceRanges" }],
   },
 });

@@ -1,13 +1,13 @@
 import { MAX_DISCRETE_PORTS } from "../../controllers/l4/forwarding.ts";
-import { GKE_CLASSES } from "../../controllers/l4/load-balancer-class.ts";
 import type { Implementation } from "../../controllers/l4/ownership.ts";
-import { needsFamily, type ReviewedService } from "../../domain/kinds/service.ts";
-import { type Comparison, type Condition, condition, where } from "../../engine/condition.ts";
+import type { ReviewedService } from "../../domain/kinds/service.ts";
+import { type Condition, condition, where } from "../../engine/condition.ts";
+import type { Comparison } from "../../engine/predicate.ts";
 import type { ServiceSubject, Subjects } from "../../engine/subject.ts";
-import { isExternal, isInternal } from "./gke-load-balancer.ts";
+import { WANTS_EXTERNAL, WANTS_GKE, WANTS_INTERNAL } from "./gke-load-balancer.ts";
 import { isDualPolicy } from "./ip-families.ts";
 import { namedSubnet } from "./named-subnet.ts";
-import { writesRanges } from "./written-ranges.ts";
+import { WRITES_RANGES } from "./written-ranges.ts";
 
 /** A condition on a Service. The engine asks one that several rules name once a review. */
 export type ServiceCondition = Condition<ServiceSubject>;
@@ -25,24 +25,18 @@ export const hasClass = field("with a loadBalancerClass", "spec.loadBalancerClas
 export const hasNoClass = field("without a loadBalancerClass", "spec.loadBalancerClass", { is: [undefined] });
 
 /** The Service asks one of GKE's controllers for a load balancer: it has no class, or one of GKE's. */
-export const wantsGke: ServiceCondition = condition("that ask GKE for a load balancer", {
-  all: [
-    { field: "spec.type", compared: { is: ["LoadBalancer"] } },
-    { field: "spec.loadBalancerClass", compared: { is: [undefined, ...GKE_CLASSES] } },
-  ],
-});
+export const wantsGke: ServiceCondition = condition("that ask GKE for a load balancer", WANTS_GKE);
 
 /** The Service asks GKE for an external load balancer, by what is written alone. */
-export const wantsExternal: ServiceCondition = where("that ask GKE for an external load balancer", isExternal);
+export const wantsExternal: ServiceCondition = condition("that ask GKE for an external load balancer", WANTS_EXTERNAL);
 
 /** The Service asks GKE for an internal load balancer, by what is written alone. */
-export const wantsInternal: ServiceCondition = where("that ask GKE for an internal load balancer", isInternal);
+export const wantsInternal: ServiceCondition = condition("that ask GKE for an internal load balancer", WANTS_INTERNAL);
 
 /** The Service asks GKE for a load balancer, internal or external, by what is written alone. */
-export const wantsEither: ServiceCondition = where(
-  "that ask GKE for an internal or external load balancer",
-  (s: ServiceSubject) => isExternal(s) || isInternal(s),
-);
+export const wantsEither: ServiceCondition = condition("that ask GKE for an internal or external load balancer", {
+  any: [WANTS_EXTERNAL, WANTS_INTERNAL],
+});
 
 /** One of GKE's controllers makes a load balancer. */
 export const hasOwner = owned("that GKE makes a load balancer for", [
@@ -109,14 +103,21 @@ export const hasSeveralPorts = hasMorePorts(1);
 export const hasManyPorts = hasMorePorts(MAX_DISCRETE_PORTS);
 
 /** The Service restricts its sources, by field or annotation. */
-export const restrictsSources: ServiceCondition = where("that restrict their sources", ({ object }: ServiceSubject) =>
-  writesRanges(object),
-);
+export const restrictsSources: ServiceCondition = condition("that restrict their sources", WRITES_RANGES);
+
+/** The Service lets everybody in. */
+export const restrictsNone: ServiceCondition = condition("that restrict no sources", { not: WRITES_RANGES });
 
 /** The Service needs an IPv6 load balancer. */
-export const needsIpv6: ServiceCondition = where("of IP family IPv6", ({ object }: ServiceSubject) =>
-  needsFamily(object, "IPv6"),
-);
+export const needsIpv6 = field("of IP family IPv6", "spec.ipFamilies", { includes: "IPv6" });
+
+/** The Service needs an IPv4 load balancer: also where no family is written. */
+export const needsIpv4: ServiceCondition = condition("of IP family IPv4", {
+  any: [
+    { field: "spec.ipFamilies", compared: { includes: "IPv4" } },
+    { not: { field: "spec.ipFamilies", compared: { moreThan: 0 } } },
+  ],
+});
 
 /** The Service asks for both IP families, where the cluster has them. */
 export const wantsDualStack: ServiceCondition = where(
@@ -184,6 +185,11 @@ export const annotated = oneForTheSameKeys(
 /** The condition that the Service has more ports than that. */
 export function hasMorePorts(number: number): ServiceCondition {
   return field(`with more than ${number} ${number === 1 ? "port" : "ports"}`, "spec.ports", { moreThan: number });
+}
+
+/** The condition on the value of an annotation. */
+export function annotationIs(says: string, key: string, compared: Comparison): ServiceCondition {
+  return condition(says, { annotation: [key], compared });
 }
 
 /** The condition on a field of a Service. */

@@ -1,9 +1,7 @@
 import type { ServiceModel } from "../../controllers/l4/model.ts";
 import { WEIGHTED } from "../../domain/annotations.ts";
 import { annotation, type Service } from "../../domain/kinds/service.ts";
-import { where } from "../../engine/condition.ts";
-import type { ServiceSubject } from "../../engine/subject.ts";
-import type { ServiceCondition } from "./conditions.ts";
+import { annotationIs, type ServiceCondition } from "./conditions.ts";
 
 /** The one value that turns weighted load balancing on (ingress-gce pkg/l4/annotations HasWeightedLBPodsPerNodeAnnotation). */
 export const PODS_PER_NODE = "pods-per-node";
@@ -14,10 +12,9 @@ export function asksForWeights(service: Service): boolean {
 }
 
 /** The Service asks for weighted load balancing. */
-export const wantsWeights: ServiceCondition = where(
-  "that ask for weighted load balancing",
-  ({ object }: ServiceSubject) => asksForWeights(object),
-);
+export const wantsWeights: ServiceCondition = annotationIs("that ask for weighted load balancing", WEIGHTED, {
+  is: [PODS_PER_NODE],
+});
 
 /** Whether the load balancer weighs its nodes: asked for, with policy Local, and where the switch of its kind is on. */
 export function isWeighted({ service, implementation, cluster }: ServiceModel): boolean {

@@ -20,6 +20,12 @@ interface WrittenRange {
 /** The path of the annotation with source ranges. */
 export const ANNOTATION_PATH: JsonPointer = annotationPath(SOURCE_RANGES);
 
+/** The Service lists source ranges in its spec, which hide those of the annotation. */
+export const LISTS_RANGES = { field: "spec.loadBalancerSourceRanges", compared: { moreThan: 0 } } as const;
+
+/** The Service writes source ranges that the controllers would read. */
+export const WRITES_RANGES = { any: [LISTS_RANGES, { annotations: [SOURCE_RANGES], of: "object" }] } as const;
+
 /** Whether the Service writes source ranges that the controllers would read; cheaper than reading them. */
 export function writesRanges(service: Service): boolean {
   return service.loadBalancerSourceRanges.length > 0 || service.metadata.annotations.has(SOURCE_RANGES);

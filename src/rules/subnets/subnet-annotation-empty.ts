@@ -1,9 +1,7 @@
 import { LOAD_BALANCER_SUBNET } from "../../domain/annotations.ts";
-import { annotation } from "../../domain/kinds/service.ts";
-import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath, removeAnnotation } from "../shared/annotation-edits.ts";
-import { annotates, isModern } from "../shared/conditions.ts";
+import { annotates, annotationIs, isModern } from "../shared/conditions.ts";
 
 export const subnetAnnotationEmpty = defineRule({
   id: "subnet-annotation-empty",
@@ -24,14 +22,14 @@ export const subnetAnnotationEmpty = defineRule({
     when: [
       annotates(LOAD_BALANCER_SUBNET),
       isModern,
-      where("whose annotation is empty", (s) => annotation(s.object, LOAD_BALANCER_SUBNET) === ""),
+      annotationIs("whose annotation is empty", LOAD_BALANCER_SUBNET, { is: [""] }),
     ],
-    check(s, report) {
-      report({
+    reports: [
+      {
         message: "empty",
         path: annotationPath(LOAD_BALANCER_SUBNET),
-        ...(s.isCreation && { edits: [removeAnnotation(LOAD_BALANCER_SUBNET, "")] }),
-      });
-    },
+        repair: (s) => (s.isCreation ? { edits: [removeAnnotation(LOAD_BALANCER_SUBNET, "")] } : undefined),
+      },
+    ],
   },
 });

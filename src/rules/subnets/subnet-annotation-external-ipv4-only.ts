@@ -1,8 +1,7 @@
 import { LOAD_BALANCER_SUBNET } from "../../domain/annotations.ts";
-import { needsFamily } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath } from "../shared/annotation-edits.ts";
-import { annotates, isRbs } from "../shared/conditions.ts";
+import { annotates, isRbs, needsIpv6 } from "../shared/conditions.ts";
 
 export const subnetAnnotationExternalIpv4Only = defineRule({
   id: "subnet-annotation-external-ipv4-only",
@@ -22,8 +21,6 @@ export const subnetAnnotationExternalIpv4Only = defineRule({
   kindDependent: true,
   service: {
     when: [annotates(LOAD_BALANCER_SUBNET), isRbs],
-    check(s, report) {
-      if (!needsFamily(s.object, "IPv6")) report({ message: "ignored", path: annotationPath(LOAD_BALANCER_SUBNET) });
-    },
+    reports: [{ if: { not: needsIpv6.test }, message: "ignored", path: annotationPath(LOAD_BALANCER_SUBNET) }],
   },
 });

@@ -23,6 +23,6 @@ export const subnetAnnotationRequiresRbs = defineRule({
   kindDependent: true,
   service: {
     when: [annotates(LOAD_BALANCER_SUBNET), isTargetPool],
-    check: (_, report) => report({ message: "ignored", path: annotationPath(LOAD_BALANCER_SUBNET) }),
+    reports: [{ message: "ignored", path: annotationPath(LOAD_BALANCER_SUBNET) }],
   },
 });

@@ -1,8 +1,13 @@
 import { INTERNAL_SUBNET, LOAD_BALANCER_SUBNET } from "../../domain/annotations.ts";
-import { annotation } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath } from "../shared/annotation-edits.ts";
-import { annotates, isOwnedInternal } from "../shared/conditions.ts";
+import { annotates, isLegacyInternal, isOwnedInternal, isSubsetting } from "../shared/conditions.ts";
+
+const SAME = { annotation: [LOAD_BALANCER_SUBNET], compared: { sameAs: INTERNAL_SUBNET } } as const;
+const VALUES = {
+  newer: { annotation: [LOAD_BALANCER_SUBNET] },
+  older: { annotation: [INTERNAL_SUBNET] },
+} as const;
 
 export const subnetAnnotationsBoth = defineRule({
   id: "subnet-annotations-both",
@@ -26,15 +31,19 @@ export const subnetAnnotationsBoth = defineRule({
   kindDependent: true,
   service: {
     when: [annotates(LOAD_BALANCER_SUBNET), annotates(INTERNAL_SUBNET), isOwnedInternal],
-    check(s, report) {
-      const newer = annotation(s.object, LOAD_BALANCER_SUBNET) ?? "";
-      const older = annotation(s.object, INTERNAL_SUBNET) ?? "";
-      if (newer === older) return;
-      report({
-        message: s.model.isModern ? "newerWins" : "olderWins",
-        path: annotationPath(s.model.isModern ? INTERNAL_SUBNET : LOAD_BALANCER_SUBNET),
-        data: { newer, older },
-      });
-    },
+    reports: [
+      {
+        if: { all: [{ not: SAME }, isSubsetting.test] },
+        message: "newerWins",
+        path: annotationPath(INTERNAL_SUBNET),
+        data: VALUES,
+      },
+      {
+        if: { all: [{ not: SAME }, isLegacyInternal.test] },
+        message: "olderWins",
+        path: annotationPath(LOAD_BALANCER_SUBNET),
+        data: VALUES,
+      },
+    ],
   },
 });

@@ -1,10 +1,9 @@
 import { NETWORK_TIER } from "../../domain/annotations.ts";
-import { GATES } from "../../domain/features.ts";
-import { isAtLeast } from "../../domain/gke-version.ts";
 import { annotation } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
+import type { ServiceSubject } from "../../engine/subject.ts";
 import { annotationPath, replaceAnnotation } from "../shared/annotation-edits.ts";
-import { annotates, isOwnedExternal } from "../shared/conditions.ts";
+import { annotates, isOwnedExternal, isRbs, isTargetPool } from "../shared/conditions.ts";
 import { tierNamed } from "./written-tier.ts";
 
 export const networkTierInvalid = defineRule({
@@ -31,19 +30,26 @@ export const networkTierInvalid = defineRule({
   gate: { name: "networkTier", speaks: "from" },
   service: {
     when: [annotates(NETWORK_TIER), isOwnedExternal],
-    check(s, report) {
-      const value = annotation(s.object, NETWORK_TIER) ?? "";
-      const { gkeVersion } = s.cluster;
-      if (value === "Standard" || value === "Premium" || (gkeVersion && !isAtLeast(gkeVersion, GATES.networkTier)))
-        return;
-      const meant = tierNamed(value);
-      report({
-        message: s.model.isModern ? "premium" : "fails",
-        path: annotationPath(NETWORK_TIER),
-        data: { value },
+    reports: [
+      { if: isRbs, message: "premium" },
+      { if: isTargetPool, message: "fails" },
+    ].map(({ if: owner, message }) => ({
+      if: {
+        all: [
+          owner.test,
+          { annotation: [NETWORK_TIER], compared: { isNot: ["Standard", "Premium"] } },
+          { not: { below: "networkTier" as const } },
+        ],
+      },
+      message: message as "premium" | "fails",
+      path: annotationPath(NETWORK_TIER),
+      data: { value: { annotation: [NETWORK_TIER] } },
+      repair: (s: ServiceSubject) => {
+        const value = annotation(s.object, NETWORK_TIER) ?? "";
+        const meant = tierNamed(value);
         // On a live load balancer the tier that was meant would come with another IP.
-        ...(meant && s.isCreation && { edits: [replaceAnnotation(NETWORK_TIER, value, meant)] }),
-      });
-    },
+        return meant && s.isCreation ? { edits: [replaceAnnotation(NETWORK_TIER, value, meant)] } : undefined;
+      },
+    })),
   },
 });

@@ -1,9 +1,7 @@
 import { NETWORK_TIER } from "../../domain/annotations.ts";
-import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath } from "../shared/annotation-edits.ts";
-import { needsIpv6 } from "../shared/conditions.ts";
-import { writtenTier } from "./written-tier.ts";
+import { annotationIs, isRbs, needsIpv6 } from "../shared/conditions.ts";
 
 export const networkTierIpv6Standard = defineRule({
   id: "network-tier-ipv6-standard",
@@ -24,10 +22,7 @@ export const networkTierIpv6Standard = defineRule({
   on: ["create", "update"],
   kindDependent: true,
   service: {
-    when: [needsIpv6, where("of Standard tier", (s) => writtenTier(s.object) === "Standard")],
-    check(s, report) {
-      if (s.model.implementation !== "rbs-netlb") return;
-      report({ message: "unsupported", path: annotationPath(NETWORK_TIER) });
-    },
+    when: [needsIpv6, annotationIs("of Standard tier", NETWORK_TIER, { is: ["Standard"] })],
+    reports: [{ if: isRbs.test, message: "unsupported", path: annotationPath(NETWORK_TIER) }],
   },
 });

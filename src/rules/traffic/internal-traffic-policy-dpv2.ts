@@ -16,8 +16,6 @@ export const internalTrafficPolicyDpv2 = defineRule({
   needs: ["dataplaneV2"],
   service: {
     when: [isLocalInside, wantsLoadBalancer],
-    check(s, report) {
-      if (s.cluster.dataplaneV2) report({ message: "unsupported", path: "/spec/internalTrafficPolicy" });
-    },
+    reports: [{ if: { fact: "dataplaneV2", is: true }, message: "unsupported", path: "/spec/internalTrafficPolicy" }],
   },
 });

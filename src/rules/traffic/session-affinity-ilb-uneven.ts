@@ -18,8 +18,6 @@ export const sessionAffinityIlbUneven = defineRule({
   kindDependent: true,
   service: {
     when: [isSticky, wantsInternal],
-    check(_, report) {
-      report({ message: "uneven", path: "/spec/sessionAffinity" });
-    },
+    reports: [{ message: "uneven", path: "/spec/sessionAffinity" }],
   },
 });

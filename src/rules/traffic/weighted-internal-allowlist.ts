@@ -22,9 +22,6 @@ export const weightedInternalAllowlist = defineRule({
   kindDependent: true,
   service: {
     when: [isLocal, isSubsetting, wantsWeights],
-    check(s, report) {
-      if (s.cluster.weightedIlb) return;
-      report({ message: "notListed", path: annotationPath(WEIGHTED) });
-    },
+    reports: [{ if: { fact: "weightedIlb", is: false }, message: "notListed", path: annotationPath(WEIGHTED) }],
   },
 });

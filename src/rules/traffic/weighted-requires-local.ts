@@ -22,8 +22,6 @@ export const weightedRequiresLocal = defineRule({
   kindDependent: true,
   service: {
     when: [isModern, annotates(WEIGHTED), wantsWeights, isNotLocal],
-    check(_, report) {
-      report({ message: "noEffect", path: annotationPath(WEIGHTED) });
-    },
+    reports: [{ message: "noEffect", path: annotationPath(WEIGHTED) }],
   },
 });

@@ -25,10 +25,14 @@ export const weightedRequiresRbs = defineRule({
   kindDependent: true,
   service: {
     when: [isLegacy, wantsWeights],
-    check({ model }, report) {
-      const path = annotationPath(WEIGHTED);
-      if (model.isExternal) report({ message: "targetPool", path });
-      else report({ message: "instanceGroups", path, fix: "Remove the annotation." });
-    },
+    reports: [
+      { if: { owners: ["legacy-external"] }, message: "targetPool", path: annotationPath(WEIGHTED) },
+      {
+        if: { owners: ["legacy-internal"] },
+        message: "instanceGroups",
+        path: annotationPath(WEIGHTED),
+        fix: "Remove the annotation.",
+      },
+    ],
   },
 });

@@ -1,9 +1,8 @@
 import { WEIGHTED } from "../../domain/annotations.ts";
 import { annotation } from "../../domain/kinds/service.ts";
-import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath, replaceAnnotation } from "../shared/annotation-edits.ts";
-import { annotates, wantsLoadBalancer } from "../shared/conditions.ts";
+import { annotates, annotationIs, wantsLoadBalancer } from "../shared/conditions.ts";
 import { PODS_PER_NODE } from "../shared/weighted.ts";
 
 export const weightedValueInvalid = defineRule({
@@ -22,21 +21,19 @@ export const weightedValueInvalid = defineRule({
     when: [
       annotates(WEIGHTED),
       wantsLoadBalancer,
-      where(
-        "with another value than pods-per-node",
-        ({ object }) => (annotation(object, WEIGHTED) ?? PODS_PER_NODE) !== PODS_PER_NODE,
-      ),
+      annotationIs("with another value than pods-per-node", WEIGHTED, { isNot: [undefined, PODS_PER_NODE] }),
     ],
-    check({ object }, report) {
-      const value = annotation(object, WEIGHTED) ?? "";
-      const path = annotationPath(WEIGHTED);
-      const isMeant = value.trim().toLowerCase() === PODS_PER_NODE;
-      report({
+    reports: [
+      {
         message: "unrecognised",
-        path,
-        data: { value },
-        ...(isMeant && { edits: [replaceAnnotation(WEIGHTED, value, PODS_PER_NODE)] }),
-      });
-    },
+        path: annotationPath(WEIGHTED),
+        data: { value: { annotation: [WEIGHTED] } },
+        repair({ object }) {
+          const value = annotation(object, WEIGHTED) ?? "";
+          const isMeant = value.trim().toLowerCase() === PODS_PER_NODE;
+          return isMeant ? { edits: [replaceAnnotation(WEIGHTED, value, PODS_PER_NODE)] } : undefined;
+        },
+      },
+    ],
   },
 });

@@ -20,9 +20,8 @@ export const zonalAffinityExternal = defineRule({
   kindDependent: true,
   service: {
     when: [wantsExternal, wantsZonalAffinity],
-    check({ object }, report) {
-      const value = object.trafficDistribution ?? "";
-      report({ message: "ignored", path: "/spec/trafficDistribution", data: { value } });
-    },
+    reports: [
+      { message: "ignored", path: "/spec/trafficDistribution", data: { value: { field: "spec.trafficDistribution" } } },
+    ],
   },
 });

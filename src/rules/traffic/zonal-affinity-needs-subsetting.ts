@@ -22,9 +22,8 @@ export const zonalAffinityNeedsSubsetting = defineRule({
   kindDependent: true,
   service: {
     when: [isLegacyInternal, wantsZonalAffinity],
-    check({ object }, report) {
-      const value = object.trafficDistribution ?? "";
-      report({ message: "ignored", path: "/spec/trafficDistribution", data: { value } });
-    },
+    reports: [
+      { message: "ignored", path: "/spec/trafficDistribution", data: { value: { field: "spec.trafficDistribution" } } },
+    ],
   },
 });

@@ -16,11 +16,16 @@ export const backendShareDeprecatedKey = defineRule({
   on: ["create", "update"],
   service: {
     when: [annotates(DEPRECATED_BACKEND_SHARE), wantsGke],
-    check({ object }, report) {
-      const value = annotation(object, DEPRECATED_BACKEND_SHARE) ?? "";
-      const isAlone = !object.metadata.annotations.has(ALPHA_BACKEND_SHARE);
-      const edits = renameAnnotation(DEPRECATED_BACKEND_SHARE, ALPHA_BACKEND_SHARE, value);
-      report({ message: "deprecated", path: annotationPath(DEPRECATED_BACKEND_SHARE), ...(isAlone && { edits }) });
-    },
+    reports: [
+      {
+        message: "deprecated",
+        path: annotationPath(DEPRECATED_BACKEND_SHARE),
+        repair({ object }) {
+          if (object.metadata.annotations.has(ALPHA_BACKEND_SHARE)) return undefined;
+          const value = annotation(object, DEPRECATED_BACKEND_SHARE) ?? "";
+          return { edits: renameAnnotation(DEPRECATED_BACKEND_SHARE, ALPHA_BACKEND_SHARE, value) };
+        },
+      },
+    ],
   },
 });

@@ -1,9 +1,8 @@
 import { ALPHA_BACKEND_SHARE, DEPRECATED_BACKEND_SHARE } from "../../domain/annotations.ts";
-import { annotation } from "../../domain/kinds/service.ts";
-import { where } from "../../engine/condition.ts";
+import { condition } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath } from "../shared/annotation-edits.ts";
-import { annotates, wantsGke } from "../shared/conditions.ts";
+import { annotates, isLegacyInternal, isLocal, wantsGke } from "../shared/conditions.ts";
 
 const KEYS = [ALPHA_BACKEND_SHARE, DEPRECATED_BACKEND_SHARE];
 
@@ -22,16 +21,18 @@ export const backendShareIneffective = defineRule({
   on: ["create", "update"],
   kindDependent: true,
   service: {
-    when: [
-      annotates(...KEYS),
-      wantsGke,
-      where("whose annotation says true", ({ object }) => KEYS.some((key) => annotation(object, key) === "true")),
-    ],
-    check({ object, model }, report) {
-      const key = KEYS.find((name) => annotation(object, name) === "true") ?? ALPHA_BACKEND_SHARE;
+    when: [annotates(...KEYS), wantsGke, condition("whose annotation says true", { any: KEYS.map(saysTrue) })],
+    reports: KEYS.flatMap((key, place) => {
+      const isFirst = { all: [saysTrue(key), { not: { any: KEYS.slice(0, place).map(saysTrue) } }] };
       const path = annotationPath(key);
-      if (model.implementation !== "legacy-internal") report({ message: "notLegacy", path });
-      else if (object.externalTrafficPolicy === "Local") report({ message: "local", path });
-    },
+      return [
+        { if: { all: [isFirst, { not: isLegacyInternal.test }] }, message: "notLegacy" as const, path },
+        { if: { all: [isFirst, isLegacyInternal.test, isLocal.test] }, message: "local" as const, path },
+      ];
+    }),
   },
 });
+
+function saysTrue(key: string) {
+  return { annotation: [key], compared: { is: ["true"] } };
+}

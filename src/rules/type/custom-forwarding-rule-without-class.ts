@@ -1,9 +1,8 @@
+import { CLASS } from "../../controllers/l4/load-balancer-class.ts";
 import { CUSTOM_FORWARDING_RULE } from "../../domain/annotations.ts";
-import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath } from "../shared/annotation-edits.ts";
-import { annotates, wantsGke } from "../shared/conditions.ts";
-import { isStandalone } from "./forwarding-rule-references.ts";
+import { annotates, field, wantsGke } from "../shared/conditions.ts";
 
 export const customForwardingRuleWithoutClass = defineRule({
   id: "custom-forwarding-rule-without-class",
@@ -22,8 +21,8 @@ export const customForwardingRuleWithoutClass = defineRule({
     when: [
       annotates(CUSTOM_FORWARDING_RULE),
       wantsGke,
-      where("of another class than the stand-alone one", ({ object }) => !isStandalone(object)),
+      field("of another class than the stand-alone one", "spec.loadBalancerClass", { isNot: [CLASS.standalone] }),
     ],
-    check: (_, report) => report({ message: "ignored", path: annotationPath(CUSTOM_FORWARDING_RULE) }),
+    reports: [{ message: "ignored", path: annotationPath(CUSTOM_FORWARDING_RULE) }],
   },
 });

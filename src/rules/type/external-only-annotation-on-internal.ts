@@ -25,11 +25,11 @@ export const externalOnlyAnnotationOnInternal = defineRule({
   kindDependent: true,
   service: {
     when: [wantsInternal, annotates(...EXTERNAL_ONLY)],
-    check({ object }, report) {
-      for (const key of EXTERNAL_ONLY) {
-        if (!object.metadata.annotations.has(key)) continue;
-        report({ message: key === NETWORK_TIER ? "tier" : "ignored", path: annotationPath(key), data: { key } });
-      }
-    },
+    reports: EXTERNAL_ONLY.map((key) => ({
+      if: annotates(key).test,
+      message: key === NETWORK_TIER ? ("tier" as const) : ("ignored" as const),
+      path: annotationPath(key),
+      data: { key },
+    })),
   },
 });

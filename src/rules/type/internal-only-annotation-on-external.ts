@@ -4,11 +4,11 @@ import {
   GLOBAL_ACCESS,
   INTERNAL_SUBNET,
 } from "../../domain/annotations.ts";
-import type { Service } from "../../domain/kinds/service.ts";
-import { where } from "../../engine/condition.ts";
+import { condition } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath } from "../shared/annotation-edits.ts";
-import { wantsExternal } from "../shared/conditions.ts";
+import { annotates, wantsExternal } from "../shared/conditions.ts";
+import { wantsZonalAffinity, ZONAL_AFFINITY } from "../shared/zonal-affinity.ts";
 
 /** Keys whose name says that an internal load balancer is meant. */
 const SAYS_INTERNAL = [GLOBAL_ACCESS, INTERNAL_SUBNET];
@@ -36,32 +36,24 @@ export const internalOnlyAnnotationOnExternal = defineRule({
   service: {
     when: [
       wantsExternal,
-      where("with options of internal load balancers", (s) => hasZonalAffinity(s.object) || hasInternalOnly(s.object)),
+      condition("with options of internal load balancers", {
+        any: [wantsZonalAffinity.test, annotates(...INTERNAL_ONLY).test],
+      }),
     ],
-    check({ object }, report) {
-      for (const key of INTERNAL_ONLY) {
-        if (!object.metadata.annotations.has(key)) continue;
-        report({
-          message: SAYS_INTERNAL.includes(key) ? "public" : "ignored",
-          path: annotationPath(key),
-          data: { key },
-        });
-      }
-      if (!hasZonalAffinity(object)) return;
-      report({
-        message: "ignored",
+    reports: [
+      ...INTERNAL_ONLY.map((key) => ({
+        if: annotates(key).test,
+        message: SAYS_INTERNAL.includes(key) ? ("public" as const) : ("ignored" as const),
+        path: annotationPath(key),
+        data: { key },
+      })),
+      ...ZONAL_AFFINITY.map((value) => ({
+        if: { field: "spec.trafficDistribution", compared: { is: [value] } },
+        message: "ignored" as const,
         path: "/spec/trafficDistribution",
-        data: { key: `trafficDistribution ${object.trafficDistribution}` },
+        data: { key: `trafficDistribution ${value}` },
         fix: "Remove it, unless it is meant for traffic inside the cluster.",
-      });
-    },
+      })),
+    ],
   },
 });
-
-function hasInternalOnly(service: Service): boolean {
-  return INTERNAL_ONLY.some((key) => service.metadata.annotations.has(key));
-}
-
-function hasZonalAffinity({ trafficDistribution }: Service): boolean {
-  return trafficDistribution === "PreferClose" || trafficDistribution === "PreferSameZone";
-}

@@ -1,7 +1,5 @@
-import { needsFamily } from "../../domain/kinds/service.ts";
-import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { isRbs } from "../shared/conditions.ts";
+import { isRbs, needsIpv4 } from "../shared/conditions.ts";
 import { IP_COLLECTION_PATH, wantsIpCollection } from "./ip-collection.ts";
 
 export const ipCollectionNeedsIpv6Only = defineRule({
@@ -16,7 +14,7 @@ export const ipCollectionNeedsIpv6Only = defineRule({
   on: ["create", "update"],
   kindDependent: true,
   service: {
-    when: [wantsIpCollection, isRbs, where("of IP family IPv4", (s) => needsFamily(s.object, "IPv4"))],
-    check: (_, report) => report({ message: "ipv4", path: IP_COLLECTION_PATH }),
+    when: [wantsIpCollection, isRbs, needsIpv4],
+    reports: [{ message: "ipv4", path: IP_COLLECTION_PATH }],
   },
 });

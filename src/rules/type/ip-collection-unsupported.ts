@@ -1,7 +1,8 @@
 import { GATES } from "../../domain/features.ts";
 import { formatGkeVersion } from "../../domain/gke-version.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { isInternal } from "../shared/gke-load-balancer.ts";
+import { isRbs } from "../shared/conditions.ts";
+import { WANTS_INTERNAL } from "../shared/gke-load-balancer.ts";
 import { IP_COLLECTION_PATH, wantsIpCollection } from "./ip-collection.ts";
 
 export const ipCollectionUnsupported = defineRule({
@@ -28,17 +29,20 @@ export const ipCollectionUnsupported = defineRule({
   kindDependent: true,
   service: {
     when: [wantsIpCollection],
-    check(s, report) {
-      const path = IP_COLLECTION_PATH;
-      if (isInternal(s)) report({ message: "internal", action: "warn", path });
-      else if (s.model.implementation !== "rbs-netlb") report({ message: "unsupported", path });
-      else if (!s.cluster.byoIpv6)
-        report({
-          message: "unavailable",
-          path,
-          fix: "Remove it, or set features.byoIpv6 if the switch is on.",
-          data: { gate: formatGkeVersion(GATES.byoIpv6) },
-        });
-    },
+    reports: [
+      { if: WANTS_INTERNAL, message: "internal", action: "warn", path: IP_COLLECTION_PATH },
+      {
+        if: { not: { any: [WANTS_INTERNAL, isRbs.test] } },
+        message: "unsupported",
+        path: IP_COLLECTION_PATH,
+      },
+      {
+        if: { all: [{ not: WANTS_INTERNAL }, isRbs.test, { fact: "byoIpv6", is: false }] },
+        message: "unavailable",
+        path: IP_COLLECTION_PATH,
+        fix: "Remove it, or set features.byoIpv6 if the switch is on.",
+        data: { gate: formatGkeVersion(GATES.byoIpv6) },
+      },
+    ],
   },
 });

@@ -1,7 +1,6 @@
 import { LOAD_BALANCER_SUBNET } from "../../domain/annotations.ts";
-import { annotation } from "../../domain/kinds/service.ts";
-import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
+import { annotationIs } from "../shared/conditions.ts";
 import { IP_COLLECTION_PATH, wantsIpCollection } from "./ip-collection.ts";
 
 export const ipCollectionWithSubnet = defineRule({
@@ -17,8 +16,8 @@ export const ipCollectionWithSubnet = defineRule({
   service: {
     when: [
       wantsIpCollection,
-      where("that also name a subnet", (s) => Boolean(annotation(s.object, LOAD_BALANCER_SUBNET))),
+      annotationIs("that also name a subnet", LOAD_BALANCER_SUBNET, { isNot: [undefined, ""] }),
     ],
-    check: (_, report) => report({ message: "both", path: IP_COLLECTION_PATH }),
+    reports: [{ message: "both", path: IP_COLLECTION_PATH }],
   },
 });

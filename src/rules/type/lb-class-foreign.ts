@@ -1,9 +1,12 @@
 import { SOURCE_RANGES } from "../../domain/annotations.ts";
-import type { Service } from "../../domain/kinds/service.ts";
+import { condition } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { hasClass, wantsLoadBalancer } from "../shared/conditions.ts";
-import { hasGkePrefix } from "./class-prefix.ts";
+import { annotates, hasClass, wantsLoadBalancer } from "../shared/conditions.ts";
+import { CLAIMS_GKE, IS_EXTRA_CLASS } from "./class-prefix.ts";
 import { L4_ANNOTATIONS } from "./l4-annotations.ts";
+
+/** The annotations that only GKE's controllers read; source ranges by annotation are Kubernetes' own. */
+const GKE_ONLY = [...L4_ANNOTATIONS].filter((key) => key !== SOURCE_RANGES).sort();
 
 export const lbClassForeign = defineRule({
   id: "lb-class-foreign",
@@ -25,23 +28,26 @@ export const lbClassForeign = defineRule({
   on: ["create", "update"],
   needs: ["extraGkeClasses"],
   service: {
-    when: [hasClass, wantsLoadBalancer],
-    check({ object, cluster }, report) {
-      const { loadBalancerClass = "" } = object;
+    when: [
+      hasClass,
+      wantsLoadBalancer,
       // What only looks like a class of GKE's is lb-class-unknown-gke's business.
-      if (hasGkePrefix(loadBalancerClass) || cluster.extraGkeClasses.includes(loadBalancerClass)) return;
-      const path = "/spec/loadBalancerClass";
-      const key = gkeAnnotationOf(object);
-      if (key === undefined) report({ message: "foreign", path, data: { class: loadBalancerClass } });
-      else report({ message: "ignored", action: "warn", path, data: { class: loadBalancerClass, key } });
-    },
+      condition("of a class that is not GKE's", { not: { any: [CLAIMS_GKE, IS_EXTRA_CLASS] } }),
+    ],
+    reports: [
+      {
+        if: { not: annotates(...GKE_ONLY).test },
+        message: "foreign",
+        path: "/spec/loadBalancerClass",
+        data: { class: { field: "spec.loadBalancerClass" } },
+      },
+      {
+        if: annotates(...GKE_ONLY).test,
+        message: "ignored",
+        action: "warn",
+        path: "/spec/loadBalancerClass",
+        data: { class: { field: "spec.loadBalancerClass" }, key: { keyAmong: GKE_ONLY } },
+      },
+    ],
   },
 });
-
-/** The first annotation that only GKE's controllers read; source ranges by annotation are Kubernetes' own. */
-function gkeAnnotationOf(service: Service): string | undefined {
-  for (const key of service.metadata.annotations.keys()) {
-    if (L4_ANNOTATIONS.has(key) && key !== SOURCE_RANGES) return key;
-  }
-  return undefined;
-}

@@ -1,13 +1,10 @@
 import { CLASS } from "../../controllers/l4/load-balancer-class.ts";
-import { DEPRECATED_LOAD_BALANCER_TYPE, LOAD_BALANCER_TYPE } from "../../domain/annotations.ts";
-import { GATES } from "../../domain/features.ts";
-import { isAtLeast } from "../../domain/gke-version.ts";
-import { annotation, isLoadBalancer, type Service } from "../../domain/kinds/service.ts";
-import { where } from "../../engine/condition.ts";
+import { TYPE_KEYS } from "../../controllers/l4/ownership.ts";
+import { condition } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath } from "../shared/annotation-edits.ts";
-import { hasClass } from "../shared/conditions.ts";
-import { meansInternal } from "./type-annotation.ts";
+import { field, hasClass, wantsLoadBalancer } from "../shared/conditions.ts";
+import { isInternalBy } from "./type-annotation.ts";
 
 export const lbClassTypeConflict = defineRule({
   id: "lb-class-type-conflict",
@@ -32,26 +29,21 @@ export const lbClassTypeConflict = defineRule({
   service: {
     when: [
       hasClass,
-      where(
-        "of an external class with an internal type",
-        ({ object }) => hasExternalClass(object) && internalKeyOf(object) !== undefined,
-      ),
+      wantsLoadBalancer,
+      field("of an external class", "spec.loadBalancerClass", { is: [CLASS.external, CLASS.externalLegacy] }),
+      condition("with an internal type", { any: TYPE_KEYS.map(isInternalBy) }),
     ],
-    check({ object, cluster }, report) {
-      const key = internalKeyOf(object);
-      if (key === undefined || !isAtLeast(cluster.gkeVersion, GATES.loadBalancerClass)) return;
-      report({ message: "public", path: annotationPath(key), data: { class: object.loadBalancerClass ?? "" } });
-    },
+    reports: TYPE_KEYS.map((key, place) => ({
+      if: {
+        all: [
+          { not: { below: "loadBalancerClass" as const } },
+          isInternalBy(key),
+          { not: { any: TYPE_KEYS.slice(0, place).map(isInternalBy) } },
+        ],
+      },
+      message: "public" as const,
+      path: annotationPath(key),
+      data: { class: { field: "spec.loadBalancerClass" } },
+    })),
   },
 });
-
-function hasExternalClass(service: Service): boolean {
-  const { loadBalancerClass } = service;
-  return (
-    isLoadBalancer(service) && (loadBalancerClass === CLASS.external || loadBalancerClass === CLASS.externalLegacy)
-  );
-}
-
-function internalKeyOf(service: Service): string | undefined {
-  return [LOAD_BALANCER_TYPE, DEPRECATED_LOAD_BALANCER_TYPE].find((key) => meansInternal(annotation(service, key)));
-}

@@ -1,9 +1,20 @@
 import { CLASS } from "../../controllers/l4/load-balancer-class.ts";
-import { where } from "../../engine/condition.ts";
+import { TYPE_KEYS } from "../../controllers/l4/ownership.ts";
+import { annotation } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
+import type { ServiceSubject } from "../../engine/subject.ts";
 import { annotationPath, removeAnnotation } from "../shared/annotation-edits.ts";
-import { hasClass, wantsLoadBalancer } from "../shared/conditions.ts";
-import { meansInternal, typeAnnotationOf } from "./type-annotation.ts";
+import { annotates, hasClass, wantsLoadBalancer } from "../shared/conditions.ts";
+import { isInternalBy } from "./type-annotation.ts";
+
+const IS_INTERNAL_CLASS = {
+  field: "spec.loadBalancerClass",
+  compared: { is: [CLASS.internal, CLASS.internalLegacy] },
+} as const;
+const IS_EXTERNAL_CLASS = {
+  field: "spec.loadBalancerClass",
+  compared: { is: [CLASS.external, CLASS.externalLegacy] },
+} as const;
 
 export const lbClassTypeRedundant = defineRule({
   id: "lb-class-type-redundant",
@@ -20,29 +31,25 @@ export const lbClassTypeRedundant = defineRule({
   on: ["create", "update"],
   kindDependent: true,
   service: {
-    when: [
-      hasClass,
-      wantsLoadBalancer,
-      where("with a type annotation that is read", ({ object }) => typeAnnotationOf(object) !== undefined),
-    ],
-    check({ object }, report) {
-      const written = typeAnnotationOf(object);
-      if (!written) return;
-      const { key, value } = written;
+    when: [hasClass, wantsLoadBalancer, annotates(...TYPE_KEYS)],
+    reports: TYPE_KEYS.flatMap((key, place) => {
+      const decides = { all: [annotates(key).test, { not: annotates(...TYPE_KEYS.slice(0, place)).test }] };
       const path = annotationPath(key);
-      const edits = [removeAnnotation(key, value)];
-      const isInternal = meansInternal(value);
-      switch (object.loadBalancerClass) {
-        case CLASS.internal:
-        case CLASS.internalLegacy:
-          if (isInternal) report({ message: "repeated", action: "info", path, edits });
-          else report({ message: "ignored", path, data: { value } });
-          return;
-        case CLASS.external:
-        case CLASS.externalLegacy:
-          // An annotation that means internal is a conflict, not a repetition: lb-class-type-conflict.
-          if (!isInternal) report({ message: "repeated", action: "info", path, edits });
-      }
-    },
+      const repair = ({ object }: ServiceSubject) => ({
+        edits: [removeAnnotation(key, annotation(object, key) ?? "")],
+      });
+      const repeated = { message: "repeated" as const, action: "info" as const, path, repair };
+      return [
+        { if: { all: [decides, IS_INTERNAL_CLASS, isInternalBy(key)] }, ...repeated },
+        {
+          if: { all: [decides, IS_INTERNAL_CLASS, { not: isInternalBy(key) }] },
+          message: "ignored" as const,
+          path,
+          data: { value: { annotation: [key] } },
+        },
+        // An annotation that means internal is a conflict, not a repetition: lb-class-type-conflict.
+        { if: { all: [decides, IS_EXTERNAL_CLASS, { not: isInternalBy(key) }] }, ...repeated },
+      ];
+    }),
   },
 });

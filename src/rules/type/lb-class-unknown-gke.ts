@@ -1,8 +1,8 @@
-import { isGkeClass } from "../../controllers/l4/load-balancer-class.ts";
-import { where } from "../../engine/condition.ts";
+import { GKE_CLASSES } from "../../controllers/l4/load-balancer-class.ts";
+import { condition } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { hasClass, wantsLoadBalancer } from "../shared/conditions.ts";
-import { hasGkePrefix } from "./class-prefix.ts";
+import { CLAIMS_GKE, IS_EXTRA_CLASS } from "./class-prefix.ts";
 
 export const lbClassUnknownGke = defineRule({
   id: "lb-class-unknown-gke",
@@ -25,15 +25,17 @@ export const lbClassUnknownGke = defineRule({
     when: [
       hasClass,
       wantsLoadBalancer,
-      where(
-        "of a class that looks like GKE's",
-        ({ object: { loadBalancerClass = "" } }) => hasGkePrefix(loadBalancerClass) && !isGkeClass(loadBalancerClass),
-      ),
+      condition("of a class that looks like GKE's", {
+        all: [CLAIMS_GKE, { field: "spec.loadBalancerClass", compared: { isNot: GKE_CLASSES } }],
+      }),
     ],
-    check({ object, cluster }, report) {
-      const { loadBalancerClass = "" } = object;
-      if (cluster.extraGkeClasses.includes(loadBalancerClass)) return;
-      report({ message: "unknown", path: "/spec/loadBalancerClass", data: { class: loadBalancerClass } });
-    },
+    reports: [
+      {
+        if: { not: IS_EXTRA_CLASS },
+        message: "unknown",
+        path: "/spec/loadBalancerClass",
+        data: { class: { field: "spec.loadBalancerClass" } },
+      },
+    ],
   },
 });

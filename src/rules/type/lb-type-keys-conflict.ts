@@ -1,9 +1,8 @@
 import { DEPRECATED_LOAD_BALANCER_TYPE, LOAD_BALANCER_TYPE } from "../../domain/annotations.ts";
-import { annotation } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath } from "../shared/annotation-edits.ts";
 import { annotates, hasNoClass, wantsLoadBalancer } from "../shared/conditions.ts";
-import { meansInternal } from "./type-annotation.ts";
+import { isInternalBy } from "./type-annotation.ts";
 
 export const lbTypeKeysConflict = defineRule({
   id: "lb-type-keys-conflict",
@@ -27,15 +26,16 @@ export const lbTypeKeysConflict = defineRule({
   on: ["create", "update"],
   service: {
     when: [annotates(DEPRECATED_LOAD_BALANCER_TYPE), annotates(LOAD_BALANCER_TYPE), wantsLoadBalancer, hasNoClass],
-    check({ object }, report) {
-      const value = annotation(object, LOAD_BALANCER_TYPE) ?? "";
-      const isInternal = meansInternal(value);
-      if (isInternal === meansInternal(annotation(object, DEPRECATED_LOAD_BALANCER_TYPE))) return;
-      report({
-        message: isInternal ? "internal" : "public",
-        path: annotationPath(DEPRECATED_LOAD_BALANCER_TYPE),
-        data: { value },
-      });
-    },
+    reports: (["internal", "public"] as const).map((message) => ({
+      if: {
+        all:
+          message === "internal"
+            ? [isInternalBy(LOAD_BALANCER_TYPE), { not: isInternalBy(DEPRECATED_LOAD_BALANCER_TYPE) }]
+            : [{ not: isInternalBy(LOAD_BALANCER_TYPE) }, isInternalBy(DEPRECATED_LOAD_BALANCER_TYPE)],
+      },
+      message,
+      path: annotationPath(DEPRECATED_LOAD_BALANCER_TYPE),
+      data: { value: { annotation: [LOAD_BALANCER_TYPE] } },
+    })),
   },
 });

@@ -1,9 +1,10 @@
+import { TYPE_KEYS } from "../../controllers/l4/ownership.ts";
 import { LOAD_BALANCER_TYPE } from "../../domain/annotations.ts";
 import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath, replaceAnnotation } from "../shared/annotation-edits.ts";
 import { annotates, hasNoClass, wantsLoadBalancer } from "../shared/conditions.ts";
-import { mayNormalise, TYPE_KEYS, typeAnnotationOf } from "./type-annotation.ts";
+import { mayNormalise, typeAnnotationOf } from "./type-annotation.ts";
 
 export const lbTypeLowercaseDeprecated = defineRule({
   id: "lb-type-lowercase-deprecated",

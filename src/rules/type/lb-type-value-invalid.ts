@@ -1,7 +1,16 @@
+import { INTERNAL_SPELLINGS, TYPE_KEYS } from "../../controllers/l4/ownership.ts";
+import { annotation } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
+import type { ServiceSubject } from "../../engine/subject.ts";
 import { annotationPath, replaceAnnotation } from "../shared/annotation-edits.ts";
 import { annotates, hasNoClass, wantsLoadBalancer } from "../shared/conditions.ts";
-import { normalTypeOf, TYPE_KEYS, typeAnnotationOf } from "./type-annotation.ts";
+
+const RECOGNISED = [...INTERNAL_SPELLINGS, "External"];
+
+const MEANT: ReadonlyMap<string, string> = new Map([
+  ["internal", "Internal"],
+  ["external", "External"],
+]);
 
 export const lbTypeValueInvalid = defineRule({
   id: "lb-type-value-invalid",
@@ -24,27 +33,33 @@ export const lbTypeValueInvalid = defineRule({
   on: ["create", "update"],
   service: {
     when: [annotates(...TYPE_KEYS), wantsLoadBalancer, hasNoClass],
-    check({ object }, report) {
-      const written = typeAnnotationOf(object);
-      if (!written || normalTypeOf(written.value)) return;
-      const { key, value } = written;
+    reports: TYPE_KEYS.flatMap((key, place) => {
+      const isDecisive = { not: annotates(...TYPE_KEYS.slice(0, place)).test };
       const path = annotationPath(key);
-      const meant = MEANT.get(value.trim().toLowerCase());
-      const repair = meant && { edits: [replaceAnnotation(key, value, meant)] };
-      if (value === "external") {
-        report({
-          message: "external",
-          action: "warn",
+      const repair = ({ object }: ServiceSubject) => {
+        const value = annotation(object, key) ?? "";
+        const meant = MEANT.get(value.trim().toLowerCase());
+        return meant === undefined ? undefined : { edits: [replaceAnnotation(key, value, meant)] };
+      };
+      return [
+        {
+          if: { all: [isDecisive, { annotation: [key], compared: { is: ["external"] } }] },
+          message: "external" as const,
+          action: "warn" as const,
           path,
           fix: 'Write "External", or remove the annotation.',
-          ...repair,
-        });
-      } else report({ message: "public", path, data: { value }, ...repair });
-    },
+          repair,
+        },
+        {
+          if: {
+            all: [isDecisive, { annotation: [key], compared: { isNot: [undefined, "external", ...RECOGNISED] } }],
+          },
+          message: "public" as const,
+          path,
+          data: { value: { annotation: [key] } },
+          repair,
+        },
+      ];
+    }),
   },
 });
-
-const MEANT: ReadonlyMap<string, string> = new Map([
-  ["internal", "Internal"],
-  ["external", "External"],
-]);

@@ -22,12 +22,13 @@ export const legacyNetworkIlbOptionsIgnored = defineRule({
   needs: ["legacyNetwork"],
   service: {
     when: [wantsInternal, annotates(...OPTIONS)],
-    check({ object, cluster }, report) {
-      if (!cluster.legacyNetwork) return;
-      for (const key of OPTIONS) {
-        if (object.metadata.annotations.has(key))
-          report({ message: "ignored", path: annotationPath(key), data: { key } });
-      }
-    },
+    reports: OPTIONS.map((key) => ({
+      if: {
+        all: [annotates(key).test, { fact: "legacyNetwork" as const, is: true }],
+      },
+      message: "ignored" as const,
+      path: annotationPath(key),
+      data: { key },
+    })),
   },
 });

@@ -1,10 +1,8 @@
 import { CLASS } from "../../controllers/l4/load-balancer-class.ts";
-import { optsIntoRbs } from "../../controllers/l4/ownership.ts";
 import { L4_RBS } from "../../domain/annotations.ts";
-import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath } from "../shared/annotation-edits.ts";
-import { annotates, hasClass, wantsLoadBalancer } from "../shared/conditions.ts";
+import { annotates, annotationIs, field, wantsLoadBalancer } from "../shared/conditions.ts";
 
 export const rbsIgnoredLegacyClass = defineRule({
   id: "rbs-ignored-legacy-class",
@@ -22,17 +20,12 @@ export const rbsIgnoredLegacyClass = defineRule({
   service: {
     when: [
       wantsLoadBalancer,
-      hasClass,
       annotates(L4_RBS),
-      where(
-        "of a legacy class that ask for a backend service",
-        ({ object }) =>
-          (object.loadBalancerClass === CLASS.externalLegacy || object.loadBalancerClass === CLASS.internalLegacy) &&
-          optsIntoRbs(object),
-      ),
+      field("of a legacy class", "spec.loadBalancerClass", { is: [CLASS.externalLegacy, CLASS.internalLegacy] }),
+      annotationIs("that ask for a backend service", L4_RBS, { is: ["enabled"] }),
     ],
-    check({ object }, report) {
-      report({ message: "ignored", path: annotationPath(L4_RBS), data: { class: object.loadBalancerClass ?? "" } });
-    },
+    reports: [
+      { message: "ignored", path: annotationPath(L4_RBS), data: { class: { field: "spec.loadBalancerClass" } } },
+    ],
   },
 });

@@ -1,9 +1,9 @@
-import { annotatedTypeOf } from "../../controllers/l4/ownership.ts";
 import { L4_RBS } from "../../domain/annotations.ts";
-import { where } from "../../engine/condition.ts";
+import { condition } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath } from "../shared/annotation-edits.ts";
 import { annotates, hasNoClass, wantsLoadBalancer } from "../shared/conditions.ts";
+import { ANNOTATED_INTERNAL } from "../shared/gke-load-balancer.ts";
 
 export const rbsOnInternal = defineRule({
   id: "rbs-on-internal",
@@ -19,12 +19,7 @@ export const rbsOnInternal = defineRule({
   ],
   on: ["create", "update"],
   service: {
-    when: [
-      annotates(L4_RBS),
-      wantsLoadBalancer,
-      hasNoClass,
-      where("of type Internal", ({ object }) => annotatedTypeOf(object) === "Internal"),
-    ],
-    check: (_, report) => report({ message: "ignored", path: annotationPath(L4_RBS) }),
+    when: [annotates(L4_RBS), wantsLoadBalancer, hasNoClass, condition("of type Internal", ANNOTATED_INTERNAL)],
+    reports: [{ message: "ignored", path: annotationPath(L4_RBS) }],
   },
 });

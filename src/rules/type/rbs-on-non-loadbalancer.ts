@@ -15,8 +15,6 @@ export const rbsOnNonLoadbalancer = defineRule({
   on: ["create", "update"],
   service: {
     when: [annotates(L4_RBS), wantsNone],
-    check({ object }, report) {
-      report({ message: "dormant", path: annotationPath(L4_RBS), data: { type: object.type } });
-    },
+    reports: [{ message: "dormant", path: annotationPath(L4_RBS), data: { type: { field: "spec.type" } } }],
   },
 });

@@ -1,10 +1,9 @@
 import { CLASS } from "../../controllers/l4/load-balancer-class.ts";
 import { L4_RBS } from "../../domain/annotations.ts";
 import { annotation } from "../../domain/kinds/service.ts";
-import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath, removeAnnotation } from "../shared/annotation-edits.ts";
-import { annotates, hasClass, wantsLoadBalancer } from "../shared/conditions.ts";
+import { annotates, field, hasClass, wantsLoadBalancer } from "../shared/conditions.ts";
 
 const CLASSES: readonly (string | undefined)[] = [CLASS.external, CLASS.internal, CLASS.standalone];
 
@@ -24,11 +23,14 @@ export const rbsRedundantWithClass = defineRule({
       hasClass,
       wantsLoadBalancer,
       annotates(L4_RBS),
-      where("of one of the two classes of today", ({ object }) => CLASSES.includes(object.loadBalancerClass)),
+      field("of one of the classes of today", "spec.loadBalancerClass", { is: CLASSES }),
     ],
-    check({ object }, report) {
-      const edits = [removeAnnotation(L4_RBS, annotation(object, L4_RBS) ?? "")];
-      report({ message: "redundant", path: annotationPath(L4_RBS), edits });
-    },
+    reports: [
+      {
+        message: "redundant",
+        path: annotationPath(L4_RBS),
+        repair: ({ object }) => ({ edits: [removeAnnotation(L4_RBS, annotation(object, L4_RBS) ?? "")] }),
+      },
+    ],
   },
 });

@@ -20,8 +20,6 @@ export const ssaNotAvailable = defineRule({
   kindDependent: true,
   service: {
     when: [wantsStrongAffinity, isRbs],
-    check({ cluster }, report) {
-      if (!cluster.strongSessionAffinity) report({ message: "refused", path: AFFINITY_PATH });
-    },
+    reports: [{ if: { fact: "strongSessionAffinity", is: false }, message: "refused", path: AFFINITY_PATH }],
   },
 });

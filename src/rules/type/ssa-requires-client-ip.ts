@@ -19,8 +19,8 @@ export const ssaRequiresClientIp = defineRule({
       isRbs,
       field("without sessionAffinity ClientIP", "spec.sessionAffinity", { isNot: ["ClientIP"] }),
     ],
-    check({ object }, report) {
-      report({ message: "missing", path: "/spec/sessionAffinity", data: { value: object.sessionAffinity } });
-    },
+    reports: [
+      { message: "missing", path: "/spec/sessionAffinity", data: { value: { field: "spec.sessionAffinity" } } },
+    ],
   },
 });

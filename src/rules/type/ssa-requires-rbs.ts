@@ -1,6 +1,6 @@
-import { where } from "../../engine/condition.ts";
+import { condition } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { isInternal } from "../shared/gke-load-balancer.ts";
+import { WANTS_INTERNAL } from "../shared/gke-load-balancer.ts";
 import { AFFINITY_PATH, wantsStrongAffinity } from "./strong-session-affinity.ts";
 
 export const ssaRequiresRbs = defineRule({
@@ -19,11 +19,10 @@ export const ssaRequiresRbs = defineRule({
   service: {
     when: [
       wantsStrongAffinity,
-      where(
-        "whose load balancer is internal or a target pool",
-        (s) => isInternal(s) || s.model.implementation === "legacy-external",
-      ),
+      condition("whose load balancer is internal or a target pool", {
+        any: [WANTS_INTERNAL, { owners: ["legacy-external"] }],
+      }),
     ],
-    check: (_, report) => report({ message: "ignored", path: AFFINITY_PATH }),
+    reports: [{ message: "ignored", path: AFFINITY_PATH }],
   },
 });

@@ -23,16 +23,25 @@ export const ssaValueInvalid = defineRule({
   on: ["create", "update"],
   service: {
     when: [annotates(STRONG_SESSION_AFFINITY), wantsGke],
-    check({ object }, report) {
-      const value = annotation(object, STRONG_SESSION_AFFINITY) ?? "";
-      if (value === "enabled") return;
-      const data = { value };
-      if (HARMLESS.includes(value)) report({ message: "harmless", action: "warn", path: AFFINITY_PATH, data });
-      else {
-        const isMeant = value.trim().toLowerCase() === "enabled";
-        const repair = isMeant && { edits: [replaceAnnotation(STRONG_SESSION_AFFINITY, value, "enabled")] };
-        report({ message: "invalid", path: AFFINITY_PATH, data, ...repair });
-      }
-    },
+    reports: [
+      {
+        if: { annotation: [STRONG_SESSION_AFFINITY], compared: { is: HARMLESS } },
+        message: "harmless",
+        action: "warn",
+        path: AFFINITY_PATH,
+        data: { value: { annotation: [STRONG_SESSION_AFFINITY] } },
+      },
+      {
+        if: { annotation: [STRONG_SESSION_AFFINITY], compared: { isNot: ["enabled", ...HARMLESS] } },
+        message: "invalid",
+        path: AFFINITY_PATH,
+        data: { value: { annotation: [STRONG_SESSION_AFFINITY] } },
+        repair({ object }) {
+          const value = annotation(object, STRONG_SESSION_AFFINITY) ?? "";
+          const isMeant = value.trim().toLowerCase() === "enabled";
+          return isMeant ? { edits: [replaceAnnotation(STRONG_SESSION_AFFINITY, value, "enabled")] } : undefined;
+        },
+      },
+    ],
   },
 });

@@ -18,8 +18,6 @@ export const standaloneClassUnavailable = defineRule({
   kindDependent: true,
   service: {
     when: [hasClass, ofStandaloneClass],
-    check({ cluster }, report) {
-      if (!cluster.standaloneNegLb) report({ message: "unavailable", path: "/spec/loadBalancerClass" });
-    },
+    reports: [{ if: { fact: "standaloneNegLb", is: false }, message: "unavailable", path: "/spec/loadBalancerClass" }],
   },
 });

@@ -1,9 +1,6 @@
-import { DEPRECATED_LOAD_BALANCER_TYPE, LOAD_BALANCER_TYPE } from "../../domain/annotations.ts";
+import { INTERNAL_SPELLINGS, TYPE_KEYS } from "../../controllers/l4/ownership.ts";
 import { annotation, type Service } from "../../domain/kinds/service.ts";
 import type { ServiceSubject } from "../../engine/subject.ts";
-
-/** The keys that say whether a load balancer is internal, the one that counts first. */
-export const TYPE_KEYS: readonly string[] = [LOAD_BALANCER_TYPE, DEPRECATED_LOAD_BALANCER_TYPE];
 
 /** An annotation that decides between internal and external. */
 interface TypeAnnotation {
@@ -20,9 +17,14 @@ export function typeAnnotationOf(service: Service): TypeAnnotation | undefined {
   return undefined;
 }
 
+/** The value of the key reads as internal. */
+export function isInternalBy(key: string) {
+  return { annotation: [key], compared: { is: INTERNAL_SPELLINGS } };
+}
+
 /** Whether the controllers read the value as internal. */
 export function meansInternal(value: string | undefined): boolean {
-  return value === "Internal" || value === "internal";
+  return value !== undefined && INTERNAL_SPELLINGS.includes(value);
 }
 
 /** The value as GKE documents it today, or undefined where GKE does not recognise it. */

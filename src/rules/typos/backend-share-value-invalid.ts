@@ -1,6 +1,7 @@
 import { ALPHA_BACKEND_SHARE, DEPRECATED_BACKEND_SHARE } from "../../domain/annotations.ts";
 import { annotation } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
+import type { ServiceSubject } from "../../engine/subject.ts";
 import { annotationPath, replaceAnnotation } from "../shared/annotation-edits.ts";
 import { annotates, wantsGke } from "../shared/conditions.ts";
 
@@ -18,14 +19,16 @@ export const backendShareValueInvalid = defineRule({
   on: ["create", "update"],
   service: {
     when: [annotates(...KEYS), wantsGke],
-    check({ object }, report) {
-      for (const key of KEYS) {
-        const value = annotation(object, key);
-        if (value === undefined || value === "true" || value === "false") continue;
+    reports: KEYS.map((key) => ({
+      if: { annotation: [key], compared: { isNot: [undefined, "true", "false"] } },
+      message: "invalid" as const,
+      path: annotationPath(key),
+      data: { value: { annotation: [key] } },
+      repair({ object }: ServiceSubject) {
+        const value = annotation(object, key) ?? "";
         const isMeant = value.trim().toLowerCase() === "true";
-        const repair = isMeant && { edits: [replaceAnnotation(key, value, "true")] };
-        report({ message: "invalid", path: annotationPath(key), data: { value }, ...repair });
-      }
-    },
+        return isMeant ? { edits: [replaceAnnotation(key, value, "true")] } : undefined;
+      },
+    })),
   },
 });

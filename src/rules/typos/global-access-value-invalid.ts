@@ -1,6 +1,7 @@
 import { GLOBAL_ACCESS } from "../../domain/annotations.ts";
 import { annotation } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
+import type { ServiceSubject } from "../../engine/subject.ts";
 import { annotationPath, replaceAnnotation } from "../shared/annotation-edits.ts";
 import { annotates, wantsGke } from "../shared/conditions.ts";
 
@@ -26,15 +27,29 @@ export const globalAccessValueInvalid = defineRule({
   on: ["create", "update"],
   service: {
     when: [annotates(GLOBAL_ACCESS), wantsGke],
-    check({ object }, report) {
-      const value = annotation(object, GLOBAL_ACCESS) ?? "";
-      if (value === "true" || value === "false") return;
-      const meant = value.trim().toLowerCase();
-      const path = annotationPath(GLOBAL_ACCESS);
-      const isMeant = meant === "true" || meant === "false";
-      const repair = isMeant && { edits: [replaceAnnotation(GLOBAL_ACCESS, value, meant)] };
-      if (HARMLESS.includes(value)) report({ message: "harmless", action: "warn", path, data: { value }, ...repair });
-      else report({ message: "invalid", path, data: { value }, ...repair });
-    },
+    reports: [
+      {
+        if: { annotation: [GLOBAL_ACCESS], compared: { is: HARMLESS } },
+        message: "harmless",
+        action: "warn",
+        path: annotationPath(GLOBAL_ACCESS),
+        data: { value: { annotation: [GLOBAL_ACCESS] } },
+        repair: respelt,
+      },
+      {
+        if: { annotation: [GLOBAL_ACCESS], compared: { isNot: ["true", "false", ...HARMLESS] } },
+        message: "invalid",
+        path: annotationPath(GLOBAL_ACCESS),
+        data: { value: { annotation: [GLOBAL_ACCESS] } },
+        repair: respelt,
+      },
+    ],
   },
 });
+
+function respelt({ object }: ServiceSubject) {
+  const value = annotation(object, GLOBAL_ACCESS) ?? "";
+  const meant = value.trim().toLowerCase();
+  const isMeant = meant === "true" || meant === "false";
+  return isMeant ? { edits: [replaceAnnotation(GLOBAL_ACCESS, value, meant)] } : undefined;
+}

@@ -1,10 +1,11 @@
 import { L4_RBS, LOAD_BALANCER_IP_ADDRESSES, LOAD_BALANCER_SUBNET, NETWORK_TIER } from "../../domain/annotations.ts";
 import { GATES, type Gate } from "../../domain/features.ts";
-import { formatGkeVersion, isAtLeast } from "../../domain/gke-version.ts";
+import { formatGkeVersion } from "../../domain/gke-version.ts";
 import type { JsonPointer } from "../../domain/json.ts";
-import { where } from "../../engine/condition.ts";
+import { condition, where } from "../../engine/condition.ts";
+import type { Value } from "../../engine/predicate.ts";
 import { defineRule, type Rule } from "../../engine/rule.ts";
-import type { Change, ServiceSubject } from "../../engine/subject.ts";
+import type { Change } from "../../engine/subject.ts";
 import { annotationPath } from "../shared/annotation-edits.ts";
 import {
   annotates,
@@ -19,6 +20,7 @@ import {
   wantsInternal,
   wantsLoadBalancer,
 } from "../shared/conditions.ts";
+import { ANNOTATED_INTERNAL } from "../shared/gke-load-balancer.ts";
 
 const PARAMETERS = "GKE: LoadBalancer Service parameters";
 const ON_CREATE: readonly Change[] = ["create"];
@@ -41,7 +43,7 @@ interface VersionGate {
   /** When the Service uses the feature. */
   readonly when: readonly ServiceCondition[];
   /** What the message quotes as {value}. */
-  readonly value?: (s: ServiceSubject) => string;
+  readonly value?: Value;
 }
 
 const VERSION_GATES: readonly VersionGate[] = [
@@ -59,10 +61,9 @@ const VERSION_GATES: readonly VersionGate[] = [
       annotates(L4_RBS),
       wantsLoadBalancer,
       hasNoClass,
-      where(
-        "that ask for an external load balancer with a backend service",
-        ({ model }) => model.optsIntoRbs && model.annotatedType === "External",
-      ),
+      condition("that ask for an external load balancer with a backend service", {
+        all: [{ annotation: [L4_RBS], compared: { is: ["enabled"] } }, { not: ANNOTATED_INTERNAL }],
+      }),
     ],
   },
   {
@@ -78,7 +79,7 @@ const VERSION_GATES: readonly VersionGate[] = [
     source: `${PARAMETERS}, loadBalancerClass`,
     path: "/spec/loadBalancerClass",
     when: [hasClass, wantsGke],
-    value: (s) => s.object.loadBalancerClass ?? "",
+    value: { field: "spec.loadBalancerClass" },
   },
   {
     id: "static-ip-annotation-min-version",
@@ -181,16 +182,14 @@ function ruleOf(row: VersionGate): Rule {
     gate: { name: gate, speaks: "below" },
     service: {
       when,
-      check(s, report) {
-        const { gkeVersion } = s.cluster;
-        if (isAtLeast(gkeVersion, GATES[gate])) return;
-        const data = {
-          gate: formatGkeVersion(GATES[gate]),
-          version: formatGkeVersion(gkeVersion),
-          value: row.value?.(s) ?? "",
-        };
-        report({ message: "tooOld", path, data });
-      },
+      reports: [
+        {
+          if: { below: gate },
+          message: "tooOld",
+          path,
+          data: { gate: formatGkeVersion(GATES[gate]), version: { cluster: "gkeVersion" }, value: row.value ?? "" },
+        },
+      ],
     },
   });
 }
