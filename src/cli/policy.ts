@@ -17,7 +17,19 @@ import { findProject, policyIn } from "./project.ts";
 const { base: _, ...KNOWLEDGE } = LINT_OPTIONS;
 
 const OPTIONS = {
-  format: { kind: "text", short: "f", choices: ["text", "json"], default: "text", help: "how to print the result" },
+  format: {
+    kind: "text",
+    short: "f",
+    choices: ["text", "json", "values"],
+    default: "text",
+    help: "how to print the result; values: vap as values of the chart",
+  },
+  "failure-policy": {
+    kind: "text",
+    choices: ["Fail", "Ignore"],
+    default: "Ignore",
+    help: "vap: what the API server does with a request where a policy can't be evaluated",
+  },
   "fail-on": {
     kind: "text",
     choices: ["deny", "warn", "info"],
@@ -31,23 +43,32 @@ type Values = ValuesOf<typeof OPTIONS>;
 
 /** `l4guard policy`: cases for a policy, and what another one would change. */
 export const policy: Command = {
-  summary: "Test a policy with cases of your own, and tell what another one would change",
-  usage: ["test FILE…", "diff OLD NEW [OPTIONS] [PATH…]"],
+  summary: "Test a policy, tell what another one would change, and write it as the API server's own policies",
+  usage: ["test FILE…", "diff OLD NEW [OPTIONS] [PATH…]", "vap [OPTIONS]"],
   about: [
     "test runs the cases of files: requests, each with the denials, warnings and repairs that the policy is to have for it. The " +
       "policy is the one that a file names, else --policy or that of .l4guard.yaml. Exit code 1: a case is not as expected.",
     "diff lints manifests, or a gathered state, with two policies, and tells for each object what would be denied, warned of or " +
       "admitted that is not today. For the writes of an audit log: l4guard replay with --policy twice.",
+    "vap writes ValidatingAdmissionPolicies: a net under the webhook, which the API server itself holds. They are the rules " +
+      "that data says, for the cluster that --cluster or .l4guard.yaml describes, with the policy's actions, namespaces and " +
+      "exemptions; why another rule is not among them goes to standard error, and into the JSON.",
   ],
   options: OPTIONS,
-  operands: { placeholder: "test|diff FILE…", choices: ["test", "diff"] },
-  examples: ["l4guard policy test policy-tests.yaml", "l4guard policy diff policy.yaml strict.yaml manifests/"],
+  operands: { placeholder: "test|diff|vap FILE…", choices: ["test", "diff", "vap"] },
+  examples: [
+    "l4guard policy test policy-tests.yaml",
+    "l4guard policy diff policy.yaml strict.yaml manifests/",
+    "l4guard policy vap --cluster cluster.yaml --policy policy.yaml > policies.yaml",
+  ],
   async run(argv, io) {
     const { values, operands } = parseOptions(OPTIONS, argv, io.env);
     const [action, ...files] = operands;
+    if (values.format === "values" && action !== "vap") throw new UsageError("--format values is for policy vap");
     if (action === "test") return runTests(files, values, io);
     if (action === "diff") return runDiff(files, values, io);
-    throw new UsageError('policy needs "test" or "diff"');
+    if (action === "vap") return (await import("./policy-vap.ts")).runVap(files, values, io);
+    throw new UsageError('policy needs "test", "diff" or "vap"');
   },
 };
 

@@ -121,7 +121,7 @@ t.test("what another policy would change", async (t) => {
 t.test("wrong usage", async (t) => {
   const cwd = folder(t, FILES);
   for (const [args, message] of [
-    [["policy"], /needs "test" or "diff"/],
+    [["policy"], /needs "test", "diff" or "vap"/],
     [["policy", "test"], /needs a file with cases/],
     [["policy", "diff", "default.yaml"], /needs OLD and NEW/],
   ] as const) {

@@ -11,6 +11,7 @@ const CORE = [
   "src/admission/",
   "src/lint/",
   "src/whatif/",
+  "src/cel/",
   "src/reports/",
 ];
 

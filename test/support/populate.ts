@@ -1,5 +1,4 @@
-import { once } from "node:events";
-import { Agent, request } from "node:https";
+import { apiRequests } from "./api-requests.ts";
 import type { RealApiServer } from "./real-api-server.ts";
 
 /** How many requests are on their way at a time. */
@@ -11,32 +10,19 @@ export async function populate(
   server: RealApiServer,
   objects: Iterable<{ readonly path: string; readonly body: object }>,
 ): Promise<void> {
-  const agent = new Agent({ keepAlive: true, maxSockets: AT_A_TIME, ca: server.ca });
-  const headers = { authorization: `Bearer ${server.token}`, "content-type": "application/json" };
-  const post = async (path: string, body: object) => {
-    const outgoing = request(`${server.url}${path}`, { method: "POST", headers, agent, timeout: 60_000 });
-    outgoing.end(JSON.stringify(body));
-    const [response] = await once(outgoing, "response");
-    let text = "";
-    for await (const chunk of response.setEncoding("utf8")) text += chunk;
-    return { status: response.statusCode as number, text };
-  };
+  const requests = apiRequests(server, AT_A_TIME);
   // On a busy machine a creation may take longer than the API server waits for it; it may have happened nevertheless.
   const create = async (path: string, body: object) => {
     for (let retries = 0; ; retries++) {
-      const { status, text } = await post(path, body);
+      const { status, text } = await requests.send("POST", path, body);
       if (status < 400 || (status === 409 && retries > 0)) return;
       if (status < 500 || retries === MOST_RETRIES) throw new Error(`POST ${path}: ${status} ${text.slice(0, 500)}`);
     }
   };
-  const waiting = objects[Symbol.iterator]();
-  const work = async () => {
-    for (let next = waiting.next(); !next.done; next = waiting.next()) await create(next.value.path, next.value.body);
-  };
   try {
-    await Promise.all(Array.from({ length: AT_A_TIME }, work));
+    await requests.each(objects, ({ path, body }) => create(path, body));
   } finally {
-    agent.destroy();
+    requests.close();
   }
 }
 

@@ -1,0 +1,213 @@
+import { findingLine } from "../admission/response.ts";
+import type { Cluster } from "../domain/cluster.ts";
+import { fillMessage } from "../engine/message.ts";
+import type { Policy } from "../engine/policy.ts";
+import type { Rule } from "../engine/rule.ts";
+import type { RuleSet } from "../engine/rule-set.ts";
+import { all, type Cel, literal, not } from "./expression.ts";
+import { serviceVariables, type Variable } from "./service-variables.ts";
+import { NEW } from "./side.ts";
+import { expressionOf, silencersOf, type TranslatedReport, toldOf, translateRule } from "./translate-rule.ts";
+import { exemptedByPolicy, exemptionVariables, exemptNamespaces, matchConditions, whereActionIs } from "./who.ts";
+
+/** What policies are generated from. */
+interface Translation {
+  readonly rules: RuleSet;
+  readonly policy: Policy;
+  readonly cluster: Cluster;
+  /** YYYY-MM-DD: exemptions that have ended by then do not count. */
+  readonly today: string;
+  /** What the API server does with a request where a policy fails. */
+  readonly failurePolicy: "Fail" | "Ignore";
+}
+
+/** The API server's own policies that hold rules, and why others are held by the webhook alone. */
+export interface AdmissionPolicies {
+  /** Objects of admissionregistration.k8s.io/v1: policies and their bindings. */
+  readonly objects: readonly object[];
+  /** The ids of the rules that they hold. */
+  readonly translated: readonly string[];
+  readonly untranslated: readonly { readonly rule: string; readonly reason: string }[];
+}
+
+/** What policies do with what they find; each is a policy of its own, since a binding's actions are for all of one. */
+const EFFECTS = [
+  { action: "deny", verb: "Deny" },
+  { action: "warn", verb: "Warn" },
+] as const;
+
+/** The policies for the rules that can be translated, one for what is denied and one for what is warned of. */
+export function admissionPolicies(translation: Translation): AdmissionPolicies {
+  const { rules, policy, cluster, today } = translation;
+  const known = new Map<string, readonly TranslatedReport[] | undefined>();
+  const silencers = (cause: Rule) => {
+    if (!known.has(cause.id)) known.set(cause.id, silencersOf(cause, cluster));
+    return known.get(cause.id);
+  };
+  const untranslated: { rule: string; reason: string }[] = [];
+  const told: Told[] = [];
+  for (const rule of rules.rules) {
+    const translated = translateRule(rule, cluster);
+    const heard = translated.ok ? hearingOf(translated.reports, rules, silencers) : translated.reason;
+    if (typeof heard === "string") untranslated.push({ rule: rule.id, reason: heard });
+    else {
+      const effective = EFFECTS.flatMap((effect) =>
+        heard.flatMap((one) => validationOf(one, effect.action, translation)),
+      );
+      if (effective.length === 0) untranslated.push({ rule: rule.id, reason: whySilent(rule, heard) });
+      told.push(...effective);
+    }
+  }
+  const held = [...new Set(told.map(({ report }) => report.rule))];
+  const variables = [...serviceVariables(cluster), ...exemptionVariables(rules.rules, policy, today)];
+  const objects = EFFECTS.flatMap(({ action, verb }) => {
+    const validations = told.filter((one) => one.action === action);
+    return validations.length === 0 ? [] : policyOf(validations, variables, verb, translation);
+  });
+  return { objects, translated: held.map(({ id }) => id), untranslated };
+}
+
+interface Heard {
+  readonly report: TranslatedReport;
+  readonly told: Cel;
+  readonly causes: readonly TranslatedReport[];
+}
+
+interface Told extends Heard {
+  readonly action: "deny" | "warn";
+  readonly validation: object;
+}
+
+function hearingOf(
+  reports: readonly TranslatedReport[],
+  rules: RuleSet,
+  silencers: (cause: Rule) => readonly TranslatedReport[] | undefined,
+): readonly Heard[] | string {
+  const heard: Heard[] = [];
+  for (const report of reports) {
+    const hearing = toldOf(report, rules, silencers);
+    if ("code" in hearing) return `is silent where ${hearing.code} speaks, which is code`;
+    heard.push({ report, ...hearing });
+  }
+  return heard;
+}
+
+function whySilent({ optIn }: Rule, heard: readonly Heard[]): string {
+  if (optIn) return "is off unless the policy turns it on";
+  return heard.every(({ report }) => report.action === "info") ? "only informs" : "is turned off by the policy";
+}
+
+function validationOf(heard: Heard, action: "deny" | "warn", translation: Translation): readonly Told[] {
+  const { rules: _, policy, cluster, today } = translation;
+  const { rule, declared } = heard.report;
+  const isSo = whereActionIs(action, rule, heard.report.action, policy);
+  const exempted = exemptedByPolicy(rule, policy, today);
+  const held = all(isSo, heard.told, not(exempted), not(`${literal(rule.id)} in variables.exempt`));
+  if (held === false) return [];
+  const template = findingLine({
+    rule: rule.id,
+    action,
+    path: declared.path,
+    messageId: declared.message,
+    message: rule.messages[declared.message] ?? declared.message,
+    about: declared.path,
+    fix: declared.fix ?? rule.fix,
+  });
+  const data = declared.data ?? {};
+  const isConstant = Object.values(data).every((value) => typeof value !== "object");
+  const said = Object.fromEntries(
+    Object.entries(data).map(([name, value]) => [name, typeof value === "object" ? "…" : value]),
+  );
+  const validation = {
+    expression: String(not(held)),
+    message: fillMessage(template, said),
+    ...(!isConstant && { messageExpression: messageOf(template, data, cluster) }),
+    reason: "Forbidden",
+  };
+  return [{ ...heard, action, validation }];
+}
+
+/** Longer values are cut, as the webhook cuts them. */
+const LONGEST_VALUE = 60;
+
+/** The expression for the text of a message, its placeholders filled by what the object says. */
+function messageOf(
+  template: string,
+  data: NonNullable<TranslatedReport["declared"]["data"]>,
+  cluster: Cluster,
+): string {
+  const pieces = template.split(/\{(\w+)\}/).map((piece, place) => {
+    const value = place % 2 === 1 ? data[piece] : undefined;
+    if (value === undefined) return piece === "" ? "" : literal(piece);
+    const text = expressionOf(value, NEW, cluster);
+    return typeof value === "object" && !("cluster" in value)
+      ? `(size(${text}) > ${LONGEST_VALUE} ? ${text}.substring(0, ${LONGEST_VALUE - 1}) + "…" : ${text})`
+      : text;
+  });
+  return pieces.filter((piece) => piece !== "").join(" + ");
+}
+
+function policyOf(
+  told: readonly Told[],
+  shared: readonly Variable[],
+  verb: (typeof EFFECTS)[number]["verb"],
+  { policy, failurePolicy }: Translation,
+): readonly object[] {
+  const reports = new Map(
+    told.flatMap(({ report, causes }) => [...causes, report].map((one) => [one.variable, one] as const)),
+  );
+  const own = [...reports.values()].map(({ variable, made }) => ({ name: variable, expression: String(made) }));
+  const validations = told.map(({ validation }) => validation);
+  const name = `l4guard-services-${verb.toLowerCase()}`;
+  const metadata = { name, labels: { "app.kubernetes.io/managed-by": "l4guard" } };
+  return [
+    {
+      apiVersion: API_VERSION,
+      kind: "ValidatingAdmissionPolicy",
+      metadata,
+      spec: {
+        failurePolicy,
+        matchConstraints: {
+          matchPolicy: "Equivalent",
+          namespaceSelector: {
+            matchExpressions: [
+              { key: "kubernetes.io/metadata.name", operator: "NotIn", values: exemptNamespaces(policy) },
+            ],
+          },
+          resourceRules: [
+            {
+              apiGroups: [""],
+              apiVersions: ["v1"],
+              operations: ["CREATE", "UPDATE"],
+              resources: ["services"],
+              scope: "Namespaced",
+            },
+          ],
+        },
+        matchConditions: matchConditions(policy),
+        variables: asked([...shared, ...own], validations),
+        validations,
+      },
+    },
+    {
+      apiVersion: API_VERSION,
+      kind: "ValidatingAdmissionPolicyBinding",
+      metadata,
+      spec: { policyName: name, validationActions: [verb] },
+    },
+  ];
+}
+
+const API_VERSION = "admissionregistration.k8s.io/v1";
+
+/** Those of the variables that the validations ask, or one that they ask does, in their order. */
+function asked(variables: readonly Variable[], validations: readonly object[]): readonly Variable[] {
+  const names = new Set(namesIn(JSON.stringify(validations)));
+  for (const { name, expression } of variables.toReversed())
+    if (names.has(name)) for (const other of namesIn(expression)) names.add(other);
+  return variables.filter(({ name }) => names.has(name));
+}
+
+function namesIn(text: string): readonly string[] {
+  return [...text.matchAll(/\bvariables\.(\w+)/g)].map(([, name = ""]) => name);
+}
