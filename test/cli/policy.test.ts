@@ -118,12 +118,49 @@ t.test("what another policy would change", async (t) => {
   t.equal((await diff("default.yaml", "lenient.yaml", "bad.yaml")).code, 2);
 });
 
+t.test("vap writes policies, and why other rules are not among them", async (t) => {
+  const cwd = folder(t, FILES);
+  const facts = ["--gke-version", "1.33.1-gke.1779000", "--subsetting", "--http-load-balancing"];
+  const yaml = await run(["policy", "vap", "--policy", "lenient.yaml", ...facts], { cwd });
+  t.equal(yaml.code, 0, yaml.stderr);
+  t.match(yaml.stdout, /kind: ValidatingAdmissionPolicy\n[\s\S]+---\n[\s\S]+validationActions:\n {4}- Deny/);
+  t.match(
+    yaml.stderr,
+    /^\d+ rules held: .+\nHeld by the webhook alone:\n[\s\S]+shared-ip-port-conflict: looks at other objects/,
+  );
+  const json = JSON.parse((await run(["policy", "vap", "--format", "json", ...facts], { cwd })).stdout);
+  t.ok(json.translated.includes("lb-type-value-invalid"));
+  t.equal(json.objects.length, 4);
+  const values = await run(["policy", "vap", "--format", "values", "--failure-policy", "Fail", ...facts], { cwd });
+  t.match(
+    values.stdout,
+    /\nextraObjects:\n {2}- apiVersion: admissionregistration.k8s.io\/v1\n[\s\S]+failurePolicy: Fail/,
+  );
+});
+
+t.test("vap takes the cluster of the project file", async (t) => {
+  const cwd = folder(t, {
+    ".l4guard.yaml": "clusters: [{ gkeVersion: 1.33.1-gke.1779000 }]\n",
+    "cluster.yaml": "gkeVersion: 1.24.1-gke.100\n",
+  });
+  const held = async (...more: string[]) =>
+    JSON.parse((await run(["policy", "vap", "--format", "json", ...more], { cwd })).stdout).translated;
+  t.ok((await held()).includes("lb-class-type-conflict"));
+  t.notOk((await held("--cluster", "cluster.yaml")).includes("lb-class-type-conflict"));
+  const several = folder(t, { ".l4guard.yaml": "clusters: [{ name: a, match: [a] }, { name: b, match: [b] }]\n" });
+  const { code, stderr } = await run(["policy", "vap"], { cwd: several });
+  t.equal(code, 2);
+  t.match(stderr, /names several clusters: state --cluster/);
+});
+
 t.test("wrong usage", async (t) => {
   const cwd = folder(t, FILES);
   for (const [args, message] of [
     [["policy"], /needs "test", "diff" or "vap"/],
     [["policy", "test"], /needs a file with cases/],
     [["policy", "diff", "default.yaml"], /needs OLD and NEW/],
+    [["policy", "vap", "default.yaml"], /takes no file/],
+    [["policy", "test", "default.yaml", "--format", "values"], /--format values is for policy vap/],
   ] as const) {
     const { code, stderr } = await run(args, { cwd });
     t.equal(code, 2);

@@ -235,9 +235,12 @@ t.test("a condition that is data holds where the data says", async (t) => {
     implementation = "none",
     before?: string[],
   ) => {
-    const metadata = (keys: readonly string[]) => ({ annotations: new Map(keys.map((key) => [key, ""])) });
+    const metadata = (keys: readonly string[]) => ({
+      annotations: new Map(keys.map((key) => [key.split("=")[0], key.split("=")[1] ?? ""])),
+    });
     const previous = before && { metadata: metadata(before) };
-    return { object: { ...fields, metadata: metadata(annotations) }, previous, model: { implementation } };
+    const cluster = compileCluster({ gkeVersion: "1.31.5-gke.1", dataplaneV2: true, extraGkeClasses: ["x"] }).facts;
+    return { object: { ...fields, metadata: metadata(annotations) }, previous, model: { implementation }, cluster };
   };
   const rows: readonly [string, Exclude<Predicate, "code">, unknown, boolean][] = [
     ["a value", { field: "spec.type", compared: { is: ["x"] } }, reviewed({ type: "x" }), true],
@@ -256,6 +259,38 @@ t.test("a condition that is data holds where the data says", async (t) => {
     ["nothing before", { annotations: ["a"], of: "previous" }, reviewed({}, ["a"]), false],
     ["an owner", { owners: ["rbs-netlb"] }, reviewed({}, [], "rbs-netlb"), true],
     ["another owner", { owners: ["rbs-netlb"] }, reviewed({}, [], "foreign"), false],
+    ["a value of an annotation", { annotation: ["a"], compared: { is: ["x"] } }, reviewed({}, ["a=x"]), true],
+    ["another value of it", { annotation: ["a"], compared: { is: ["x"] } }, reviewed({}, ["a=y"]), false],
+    ["the first of annotations", { annotation: ["a", "b"], compared: { is: ["y"] } }, reviewed({}, ["b=y"]), true],
+    ["one hidden by another", { annotation: ["a", "b"], compared: { is: ["y"] } }, reviewed({}, ["b=y", "a=x"]), false],
+    ["no annotation of them", { annotation: ["a", "b"], compared: { is: [undefined] } }, reviewed({}), true],
+    ["a key that is there", { keyAmong: ["a", "b"], compared: { is: ["b"] } }, reviewed({}, ["b"]), true],
+    ["a beginning", { field: "spec.type", compared: { startsWith: ["x", "y"] } }, reviewed({ type: "yes" }), true],
+    ["another beginning", { field: "spec.type", compared: { startsWith: ["x"] } }, reviewed({ type: "no" }), false],
+    ["a beginning of nothing", { field: "spec.type", compared: { startsWith: [""] } }, reviewed({}), false],
+    ["white space", { annotation: ["a"], compared: { isBlank: true } }, reviewed({}, ["a= "]), true],
+    ["a word", { annotation: ["a"], compared: { isBlank: true } }, reviewed({}, ["a=x"]), false],
+    ["a list with it", { field: "spec.of", compared: { includes: "x" } }, reviewed({ of: ["x"] }), true],
+    ["a list without it", { field: "spec.of", compared: { includes: "x" } }, reviewed({ of: ["y"] }), false],
+    ["the same values", { annotation: ["a"], compared: { sameAs: "b" } }, reviewed({}, ["a=x", "b=x"]), true],
+    ["other values", { annotation: ["a"], compared: { sameAs: "b" } }, reviewed({}, ["a=x", "b=y"]), false],
+    [
+      "a text of a fact",
+      { field: "spec.type", compared: { listedIn: "extraGkeClasses" } },
+      reviewed({ type: "x" }),
+      true,
+    ],
+    ["a text of none", { field: "spec.type", compared: { listedIn: "extraGkeClasses" } }, reviewed({}), false],
+    ["a fact", { fact: "dataplaneV2", is: true }, reviewed({}), true],
+    ["the opposite of a fact", { fact: "dataplaneV2", is: false }, reviewed({}), false],
+    ["a version below a gate", { below: "rbsByDefault" }, reviewed({}), true],
+    ["a version from a gate on", { below: "rbs" }, reviewed({}), false],
+    ["a negation", { not: { annotations: ["a"], of: "object" } }, reviewed({}), true],
+    ["any of several", { any: [{ owners: ["foreign"] }, { fact: "dataplaneV2", is: true }] }, reviewed({}), true],
+    ["none of several", { any: [{ owners: ["foreign"] }, { owners: ["none"] }] }, reviewed({}, [], "x"), false],
+    ["any of nothing", { any: [] }, reviewed({}), false],
+    ["all of nothing", { all: [] }, reviewed({}), true],
+    ["code, which others judge", { all: ["code"] }, reviewed({}), true],
   ];
   for (const [title, test, subject, expected] of rows) {
     t.equal(condition("that are tried", test).holds(subject), expected, title);
