@@ -147,7 +147,7 @@ t.test("vap takes the cluster of the project file", async (t) => {
     JSON.parse((await run(["policy", "vap", "--format", "json", ...more], { cwd })).stdout).translated;
   t.ok((await held()).includes("lb-class-type-conflict"));
   t.notOk((await held("--cluster", "cluster.yaml")).includes("lb-class-type-conflict"));
-  const several = folder(t, { ".l4guard.yaml": "clusters: [{ name: a, match: [a] }, { name: b, match: [b] }]\n" });
+  const several = folder(t, { ".l4guard.yaml": "clusters: [{ name: a, roots: [a] }, { name: b, roots: [b] }]\n" });
   const { code, stderr } = await run(["policy", "vap"], { cwd: several });
   t.equal(code, 2);
   t.match(stderr, /names several clusters: state --cluster/);
