@@ -11,6 +11,8 @@ export interface Echo {
   readonly onlyDenials?: boolean;
   /** Only echoes about the same thing: the same token, the same pair of Services. */
   readonly sameAbout?: boolean;
+  /** Only echoes at the same place of the object. */
+  readonly samePath?: boolean;
   /** Rule ids, or what a rule must be to echo. */
   readonly echoes: readonly string[] | ((rule: Rule) => boolean);
 }

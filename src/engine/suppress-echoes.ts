@@ -18,5 +18,7 @@ function isEcho(finding: Finding, echo: Echo, cause: Finding, rules: RuleSet): b
   const rule = rules.find(finding.rule);
   if (!rule || echo.causes.includes(rule.id)) return false;
   const matches = typeof echo.echoes === "function" ? echo.echoes(rule) : echo.echoes.includes(rule.id);
-  return matches && (!echo.sameAbout || cause.about === finding.about);
+  return (
+    matches && (!echo.sameAbout || cause.about === finding.about) && (!echo.samePath || cause.path === finding.path)
+  );
 }

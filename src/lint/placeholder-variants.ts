@@ -30,10 +30,18 @@ export function unfilledIn(object: unknown): Unfilled | undefined {
 type Path = readonly (string | number)[];
 
 function placesIn(value: unknown, path: Path): readonly Path[] {
-  if (typeof value === "string") return hasPlaceholder(value) ? [path] : [];
+  if (isUnfilled(value)) return [path];
   if (Array.isArray(value)) return value.flatMap((item, index) => placesIn(item, [...path, index]));
   if (!isObject(value)) return [];
   return Object.entries(value).flatMap(([key, item]) => placesIn(item, [...path, key]));
+}
+
+/** Whether the value is one that is yet to be filled in; {self.path} without quotes is read as a map. */
+function isUnfilled(value: unknown): boolean {
+  if (typeof value === "string") return hasPlaceholder(value);
+  if (!isObject(value)) return false;
+  const [[key, item] = ["", ""], ...more] = Object.entries(value);
+  return item === null && more.length === 0 && hasPlaceholder(`{${key}}`);
 }
 
 /** What may come to stand there, where only a few values mean anything. */
@@ -49,7 +57,7 @@ function choicesFor(path: Path): readonly string[] {
 
 /** The value with another one for each placeholder, or without it where that is undefined. */
 function replaced(value: unknown, by: (path: Path) => string | undefined, path: Path = []): unknown {
-  if (typeof value === "string") return hasPlaceholder(value) ? by(path) : value;
+  if (isUnfilled(value)) return by(path);
   if (Array.isArray(value)) {
     return value.map((item, index) => replaced(item, by, [...path, index])).filter((item) => item !== undefined);
   }

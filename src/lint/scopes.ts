@@ -1,7 +1,7 @@
 import { field, listIn, sameJson } from "../domain/json.ts";
 import type { Peer } from "../domain/kinds/kind.ts";
 import { type Indexed, type IndexedKind, indexedKindOf } from "../domain/kinds/kinds.ts";
-import { SERVICE } from "../domain/kinds/service.ts";
+import { lacksPorts, SERVICE } from "../domain/kinds/service.ts";
 import { indexManifests } from "../engine/manifest-index.ts";
 import type { ObjectIndex } from "../engine/object-index.ts";
 import { isKustomizationName, type Kustomization, readKustomization } from "../manifests/kustomization.ts";
@@ -192,12 +192,11 @@ function isPeerUnknown({ file, object }: ScopedObject): boolean {
   return hasPlaceholder(JSON.stringify(read));
 }
 
-/** Whether it is a Service that no API server takes as it is written: a tool has yet to fill in its ports. */
+/** Whether it is a Service whose ports a tool has yet to fill in. */
 function isDraft(object: unknown): boolean {
+  if (field(object, "kind") !== SERVICE.kind) return false;
   // Few have no ports, and to read a whole Service costs more.
-  if (field(object, "kind") !== SERVICE.kind || listIn(field(object, "spec"), "ports").length > 0) return false;
-  const { ports, type, clusterIP } = SERVICE.readPeer(object);
-  return ports.length === 0 && type !== "ExternalName" && clusterIP !== "None";
+  return listIn(field(object, "spec"), "ports").length === 0 && lacksPorts(SERVICE.readPeer(object));
 }
 
 /** The folder of a file; what a tool has rendered, or standard input, is a folder of its own. */

@@ -70,6 +70,18 @@ export const ECHOES: readonly Echo[] = [
   { causes: ["lb-ip-invalid", "lb-ip-ipv6"], echoes: startsWith("lb-ip-", "shared-ip-") },
   { causes: ["lb-ip-private"], echoes: ["lb-ip-external-not-reserved"] },
   { causes: ["enum-value-unknown"], echoes: ["lb-annotation-on-non-loadbalancer", "rbs-on-non-loadbalancer"] },
+  {
+    causes: [
+      "ingress-path-invalid",
+      "ingress-backend-not-service",
+      "ingress-class-name-ignored",
+      "annotation-value-not-string",
+    ],
+    echoes: ["object-refused"],
+    samePath: true,
+    onlyDenials: true,
+  },
+  { causes: ["object-refused"], echoes: ["ingress-name-with-dots"], samePath: true },
   { causes: ["ingress-path-type-missing"], echoes: ["ingress-path-invalid", "ingress-root-path-only"] },
   { causes: ["lb-ip-dualstack"], echoes: ["static-ip-partial-dualstack"] },
   { causes: ["shared-ip-scheme-mismatch"], echoes: startsWith("shared-ip-"), sameAbout: true },

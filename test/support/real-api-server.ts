@@ -35,7 +35,7 @@ export interface RealApiServer {
   kubeconfig(options?: { readonly token?: string; readonly port?: number }): string;
   /** Runs kubectl against the server. Never throws for an exit code. */
   kubectl(args: readonly string[], stdin?: string): Promise<KubectlResult>;
-  /** One request of the API; the parsed answer. @throws Error where the status is 400 or more */
+  /** One request of the API; the parsed answer. @throws Error where the status is 400 or more; its cause is the answer */
   api(method: string, path: string, body?: unknown): Promise<unknown>;
   /** Kills only the API server (SIGKILL); `startApiServer` brings it back with what etcd holds. */
   killApiServer(): Promise<void>;
@@ -269,7 +269,9 @@ async function send({ url, ca, token, method, path, body }: Call): Promise<unkno
   const [response] = await once(outgoing, "response");
   let text = "";
   for await (const chunk of response.setEncoding("utf8")) text += chunk;
-  if (response.statusCode >= 400) throw new Error(`${method} ${path}: ${response.statusCode} ${text.slice(0, 500)}`);
+  if (response.statusCode >= 400) {
+    throw new Error(`${method} ${path}: ${response.statusCode} ${text.slice(0, 500)}`, { cause: text });
+  }
   return text.startsWith("{") ? JSON.parse(text) : text;
 }
 

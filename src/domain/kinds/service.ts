@@ -100,6 +100,11 @@ function readIp(ingress: ShapeReader): string {
   return ingress.string("ip") ?? "";
 }
 
+/** Whether no API server takes the Service as it is written: a tool has yet to fill in its ports. */
+export function lacksPorts({ ports, type, clusterIP }: Service): boolean {
+  return ports.length === 0 && type !== "ExternalName" && clusterIP !== "None";
+}
+
 /** Whether the Service asks for a load balancer. */
 export function isLoadBalancer(service: Service): boolean {
   return service.type === "LoadBalancer";

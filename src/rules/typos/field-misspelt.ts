@@ -1,7 +1,9 @@
 import { DEPRECATED_LOAD_BALANCER_TYPE, LOAD_BALANCER_TYPE } from "../../domain/annotations.ts";
 import { nearest } from "../../domain/edit-distance.ts";
 import { field, isObject, pointer } from "../../domain/json.ts";
-import { ANYTHING, type FieldTree, PUBLISHED_FIELDS } from "../../domain/kinds/published-fields.ts";
+import { INGRESS_SCHEMA } from "../../domain/validation/ingress.ts";
+import type { ObjectSchema, Schema } from "../../domain/validation/schema.ts";
+import { SERVICE_SCHEMA } from "../../domain/validation/service.ts";
 import { defineRule, type Report } from "../../engine/rule.ts";
 import { isOffline } from "../shared/conditions.ts";
 import { isExternal } from "../shared/gke-load-balancer.ts";
@@ -39,6 +41,8 @@ export const fieldMisspelt = defineRule({
   },
 });
 
+const SCHEMAS = { Service: SERVICE_SCHEMA, Ingress: INGRESS_SCHEMA };
+
 /** A name that is not spelt in letters alone is no misspelt field: annotation keys, directives of tools. */
 const IS_FIELD = /^[A-Za-z]+$/;
 /** More items of a list, or unknown fields, are not looked at: a hostile object must not cost more. */
@@ -46,11 +50,11 @@ const MOST = 100;
 
 function look(
   raw: unknown,
-  kind: keyof typeof PUBLISHED_FIELDS,
+  kind: keyof typeof SCHEMAS,
   report: Report<typeof MESSAGES>,
   isExternalService: boolean,
 ): void {
-  const root = PUBLISHED_FIELDS[kind];
+  const root = SCHEMAS[kind];
   for (const { path, name, siblings, value } of unknownFields(raw, root, [])) {
     const place =
       path.filter((token) => typeof token === "string").join(".") || `${/^[AEIOU]/.test(kind) ? "an" : "a"} ${kind}`;
@@ -75,18 +79,16 @@ interface UnknownField {
   readonly siblings: readonly string[];
 }
 
-function* unknownFields(value: unknown, tree: FieldTree, path: readonly (string | number)[]): Generator<UnknownField> {
-  if (Array.isArray(value)) {
-    for (const [index, item] of value.slice(0, MOST).entries()) yield* unknownFields(item, tree, [...path, index]);
-    return;
-  }
-  if (!isObject(value)) return;
-  const siblings = Object.keys(tree);
-  for (const name of Object.keys(value).slice(0, MOST)) {
-    const below = Object.hasOwn(tree, name) ? tree[name] : undefined;
-    if (below === undefined) {
-      if (IS_FIELD.test(name)) yield { path, name, value: value[name], siblings };
-    } else if (below !== ANYTHING) yield* unknownFields(value[name], below, [...path, name]);
+function* unknownFields(value: unknown, schema: Schema, path: readonly (string | number)[]): Generator<UnknownField> {
+  if (schema.type === "list" && Array.isArray(value)) {
+    for (const [index, item] of value.slice(0, MOST).entries()) yield* unknownFields(item, schema.of, [...path, index]);
+  } else if (schema.type === "object" && isObject(value)) {
+    const siblings = Object.keys(schema.fields);
+    for (const name of Object.keys(value).slice(0, MOST)) {
+      const below = Object.hasOwn(schema.fields, name) ? schema.fields[name] : undefined;
+      if (below) yield* unknownFields(value[name], below, [...path, name]);
+      else if (IS_FIELD.test(name)) yield { path, name, value: value[name], siblings };
+    }
   }
 }
 
@@ -100,11 +102,11 @@ function nameLike(name: string, siblings: readonly string[]): string | undefined
 }
 
 /** Where a field of that name belongs: another place of the same object, above its lists. */
-function homeOf(name: string, root: FieldTree, place: string): string | undefined {
+function homeOf(name: string, root: ObjectSchema, place: string): string | undefined {
   for (const home of ["metadata", "spec"]) {
-    const fields = root[home];
+    const there = root.fields[home];
     // "name" and its like are fields of many things.
-    if (home !== place && name !== "name" && isObject(fields) && Object.hasOwn(fields, name)) return home;
+    if (home !== place && name !== "name" && there?.type === "object" && Object.hasOwn(there.fields, name)) return home;
   }
   return undefined;
 }

@@ -15,6 +15,7 @@ import { fieldMisspelt } from "./field-misspelt.ts";
 import { foreignCloudAnnotation } from "./foreign-cloud-annotation.ts";
 import { foreignIngressAnnotation } from "./foreign-ingress-annotation.ts";
 import { globalAccessValueInvalid } from "./global-access-value-invalid.ts";
+import { objectRefused } from "./object-refused.ts";
 import { rbsValueInvalid } from "./rbs-value-invalid.ts";
 
 /** The rules of this group, in the order of the documentation. */
@@ -34,6 +35,7 @@ export const TYPOS_RULES: readonly Rule[] = [
   exemptionIgnored,
   fieldMisspelt,
   enumValueUnknown,
+  objectRefused,
   annotationOnWrongKind,
   foreignIngressAnnotation,
 ];
