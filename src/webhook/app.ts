@@ -1,20 +1,26 @@
 import type { FastifyError, FastifyPluginAsync, FastifyReply } from "fastify";
-import { JSON_TYPE, type ReviewOptions, reviewExchange } from "./review-exchange.ts";
+import { JSON_TYPE, type ReviewObserver, type TakeReview } from "./review-exchange.ts";
+import { PHASES } from "./review-request.ts";
+
+/** What the plugin is registered with. */
+interface ReviewAppOptions {
+  readonly take: TakeReview;
+  readonly observer: Pick<ReviewObserver, "refused">;
+}
 
 /**
  * The review paths as a Fastify plugin: `POST /mutate` and `POST /validate`, and a clear refusal of everything else.
- * Reviews leave Fastify's pipeline at its first hook: its body parser refuses bodies over the limit with an answer that no
+ * Reviews that come here at all leave Fastify's pipeline at its first hook: its body parser refuses bodies over the limit with an answer that no
  * API server takes, and the pipeline costs over a sixth of the throughput (docs/decisions/017-reviews-leave-fastify-early.md).
  */
-export const reviewApp: FastifyPluginAsync<ReviewOptions> = async (app, options) => {
-  const exchange = reviewExchange(options);
-  for (const phase of ["mutate", "validate"] as const) {
+export const reviewApp: FastifyPluginAsync<ReviewAppOptions> = async (app, { take, observer }) => {
+  for (const phase of PHASES) {
     app.route({
       method: "POST",
       url: `/${phase}`,
       onRequest: (request, reply) => {
         reply.hijack();
-        exchange(phase, request.raw, reply.raw);
+        take(phase, request.raw, reply.raw);
       },
       handler: () => {
         throw new Error("a review is answered before it comes here");
@@ -36,7 +42,7 @@ export const reviewApp: FastifyPluginAsync<ReviewOptions> = async (app, options)
   });
 
   function refuse(reply: FastifyReply, status: number, reason: string): FastifyReply {
-    options.observer.refused(status, reason);
+    observer.refused(status, reason);
     return reply
       .code(status)
       .type(JSON_TYPE)

@@ -56,10 +56,11 @@ const LARGE_BYTES = 256 * 1_024;
 const MOST_URLS = 100;
 const REVIEW_TYPE = /^\s*application\/json\s*(?:;|$)/i;
 
-/** A function that takes one request for a review from its headers to its answer. */
-export function reviewExchange(
-  options: ReviewOptions,
-): (phase: Phase, request: IncomingMessage, response: ServerResponse) => void {
+/** Takes one request for a review from its headers to its answer. */
+export type TakeReview = (phase: Phase, request: IncomingMessage, response: ServerResponse) => void;
+
+/** A function that takes requests for reviews. */
+export function reviewExchange(options: ReviewOptions): TakeReview {
   const turns = new Turns<Exchange>(
     (exchange) => exchange.read(),
     (exchange) => exchange.review(),

@@ -23,8 +23,10 @@ import {
   reviewValidation,
 } from "../engine/review.ts";
 
-/** The two paths of the webhook, by what the API server asks on them. */
-export type Phase = "mutate" | "validate";
+/** What the API server asks for, each on the path of its name. */
+export const PHASES = ["mutate", "validate"] as const;
+
+export type Phase = (typeof PHASES)[number];
 
 /** How a review ended. `passed` was not for any rule; `failed` could not be reviewed; `refused` was no review at all. */
 type Verdict = "allowed" | "warned" | "denied" | "patched" | "passed" | "failed" | "refused";

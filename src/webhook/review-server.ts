@@ -1,11 +1,13 @@
 import { constants } from "node:crypto";
+import type { IncomingMessage } from "node:http";
 import { createServer, type Server, type ServerOptions } from "node:https";
 import { type AddressInfo, Server as NetServer, type Socket } from "node:net";
 import type { TLSSocket } from "node:tls";
 import fastify, { type FastifyPluginCallback } from "fastify";
 import { reviewApp } from "./app.ts";
 import { Connections } from "./connections.ts";
-import type { ReviewOptions } from "./review-exchange.ts";
+import { type ReviewOptions, reviewExchange } from "./review-exchange.ts";
+import { PHASES, type Phase } from "./review-request.ts";
 
 /** Key and certificate to serve with, PEM. */
 interface ServedIdentity {
@@ -108,19 +110,25 @@ export class ReviewServer {
   }
 
   async #start({ app: appOptions, plugin, address, port }: ReviewServerOptions): Promise<void> {
+    const take = reviewExchange({
+      ...appOptions,
+      connections: this.#connections,
+      isLastAnswer: ({ socket }) => this.#isDraining || (this.#stale.size > 0 && this.#stale.has(socket)),
+    });
     const app = fastify({
       logger: false,
       return503OnClosing: false,
       // What the API server says there is read where it counts (src/webhook/review-exchange.ts).
       routerOptions: { querystringParser: () => NO_QUERY },
-      serverFactory: (handler) => this.#server.on("request", handler),
+      serverFactory: (handler) =>
+        this.#server.on("request", (request, response) => {
+          const phase = plugin ? undefined : phaseOf(request);
+          if (phase) take(phase, request, response);
+          else handler(request, response);
+        }),
     });
     if (plugin) await app.register(plugin);
-    await app.register(reviewApp, {
-      ...appOptions,
-      connections: this.#connections,
-      isLastAnswer: ({ socket }) => this.#isDraining || (this.#stale.size > 0 && this.#stale.has(socket)),
-    });
+    await app.register(reviewApp, { take, observer: appOptions.observer });
     await app.ready();
     await new Promise<void>((resolve, reject) => {
       this.#server.once("error", reject);
@@ -186,6 +194,17 @@ export class ReviewServer {
     this.#server.closeAllConnections();
     await gone;
   }
+}
+
+/**
+ * What a request asks for that is as an API server writes it; whatever else there is, is Fastify's. The way through its
+ * router costs a fiftieth of a review (docs/decisions/017-reviews-leave-fastify-early.md).
+ */
+function phaseOf({ method, url = "" }: IncomingMessage): Phase | undefined {
+  if (method !== "POST") return undefined;
+  const end = url.indexOf("?");
+  const name = url.slice(1, end < 0 ? undefined : end);
+  return PHASES.find((phase) => phase === name);
 }
 
 /** Resolves after a while; does not keep the process alive. */
