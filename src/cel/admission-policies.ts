@@ -41,13 +41,13 @@ export function admissionPolicies(translation: Translation): AdmissionPolicies {
   const { rules, policy, cluster, today } = translation;
   const known = new Map<string, readonly TranslatedReport[] | undefined>();
   const silencers = (cause: Rule) => {
-    if (!known.has(cause.id)) known.set(cause.id, silencersOf(cause, cluster));
+    if (!known.has(cause.id)) known.set(cause.id, silencersOf(cause, cluster, policy));
     return known.get(cause.id);
   };
   const untranslated: { rule: string; reason: string }[] = [];
   const told: Told[] = [];
   for (const rule of rules.rules) {
-    const translated = translateRule(rule, cluster);
+    const translated = translateRule(rule, cluster, policy);
     const heard = translated.ok ? hearingOf(translated.reports, rules, silencers) : translated.reason;
     if (typeof heard === "string") untranslated.push({ rule: rule.id, reason: heard });
     else {
@@ -59,7 +59,7 @@ export function admissionPolicies(translation: Translation): AdmissionPolicies {
     }
   }
   const held = [...new Set(told.map(({ report }) => report.rule))];
-  const variables = [...serviceVariables(cluster), ...exemptionVariables(rules.rules, policy, today)];
+  const variables = [...serviceVariables(cluster), ...exemptionVariables(policy, today)];
   const objects = EFFECTS.flatMap(({ action, verb }) => {
     const validations = told.filter((one) => one.action === action);
     return validations.length === 0 ? [] : policyOf(validations, variables, verb, translation);

@@ -3,6 +3,7 @@ import { ACTIONS, type Action } from "../domain/finding.ts";
 import { formatGkeVersion } from "../domain/gke-version.ts";
 import { tokensOf } from "../domain/json.ts";
 import type { DeclaredReport, DeclaredValue } from "../engine/declared-report.ts";
+import type { Policy } from "../engine/policy.ts";
 import type { Predicate } from "../engine/predicate.ts";
 import { isRatcheted, type Rule } from "../engine/rule.ts";
 import type { RuleSet } from "../engine/rule-set.ts";
@@ -10,6 +11,7 @@ import { all, any, type Cel, literal, not } from "./expression.ts";
 import { ownershipFacts } from "./service-variables.ts";
 import { IS_UPDATE, isScalar, NEW, OLD, type Side, textOf } from "./side.ts";
 import { asksOwner, isData, translate } from "./translate-predicate.ts";
+import { wasExemptedByPolicy } from "./who.ts";
 
 /** One report of a rule, translated. */
 export interface TranslatedReport {
@@ -29,19 +31,19 @@ type TranslatedRule =
   | { readonly ok: false; readonly reason: string };
 
 /** The rule in CEL as it speaks of creations and updates of Services in the cluster. */
-export function translateRule(rule: Rule, cluster: Cluster): TranslatedRule {
+export function translateRule(rule: Rule, cluster: Cluster, policy: Policy): TranslatedRule {
   const reason = whyCode(rule) ?? whyUnknown(rule, cluster);
   if (reason !== undefined) return { ok: false, reason };
-  const { value: reports, assumed } = cluster.assumptions.during(() => reportsOf(rule, cluster));
+  const { value: reports, assumed } = cluster.assumptions.during(() => reportsOf(rule, cluster, policy));
   if (assumed.length > 0) return { ok: false, reason: `rests on ${assumed.join(", ")}, which is only assumed` };
   const audible = reports.filter(({ made }) => made !== false);
   return audible.length === 0 ? { ok: false, reason: "is silent in this cluster" } : { ok: true, reports: audible };
 }
 
 /** The reports by which the rule silences others, or undefined where they are code. What is assumed silences too. */
-export function silencersOf(rule: Rule, cluster: Cluster): readonly TranslatedReport[] | undefined {
+export function silencersOf(rule: Rule, cluster: Cluster, policy: Policy): readonly TranslatedReport[] | undefined {
   if (whyCode(rule) !== undefined) return undefined;
-  return whyUnknown(rule, cluster) === undefined ? reportsOf(rule, cluster) : [];
+  return whyUnknown(rule, cluster) === undefined ? reportsOf(rule, cluster, policy) : [];
 }
 
 /** Why the rule can't be translated for any cluster. */
@@ -66,7 +68,7 @@ function whyUnknown({ needs = [] }: Rule, cluster: Cluster): string | undefined 
   return unknown.length > 0 ? `needs ${unknown.join(", ")}, which is not known` : undefined;
 }
 
-function reportsOf(rule: Rule, cluster: Cluster): readonly TranslatedReport[] {
+function reportsOf(rule: Rule, cluster: Cluster, policy: Policy): readonly TranslatedReport[] {
   const declared = rule.service?.reports ?? [];
   const conditions = rule.service?.when?.map(({ test }) => test) ?? [];
   const tests = declared.map((report): Predicate => ({ all: [...conditions, report.if ?? { all: [] }] }));
@@ -92,6 +94,7 @@ function reportsOf(rule: Rule, cluster: Cluster): readonly TranslatedReport[] {
       not("variables.widensExposure"),
       forgiven,
       not(`${literal(rule.id)} in variables.wasExempt`),
+      not(wasExemptedByPolicy(rule, policy)),
     );
     return {
       rule,

@@ -70,7 +70,7 @@ export function exemptedByPolicy(rule: Rule, { exemptions = [] }: Policy, today:
 }
 
 /** Whether an exemption of the policy from the rule, also one that has ended, may have let the old object pass. */
-function wasExemptedByPolicy(rule: Rule, { exemptions = [] }: Policy): Cel {
+export function wasExemptedByPolicy(rule: Rule, { exemptions = [] }: Policy): Cel {
   return any(...exemptions.filter((exemption) => isAbout(exemption, rule)).map(appliesTo));
 }
 
@@ -85,13 +85,9 @@ function appliesTo({ namespaces, users, groups }: Exemption): Cel {
   return all(isThere, users || groups ? any(byUser, byGroup) : true);
 }
 
-/** The variables that tell from which rules an object's own annotation exempts it, and from which the old object was exempt. */
-export function exemptionVariables(rules: readonly Rule[], policy: Policy, today: string): readonly Variable[] {
+/** The variables that tell from which rules an object's own annotation exempts it, or did before an update, also where that has ended. */
+export function exemptionVariables(policy: Policy, today: string): readonly Variable[] {
   const counts = byNamespace(policy, "", (settled) => compilePolicy(settled).objectExemptionDays("") > 0);
-  const old = rules.flatMap((rule) => {
-    const was = wasExemptedByPolicy(rule, policy);
-    return was === false ? [] : [either(was, list([rule.id]), "[]")];
-  });
   const stated = statedExemption("oldExemption", "variables.oldAnnotations");
   return [
     ...statedExemption("exemption", "variables.annotations"),
@@ -106,11 +102,7 @@ export function exemptionVariables(rules: readonly Rule[], policy: Policy, today
     ...stated,
     {
       name: "wasExempt",
-      expression: either(
-        IS_UPDATE,
-        [either("variables.oldExemptionIsWhole", rulesOf("oldExemption"), "[]"), ...old].join(" + "),
-        "[]",
-      ),
+      expression: either(all(IS_UPDATE, "variables.oldExemptionIsWhole"), rulesOf("oldExemption"), "[]"),
     },
   ];
 }

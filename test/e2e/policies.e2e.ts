@@ -108,6 +108,37 @@ t.test("the API server says with the policies what the engine says", async (t) =
   t.ok(tally.denied > RANDOM_REQUESTS / 20 && tally.warned > RANDOM_REQUESTS / 20, "both kinds of policies spoke");
 });
 
+t.test("the API server takes what a long policy file gives", async (t) => {
+  const names = Array.from({ length: 60 }, (_, place) => `team-${place}`);
+  const long = beside(
+    {
+      namespaces: names.map((name) => ({
+        match: [`${name}-*`, name],
+        preset: "strict",
+        rules: { "rbs-on-internal": "deny" },
+      })),
+      exemptions: names.map((name) => ({
+        reason: name,
+        namespaces: [name],
+        users: ["ci-*"],
+        groups: [name],
+        until: "2020-01-01",
+      })),
+      exemptNamespaces: names.map((name) => `${name}-sandbox-*`),
+      controllers: { users: names, groups: ["platform-*"] },
+    },
+    BASE_CLUSTER,
+    "2026-11-26",
+  );
+  const [object] = long.objects as readonly { readonly metadata: object }[];
+  const answer = await requests.send(
+    "POST",
+    "/apis/admissionregistration.k8s.io/v1/validatingadmissionpolicies?dryRun=All",
+    { ...object, metadata: { name: "long" } },
+  );
+  t.equal(answer.status, 201, answer.text.slice(0, 1_000));
+});
+
 const LONG = "x".repeat(200_000);
 const LARGE: Readonly<Record<string, { readonly metadata: object; readonly spec: object }>> = {
   "source ranges and ports": {
