@@ -13,14 +13,11 @@ import type { Plan, Refusal } from "../whatif/migrate/plan.ts";
 import type { Command } from "./command.ts";
 import { type CommandIo, EXIT } from "./io.ts";
 import { sayUnreadable } from "./lint.ts";
-import { readLintInput } from "./lint-input.ts";
-import { LINT_OPTIONS } from "./lint-options.ts";
+import { LIVING_OPTIONS, readLivingInput } from "./living-input.ts";
 import { type Options, parseOptions } from "./options.ts";
 import { outputsOf, writeFile, writeTexts } from "./write-reports.ts";
 
 const PLAN = "The plan";
-
-const { base: _, ...KNOWLEDGE } = LINT_OPTIONS;
 
 const OPTIONS = {
   prefer: {
@@ -41,7 +38,7 @@ const OPTIONS = {
   },
   "write-to": { kind: "text", placeholder: "DIR", group: PLAN, help: "also write the manifest of each step there" },
   verbose: { kind: "flag", short: "v", group: PLAN, help: "also the whole manifest of each step" },
-  ...KNOWLEDGE,
+  ...LIVING_OPTIONS,
 } as const satisfies Options;
 
 const LIST = Object.entries(MIGRATIONS).map(([name, { summary }]) => `${name}: ${summary}`);
@@ -56,13 +53,14 @@ export const migrate: Command = {
       "the next step, the way back, and what the model of GKE's controllers makes of it. A step that the rules would deny at " +
       "that moment is in no plan. Exit code 1: it is not possible, and why.",
     `WHAT is one of: ${LIST.join("; ")}.`,
-    "PATH are manifests, laid over --state, the objects as they live; the address of a Service is known from the latter.",
+    "PATH are manifests, laid over what lives, by --state or --live; the address of a Service is known from the latter.",
   ],
   options: OPTIONS,
   operands: { placeholder: "WHAT NAMESPACE/NAME [PATH…]", choices: Object.keys(MIGRATIONS) },
   examples: [
     "l4guard migrate to-rbs shop/web --cluster cluster.yaml --state state.yaml",
     "l4guard migrate to-rbs shop/web --prefer same-address --cluster cluster.yaml --state state.yaml",
+    "l4guard migrate to-subsetting shop/db --live",
     "l4guard migrate keep-ip shop/web --state state.yaml --format markdown=plan.md",
   ],
   async run(argv, io) {
@@ -78,9 +76,7 @@ export const migrate: Command = {
     const [namespace, name, ...more] = object.split("/");
     if (!namespace || !name || more.length > 0) throw new UsageError(`"${object}" is not NAMESPACE/NAME`);
     const outputs = outputsOf(values.format);
-    const isBare = paths.length === 0 && values.state !== undefined;
-    const request = { values: { ...values, base: undefined }, operands: isBare ? [values.state ?? ""] : paths };
-    const input = await readLintInput(request, io);
+    const input = await readLivingInput({ values, paths, isLookedUp: true }, io);
     const plan = planMigration({
       what,
       namespace,

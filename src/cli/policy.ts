@@ -9,12 +9,9 @@ import { type PolicyChange, policyDiff } from "../whatif/policy/diff.ts";
 import type { Command } from "./command.ts";
 import { type CommandIo, EXIT, today } from "./io.ts";
 import { sayUnreadable } from "./lint.ts";
-import { readLintInput } from "./lint-input.ts";
-import { LINT_OPTIONS } from "./lint-options.ts";
+import { LIVING_OPTIONS, readLivingInput } from "./living-input.ts";
 import { type Options, parseOptions, type ValuesOf } from "./options.ts";
 import { findProject, policyIn } from "./project.ts";
-
-const { base: _, ...KNOWLEDGE } = LINT_OPTIONS;
 
 const OPTIONS = {
   format: {
@@ -36,7 +33,7 @@ const OPTIONS = {
     default: "deny",
     help: "diff: exit with 1 where something is denied that was not (deny), warned of (warn), or any change (info)",
   },
-  ...KNOWLEDGE,
+  ...LIVING_OPTIONS,
 } as const satisfies Options;
 
 type Values = ValuesOf<typeof OPTIONS>;
@@ -48,7 +45,7 @@ export const policy: Command = {
   about: [
     "test runs the cases of files: requests, each with the denials, warnings and repairs that the policy is to have for it. The " +
       "policy is the one that a file names, else --policy or that of .l4guard.yaml. Exit code 1: a case is not as expected.",
-    "diff lints manifests, or a gathered state, with two policies, and tells for each object what would be denied, warned of or " +
+    "diff lints manifests, a gathered state or the live cluster (--live), with two policies, and tells for each object what would be denied, warned of or " +
       "admitted that is not today. For the writes of an audit log: l4guard replay with --policy twice.",
     "vap writes ValidatingAdmissionPolicies: a net under the webhook, which the API server itself holds. They are the rules " +
       "that data says, for the cluster that --cluster or .l4guard.yaml describes, with the policy's actions, namespaces and " +
@@ -144,13 +141,7 @@ async function runDiff(operands: readonly string[], values: Values, io: CommandI
     throw new UsageError("policy diff needs OLD and NEW, two policy files");
   const { readPolicyFile } = await import("../config/configuration-files.ts");
   const [old, next] = await Promise.all([before, after].map((file) => readPolicyFile(file, io.cwd)));
-  const { state } = values;
-  // A state alone is what is judged, each object by itself and not as an edit of what lives.
-  const isBare = paths.length === 0 && state !== undefined;
-  const request = isBare
-    ? { values: { ...values, base: undefined, state: undefined }, operands: [state] }
-    : { values: { ...values, base: undefined }, operands: paths };
-  const input = await readLintInput(request, io);
+  const input = await readLivingInput({ values, paths }, io);
   const changes = policyDiff(input, compilePolicy(old), compilePolicy(next));
   const text =
     values.format === "json"

@@ -10,14 +10,12 @@ import { upgrade as upgradeOf } from "../whatif/upgrade/upgrade.ts";
 import type { Command } from "./command.ts";
 import { EXIT } from "./io.ts";
 import { sayUnreadable } from "./lint.ts";
-import { readLintInput } from "./lint-input.ts";
-import { LINT_OPERANDS, LINT_OPTIONS, REPORT_OPTIONS } from "./lint-options.ts";
+import { LINT_OPERANDS, REPORT_OPTIONS } from "./lint-options.ts";
+import { LIVING_OPTIONS, readLivingInput } from "./living-input.ts";
 import { type Options, parseOptions } from "./options.ts";
 import { outputsOf, writeTexts } from "./write-reports.ts";
 
 const WAY = "From where to where";
-
-const { base: _, ...KNOWLEDGE } = LINT_OPTIONS;
 
 const OPTIONS = {
   to: { kind: "text", placeholder: "VERSION", group: WAY, help: "the version to upgrade to, such as 1.37" },
@@ -25,9 +23,9 @@ const OPTIONS = {
     kind: "text",
     placeholder: "VERSION",
     group: WAY,
-    help: "the version of the cluster, where --cluster does not tell it",
+    help: "the version of the cluster, where neither --cluster nor --live tells it",
   },
-  ...KNOWLEDGE,
+  ...LIVING_OPTIONS,
   format: REPORT_OPTIONS.format,
   "fail-on": {
     ...REPORT_OPTIONS["fail-on"],
@@ -45,7 +43,7 @@ export const upgrade: Command = {
       "for each object what differs: what happens to its live load balancer when the controllers are replaced, what making it " +
       "anew would give (by GitOps, or from a backup), which findings appear, and which APIs are gone; each with its risk, how " +
       "to verify it, and what to do.",
-    'PATH are manifests, or what "l4guard cluster gather --state" wrote. A manifest without status is presumed to live as ' +
+    'PATH are manifests, or what "l4guard cluster gather --state" wrote; with --live it is the cluster itself. A manifest without status is presumed to live as ' +
       "the version before makes it. A version stated in part, such as 1.37, stands for the newest that anything is known of.",
   ],
   options: OPTIONS,
@@ -53,6 +51,7 @@ export const upgrade: Command = {
   examples: [
     "l4guard upgrade --to 1.37 --from 1.33 manifests/",
     "l4guard upgrade --to 1.36 --cluster cluster.yaml --state state.yaml",
+    "l4guard upgrade --to 1.37 --live --context prod",
     "l4guard upgrade --to 1.37 --cluster cluster.yaml --format markdown=upgrade.md manifests/",
   ],
   async run(argv, io) {
@@ -60,14 +59,10 @@ export const upgrade: Command = {
     if (values.to === undefined) throw new UsageError("upgrade needs --to VERSION");
     const outputs = outputsOf(values.format);
     const isVerbose = values.verbose === true || values["fail-on"] === "info";
-    const { state } = values;
-    const isOfState = operands.length === 0 && state !== undefined;
-    const request = isOfState
-      ? { values: { ...values, base: undefined, state: undefined }, operands: [state] }
-      : { values: { ...values, base: undefined }, operands };
-    const input = await readLintInput({ ...request, isVerbose }, io);
+    const input = await readLivingInput({ values, paths: operands, isVerbose }, io);
     const from = values.from ?? input.cluster.statedVersion;
-    if (from === undefined) throw new UsageError("upgrade needs --from VERSION, or a --cluster file that tells it");
+    if (from === undefined)
+      throw new UsageError("upgrade needs --from VERSION, --live, or a --cluster file that tells it");
     const result = upgradeOf({ ...input, from, to: values.to });
     const files = input.manifests.files.map(({ name }) => name);
     writeTexts(outputs, io, { isVerbose }, (format, style) => reportOf(format, result, files, style));
