@@ -11,6 +11,7 @@ import { INDEXED_KINDS, REVIEWED, type Reviewed } from "../domain/kinds/kinds.ts
 import type { CompiledPolicy } from "../engine/policy.ts";
 import { type ReviewContext, reviewLive } from "../engine/review.ts";
 import { type Due, DueObjects } from "./due-objects.ts";
+import type { FailureWatch } from "./failure-watch.ts";
 import type { FindingSink } from "./finding-sink.ts";
 import { type FoundChange, LiveFindings } from "./live-findings.ts";
 import type { Pace } from "./pace.ts";
@@ -24,6 +25,8 @@ interface AuditorOptions {
   readonly clock: Clock;
   /** Milliseconds after which everything is reviewed anew, whatever happened. */
   readonly intervalMs: number;
+  /** Who compares what was found with what controllers complain about; nobody does where it is undefined. */
+  readonly failures?: FailureWatch | undefined;
   /** Who is told what was found. */
   readonly sinks: readonly FindingSink[];
   readonly observer: AuditObserver;
@@ -91,6 +94,9 @@ export class Auditor {
     const due = this.#due.take(clock.now());
     await pace.begin(signal);
     if (due) await this.#review(due, signal);
+    // Before everything was reviewed once there is nothing that rules could have said.
+    else if (!this.#pass)
+      for (const tied of (await this.#options.failures?.look(this.found, signal)) ?? []) this.#tell(tied);
     await this.#flush(signal);
     if (due) await pace.rest(signal);
     else await pause(clock, IDLE_MS, signal);

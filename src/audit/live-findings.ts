@@ -14,7 +14,12 @@ export interface LiveFinding {
   readonly about: string;
   /** When it was found first, milliseconds since the epoch. */
   readonly since: number;
+  /** The reason of an Event by which a controller failed as the rule had foretold; undefined where there is none. */
+  readonly failure: string | undefined;
 }
+
+/** What is known of a finding beside what a review says. */
+export type KnownOfFinding = Pick<LiveFinding, "since" | "failure">;
 
 /** Which object it is. */
 export interface LiveObjectName {
@@ -51,17 +56,19 @@ export function keyOf({ rule, about }: Pick<LiveFinding, "rule" | "about">, uid:
   return createHash("sha256").update(`${uid} ${rule} ${about}`).digest("hex").slice(0, 16);
 }
 
-const NOTHING: ReadonlyMap<string, number> = new Map();
+const NOTHING: ReadonlyMap<string, KnownOfFinding> = new Map();
 
 /** What is wrong with the objects that live, by object, and since when. */
 export class LiveFindings {
   readonly #found = new Map<string, FoundObject>();
   /** What somebody else had found, by the objects' uids: a finding is as old as it was before this replica led. */
-  readonly #remembered = new Map<string, ReadonlyMap<string, number>>();
+  readonly #remembered = new Map<string, ReadonlyMap<string, KnownOfFinding>>();
+  /** The rules that only give a hint on an object, by its key. */
+  readonly #hints = new Map<string, readonly string[]>();
 
-  /** Takes down since when findings of an object have been known: times by {@link keyOf}. */
-  remember(uid: string, since: ReadonlyMap<string, number>): void {
-    this.#remembered.set(uid, since);
+  /** Takes down what is known of the findings of an object, by {@link keyOf}. */
+  remember(uid: string, known: ReadonlyMap<string, KnownOfFinding>): void {
+    this.#remembered.set(uid, known);
   }
 
   /** Forgets what was taken down by {@link LiveFindings.remember}, once every object was looked at. */
@@ -74,15 +81,21 @@ export class LiveFindings {
     const before = this.#found.get(key);
     const isSame = before?.object.uid === object.uid;
     const known = isSame
-      ? new Map(before.findings.map((finding) => [keyOf(finding, object.uid), finding.since]))
+      ? new Map<string, KnownOfFinding>(before.findings.map((finding) => [keyOf(finding, object.uid), finding]))
       : (this.#remembered.get(object.uid) ?? NOTHING);
     const found: LiveFinding[] = [];
+    const hints: string[] = [];
     for (const finding of findings) {
       const { rule, messageId, action, message, fix, path, about } = finding;
-      if (action !== "deny" && action !== "warn") continue;
-      const since = known.get(keyOf(finding, object.uid)) ?? now;
-      found.push({ rule, messageId, action, message, fix, path, about, since });
+      if (action !== "deny" && action !== "warn") {
+        hints.push(rule);
+        continue;
+      }
+      const { since = now, failure } = known.get(keyOf(finding, object.uid)) ?? {};
+      found.push({ rule, messageId, action, message, fix, path, about, since, failure });
     }
+    if (hints.length > 0) this.#hints.set(key, hints);
+    else this.#hints.delete(key);
     found.sort((a, b) => rankOf(a) - rankOf(b));
     const kept = found.slice(0, MOST_OF_ONE);
     if (isSame ? sayTheSame(before.findings, kept) : kept.length === 0 && before === undefined) return undefined;
@@ -97,20 +110,31 @@ export class LiveFindings {
   delete(key: string): FoundObject | undefined {
     const found = this.#found.get(key);
     this.#found.delete(key);
+    this.#hints.delete(key);
     return found && { object: found.object, findings: [] };
   }
 
-  /** The keys of the objects with findings. */
-  keys(): readonly string[] {
-    return [...this.#found.keys()];
+  /** The rules that say something of the object at `key`, be it a hint. */
+  rulesAt(key: string): ReadonlySet<string> {
+    const rules = this.#found.get(key)?.findings.map(({ rule }) => rule) ?? [];
+    return new Set([...rules, ...(this.#hints.get(key) ?? [])]);
+  }
+
+  /** Notes that a controller has failed as the rules had foretold; undefined where that is known. */
+  tie(key: string, rules: readonly string[], failure: string): FoundChange | undefined {
+    const found = this.#found.get(key);
+    if (!found?.findings.some(({ rule, failure: known }) => rules.includes(rule) && known !== failure))
+      return undefined;
+    const findings = found.findings.map((finding) =>
+      rules.includes(finding.rule) ? { ...finding, failure } : finding,
+    );
+    const next = { object: found.object, findings };
+    this.#found.set(key, next);
+    return { ...next, news: [] };
   }
 
   all(): Iterable<FoundObject> {
     return this.#found.values();
-  }
-
-  at(key: string): FoundObject | undefined {
-    return this.#found.get(key);
   }
 }
 

@@ -3,7 +3,13 @@ import { field, listIn, textAt } from "../domain/json.ts";
 import { GROUPS } from "../engine/rule.ts";
 import { pageOf } from "../reports/rule-page.ts";
 import { RULE_SET } from "../rules/index.ts";
-import { type FoundObject, keyOf, type LiveFinding, type LiveObjectName } from "./live-findings.ts";
+import {
+  type FoundObject,
+  type KnownOfFinding,
+  keyOf,
+  type LiveFinding,
+  type LiveObjectName,
+} from "./live-findings.ts";
 
 /** An API of the cluster that reports are objects of. */
 export interface ReportApi {
@@ -40,7 +46,14 @@ export function reportName({ uid }: Pick<LiveObjectName, "uid">): string {
 
 /** A hash of what there is to report of an object, but for the times. */
 export function digestOf({ findings }: FoundObject): string {
-  const said = findings.map(({ rule, action, message, fix, path }) => [rule, action, message, fix, path]);
+  const said = findings.map(({ rule, action, message, fix, path, failure }) => [
+    rule,
+    action,
+    message,
+    fix,
+    path,
+    failure,
+  ]);
   return hashOf(JSON.stringify(said));
 }
 
@@ -71,7 +84,7 @@ const SEVERITIES = { deny: "high", warn: "medium" } as const;
 const RESULTS = { deny: "fail", warn: "warn" } as const;
 
 function resultOf(finding: LiveFinding, uid: string): object {
-  const { rule, messageId, action, message, fix, path, since } = finding;
+  const { rule, messageId, action, message, fix, path, since, failure } = finding;
   return {
     source: SOURCE,
     policy: rule,
@@ -82,7 +95,13 @@ function resultOf(finding: LiveFinding, uid: string): object {
     scored: true,
     message,
     timestamp: { seconds: Math.floor(since / 1_000), nanos: (since % 1_000) * 1_000_000 },
-    properties: { ...(fix !== undefined && { fix }), field: path, page: pageOf(rule), finding: keyOf(finding, uid) },
+    properties: {
+      ...(fix !== undefined && { fix }),
+      ...(failure !== undefined && { failure }),
+      field: path,
+      page: pageOf(rule),
+      finding: keyOf(finding, uid),
+    },
   };
 }
 
@@ -110,15 +129,18 @@ export function readReport(report: unknown): StoredReport {
   };
 }
 
-/** Since when a report's findings are known, milliseconds since the epoch, by their keys. */
-export function timesIn(report: unknown): ReadonlyMap<string, number> {
-  const times = new Map<string, number>();
+/** What a report tells of its findings beside what a review says, by their keys. */
+export function knownIn(report: unknown): ReadonlyMap<string, KnownOfFinding> {
+  const known = new Map<string, KnownOfFinding>();
   for (const result of listIn(report, "results")) {
     const key = textAt(result, "properties", "finding");
-    const [seconds, nanos] = [field(field(result, "timestamp"), "seconds"), field(field(result, "timestamp"), "nanos")];
-    if (key !== "" && typeof seconds === "number") times.set(key, seconds * 1_000 + Number(nanos ?? 0) / 1_000_000);
+    const timestamp = field(result, "timestamp");
+    const [seconds, nanos] = [field(timestamp, "seconds"), field(timestamp, "nanos")];
+    if (key === "" || typeof seconds !== "number") continue;
+    const failure = textAt(result, "properties", "failure") || undefined;
+    known.set(key, { since: seconds * 1_000 + Number(nanos ?? 0) / 1_000_000, failure });
   }
-  return times;
+  return known;
 }
 
 function hashOf(text: string): string {

@@ -8,6 +8,7 @@ import type { FindingSink } from "./finding-sink.ts";
 import type { FoundChange, FoundObject, LiveFindings } from "./live-findings.ts";
 import {
   digestOf,
+  knownIn,
   OWN_REPORTS,
   REPORT_APIS,
   type ReportApi,
@@ -16,7 +17,6 @@ import {
   reportObject,
   reportPath,
   type StoredReport,
-  timesIn,
 } from "./report-object.ts";
 
 /** Where reports are written: to one API, to the first one that is served, or nowhere. */
@@ -64,7 +64,7 @@ export class ReportSink implements FindingSink {
       if (!this.#api) return;
       for await (const report of reportsOf(this.#options.client, this.#api, signal)) {
         const stored = this.#keep(report);
-        found.remember(stored.uid, timesIn(report));
+        found.remember(stored.uid, knownIn(report));
       }
     } catch (error) {
       // Everything is written once too often then, and is as young as this leader.

@@ -272,6 +272,19 @@ export const SETTINGS = {
     choices: ["auto", "openreports", "policyreport", "off"],
     default: "auto",
   },
+  auditEvents: {
+    kind: "text",
+    group: "Audit",
+    help: "Which findings of the audit become Events on the objects: none, new ones, or all each time that everything was reviewed.",
+    choices: ["off", "new", "all"],
+    default: "off",
+  },
+  auditFailures: {
+    kind: "flag",
+    group: "Audit",
+    help: "Look at the Events of GKE's controllers on Services and Ingresses, and count the failures that no rule had foretold.",
+    default: "false",
+  },
 
   maxInFlight: {
     kind: "count",

@@ -120,6 +120,18 @@ export function createMetrics({ version, node }: BuildInfo) {
       "Reports on objects that were written, by outcome: written, deleted or failed.",
       "outcome",
     ),
+    eventWrites: counter("events_total", "Events on objects, by outcome: written, dropped or failed.", "outcome"),
+    foretoldFailures: counter(
+      "foretold_failures_total",
+      "Failures of GKE's controllers that a rule had foretold, by what failed (docs/events.md).",
+      "reason",
+    ),
+    missedFailures: counter(
+      "missed_failures_total",
+      "Failures of GKE's controllers that no rule had foretold, by what failed (docs/events.md), and whether one could have.",
+      "reason",
+      "foresight",
+    ),
     liveFindings: gauge(
       "live_findings",
       'Findings of what lives, by rule, action and namespace; "" stands for all namespaces beyond the first hundred.',

@@ -1,4 +1,5 @@
 import type { AuditObserver, Auditor } from "../audit/auditor.ts";
+import type { FailureObserver } from "../audit/failure-watch.ts";
 import type { ReportObserver } from "../audit/report-sink.ts";
 import type { Metrics } from "../metrics/metrics.ts";
 import type { Log } from "./log.ts";
@@ -37,6 +38,17 @@ export function observeReports(log: Log, metrics: Metrics): ReportObserver {
       current = api;
     },
     failed: (problem) => log.write("warn", "a report could not be written", { problem }),
+  };
+}
+
+/** What the metrics and the log take from the failures of GKE's controllers. */
+export function observeFailures(log: Log, metrics: Metrics): FailureObserver {
+  return {
+    seen: ({ reason, foresight }) => {
+      if (foresight === "foretold") metrics.foretoldFailures.inc({ reason });
+      else metrics.missedFailures.inc({ reason, foresight });
+    },
+    failed: (problem) => log.write("warn", "Events of GKE's controllers could not be read; trying again", { problem }),
   };
 }
 

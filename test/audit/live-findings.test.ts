@@ -45,7 +45,7 @@ t.test("another object of the same name begins anew", async (t) => {
 
 t.test("what the leader before had found is no news, and as old as it was", async (t) => {
   const found = new LiveFindings();
-  found.remember("1", new Map([[keyOf({ rule: "b", about: "x" }, "1"), 1]]));
+  found.remember("1", new Map([[keyOf({ rule: "b", about: "x" }, "1"), { since: 1, failure: undefined }]]));
   const change = found.set("a", WEB, [finding("b"), finding("c")], 9);
   t.same(
     change?.findings.map(({ since }) => since),

@@ -1,5 +1,6 @@
 import type { Test } from "tap";
 import { type AuditObserver, Auditor } from "../../src/audit/auditor.ts";
+import type { FailureWatch } from "../../src/audit/failure-watch.ts";
 import type { FindingSink } from "../../src/audit/finding-sink.ts";
 import type { FoundChange } from "../../src/audit/live-findings.ts";
 import { Pace } from "../../src/audit/pace.ts";
@@ -40,6 +41,7 @@ const FACTS = {
 interface AuditedOptions {
   readonly server?: ApiServer;
   readonly sinks?: readonly FindingSink[];
+  readonly failures?: FailureWatch;
   readonly intervalMs?: number;
   /** Long by default: on a busy machine nothing is to look stale. */
   readonly staleAfterMs?: number;
@@ -71,6 +73,7 @@ export async function startAuditing(t: Test, options: AuditedOptions = {}): Prom
     clock,
     observer,
     intervalMs: options.intervalMs ?? 3_600_000,
+    failures: options.failures,
     sinks: [tellingInto(told), ...(options.sinks ?? [])],
     pace: new Pace({ clock, share: 1, cpuMs: () => 0, isBusy: () => false }),
     context: () => ({

@@ -14,10 +14,13 @@ const CLUSTER_SCOPED = [
 ];
 /** Writes that no `resourceNames` can limit, because names are made at run time; only in the chart's own namespace. */
 const UNNAMED_WRITES = ["secrets create", "leases create", "leases update", "leases patch", "leases delete"];
-/** In all namespaces nothing but the reports of the audit, which bear the uids of objects. */
-const UNNAMED_CLUSTER_WRITES: readonly string[] = ["reports", "policyreports"].flatMap((resource) =>
-  ["create", "patch", "delete"].map((verb) => `${resource} ${verb}`),
-);
+/** In all namespaces nothing but what the audit tells: reports, which bear the uids of objects, and Events. */
+const UNNAMED_CLUSTER_WRITES: readonly string[] = [
+  ...["reports", "policyreports"].flatMap((resource) =>
+    ["create", "patch", "delete"].map((verb) => `${resource} ${verb}`),
+  ),
+  ...["events create", "events patch"],
+];
 /** GKE never sends these to webhooks of users, or calls a webhook unsafe that asks for them. */
 const SYSTEM_NAMESPACES = ["kube-system", "kube-node-lease", "gke-managed-system", "gke-gmp-system"];
 

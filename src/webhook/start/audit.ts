@@ -1,6 +1,7 @@
 import { hostname } from "node:os";
+import type { FindingSink } from "../../audit/finding-sink.ts";
 import { UsageError } from "../../domain/errors.ts";
-import { measureAudit, observeAudit, observeReports } from "../observe-audit.ts";
+import { measureAudit, observeAudit, observeFailures, observeReports } from "../observe-audit.ts";
 import type { ContextSource } from "./review-context.ts";
 import type { Surroundings } from "./surroundings.ts";
 
@@ -39,6 +40,8 @@ export async function startAudit(
     { Leadership, LEASE_DURATION_MS },
     { Pace },
     { ReportSink },
+    { EventSink },
+    { FailureWatch },
     { ClusterLeaseStore },
     { systemClock: clock },
   ] = await Promise.all([
@@ -46,6 +49,8 @@ export async function startAudit(
     import("../../audit/leadership.ts"),
     import("../../audit/pace.ts"),
     import("../../audit/report-sink.ts"),
+    import("../../audit/event-sink.ts"),
+    import("../../audit/failure-watch.ts"),
     import("../../cluster/lease-store.ts"),
     import("../../cluster/clock.ts"),
   ]);
@@ -64,10 +69,24 @@ export async function startAudit(
     name: `${settings.serviceName}-audit`,
     leaseDurationMs: LEASE_DURATION_MS,
   };
+  const self = settings.podName ?? hostname();
+  const shared = { client: watch.client, clock };
+  // Each leader begins with what the cluster has.
+  const sinks = (): readonly FindingSink[] => {
+    const reports = new ReportSink({
+      ...shared,
+      choice: settings.auditReports,
+      observer: observeReports(log, metrics),
+    });
+    const choice = settings.auditEvents;
+    if (choice === "off") return [reports];
+    const onWrite = (outcome: string) => metrics.eventWrites.inc({ outcome });
+    return [reports, new EventSink({ ...shared, choice, instance: self, onWrite })];
+  };
   let current: InstanceType<typeof Auditor> | undefined;
   const leadership = new Leadership({
     store: new ClusterLeaseStore({ ...lease, client: watch.client }),
-    self: settings.podName ?? hostname(),
+    self,
     clock,
     work: async (signal) => {
       current = new Auditor({
@@ -76,14 +95,10 @@ export async function startAudit(
         pace,
         clock,
         intervalMs: settings.auditIntervalMs,
-        sinks: [
-          new ReportSink({
-            client: watch.client,
-            clock,
-            choice: settings.auditReports,
-            observer: observeReports(log, metrics),
-          }),
-        ],
+        sinks: sinks(),
+        failures: settings.auditFailures
+          ? new FailureWatch({ ...shared, observer: observeFailures(log, metrics) })
+          : undefined,
         observer,
       });
       await current.run(signal);
