@@ -20,6 +20,7 @@ export const COMMANDS: Commands = {
   init: async () => (await import("./init.ts")).init,
   explain: async () => (await import("./explain.ts")).explain,
   serve: async () => (await import("./serve.ts")).serve,
+  dashboard: async () => (await import("./dashboard.ts")).dashboard,
   doctor: async () => (await import("./doctor.ts")).doctor,
   "remove-reports": async () => (await import("./remove-reports.ts")).removeReports,
   lsp: async () => (await import("./lsp.ts")).lsp,

@@ -8,7 +8,9 @@ export type ClusterAccess =
   /** From a Pod, with its service account; `folder` holds token, ca.crt and namespace. */
   | { readonly kind: "in-cluster"; readonly host: string; readonly port: string; readonly folder?: string }
   /** By a kubeconfig file, or KUBECONFIG and ~/.kube/config where none is named. */
-  | { readonly kind: "kubeconfig"; readonly path?: string; readonly context?: string };
+  | { readonly kind: "kubeconfig"; readonly path?: string; readonly context?: string }
+  /** The same API server, by a token and nothing else of the other access. */
+  | { readonly kind: "bearer"; readonly to: ClusterAccess; readonly token: string };
 
 /** What a request needs to reach the API server and be let in. */
 interface Credentials {
@@ -142,6 +144,12 @@ export async function loadKubeConfigReader(): Promise<typeof KubeConfig> {
 async function loadKubeConfig(access: ClusterAccess): Promise<KubeConfig> {
   const KubeConfig = await loadKubeConfigReader();
   const config = new KubeConfig();
+  if (access.kind === "bearer") {
+    const cluster = (await loadKubeConfig(access.to)).getCurrentCluster();
+    if (!cluster) throw new Error("there is no cluster");
+    config.loadFromClusterAndUser(cluster, { name: "bearer", token: access.token });
+    return config;
+  }
   if (access.kind === "in-cluster") {
     const folder = access.folder ?? SERVICE_ACCOUNT_FOLDER;
     const host = access.host.includes(":") ? `[${access.host}]` : access.host;

@@ -68,6 +68,18 @@ export const SETTINGS = {
     help: "Port of the plain listener.",
     default: "8081",
   },
+  dashboard: {
+    kind: "flag",
+    group: "Listeners",
+    help: "Show what lives, who gets in and what was decided to whoever reaches this Pod by kubectl port-forward, as far as their rights go.",
+    default: "false",
+  },
+  dashboardPort: {
+    kind: "port",
+    group: "Listeners",
+    help: "Port of the dashboard, on the loopback interface alone.",
+    default: "8082",
+  },
   standAlone: {
     kind: "flag",
     group: "Listeners",

@@ -1,4 +1,4 @@
-import { ACTIONS, type Action } from "../domain/finding.ts";
+import { ACTIONS, type Action, type Finding } from "../domain/finding.ts";
 import type { AuditedCluster, ExposedObject, LintFinding, LintResult, ObjectName } from "../lint/result.ts";
 import { count, objectTitle } from "./report.ts";
 
@@ -7,8 +7,14 @@ export interface Tally extends Readonly<Record<Action, number>> {
   readonly title: string;
 }
 
+/** What of a finding is counted. */
+interface Counted {
+  readonly object: ObjectName;
+  readonly finding: Pick<Finding, "rule" | "action">;
+}
+
 /** The findings by namespace, the worst first; what is about the cluster itself counts as "(cluster)". */
-export function byNamespace(findings: readonly LintFinding[]): readonly Tally[] {
+export function byNamespace(findings: readonly Counted[]): readonly Tally[] {
   return tallied(findings, ({ object }) => namespaceTitle(object));
 }
 
@@ -19,11 +25,11 @@ export function namespaceTitle({ namespace, cluster }: ObjectName): string {
 }
 
 /** The findings by rule, the worst first. */
-export function byRule(findings: readonly LintFinding[]): readonly Tally[] {
+export function byRule(findings: readonly Counted[]): readonly Tally[] {
   return tallied(findings, ({ finding }) => finding.rule);
 }
 
-function tallied(findings: readonly LintFinding[], titleOf: (finding: LintFinding) => string): readonly Tally[] {
+function tallied(findings: readonly Counted[], titleOf: (finding: Counted) => string): readonly Tally[] {
   const tallies = [...Map.groupBy(findings, titleOf)].map(([title, group]): Tally => {
     const of = (action: Action) => group.filter(({ finding }) => finding.action === action).length;
     return { title, ...(Object.fromEntries(ACTIONS.map((action) => [action, of(action)])) as Record<Action, number>) };
@@ -41,7 +47,7 @@ export function clusterTitle({ context, gkeVersion }: AuditedCluster): string {
 }
 
 /** How many load balancers are public, and how many of them let everyone in. */
-export function exposureTitle({ exposed }: AuditedCluster): string {
+export function exposureTitle({ exposed }: Pick<AuditedCluster, "exposed">): string {
   if (exposed.length === 0) return "No load balancer is public.";
   const open = exposed.filter(({ isOpen }) => isOpen).length;
   const are = exposed.length === 1 ? "is" : "are";

@@ -12,14 +12,14 @@ export function escapeHtml(text: string): string {
     .replaceAll("'", "&#39;");
 }
 
-/** A self-contained page: no request leaves it, and it follows the reader's light or dark setting. */
-export function htmlPage(title: string, body: string, script = ""): string {
+/** A self-contained page: no request leaves it, but to the server that it is from where it `asksItsServer`, and it follows the reader's light or dark setting. */
+export function htmlPage(title: string, body: string, script = "", { asksItsServer = false } = {}): string {
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; ${asksItsServer ? "connect-src 'self'; " : ""}base-uri 'none'; form-action 'none'">
 <title>${escapeHtml(title)}</title>
 <style>${STYLE}</style>
 </head>

@@ -140,7 +140,8 @@ function effectList(forecast: LintForecast): string {
   return `${gist.length === 0 ? "" : list(gist)}${reasons}`;
 }
 
-function findingArticle(entry: LintFinding): string {
+/** One finding as a card. */
+export function findingArticle(entry: LintFinding): string {
   const { finding, place, object } = entry;
   const { rule, action, fix } = finding;
   return `<article class="${action}" data-item data-rule="${e(rule)}" data-action="${action}" data-namespace="${e(namespaceTitle(object))}" data-file="${e(place.file)}" data-line="${place.line}">

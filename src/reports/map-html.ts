@@ -24,9 +24,15 @@ function mapSections(addresses: readonly MappedAddress[]): string {
     choices: [{ by: "namespace", label: "Namespace", values: addresses.flatMap(namespacesOf) }],
     restrictions: [{ by: "scheme", value: "EXTERNAL", label: "Public only" }],
   });
+  return `${form}\n${addressSections(addresses)}`;
+}
+
+/** The addresses that somebody asks for, then the others; without free ports where not every Service is known. */
+export function addressSections(addresses: readonly MappedAddress[], { isWhole = true } = {}): string {
   const asked = addresses.filter(({ isEphemeral }) => !isEphemeral);
   const ephemeral = addresses.filter(({ isEphemeral }) => isEphemeral);
-  return [form, ...asked.map(addressSection), ephemeralSection(ephemeral)].filter((part) => part !== "").join("\n");
+  const sections = [...asked.map((address) => addressSection(address, isWhole)), ephemeralSection(ephemeral)];
+  return sections.filter((part) => part !== "").join("\n");
 }
 
 function namespacesOf({ entries }: MappedAddress): readonly string[] {
@@ -37,12 +43,13 @@ function traits(address: MappedAddress): string {
   return `data-item data-scheme="${address.scheme}" data-namespace="${e(namespacesOf(address).join("\n"))}"`;
 }
 
-function addressSection(address: MappedAddress): string {
+function addressSection(address: MappedAddress, isWhole: boolean): string {
   const { title, family, scheme, entries, freePorts } = address;
   const rows = entries.map((entry) => `<tr>${servesCell(entry)}${whoCells(entry, scheme)}</tr>`);
+  const free = `<details><summary>Free ports</summary><p>TCP <code>${e(freePorts.TCP || "none")}</code>, UDP <code>${e(freePorts.UDP || "none")}</code></p></details>`;
   return `<section ${traits(address)} data-address="${e(title)}"><h2>${e(title)}<small>${kindOf(scheme)} ${family}</small></h2>
 ${table(["Serves", "Service", "Sources that get in"], [`<tbody>${rows.join("\n")}</tbody>`])}
-<details><summary>Free ports</summary><p>TCP <code>${e(freePorts.TCP || "none")}</code>, UDP <code>${e(freePorts.UDP || "none")}</code></p></details></section>`;
+${isWhole ? free : ""}</section>`;
 }
 
 function ephemeralSection(addresses: readonly MappedAddress[]): string {

@@ -28,6 +28,7 @@ export const BUILT_IN_RESOURCES: readonly ApiResource[] = [
   ...declared(({ isCustom }) => !isCustom),
   of("v1", "secrets", "Secret"),
   of("v1", "configmaps", "ConfigMap"),
+  of("v1", "pods", "Pod"),
   of("v1", "events", "Event"),
   of("coordination.k8s.io/v1", "leases", "Lease"),
   of("admissionregistration.k8s.io/v1", "validatingwebhookconfigurations", "ValidatingWebhookConfiguration", false),

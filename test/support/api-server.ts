@@ -35,6 +35,8 @@ export interface ApiServer {
   readonly store: ObjectStore;
   /** The bearer tokens that are accepted, with the user each stands for; empty for no authentication at all. */
   readonly tokens: Map<string, string>;
+  /** What users are told that they may list: "services" everywhere, "services shop" in one namespace. Nothing else is authorized. */
+  readonly rights: Map<string, ReadonlySet<string>>;
   /** Every request so far, in order. */
   readonly requests: readonly RequestRecord[];
   /** The watches that are open now. */
@@ -167,11 +169,13 @@ interface Route {
   readonly subresource: string | undefined;
 }
 
+const SELF_REVIEW = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews";
 const PARTIAL = "as=PartialObjectMetadata";
 
 class StandInServer implements ApiServer {
   readonly store = new ObjectStore();
   readonly tokens = new Map([[TEST_TOKEN, "test-user"]]);
+  readonly rights = new Map<string, ReadonlySet<string>>();
   readonly requests: RequestRecord[] = [];
   readonly watches = new Set<OpenWatch>();
   readonly #options: ApiServerOptions;
@@ -343,8 +347,18 @@ class StandInServer implements ApiServer {
     const body = await readBody(request);
     if (await this.#meetFault(record, request, response)) return;
     if (this.tokens.size > 0 && record.user === undefined) throw new StoreError(401, "Unauthorized", "Unauthorized");
+    if (url.pathname === SELF_REVIEW) return send(response, this.#selfReview(record.user, body));
     const answer = route ? this.#serve(route, record, response, body) : this.#discovery(url.pathname);
     if (answer) send(response, answer);
+  }
+
+  /** Whether the user may list what a SelfSubjectAccessReview asks about. */
+  #selfReview(user = "", body: string): Answer {
+    const review = JSON.parse(body);
+    const { verb, resource, namespace } = review.spec.resourceAttributes;
+    const rights = this.rights.get(user);
+    const allowed = verb === "list" && (rights?.has(resource) || rights?.has(`${resource} ${namespace}`)) === true;
+    return answer(201, { ...review, status: { allowed } });
   }
 
   /** Whether a fault took the request over. */

@@ -1,5 +1,6 @@
 import { hostname } from "node:os";
 import type { FindingSink } from "../../audit/finding-sink.ts";
+import type { LiveFindings } from "../../audit/live-findings.ts";
 import { UsageError } from "../../domain/errors.ts";
 import { measureAudit, observeAudit, observeFailures, observeReports } from "../observe-audit.ts";
 import type { ContextSource } from "./review-context.ts";
@@ -7,6 +8,8 @@ import type { Surroundings } from "./surroundings.ts";
 
 /** An audit of what lives, in whichever replica leads. */
 interface RunningAudit {
+  /** What is wrong with what lives; undefined while another replica leads. */
+  found(): LiveFindings | undefined;
   /** Has the gauges say what they measure. */
   measure(): void;
   /** Ends the audit and gives the lease back. */
@@ -110,6 +113,7 @@ export async function startAudit(
   });
   void watch.ready.then(() => leadership.start());
   return {
+    found: () => current?.found,
     measure: () => measureAudit(current, metrics, clock.date()),
     stop: () => leadership.stop(),
   };

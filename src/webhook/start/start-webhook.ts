@@ -14,10 +14,14 @@ import { startAudit } from "./audit.ts";
 import type { CertificateSource } from "./certificate-source.ts";
 import { certificatesFor } from "./certificates-for.ts";
 import { clientAuthorityFor } from "./client-authority.ts";
+import { startDashboard } from "./dashboard.ts";
 import { Endings } from "./endings.ts";
 import { type RegistrationWatch, watchRegistration } from "./registration.ts";
 import { contextFor } from "./review-context.ts";
 import type { ProcessParts, Surroundings } from "./surroundings.ts";
+
+/** So many requests under way, and the dashboard waits. */
+const BUSY_REQUESTS = 4;
 
 /** A webhook that answers. */
 export interface RunningWebhook {
@@ -93,6 +97,12 @@ async function startParts(
   });
   endings.add(() => health.close());
 
+  const dashboard = await startDashboard(surroundings, source, {
+    found: () => audit?.found(),
+    certificate: () => certificates?.current,
+    isBusy: () => gate.inFlight >= BUSY_REQUESTS,
+  });
+  endings.add(() => dashboard?.stop());
   const clients = await clientAuthorityFor(surroundings);
   endings.add(() => clients?.stop());
   const served = await certificatesFor(surroundings);
@@ -100,6 +110,7 @@ async function startParts(
   certificates = served;
   registration = await watchRegistration(surroundings, served);
   endings.add(() => registration?.stop());
+  const observer = observeReviews({ log, metrics, users: settings.logUsers });
   const reviewServer = await listening("--listen-address, --port", () =>
     ReviewServer.listen({
       address: settings.listenAddress,
@@ -115,7 +126,7 @@ async function startParts(
         maxBodyBytes: settings.maxBodyBytes,
         bodyTimeoutMs: settings.requestTimeoutMs,
         gate,
-        observer: observeReviews({ log, metrics, users: settings.logUsers }),
+        observer: dashboard?.alsoTold(observer) ?? observer,
         refusal: clientCheck(clients !== undefined, settings.clientNames),
         clockMs,
       },
