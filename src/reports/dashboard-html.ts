@@ -59,7 +59,7 @@ export interface ShownDecision {
 }
 
 /** A fact and where it comes from. */
-export interface ShownFact {
+interface ShownFact {
   readonly fact: string;
   readonly value: unknown;
   readonly source: string;

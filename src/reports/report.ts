@@ -1,4 +1,5 @@
 import type { Action, Finding } from "../domain/finding.ts";
+import { quotable } from "../engine/message.ts";
 import type { LintFinding, LintResult, ObjectName } from "../lint/result.ts";
 import { RULE_SET } from "../rules/index.ts";
 
@@ -34,11 +35,14 @@ export const LABELS: Readonly<Record<Action, string>> = { deny: "deny", warn: "w
 /** Makes one text of a result. */
 export type Reporter = (result: LintResult, style: ReportStyle) => string;
 
+/** No name of Kubernetes is longer; a file may write anything. */
+const LONGEST_NAME = 253;
+
 /** The object as people name it: "Service shop/web". */
 export function objectTitle({ kind, namespace, name, cluster }: ObjectName): string {
   const where = cluster === undefined ? "" : ` in ${cluster}`;
   if (name === "" && namespace === "") return kind === "Cluster" ? `The cluster${where && ` ${cluster}`}` : kind;
-  return `${kind} ${namespace}/${name || "(generated name)"}${where}`;
+  return `${kind} ${quotable(namespace, LONGEST_NAME)}/${quotable(name, LONGEST_NAME) || "(generated name)"}${where}`;
 }
 
 /** The message with what it assumes. */
