@@ -93,14 +93,14 @@ function forward(values: Values, io: CommandIo): Forwarding {
   child.stderr.on("data", (chunk: Buffer) => complaints.push(chunk));
   const ended = once(child, "close").catch(() => {});
   return {
-    url: addressOf(child, () => Buffer.concat(complaints).toString("utf8").trim()),
+    url: addressOf(child, ended, () => Buffer.concat(complaints).toString("utf8").trim()),
     ended,
     end: () => child.kill(),
   };
 }
 
 /** Waits for kubectl to say where it listens. @throws UsageError */
-async function addressOf(child: ChildProcess, complaint: () => string): Promise<string> {
+async function addressOf(child: ChildProcess, ended: Promise<unknown>, complaint: () => string): Promise<string> {
   let problem = "";
   child.once("error", (error) => {
     problem = error.message;
@@ -109,6 +109,8 @@ async function addressOf(child: ChildProcess, complaint: () => string): Promise<
     const address = /^Forwarding from (127\.0\.0\.1:\d+)/.exec(line)?.[1];
     if (address !== undefined) return `http://${address}/`;
   }
+  // Its last words may come after the end of what it prints.
+  await ended;
   throw new UsageError(`kubectl port-forward: ${problem || complaint() || "it ended at once"}`);
 }
 
