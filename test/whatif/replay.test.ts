@@ -20,6 +20,7 @@ interface Setting {
   readonly policies?: readonly string[];
   readonly state?: readonly unknown[];
   readonly failures?: Failures;
+  readonly isComplete?: boolean;
 }
 
 const POLICIES: Readonly<Record<string, object>> = {
@@ -30,13 +31,13 @@ const POLICIES: Readonly<Record<string, object>> = {
 
 function replayed(
   values: readonly unknown[],
-  { policies = ["default"], state = [], failures }: Setting = {},
+  { policies = ["default"], state = [], failures, isComplete = false }: Setting = {},
 ): ReplayResult {
   const replay = new Replay({
     cluster: compileCluster(CLUSTER),
     policies: policies.map((name) => ({ name, policy: compilePolicy(POLICIES[name]) })),
     state,
-    isComplete: false,
+    isComplete,
     failures,
   });
   const writes: AuditedWrite[] = [];
@@ -84,6 +85,38 @@ const created: LoggedRequest = {
   request: service({ annotations: INTERNAL }),
   response: service({ annotations: INTERNAL, version: 10 }),
 };
+
+t.test("an update or apply of what is not there is a creation", async (t) => {
+  const finalizers = ["gke.networking.io/l4-netlb-v2"];
+  const copied = service({ metadata: { finalizers } });
+  const made = service({ metadata: { finalizers, creationTimestamp: "2026-11-01T10:01:00Z" }, version: 12 });
+  const message = 'admission webhook "services.l4guard.dev" denied the request: [gke-finalizer-on-create]';
+  const lists = { spec: { ports: [{ port: 81 }] } };
+  const put = { verb: "update", at: at(1), name: "web", request: copied } as const;
+  const rows: readonly [string, readonly LoggedRequest[], number, Setting?][] = [
+    ["a PUT that is answered with 201, or with what is new", [{ ...put, code: 201, response: made }], 1],
+    ["an apply that is answered with what is new", [{ ...put, verb: "patch", request: lists, response: made }], 1],
+    ["a PUT of what is older", [{ ...put, at: at(3), response: made }], 0],
+    ["a PUT that was denied, of what may be there", [{ ...put, code: 403, message }], 0],
+    ["a PUT that was denied, of what is not there", [{ ...put, code: 403, message }], 1, { isComplete: true }],
+    [
+      "a PUT of what a write has left nothing to be known of",
+      [
+        { ...put, verb: "patch", request: lists },
+        { ...put, at: at(2), response: service({ metadata: { finalizers } }) },
+      ],
+      0,
+      { isComplete: true },
+    ],
+    ["a PUT of what is known", [created, { ...put, response: made }], 0, { isComplete: true }],
+  ];
+  for (const [title, requests, denied, setting] of rows) {
+    for (const [format, entry] of Object.entries(FORMATS)) {
+      const { policies } = replayed(requests.map(entry), setting);
+      t.equal(policies[0]?.byRule["gke-finalizer-on-create"]?.denied ?? 0, denied, `${title} (${format})`);
+    }
+  }
+});
 
 /** One request each after the creation of an ordinary internal Service, and what becomes of it. */
 const CASES: Readonly<

@@ -19,6 +19,8 @@ export interface AuditedWrite {
   readonly isDryRun: boolean;
   /** `denied`: by an admission webhook; `refused`: by anything else, so that no webhook may ever have seen it. */
   readonly outcome: "accepted" | "denied" | "refused";
+  /** It may have made the object, as an update or an apply of what is not there does; a log of Google Cloud does not say. */
+  readonly mayCreate?: true;
   /** The log left the bodies out for their size. */
   readonly isTruncated: boolean;
   /** The object that was written: as it was answered, else as it was sent whole; never the body of a PATCH. */
@@ -138,7 +140,7 @@ function withoutType(value: unknown): unknown {
 }
 
 /** What both kinds of logs tell of a request. */
-interface Told extends Omit<AuditedWrite, "kind" | "outcome" | "object" | "patch"> {
+interface Told extends Omit<AuditedWrite, "kind" | "outcome" | "object" | "patch" | "mayCreate"> {
   readonly isPatch: boolean;
   readonly plural: string;
   /** HTTP; 0 where the log does not say. */
@@ -155,9 +157,12 @@ function entryOf({ isPatch, plural, code, message, request, response, ...told }:
   const isAnswer = field(response, "kind") === kind;
   const object = isAnswer ? response : isPatch || told.operation === "DELETE" ? undefined : (request ?? undefined);
   const named = field(field(object, "metadata"), "name");
+  const isUpdate = told.operation === "UPDATE" && told.subResource === "";
   return {
     write: {
       ...told,
+      ...(isUpdate && code === CREATED && { operation: "CREATE" as const }),
+      ...(isUpdate && isAnswer && isNew(response, told.at) && { mayCreate: true as const }),
       kind,
       // A name that the API server made up is in the answer alone.
       name: told.name || (typeof named === "string" ? named : ""),
@@ -166,6 +171,17 @@ function entryOf({ isPatch, plural, code, message, request, response, ...told }:
       ...(isPatch && !isAnswer && request !== undefined && { patch: request }),
     },
   };
+}
+
+/** HTTP's code for what was made. */
+const CREATED = 201;
+/** Times of creation have no fraction of a second, and an answer takes its time. */
+const SECOND_MS = 1_000;
+
+/** Whether the object was made at about that time. */
+function isNew(object: unknown, at: string): boolean {
+  const made = field(field(object, "metadata"), "creationTimestamp");
+  return typeof made === "string" && Date.parse(at) - Date.parse(made) < 2 * SECOND_MS;
 }
 
 /** The object without who set which field, which nothing reads and which is most of it. */

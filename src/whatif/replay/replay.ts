@@ -4,7 +4,14 @@ import { field, isObject, listIn } from "../../domain/json.ts";
 import { type IndexedKind, indexedKindOf } from "../../domain/kinds/kinds.ts";
 import { LiveIndex } from "../../engine/live-index.ts";
 import type { CompiledPolicy } from "../../engine/policy.ts";
-import { type ObjectChange, type Review, reviewChange, reviewLive } from "../../engine/review.ts";
+import {
+  type ObjectChange,
+  type Review,
+  type ReviewContext,
+  reviewLive,
+  reviewMutation,
+  reviewValidation,
+} from "../../engine/review.ts";
 import { RULE_SET } from "../../rules/index.ts";
 import type { AuditEntry, AuditedWrite } from "./audit-entry.ts";
 import type { Failures } from "./failures.ts";
@@ -38,6 +45,8 @@ export class Replay {
   readonly #kinds = new Set<IndexedKind>(["services", "ingresses", "workloads"]);
   /** The objects that live, by kind and name. */
   readonly #live = new Map<string, unknown>();
+  /** Objects that live, of which a write has left nothing to be known. */
+  readonly #lost = new Set<string>();
   readonly #tallies: readonly PolicyTally[];
   readonly #passed = new Map<string, number>();
   readonly #skipped = new Map<string, readonly string[]>();
@@ -89,9 +98,10 @@ export class Replay {
     };
   }
 
-  #replay(write: AuditedWrite): void {
-    const key = keyOf(write);
+  #replay(told: AuditedWrite): void {
+    const key = keyOf(told);
     const previous = this.#live.get(key);
+    const write = this.#creates(told, key) ? { ...told, operation: "CREATE" as const } : told;
     const object = write.object ?? (write.patch === undefined ? undefined : patched(previous, write.patch));
     this.#judge(write, previous, object);
     if (write.outcome !== "accepted") return;
@@ -99,7 +109,16 @@ export class Replay {
       this.#forget(key, write, previous ?? object);
     else if (object !== undefined) this.#remember(object);
     // What became of the object is not known, so nothing is said of its next edit either.
-    else this.#live.delete(key);
+    else {
+      this.#live.delete(key);
+      this.#lost.add(key);
+    }
+  }
+
+  /** Whether an update or apply makes what is not there. */
+  #creates({ operation, mayCreate, subResource }: AuditedWrite, key: string): boolean {
+    if (operation !== "UPDATE" || subResource !== "" || this.#live.has(key) || this.#lost.has(key)) return false;
+    return mayCreate === true || this.#input.isComplete;
   }
 
   #judge(write: AuditedWrite, previous: unknown, object: unknown): void {
@@ -143,7 +162,7 @@ export class Replay {
     const context = { rules: RULE_SET, policy, cluster, index, today, isOffline: false };
     // An update whose old object is unknown is looked at as what it has become: nothing is said of creations or edits.
     const isOldUnknown = write.operation === "UPDATE" && change.change === "create";
-    const review = isOldUnknown ? reviewLive(change, context) : reviewChange(change, context);
+    const review = isOldUnknown ? reviewLive(change, context) : asWebhooks(change, context);
     for (const { rule, missing } of review.skipped) if (!this.#skipped.has(rule)) this.#skipped.set(rule, missing);
     for (const { rule, error } of review.crashed) this.#crashed.set(rule, String(error));
     return review;
@@ -172,7 +191,9 @@ export class Replay {
   #remember(object: unknown): void {
     const metadata = field(object, "metadata");
     const [kind, namespace, name] = [field(object, "kind"), field(metadata, "namespace"), field(metadata, "name")];
-    this.#live.set([kind, namespace ?? "", name].join("/"), object);
+    const key = [kind, namespace ?? "", name].join("/");
+    this.#live.set(key, object);
+    this.#lost.delete(key);
     const indexed = indexedKindOf(kind);
     if (!indexed || !isObject(object)) return;
     this.#kinds.add(indexed.indexedAs);
@@ -181,9 +202,22 @@ export class Replay {
 
   #forget(key: string, { kind }: AuditedWrite, object: unknown): void {
     this.#live.delete(key);
+    this.#lost.delete(key);
     const indexed = indexedKindOf(kind);
     if (indexed && isObject(object)) this.#index.delete(indexed, object);
   }
+}
+
+/** What both webhooks say of the change, the validating one of what the mutating one has left, also where that is a warning. */
+function asWebhooks(change: ObjectChange, context: ReviewContext): Review {
+  if (change.change === "delete") return reviewValidation(change, context);
+  const mutation = reviewMutation(change, context);
+  const validation = reviewValidation({ ...change, object: mutation.object }, context);
+  return {
+    ...validation,
+    findings: [...mutation.findings, ...validation.findings],
+    crashed: [...mutation.crashed, ...validation.crashed],
+  };
 }
 
 function keyOf({ kind, namespace, name }: AuditedWrite): string {

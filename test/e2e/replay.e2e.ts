@@ -1,0 +1,138 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import fc from "fast-check";
+import t from "tap";
+import { field, isObject } from "../../src/domain/json.ts";
+import type { ReplayResult } from "../../src/whatif/replay/result.ts";
+import { apiRequests } from "../support/api-requests.ts";
+import { type LoggedRequest, logEntry } from "../support/audit-logs.ts";
+import { edited, POLICY_SERVICE } from "../support/policy-services.ts";
+import { startReviewedApiServer } from "../support/reviewed-api-server.ts";
+import { run } from "../support/scenario.ts";
+
+const SERVICES = "/api/v1/namespaces/shop/services";
+/** How often each of a Service's writes is made: it is created, patched, replaced and deleted. */
+const ROUNDS = Number(process.env["L4GUARD_REPLAY_ROUNDS"] ?? 150);
+
+const CLUSTER = { gkeVersion: "1.33.1-gke.1779000", subsetting: true, httpLoadBalancing: true, features: {} };
+const POLICY = { apiVersion: "audit.k8s.io/v1", kind: "Policy", rules: [{ level: "RequestResponse" }] };
+const { server, folder, clusterFile, stop } = await startReviewedApiServer(CLUSTER, (place) => {
+  writeFileSync(join(place, "audit-policy.json"), JSON.stringify(POLICY));
+  return [`--audit-policy-file=${join(place, "audit-policy.json")}`, `--audit-log-path=${join(place, "audit.log")}`];
+});
+const requests = apiRequests(server, 1);
+t.teardown(async () => {
+  requests.close();
+  await stop();
+});
+t.comment(`kube-apiserver ${server.version}`);
+
+/** Patches state annotations alone: what a denied patch would have made of a list is not in the log. */
+function annotationsOf(service: object): unknown {
+  return field(field(service, "metadata"), "annotations");
+}
+
+/** Writes, one after the other: what one is judged by has been seen when the next one comes. */
+async function write(): Promise<void> {
+  const services = fc.sample(fc.tuple(POLICY_SERVICE, POLICY_SERVICE, fc.integer({ min: 1, max: 5 })), ROUNDS);
+  const patch = { "content-type": "application/merge-patch+json" };
+  for (const [place, [service, other, part]] of services.entries()) {
+    const name = `web-${place}`;
+    const path = `${SERVICES}/${name}`;
+    const named = (object: object) => ({ ...object, metadata: { ...(object as { metadata: object }).metadata, name } });
+    if (place % 7 === 0) await requests.send("POST", `${SERVICES}?dryRun=All`, named(service));
+    await requests.send("POST", SERVICES, named(service));
+    await requests.send("PATCH", path, { metadata: { annotations: annotationsOf(other) } }, patch);
+    if (place % 3 === 0) {
+      const status = { loadBalancer: { ingress: [{ ip: `198.51.100.${(place % 200) + 1}` }] } };
+      await requests.send("PATCH", `${path}/status`, { status }, patch);
+    }
+    await requests.send("PUT", path, named(edited(service, other, part)));
+    await requests.send("PATCH", path, { metadata: { labels: { round: String(place) } } }, patch);
+    if (place % 2 === 0) await requests.send("DELETE", path, {});
+  }
+}
+
+/** What the audit log says that the webhook said live: rules by the id of the write. */
+function liveVerdicts(events: readonly Record<string, unknown>[]): Map<string, readonly string[]> {
+  const verdicts = new Map<string, readonly string[]>();
+  for (const event of events) {
+    const annotations = isObject(event["annotations"]) ? event["annotations"] : {};
+    const said = (["deny", "warn"] as const).flatMap((action) => {
+      const rules = annotations[`services.l4guard.dev/${action}`];
+      return typeof rules === "string" ? rules.split(",").map((rule) => `${action} ${rule}`) : [];
+    });
+    verdicts.set(event["auditID"] as string, said.sort());
+  }
+  return verdicts;
+}
+
+async function replayed(
+  log: string,
+): Promise<{ readonly result: ReplayResult; readonly verdicts: ReadonlyMap<string, readonly string[]> }> {
+  const argv = ["replay", "--cluster", clusterFile, "--complete", "--verbose", "--format", "json", log];
+  const { stdout, stderr } = await run(argv, { cwd: folder });
+  t.equal(stderr, "");
+  const result = JSON.parse(stdout) as ReplayResult;
+  const said = result.policies[0]?.writes.map(({ id, findings }) => {
+    const held = findings.filter(({ action }) => action === "deny" || action === "warn");
+    return [id, [...new Set(held.map(({ rule, action }) => `${action} ${rule}`))].sort()] as const;
+  });
+  return { result, verdicts: new Map(said) };
+}
+
+/** The audit event as Google Cloud's audit log has it. */
+function asLogEntry(event: Record<string, unknown>): object {
+  const target = event["objectRef"] as { readonly [name: string]: string };
+  const status = event["responseStatus"] as { readonly code?: number; readonly message?: string };
+  const response = event["responseObject"];
+  const request = {
+    verb: event["verb"] as LoggedRequest["verb"],
+    at: event["stageTimestamp"] as string,
+    user: field(event["user"], "username") as string,
+    plural: target["resource"] ?? "",
+    namespace: target["namespace"] ?? "",
+    name: target["name"] ?? "",
+    code: status.code ?? 0,
+    message: status.message ?? "",
+    isDryRun: /dryRun/.test(event["requestURI"] as string),
+    request: event["requestObject"],
+    response,
+    ...(target["subresource"] !== undefined && { subResource: target["subresource"] }),
+  };
+  return { ...logEntry(request), insertId: event["auditID"] };
+}
+
+t.test("a replay gives each write the verdict that the webhook gave live", async (t) => {
+  await write();
+  const lines = readFileSync(join(folder, "audit.log"), "utf8").trimEnd().split("\n");
+  const events = lines
+    .map((line) => JSON.parse(line) as Record<string, unknown>)
+    .filter((event) => field(event["objectRef"], "namespace") === "shop" && event["stage"] === "ResponseComplete");
+  const writes = events.filter(({ verb }) => ["create", "update", "patch", "delete"].includes(verb as string));
+  const live = liveVerdicts(writes);
+  const judged = writes.filter(wasReviewed);
+  t.ok(
+    judged.filter((event) => (live.get(event["auditID"] as string) ?? []).length > 0).length > ROUNDS / 2,
+    "much was said",
+  );
+  writeFileSync(join(folder, "cloud.json"), JSON.stringify(writes.map(asLogEntry)));
+  for (const log of ["audit.log", "cloud.json"]) {
+    const { result, verdicts } = await replayed(log);
+    t.comment(`${log}: ${result.writes} writes; ${judged.length} in shop; ${JSON.stringify(result.passed)}`);
+    const differences = judged.flatMap((event) => {
+      const id = event["auditID"] as string;
+      const [told, said] = [verdicts.get(id) ?? [], live.get(id) ?? []];
+      return told.join() === said.join() ? [] : [{ told, said, event: JSON.stringify(event).slice(0, 3_000) }];
+    });
+    t.same(differences.slice(0, 3), [], log);
+    t.equal(result.oldUnknown, 0, `${log} begins with the cluster`);
+  }
+});
+
+/** Whether the webhook saw the write, and it is one that a replay judges: nothing else refused it, and it was no dry run. */
+function wasReviewed(event: Record<string, unknown>): boolean {
+  const status = event["responseStatus"] as { readonly code?: number; readonly message?: string };
+  const isRefused = (status.code ?? 0) >= 400 && !/^admission webhook/.test(status.message ?? "");
+  return !isRefused && !/dryRun/.test(event["requestURI"] as string);
+}
