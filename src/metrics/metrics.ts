@@ -111,6 +111,7 @@ export function createMetrics({ version, node }: BuildInfo) {
     }),
     auditLeader: gauge("audit_leader", "1 in the replica that audits what lives."),
     auditDuration: gauge("audit_duration_seconds", "Seconds that the last review of everything took."),
+    auditCompleted: gauge("audit_completed_seconds", "When everything was last reviewed, as Unix time; 0 for never."),
     auditObjects: gauge("audit_objects", "Objects in the last review of everything."),
     auditLag: gauge("audit_lag_seconds", "Seconds for which what is due for the audit has waited."),
     auditReviews: counter("audit_reviews_total", "Objects that the audit reviewed."),
@@ -137,7 +138,7 @@ export function createMetrics({ version, node }: BuildInfo) {
       'Findings of what lives, by rule, action and namespace; "" stands for all namespaces beyond the first hundred.',
       "rule",
       "action",
-      "namespace",
+      "object_namespace",
     ),
     oldestDenial: gauge(
       "live_oldest_denial_seconds",

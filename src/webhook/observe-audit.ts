@@ -14,6 +14,7 @@ export function observeAudit(log: Log, metrics: Metrics): AuditObserver {
     passed: ({ ms, objects }) => {
       metrics.auditDuration.set(ms / 1_000);
       metrics.auditObjects.set(objects);
+      metrics.auditCompleted.set(Math.floor(Date.now() / 1_000));
       log.write("info", "everything was reviewed", { objects, durationMs: Math.round(ms) });
     },
     crashed: (rule, error) => {
@@ -75,7 +76,7 @@ export function measureAudit(auditor: Auditor | undefined, metrics: Metrics, now
     const namespace = at < MOST_NAMESPACES ? name : "";
     for (const [label, count] of counts) {
       const [rule = "", action = ""] = label.split(" ");
-      metrics.liveFindings.inc({ rule, action, namespace }, count);
+      metrics.liveFindings.inc({ rule, action, object_namespace: namespace }, count);
     }
   }
 }
