@@ -9,7 +9,7 @@ import type { Command } from "./command.ts";
 import { FACT_OPTIONS } from "./fact-options.ts";
 import { type CommandIo, EXIT } from "./io.ts";
 import { sayUnreadable } from "./lint.ts";
-import { readStdin } from "./lint-input.ts";
+import { overlaysOf, readStdin } from "./lint-input.ts";
 import { KNOWLEDGE_OPTIONS, LINT_OPERANDS, LINT_OPTIONS } from "./lint-options.ts";
 import { type Options, parseOptions, type ValuesOf } from "./options.ts";
 import { findProject } from "./project.ts";
@@ -100,11 +100,12 @@ export const drift: Command = {
 
 async function manifestsOf(values: Values, operands: readonly string[], io: CommandIo) {
   const { cwd, env } = io;
-  const { helm: charts, kustomize: kustomizations, revision } = values;
-  const isSilent = operands.length + charts.length + kustomizations.length === 0;
+  const { helm: charts, revision } = values;
+  const overlays = overlaysOf(values.kustomize);
+  const isSilent = operands.length + charts.length + overlays.kustomizations.length === 0;
   const paths = isSilent ? ["."] : operands;
   const stdin = paths.includes("-") ? await readStdin(io) : undefined;
-  const sources: Sources = { paths, charts, helmArgs: values["helm-arg"], kustomizations, stdin };
+  const sources: Sources = { paths, charts, helmArgs: values["helm-arg"], ...overlays, stdin };
   if (revision === undefined) return readSources(sources, { cwd, env });
   const { readBase } = await import("../files/base.ts");
   const { files } = await readBase({ base: revision, sources, cwd, env });

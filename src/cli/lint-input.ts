@@ -158,6 +158,14 @@ async function readState(path: string, cwd: string): Promise<readonly unknown[]>
   return (await import("../files/read-values.ts")).readObjects(path, cwd);
 }
 
+/** Instead of a folder: every kustomization that is found. */
+const AUTO = "auto";
+
+/** What the option `--kustomize` asks for. */
+export function overlaysOf(folders: readonly string[] = []): Pick<Sources, "kustomizations" | "buildsOverlays"> {
+  return { kustomizations: folders.filter((folder) => folder !== AUTO), buildsOverlays: folders.includes(AUTO) };
+}
+
 async function sourcesOf(
   { values, given }: Request,
   operands: readonly string[],
@@ -165,14 +173,14 @@ async function sourcesOf(
   io: CommandIo,
 ): Promise<Sources> {
   const charts = values.helm ?? [];
-  const kustomizations = values.kustomize ?? [];
-  const isSilent = operands.length === 0 && charts.length === 0 && kustomizations.length === 0;
+  const overlays = overlaysOf(values.kustomize);
+  const isSilent = operands.length === 0 && charts.length === 0 && overlays.kustomizations.length === 0;
   const paths = given ? [] : isSilent ? ["."] : operands;
   return {
     paths,
     charts,
     helmArgs: values["helm-arg"] ?? [],
-    kustomizations,
+    ...overlays,
     stdin: paths.includes("-") ? await readStdin(io) : undefined,
     // The project file is no manifest.
     ignored: { folder, patterns: [...(project.ignore ?? []), `/${PROJECT_FILE}`] },

@@ -48,7 +48,7 @@ const SOURCE_OPTIONS = {
     kind: "list",
     placeholder: "DIR",
     group: SOURCES,
-    help: "build a kustomization with your kustomize or kubectl",
+    help: "build a kustomization with your kustomize or kubectl; auto builds all that are found, and fetches nothing",
   },
 } as const satisfies Options;
 

@@ -73,6 +73,7 @@ async function readRevision(
     // A kustomization may refer to any folder of the repository.
     isWanted: (path) =>
       sources.kustomizations.length > 0 ||
+      sources.buildsOverlays === true ||
       basename(path) === IGNORE_FILE ||
       charts.some(isBelow(path)) ||
       (MANIFEST.test(path) && (changed.includes(path) || paths.some(isBelow(path)))) ||

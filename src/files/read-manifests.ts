@@ -66,7 +66,7 @@ function kustomizationsAbove(files: readonly ManifestFile[], cwd: string): reado
   );
 }
 
-const KUSTOMIZATION_NAMES = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
+export const KUSTOMIZATION_NAMES = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
 
 /** The text of a file, why there is none, or undefined where the bytes are no text and no manifest either. */
 function readFile(path: string, size: number): string | { readonly problem: string } | undefined {

@@ -11,6 +11,8 @@ export interface Sources {
   /** Further arguments of `helm template`. */
   readonly helmArgs: readonly string[];
   readonly kustomizations: readonly string[];
+  /** Build every kustomization among the files, and read what it comes to in their place. */
+  readonly buildsOverlays?: boolean;
   /** What standard input said, where it was asked for. */
   readonly stdin: string | undefined;
   /** What the project file leaves out, as patterns of .gitignore below its folder. */
@@ -31,12 +33,21 @@ export async function readSources(sources: Sources, around: Pick<ToolCall, "cwd"
     ...(sources.stdin === undefined ? [] : [new ManifestFile(STDIN_NAME, undefined, sources.stdin)]),
     ...(sources.charts.length + sources.kustomizations.length > 0 ? await renderAll(sources, around) : []),
   ];
-  const more = manifestsOf(texts);
+  const overlays = sources.buildsOverlays
+    ? (await import("./overlays.ts")).buildOverlays(read.files, around)
+    : { files: [], parts: new Set<string>(), notes: [] };
+  const more = manifestsOf([...texts, ...overlays.files]);
+  const isPart = ({ name }: ManifestFile) => overlays.parts.has(name);
   return {
-    files: [...read.files, ...more.files],
+    files: [...read.files.filter((file) => !isPart(file)), ...more.files],
     unreadable: [...read.unreadable, ...more.unreadable],
     charts: read.charts,
-    leftOut: [...read.leftOut, ...more.leftOut],
+    leftOut: [
+      ...read.leftOut,
+      ...more.leftOut,
+      ...read.files.filter(isPart).map(({ name }) => ({ file: name, why: "built" as const })),
+    ],
+    notes: overlays.notes,
   };
 }
 

@@ -9,6 +9,8 @@ export interface ToolCall {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** What it reads on its standard input. */
   readonly input?: string;
+  /** It is ended after that many milliseconds; never where this is absent. */
+  readonly timeoutMs?: number;
 }
 
 /** What a tool may print at most, in bytes. */
@@ -20,9 +22,17 @@ export function runTool(call: ToolCall): string {
 }
 
 /** The bytes that the tool prints. @throws UsageError where it fails or is not there. */
-export function runToolForBytes({ command, args, cwd, env, input = "" }: ToolCall): Buffer {
-  const { error, status, stdout, stderr } = spawnSync(command, args, { cwd, env, input, maxBuffer: MOST_OUTPUT });
+export function runToolForBytes({ command, args, cwd, env, input = "", timeoutMs }: ToolCall): Buffer {
+  const { error, status, stdout, stderr } = spawnSync(command, args, {
+    cwd,
+    env,
+    input,
+    maxBuffer: MOST_OUTPUT,
+    ...(timeoutMs !== undefined && { timeout: timeoutMs, killSignal: "SIGKILL" }),
+  });
   if (error && "code" in error && error.code === "ENOENT") throw new ToolMissing(command);
+  if (error && "code" in error && error.code === "ETIMEDOUT")
+    throw new UsageError(`${command} ${args.join(" ")} took more than ${(timeoutMs ?? 0) / 1_000} s`);
   if (error) throw new UsageError(`${command} ${args.join(" ")}: ${error.message}`);
   if (status !== 0) {
     const why = stderr.toString("utf8").trim().split("\n").slice(-5).join("\n");
@@ -32,7 +42,7 @@ export function runToolForBytes({ command, args, cwd, env, input = "" }: ToolCal
 }
 
 /** A tool that is not installed. */
-class ToolMissing extends UsageError {
+export class ToolMissing extends UsageError {
   constructor(command: string) {
     super(`${command} is not in the PATH`);
   }
@@ -44,7 +54,7 @@ export function renderHelm(chart: string, args: readonly string[], around: Pick<
 }
 
 /** What kustomize builds of a folder; kubectl's own kustomize serves where there is no other. @throws UsageError */
-export function buildKustomize(folder: string, around: Pick<ToolCall, "cwd" | "env">): string {
+export function buildKustomize(folder: string, around: Pick<ToolCall, "cwd" | "env" | "timeoutMs">): string {
   try {
     return runTool({ command: "kustomize", args: ["build", folder], ...around });
   } catch (error) {
@@ -53,6 +63,6 @@ export function buildKustomize(folder: string, around: Pick<ToolCall, "cwd" | "e
   try {
     return runTool({ command: "kubectl", args: ["kustomize", folder], ...around });
   } catch (error) {
-    throw error instanceof ToolMissing ? new UsageError("--kustomize needs kustomize or kubectl in the PATH") : error;
+    throw error instanceof ToolMissing ? new ToolMissing("kustomize or kubectl") : error;
   }
 }

@@ -134,7 +134,7 @@ class Lint {
       unreadable: manifests.unreadable,
       charts: manifests.charts,
       leftOut: manifests.leftOut,
-      notes: [...this.#scopes.notes(), ...[...this.#placeholders].map(placeholderNote)],
+      notes: [...(manifests.notes ?? []), ...this.#scopes.notes(), ...[...this.#placeholders].map(placeholderNote)],
       files: manifests.files.map(({ name }) => name),
       summary,
     };

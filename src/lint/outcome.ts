@@ -4,7 +4,7 @@ import type { Review } from "../engine/review.ts";
 import type { ManifestFile, ManifestObject } from "../manifests/manifest-file.ts";
 import { IdentityBook } from "./identity-book.ts";
 import { Ignores } from "./ignores.ts";
-import { placeIn } from "./place.ts";
+import { placeIn, sourceOf } from "./place.ts";
 import type { LintFinding, LintResult, LintSkipped, LintSummary, ObjectName } from "./result.ts";
 
 /** What there is to say about the cluster itself is said of this. */
@@ -26,6 +26,7 @@ export class Outcome {
   readonly #suppressed: LintFinding[] = [];
   readonly #skipped = new Map<string, { missing: Set<LintSkipped["missing"][number]>; objects: number }>();
   readonly #crashed: LintResult["crashed"][number][] = [];
+  readonly #toldOfSources = new Set<string>();
   #known = 0;
   #hidden = 0;
 
@@ -39,12 +40,16 @@ export class Outcome {
   /** Takes down the review of an object: the worst findings first. */
   take(review: Review, object: ObjectName, origin?: ManifestObject): void {
     const found = [...review.findings].sort((a, b) => ACTIONS.indexOf(a.action) - ACTIONS.indexOf(b.action));
-    for (const finding of found) {
-      const reason = origin && this.#ignores.reasonFor(finding, origin, object.namespace);
+    for (const told of found) {
+      const at = origin && sourceOf(origin, told.path);
+      // What repairs the built object need not repair what it is built from.
+      const { edits, ...plain } = told;
+      const finding = at === origin ? told : plain;
+      const reason = at && this.#ignores.reasonFor(finding, at, object.namespace);
       if (reason !== undefined)
-        this.#suppressed.push({ ...this.#placed(finding, object, origin), suppressed: { kind: "comment", reason } });
+        this.#suppressed.push({ ...this.#placed(finding, object, at), suppressed: { kind: "comment", reason } });
       else if (finding.action === "info" && !this.#isVerbose) this.#hidden++;
-      else this.#findings.push(this.#placed(finding, object, origin));
+      else if (at === origin || this.#isNew(finding, at)) this.#findings.push(this.#placed(finding, object, at));
     }
     for (const { finding, reason } of review.exempted) {
       this.#suppressed.push({ ...this.#placed(finding, object, origin), suppressed: { kind: "exemption", reason } });
@@ -82,6 +87,14 @@ export class Outcome {
     const count = (action: Action) => this.#findings.filter(({ finding }) => finding.action === action).length;
     const counts = Object.fromEntries(ACTIONS.map((action) => [action, count(action)])) as Record<Action, number>;
     return { ...counts, known: this.#known, hidden: this.#hidden };
+  }
+
+  /** Whether no other build of the same file has told it. */
+  #isNew({ rule, path, message }: Finding, origin: ManifestObject | undefined): boolean {
+    const key = JSON.stringify([origin?.file.name, origin?.document.offset, origin?.prefix, rule, path, message]);
+    const isNew = !this.#toldOfSources.has(key);
+    this.#toldOfSources.add(key);
+    return isNew;
   }
 
   #placed(finding: Finding, object: ObjectName, origin: ManifestObject | undefined): LintFinding {

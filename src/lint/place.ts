@@ -3,7 +3,8 @@ import type { ManifestObject } from "../manifests/manifest-file.ts";
 import type { Place } from "./result.ts";
 
 /** Where the field at `path` of an object is written. */
-export function placeIn({ file, document, prefix }: ManifestObject, path: JsonPointer): Place {
+export function placeIn(origin: ManifestObject, path: JsonPointer): Place {
+  const { file, document, prefix } = sourceOf(origin, path);
   const { start, end } = document.locate(prefix + path);
   const from = file.lines.positionOf(start);
   const to = file.lines.positionOf(Math.max(start, end));
@@ -19,4 +20,9 @@ export function placeIn({ file, document, prefix }: ManifestObject, path: JsonPo
     endColumn: to.column,
     ...(template !== undefined && { template }),
   };
+}
+
+/** The object that says in a file what is found at `path`: another one than `origin` where a tool has built that. */
+export function sourceOf(origin: ManifestObject, path: JsonPointer): ManifestObject {
+  return origin.file.provenance?.sourceOf(origin, path) ?? origin;
 }

@@ -7,6 +7,10 @@ export interface Kustomization {
   readonly folder: string;
   /** Files and folders that it takes objects from. */
   readonly resources: readonly string[];
+  /** What it names that is not on this disk, as URLs. */
+  readonly remotes: readonly string[];
+  /** It is a part that others take in, and nothing to build by itself. */
+  readonly isComponent: boolean;
   /** Files that change objects or settings and are no objects: patches, replacements, configurations, values. */
   readonly fragments: readonly string[];
 }
@@ -30,14 +34,20 @@ export function readKustomization({ name, parsed }: ManifestFile): Kustomization
   const found = (entries: readonly unknown[]) =>
     entries.flatMap((entry) => (typeof entry === "string" && isPath(entry) ? [joined(folder, entry)] : []));
   const named = (keys: readonly string[]) => keys.flatMap((key) => list(key).map(pathOf));
+  const resources = [...list("resources"), ...list("bases"), ...list("components")];
+  const fragments = [
+    ...named(["patches", "patchesStrategicMerge", "patchesJson6902", "replacements", "configurations"]),
+    ...named(["transformers", "validators", "generators", "crds"]),
+    ...list("helmCharts").map((chart) => field(chart, "valuesFile")),
+  ];
   return {
     folder,
-    resources: found([...list("resources"), ...list("bases"), ...list("components")]),
-    fragments: found([
-      ...named(["patches", "patchesStrategicMerge", "patchesJson6902", "replacements", "configurations"]),
-      ...named(["transformers", "validators", "generators", "crds"]),
-      ...list("helmCharts").map((chart) => field(chart, "valuesFile")),
-    ]),
+    resources: found(resources),
+    remotes: [...resources, ...fragments].flatMap((entry) =>
+      typeof entry === "string" && !isPath(entry) && !entry.includes("\n") ? [entry] : [],
+    ),
+    isComponent: field(value, "kind") === "Component",
+    fragments: found(fragments),
   };
 }
 

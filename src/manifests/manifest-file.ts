@@ -11,10 +11,13 @@ export class ManifestFile {
   /** The absolute path; undefined where it came from standard input, a tool or a git revision. */
   readonly path: string | undefined;
   readonly parsed: ManifestText;
+  /** Where what a tool has built is written; undefined where that is not known, or it is as its author wrote it. */
+  readonly provenance: Provenance | undefined;
   #lines: LineIndex | undefined;
   #objects: readonly ManifestObject[] | undefined;
 
-  constructor(name: string, path: string | undefined, text: string | ManifestText) {
+  constructor(name: string, path: string | undefined, text: string | ManifestText, provenance?: Provenance) {
+    this.provenance = provenance;
     this.name = name;
     this.path = path;
     this.parsed = typeof text === "string" ? readManifestText(text) : text;
@@ -34,6 +37,12 @@ export class ManifestFile {
   }
 }
 
+/** Where what a tool has built is written. */
+export interface Provenance {
+  /** The object of a file that says what the built one says at `path`; the built one itself where that is not known. */
+  sourceOf(built: ManifestObject, path: JsonPointer): ManifestObject;
+}
+
 /** A file, or a document of one, that could not be read. */
 export interface Unreadable {
   readonly file: string;
@@ -49,6 +58,8 @@ export interface Manifests {
   /** Helm charts that were come upon; nothing of them was read. */
   readonly charts: readonly string[];
   readonly leftOut: readonly LeftOut[];
+  /** What else there is to say of how they were read, a sentence each. */
+  readonly notes?: readonly string[];
 }
 
 /** A file, or a document of one, that is left out. */
@@ -56,9 +67,9 @@ export interface LeftOut {
   readonly file: string;
   /**
    * It is no object yet (a patch of a kustomization, a template), or what a test expects to find in a cluster, or it can't be
-   * read and is of a kind that has no load balancer.
+   * read and is of a kind that has no load balancer; or what is built of it is judged in its place.
    */
-  readonly why: "patch" | "template" | "expectation" | "broken";
+  readonly why: "patch" | "template" | "expectation" | "broken" | "built";
 }
 
 /** The manifests that are `files` and nothing else. */

@@ -87,6 +87,7 @@ export function readCounts({
   const { files, documents, objects, skipped, unreadable } = summary;
   const leftOutFor = (why: LintResult["leftOut"][number]["why"]) => leftOut.filter((entry) => entry.why === why).length;
   const [patches, templates] = [leftOutFor("patch"), leftOutFor("template")];
+  const built = leftOutFor("built");
   const [expectations, broken] = [leftOutFor("expectation"), leftOutFor("broken")];
   const parts = [
     // A live cluster has none.
@@ -94,6 +95,7 @@ export function readCounts({
     `${count(objects, "object")} checked`,
     ...(skipped > 0 ? [`${skipped} of other kinds`] : []),
     ...(patches > 0 ? [`${count(patches, "patch", "patches")} of kustomizations left out`] : []),
+    ...(built > 0 ? [`${count(built, "file")} judged as kustomize builds them`] : []),
     ...(templates > 0 ? [`${count(templates, "template")} left out`] : []),
     ...(expectations > 0 ? [`${count(expectations, "expectation")} of tests left out`] : []),
     ...(broken > 0 ? [`${count(broken, "broken document")} of other kinds left out`] : []),
