@@ -23,7 +23,7 @@ export function apiRequests(server: RealApiServer, atATime: number) {
     ): Promise<ApiAnswer> {
       const options = { method, headers: { ...headers, ...more }, agent, timeout: 60_000 };
       const outgoing = request(`${server.url}${path}`, options);
-      outgoing.end(JSON.stringify(body));
+      outgoing.end(method === "GET" ? undefined : JSON.stringify(body));
       const [response] = await once(outgoing, "response");
       let text = "";
       for await (const chunk of response.setEncoding("utf8")) text += chunk;

@@ -37,10 +37,11 @@ export async function startReviewedApiServer(
     rmSync(folder, { recursive: true });
   };
   try {
-    await server.api("POST", "/api/v1/namespaces", { metadata: { name: "shop" } });
+    for (const name of ["shop", "l4guard"]) await server.api("POST", "/api/v1/namespaces", { metadata: { name } });
     const webhook = await startWebhookProcess({
       flags: [
-        ...["--kubeconfig", server.kubeconfigPath, "--cluster", clusterFile, "--certificates", "files"],
+        ...["--kubeconfig", server.kubeconfigPath, "--cluster", clusterFile, "--namespace", "l4guard"],
+        ...["--certificates", "files"],
         ...["--certificate-file", certificateFile, "--key-file", keyFile],
       ],
     });
