@@ -19,6 +19,7 @@ const ALONE = [
   ["bench/api-server.ts"],
   ["bench/audit.ts"],
   ["bench/editor.ts"],
+  ["bench/playground.ts"],
 ];
 
 /** The share of the other checkout's reviews a second that this one must reach. */

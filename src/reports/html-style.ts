@@ -13,7 +13,7 @@ h2 small{font-weight:400;color:var(--muted);font-size:.85rem;margin-left:.5rem}h
 p{margin:.4rem 0}.muted{color:var(--muted)}code,pre{font:0.875rem/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}code{overflow-wrap:anywhere}
 legend{padding:0;margin-bottom:.5rem}
 .tiles{display:flex;flex-wrap:wrap;gap:.75rem;margin:1.25rem 0;padding:0;border:0}.tile{display:block;min-width:8rem;padding:.7rem 1rem;border:1px solid var(--line);border-radius:.6rem;background:var(--card)}
-.tile b{display:block;font-size:1.7rem;line-height:1.2}label.tile{cursor:pointer}.tile input{margin-right:.4rem}
+.tile dd{margin:0}.tile b{display:block;font-size:1.7rem;line-height:1.2}label.tile{cursor:pointer}.tile input{margin-right:.4rem}
 article{background:var(--card);border:1px solid var(--line);border-left:.3rem solid var(--tone);border-radius:.6rem;padding:.8rem 1rem;margin:.6rem 0}
 .deny{--tone:var(--deny);--tone-bg:var(--deny-bg)}.warn{--tone:var(--warn);--tone-bg:var(--warn-bg)}.mutate{--tone:var(--mutate);--tone-bg:var(--mutate-bg)}
 .info{--tone:var(--info);--tone-bg:var(--info-bg)}.ok{--tone:var(--ok);--tone-bg:var(--ok-bg)}.tile b,.badge{color:var(--tone,var(--text))}

@@ -74,7 +74,8 @@ function kindOf(scheme: MappedAddress["scheme"]): string {
 }
 
 function servesCell({ protocol, ports }: MapEntry): string {
-  return `<td>${e(protocol)} <code>${e(ports)}</code></td>`;
+  // To people a range of one port is that port.
+  return `<td>${e(protocol)} <code>${e(ports.replace(/^(\d+)-\1$/, "$1"))}</code></td>`;
 }
 
 function isOpen({ effectiveSourceRanges }: MapEntry): boolean {
