@@ -9,6 +9,9 @@ type MessageData = Readonly<Record<string, string | number>>;
 /** Longer values are cut, so that a hostile annotation can't fill a terminal or a log. */
 const LONGEST_VALUE = 60;
 
+/** What a controller finds wrong is a sentence, with names of objects in it. */
+const LONGEST_FAULT = 105;
+
 /** The text of `template` with its placeholders replaced, on one line and without control characters. */
 export function fillMessage(template: string, data: MessageData = {}): string {
   const pieces = piecesOf(template);
@@ -16,7 +19,8 @@ export function fillMessage(template: string, data: MessageData = {}): string {
   for (let i = 0; i < pieces.length; i++) {
     const piece = pieces[i] as string;
     if (i % 2 === 0) text += piece;
-    else text += Object.hasOwn(data, piece) ? quotable(String(data[piece])) : `{${piece}}`;
+    else if (!Object.hasOwn(data, piece)) text += `{${piece}}`;
+    else text += quotable(String(data[piece]), piece === "fault" ? LONGEST_FAULT : LONGEST_VALUE);
   }
   return text;
 }

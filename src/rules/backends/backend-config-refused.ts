@@ -3,9 +3,13 @@ import { backendConfigRefusals } from "../../controllers/l7/ingress/compute-refu
 import { pointer } from "../../domain/json.ts";
 import type { BackendConfig } from "../../domain/kinds/backend-config.ts";
 import { SECRET } from "../../domain/kinds/secret.ts";
+import { quotable } from "../../engine/message.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { usersOfBackendConfig } from "../shared/backend-config-users.ts";
 import { asSentence } from "../shared/ingress-faults.ts";
+
+/** How much of a name there is room for beside what is wrong. */
+const MOST_OF_NAME = 40;
 
 export const backendConfigRefused = defineRule({
   id: "backend-config-refused",
@@ -37,7 +41,12 @@ export const backendConfigRefused = defineRule({
       for (const { text, location } of refusals) {
         const at = { path: pointer(...location), about: text };
         const fault = asSentence(text);
-        if (user) report({ message: "inUse", ...at, data: { fault, ingress: user.ingress.metadata.name } });
+        if (user)
+          report({
+            message: "inUse",
+            ...at,
+            data: { fault, ingress: quotable(user.ingress.metadata.name, MOST_OF_NAME) },
+          });
         else report({ message: "unused", action: "warn", ...at, data: { fault } });
       }
     },

@@ -2,6 +2,7 @@ import type { StagedFault } from "../../controllers/l7/ingress/model.ts";
 import { AUTO_NEG_FACTS, isAnnotatedByGke, type NegFacts } from "../../controllers/l7/neg/auto-annotation.ts";
 import type { JsonPointer } from "../../domain/json.ts";
 import { lacksPorts, type Service } from "../../domain/kinds/service.ts";
+import { quotable } from "../../engine/message.ts";
 import type { ObjectIndex } from "../../engine/object-index.ts";
 import { defineRule, type Report, type Rule } from "../../engine/rule.ts";
 import type { Subjects } from "../../engine/subject.ts";
@@ -62,7 +63,7 @@ function ruleFor(entry: FaultRule): Rule {
     if (isDraft || isPresumed(service, s.cluster)) return;
     for (const { ingress, fault } of faultsBehind(s, kinds)) {
       const { name } = ingress.metadata;
-      const data = { ingress: name, fault: fault.text, consequence: CONSEQUENCES[fault.stage] };
+      const data = { ingress: quotable(name, MOST_OF_NAME), fault: fault.text, consequence: CONSEQUENCES[fault.stage] };
       const at = {
         path: placeIn(behind?.path, service),
         about: `ingress ${name} ${aboutOf(fault)}`,
@@ -85,6 +86,9 @@ function ruleFor(entry: FaultRule): Rule {
     ...(behind && { [behind.kind]: inUse }),
   });
 }
+
+/** How much of a name there is room for beside what is wrong. */
+const MOST_OF_NAME = 40;
 
 function aboutOf({ kind, object, text }: StagedFault): string {
   return `${kind} ${object ?? ""} ${text}`;
