@@ -18,6 +18,7 @@ const ALONE = [
   ["bench/overload.ts"],
   ["bench/api-server.ts"],
   ["bench/audit.ts"],
+  ["bench/live-audit.ts"],
   ["bench/editor.ts"],
   ["bench/playground.ts"],
 ];

@@ -102,6 +102,19 @@ t.test("nothing is written where nothing changes: not by time, and not by the ne
   t.equal(Math.floor((found?.findings[0]?.since ?? 0) / 1_000), seconds, "and knows since when");
 });
 
+t.test("a report names no object of another namespace", async (t) => {
+  const server = await startApiServer({ authority });
+  server.serve({ ...OPEN, namespaced: true });
+  const other = loadBalancer("secret-project");
+  for (const service of [loadBalancer("a"), { ...other, metadata: { ...other.metadata, namespace: "hidden" } }])
+    server.put(service);
+  await startReporting(t, server);
+  await until(() => server.objects("Report").length === 2, "both are reported");
+  const inShop = server.objects("Report").filter(({ metadata }) => metadata.namespace === "shop");
+  t.match(JSON.stringify(inShop), "shared-ip-port-conflict");
+  t.notMatch(JSON.stringify(inShop), /secret-project|hidden/);
+});
+
 t.test("a report follows its findings, and goes with the last one, and with its object", async (t) => {
   const server = await serverWith(OPEN);
   const { problems } = await startReporting(t, server);

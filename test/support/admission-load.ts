@@ -13,6 +13,9 @@ export interface AdmissionLoad {
   stop(): Promise<void>;
 }
 
+/** Who is asked: an API server, or a webhook, which looks at no token. */
+type LoadedServer = Pick<RealApiServer, "url" | "ca" | "token">;
+
 /** One kind of request of the load, and what must be answered. */
 export interface LoadedRequest {
   readonly path: string;
@@ -26,7 +29,7 @@ const PAUSE_MS = 20;
 
 /** Has `clients` make the requests in turn, each client over a connection of its own, until it is stopped. */
 export function startAdmissionLoad(
-  server: RealApiServer,
+  server: LoadedServer,
   clients: number,
   requests: readonly LoadedRequest[],
 ): AdmissionLoad {
@@ -67,7 +70,7 @@ export function startAdmissionLoad(
 }
 
 function send(
-  { url, ca, token }: RealApiServer,
+  { url, ca, token }: LoadedServer,
   agent: Agent,
   { path, body }: LoadedRequest,
 ): Promise<{ readonly status: number; readonly body: string }> {

@@ -12,6 +12,8 @@ export interface AuditedCluster {
   readonly server: RealApiServer;
   /** Starts a replica, which may do what the chart's roles allow. */
   startReplica(name: string, options?: Partial<WebhookProcessOptions>): Promise<WebhookProcess>;
+  /** The authority of the replicas' certificate, PEM. */
+  readonly ca: string;
   /** A kubeconfig of the chart's service account. */
   readonly kubeconfig: string;
   /** What is known of the cluster; replicas watch it. */
@@ -61,7 +63,8 @@ export async function startAuditedCluster(services: number): Promise<AuditedClus
   })) as Rendered;
   const kubeconfig = join(folder, "kubeconfig");
   writeFileSync(kubeconfig, server.kubeconfig({ token: token["status"].token }), { mode: 0o600 });
-  const { key, cert } = createTestAuthority().issue(["127.0.0.1", "l4guard.l4guard.svc"]);
+  const authority = createTestAuthority();
+  const { key, cert } = authority.issue(["127.0.0.1", "l4guard.l4guard.svc"]);
   writeFileSync(join(folder, "tls.key"), key, { mode: 0o600 });
   writeFileSync(join(folder, "tls.crt"), cert);
   const clusterFile = join(folder, "cluster.yaml");
@@ -69,16 +72,17 @@ export async function startAuditedCluster(services: number): Promise<AuditedClus
 
   return {
     server,
+    ca: authority.ca,
     kubeconfig,
     clusterFile,
     startReplica: (name, options = {}) =>
       startWebhookProcess({
         ...options,
         flags: [
-          ...["--audit", "--pod-name", name, "--namespace", "l4guard", "--kubeconfig", kubeconfig],
+          ...(options.flags ?? ["--audit"]),
+          ...["--pod-name", name, "--namespace", "l4guard", "--kubeconfig", kubeconfig],
           ...["--cluster", clusterFile, "--reload-interval", "1s", "--drain-delay", "0s", "--certificates", "files"],
           ...["--certificate-file", join(folder, "tls.crt"), "--key-file", join(folder, "tls.key")],
-          ...(options.flags ?? []),
         ],
       }),
     async stop() {

@@ -47,6 +47,7 @@ t.test("what can't start says why, and leaves nothing behind", async (t) => {
     [taken, /^--listen-address, --port: listen EADDRINUSE: address already in use 127.0.0.1:\d+$/],
     [["--listen-address", "192.0.2.1"], /^--listen-address, --port: listen EADDRNOTAVAIL/],
     [healthTaken, /^--health-address, --health-port: listen EADDRINUSE: address already in use 127.0.0.1:\d+$/],
+    [["--audit", "--audit-percent", "101"], /^--audit-percent must be from 1 to 100$/],
     [["--client-ca", "nowhere.crt"], /^nowhere.crt: no such file or folder$/],
     [["--client-ca", file("empty.crt", "")], /^--client-ca .*empty.crt: there is no certificate \(PEM\) in it$/],
     [
