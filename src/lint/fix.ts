@@ -191,8 +191,7 @@ function nextOfRule(rule: string, edits: readonly Edit[], after: readonly Findin
 
 /** Every object that is judged, with what tells its place from all others, whatever the texts say. */
 function* placesIn({ manifests, isReviewed }: LintInput): Iterable<readonly [ManifestObject, string]> {
-  for (const file of manifests.files) {
-    if (isReviewed?.(file) === false) continue;
+  for (const file of isReviewed ? manifests.files.filter(isReviewed) : manifests.files) {
     const order = new Map(file.parsed.documents.map((document, index) => [document, index]));
     for (const object of file.objects)
       yield [object, JSON.stringify([file.path ?? file.name, order.get(object.document), object.prefix])];
