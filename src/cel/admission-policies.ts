@@ -1,25 +1,16 @@
 import { findingLine } from "../admission/response.ts";
 import type { Cluster } from "../domain/cluster.ts";
 import { fillMessage } from "../engine/message.ts";
-import type { Policy } from "../engine/policy.ts";
 import type { Rule } from "../engine/rule.ts";
 import type { RuleSet } from "../engine/rule-set.ts";
 import { all, type Cel, literal, not } from "./expression.ts";
+import { mutatingPolicy, repairedBy } from "./mutating-policy.ts";
+import { policyObjects } from "./policy-objects.ts";
 import { serviceVariables, type Variable } from "./service-variables.ts";
 import { NEW } from "./side.ts";
 import { expressionOf, silencersOf, type TranslatedReport, toldOf, translateRule } from "./translate-rule.ts";
-import { exemptedByPolicy, exemptionVariables, exemptNamespaces, matchConditions, whereActionIs } from "./who.ts";
-
-/** What policies are generated from. */
-interface Translation {
-  readonly rules: RuleSet;
-  readonly policy: Policy;
-  readonly cluster: Cluster;
-  /** YYYY-MM-DD: exemptions that have ended by then do not count. */
-  readonly today: string;
-  /** What the API server does with a request where a policy fails. */
-  readonly failurePolicy: "Fail" | "Ignore";
-}
+import type { Translation } from "./translation.ts";
+import { exemptedByPolicy, exemptionVariables, whereActionIs } from "./who.ts";
 
 /** The API server's own policies that hold rules, and why others are held by the webhook alone. */
 export interface AdmissionPolicies {
@@ -27,6 +18,8 @@ export interface AdmissionPolicies {
   readonly objects: readonly object[];
   /** The ids of the rules that they hold. */
   readonly translated: readonly string[];
+  /** The ids of the rules whose repairs they make. */
+  readonly repaired: readonly string[];
   readonly untranslated: readonly { readonly rule: string; readonly reason: string }[];
 }
 
@@ -64,7 +57,13 @@ export function admissionPolicies(translation: Translation): AdmissionPolicies {
     const validations = told.filter((one) => one.action === action);
     return validations.length === 0 ? [] : policyOf(validations, variables, verb, translation);
   });
-  return { objects, translated: held.map(({ id }) => id), untranslated };
+  const repaired = rules.rules.filter((rule) => repairedBy(rule, translation));
+  return {
+    objects: [...objects, ...mutatingPolicy(repaired, variables, translation)],
+    translated: held.map(({ id }) => id),
+    repaired: repaired.map(({ id }) => id),
+    untranslated: untranslated.filter(({ rule }) => !repaired.some(({ id }) => id === rule)),
+  };
 }
 
 interface Heard {
@@ -157,57 +156,15 @@ function policyOf(
     told.flatMap(({ report, causes }) => [...causes, report].map((one) => [one.variable, one] as const)),
   );
   const own = [...reports.values()].map(({ variable, made }) => ({ name: variable, expression: String(made) }));
-  const validations = told.map(({ validation }) => validation);
-  const name = `l4guard-services-${verb.toLowerCase()}`;
-  const metadata = { name, labels: { "app.kubernetes.io/managed-by": "l4guard" } };
-  return [
+  return policyObjects(
     {
-      apiVersion: API_VERSION,
       kind: "ValidatingAdmissionPolicy",
-      metadata,
-      spec: {
-        failurePolicy,
-        matchConstraints: {
-          matchPolicy: "Equivalent",
-          namespaceSelector: {
-            matchExpressions: [
-              { key: "kubernetes.io/metadata.name", operator: "NotIn", values: exemptNamespaces(policy) },
-            ],
-          },
-          resourceRules: [
-            {
-              apiGroups: [""],
-              apiVersions: ["v1"],
-              operations: ["CREATE", "UPDATE"],
-              resources: ["services"],
-              scope: "Namespaced",
-            },
-          ],
-        },
-        matchConditions: matchConditions(policy),
-        variables: asked([...shared, ...own], validations),
-        validations,
-      },
+      name: `l4guard-services-${verb.toLowerCase()}`,
+      operations: ["CREATE", "UPDATE"],
+      variables: [...shared, ...own],
+      spec: { failurePolicy, validations: told.map(({ validation }) => validation) },
+      binding: { validationActions: [verb] },
     },
-    {
-      apiVersion: API_VERSION,
-      kind: "ValidatingAdmissionPolicyBinding",
-      metadata,
-      spec: { policyName: name, validationActions: [verb] },
-    },
-  ];
-}
-
-const API_VERSION = "admissionregistration.k8s.io/v1";
-
-/** Those of the variables that the validations ask, or one that they ask does, in their order. */
-function asked(variables: readonly Variable[], validations: readonly object[]): readonly Variable[] {
-  const names = new Set(namesIn(JSON.stringify(validations)));
-  for (const { name, expression } of variables.toReversed())
-    if (names.has(name)) for (const other of namesIn(expression)) names.add(other);
-  return variables.filter(({ name }) => names.has(name));
-}
-
-function namesIn(text: string): readonly string[] {
-  return [...text.matchAll(/\bvariables\.(\w+)/g)].map(([, name = ""]) => name);
+    policy,
+  );
 }

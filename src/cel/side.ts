@@ -89,6 +89,7 @@ export function textOf(value: Value, side: Side): string {
   }
   if ("annotation" in value)
     return value.annotation.reduceRight((others, key) => either(hasKey(key, side), at(key, side), others), '""');
+  if ("label" in value) return either(isThere(value, side), labelOf(value.label, side), '""');
   if (typeof readingOf(value.field) === "object") return `variables.${nameOf(value.field, side)}`;
   return either(has(value.field, side), pathOf(value.field, side), '""');
 }
@@ -149,6 +150,7 @@ function withText(value: Value, side: Side, holds: (text: string) => Cel): Cel {
       }),
     );
   }
+  if ("label" in value) return all(isThere(value, side), holds(labelOf(value.label, side)));
   const reading = readingOf(value.field);
   if (typeof reading !== "object") return all(has(value.field, side), holds(pathOf(value.field, side)));
   const text = textOf(value, side);
@@ -156,6 +158,8 @@ function withText(value: Value, side: Side, holds: (text: string) => Cel): Cel {
 }
 
 function isThere(value: Value, side: Side): Cel {
+  const { object } = side;
+  if ("label" in value) return `has(${object}.metadata.labels) && ${literal(value.label)} in ${object}.metadata.labels`;
   if (!("field" in value)) {
     const keys = "annotation" in value ? value.annotation : value.keyAmong;
     return any(...keys.map((key) => hasKey(key, side)));
@@ -163,6 +167,10 @@ function isThere(value: Value, side: Side): Cel {
   const reading = readingOf(value.field);
   if (typeof reading !== "object") return has(value.field, side);
   return reading.text === undefined ? `${textOf(value, side)} != ""` : true;
+}
+
+function labelOf(label: string, { object }: Side): string {
+  return `${object}.metadata.labels[${literal(label)}]`;
 }
 
 function has(field: string, side: Side): string {

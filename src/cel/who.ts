@@ -44,6 +44,11 @@ export function whereActionIs(wanted: Action, rule: Rule, action: Action, policy
   });
 }
 
+/** Where the policy lets the rule repair, by the settings of namespaces. */
+export function whereItRepairs(rule: Rule, policy: Policy): Cel {
+  return byNamespace(policy, rule.id, (settled) => compilePolicy(settled).mayMutate(rule, ""));
+}
+
 /** What holds in a namespace by the settings of one rule, and the presets, of the entries that match it: the later ones win. */
 function byNamespace({ namespaces = [], ...rest }: Policy, rule: string, holds: (settled: Policy) => boolean): Cel {
   const decide = (left: number, preset?: Preset, setting?: RuleSetting): Cel => {

@@ -26,6 +26,7 @@ export type Value =
   | { readonly annotation: readonly string[] }
   /** Of a field by its path, whose last name is also that of the object's view. */
   | { readonly field: string }
+  | { readonly label: string }
   /** The first of the annotations that is there, by its key; they are sorted, as the API server sorts those of objects. */
   | { readonly keyAmong: readonly string[] };
 
@@ -38,6 +39,8 @@ export type Predicate =
   /** The object carries one of these annotations, or did before the edit. */
   | { readonly annotations: readonly string[]; readonly of: "object" | "previous" }
   | (Value & { readonly compared: Comparison })
+  /** The object carries one of these finalizers. */
+  | { readonly finalizers: readonly string[] }
   /** One of these makes the load balancer, by the model of the controllers. */
   | { readonly owners: readonly Implementation[] }
   | { readonly fact: Fact; readonly is: boolean }
@@ -57,7 +60,7 @@ export interface Regarded {
 }
 
 interface Annotated {
-  readonly metadata: { readonly annotations: ReadonlyMap<string, string> };
+  readonly metadata: { readonly annotations: ReadonlyMap<string, string>; readonly finalizers: readonly string[] };
 }
 
 /** Whether the predicate holds of a subject; one that is code holds of all. */
@@ -74,6 +77,10 @@ export function holdsOf(predicate: Predicate): (subject: Regarded) => boolean {
   if ("not" in predicate) {
     const holds = holdsOf(predicate.not);
     return (subject) => !holds(subject);
+  }
+  if ("finalizers" in predicate) {
+    const { finalizers } = predicate;
+    return ({ object }) => finalizers.some((finalizer) => object.metadata.finalizers.includes(finalizer));
   }
   if ("owners" in predicate) {
     const { owners } = predicate;
@@ -98,6 +105,10 @@ export function readerOf(value: Value): (subject: Regarded) => unknown {
   if ("field" in value) {
     const name = value.field.slice(value.field.lastIndexOf(".") + 1);
     return ({ object }) => object[name];
+  }
+  if ("label" in value) {
+    const { label } = value;
+    return ({ object }) => (object["labels"] as ReadonlyMap<string, string>).get(label);
   }
   if ("keyAmong" in value) return ({ object }) => value.keyAmong.find((key) => object.metadata.annotations.has(key));
   const [only = "", ...others] = value.annotation;

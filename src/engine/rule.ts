@@ -6,6 +6,7 @@ import type { IndexedKind } from "../domain/kinds/kinds.ts";
 import type { Condition } from "./condition.ts";
 import { checkOf, type DeclaredReport, type DeclaredValue } from "./declared-report.ts";
 import type { Placeholders } from "./message.ts";
+import type { Predicate } from "./predicate.ts";
 import type { Change, SubjectKind, Subjects } from "./subject.ts";
 
 /** The groups of rules, in the order of the documentation. */
@@ -135,6 +136,8 @@ interface RuleReads<N extends Fact, U extends FactWithoutDefault> {
   readonly gate?: { readonly name: Gate; readonly speaks: "below" | "from" };
   /** Numeric limits it stands for, by name. The self-checks demand a case on each side. */
   readonly limits?: Readonly<Record<string, number>>;
+  /** The part of its repair that data can say: the annotation that a creation gets where this holds. */
+  readonly declaredRepair?: { readonly where: Predicate; readonly key: string; readonly value: string };
   /** Its edits are made by the mutating webhook: by default, or only where the policy asks for them. */
   readonly mutation?: "default" | "optIn";
 }

@@ -55,6 +55,35 @@ t.test("the policy's settings decide what is held", async (t) => {
   t.same(generate({ preset: "audit" }).objects.length, 2, "nothing is denied: one policy and its binding");
 });
 
+t.test("a repair is made where the cluster has such policies, and nothing is assumed", async (t) => {
+  const newer = { ...BASE_CLUSTER, gkeVersion: "1.36.2-gke.1498000" };
+  const { gkeVersion: _, ...unversioned } = BASE_CLUSTER;
+  const { sharedInstanceGroupsUsedOutsideGke: __, ...unshared } = newer;
+  const assumed = { ...unshared, features: { rbsNegDefault: false } };
+  const rows: readonly [string, Policy, ClusterProfile, readonly string[]][] = [
+    ["an older cluster", {}, BASE_CLUSTER, []],
+    ["a cluster with them", {}, newer, ["rbs-recommended"]],
+    ["where backend services are the default", {}, { ...newer, gkeVersion: "1.37.1-gke.3020000" }, []],
+    ["an unknown version", {}, unversioned, []],
+    ["a version in part, of which all is known that counts", {}, { ...newer, gkeVersion: "1.36" }, ["rbs-recommended"]],
+    ["a fact that is assumed", {}, assumed, []],
+    ["no repairs", { mutations: { enabled: false } }, newer, []],
+    ["by a class", { options: { rbsBy: "class" } }, newer, []],
+    ["an audit", { preset: "audit" }, newer, []],
+  ];
+  for (const [title, policy, profile, repaired] of rows) {
+    const made = generate(policy, profile);
+    t.same(made.repaired, repaired, title);
+    const kinds = made.objects.map((object) => (object as PolicyObject).kind);
+    t.equal(kinds.includes("MutatingAdmissionPolicy"), repaired.length > 0, title);
+    t.equal(
+      made.untranslated.some(({ rule }) => rule === "rbs-recommended"),
+      repaired.length === 0,
+      title,
+    );
+  }
+});
+
 t.test("every message fits what the API server takes", async (t) => {
   const policies = (generate().objects as readonly PolicyObject[]).filter(
     ({ kind }) => kind === "ValidatingAdmissionPolicy",

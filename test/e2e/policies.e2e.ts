@@ -51,18 +51,22 @@ function difference(said: readonly string[], expected: readonly string[]): strin
 /** What lives when the policies come: random Services that the API server itself takes. */
 const living: object[] = [];
 
+/** Creates policies and bindings. */
+async function install(all: readonly object[]): Promise<void> {
+  for (const object of all) {
+    const { kind } = object as { readonly kind: string };
+    const plural = `${kind.toLowerCase().replace(/y$/, "ie")}s`;
+    await server.api("POST", `/apis/admissionregistration.k8s.io/v1/${plural}`, object);
+  }
+}
+
 t.before(async () => {
   await populate(server, [{ path: "/api/v1/namespaces", body: { metadata: { name: "shop" } } }]);
   await requests.each(fc.sample(POLICY_SERVICE, 300).entries(), async ([place, service]) => {
     const object = named(service, `living-${place}`);
     if ((await requests.send("POST", SERVICES, object)).status === 201) living.push(object);
   });
-  for (const object of objects) {
-    const { kind } = object as { readonly kind: string };
-    const plural =
-      kind === "ValidatingAdmissionPolicy" ? "validatingadmissionpolicies" : "validatingadmissionpolicybindings";
-    await server.api("POST", `/apis/admissionregistration.k8s.io/v1/${plural}`, object);
-  }
+  await install(objects);
   // The API server takes a moment until it holds what is new.
   const bad = { type: "LoadBalancer", loadBalancerClass: "networking.gke.io/nope", ports: [{ port: 80 }] };
   const probe = { metadata: { name: "probe", annotations: { "cloud.google.com/l4-rbs": "enabled" } }, spec: bad };
@@ -193,3 +197,37 @@ t.test("a denial quotes no more of a value than the webhook does", async (t) => 
   t.equal(status, 403);
   t.match(text, /\[lb-type-value-invalid\] load-balancer-type \\"x{59}…\\" is not recognised: .+ Fix: Write/);
 });
+
+const RBS = "cloud.google.com/l4-rbs";
+const HAS_MUTATING = Number(/^v1\.(\d+)/.exec(server.version)?.[1]) >= 36;
+const WHY_NOT = HAS_MUTATING ? {} : { skip: "MutatingAdmissionPolicies of v1 came with Kubernetes 1.36" };
+
+t.test(
+  "a policy makes the repair of plain new Services, and none that the engine does not make",
+  WHY_NOT,
+  async (t) => {
+    const newer = beside({}, { ...BASE_CLUSTER, gkeVersion: "1.36.2-gke.1498000" }, "2026-11-26");
+    t.same(newer.repaired, ["rbs-recommended"]);
+    await install(newer.objects.filter((object) => (object as { readonly kind: string }).kind.startsWith("Mutating")));
+    const plain = { metadata: {}, spec: { type: "LoadBalancer", ports: [{ port: 80 }] } };
+    const isAdded = async (service: object) => {
+      const { status, text } = await requests.send("POST", `${SERVICES}?dryRun=All`, named(service, "new"));
+      return status >= 400 ? undefined : JSON.parse(text).metadata.annotations?.[RBS] === "enabled";
+    };
+    for (const deadline = Date.now() + 30_000; (await isAdded(plain)) !== true; )
+      if (Date.now() > deadline) throw new Error("the policy does not repair");
+    const tally = { added: 0, left: 0, refused: 0 };
+    for (const service of [plain, ...fc.sample(POLICY_SERVICE, 300)]) {
+      const { annotations = {} } = (service as { readonly metadata: { readonly annotations?: object } }).metadata;
+      if (RBS in annotations) continue;
+      const added = await isAdded(service);
+      tally[added === undefined ? "refused" : added ? "added" : "left"] += 1;
+      const repairs = newer.repairs(named(service, "new")).includes("rbs-recommended");
+      if (added === true) t.ok(repairs, `the engine adds it too: ${JSON.stringify(service)}`);
+      if (added === false && Object.keys(annotations).length === 0)
+        t.notOk(repairs, `neither adds it: ${JSON.stringify(service)}`);
+    }
+    t.comment(JSON.stringify(tally));
+    t.ok(tally.added > 5, "some are repaired");
+  },
+);

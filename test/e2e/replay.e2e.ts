@@ -18,7 +18,10 @@ const CLUSTER = { gkeVersion: "1.33.1-gke.1779000", subsetting: true, httpLoadBa
 const POLICY = { apiVersion: "audit.k8s.io/v1", kind: "Policy", rules: [{ level: "RequestResponse" }] };
 const { server, folder, clusterFile, stop } = await startReviewedApiServer(CLUSTER, (place) => {
   writeFileSync(join(place, "audit-policy.json"), JSON.stringify(POLICY));
-  return [`--audit-policy-file=${join(place, "audit-policy.json")}`, `--audit-log-path=${join(place, "audit.log")}`];
+  // Without the cache no update is reviewed twice, first against an object that is no longer there: an audit log keeps the
+  // annotations of the first review.
+  const flags = ["--watch-cache=false", `--audit-log-path=${join(place, "audit.log")}`];
+  return [...flags, `--audit-policy-file=${join(place, "audit-policy.json")}`];
 });
 const requests = apiRequests(server, 1);
 t.teardown(async () => {
@@ -123,7 +126,11 @@ t.test("a replay gives each write the verdict that the webhook gave live", async
     const differences = judged.flatMap((event) => {
       const id = event["auditID"] as string;
       const [told, said] = [verdicts.get(id) ?? [], live.get(id) ?? []];
-      return told.join() === said.join() ? [] : [{ told, said, event: JSON.stringify(event).slice(0, 3_000) }];
+      // Of very many warned writes a replay tells the first ones by name.
+      const isLeftOut = (result.policies[0]?.leftOut ?? 0) > 0 && told.length === 0;
+      return isLeftOut || told.join() === said.join()
+        ? []
+        : [{ told, said, event: JSON.stringify(event).slice(0, 3_000) }];
     });
     t.same(differences.slice(0, 3), [], log);
     t.equal(result.oldUnknown, 0, `${log} begins with the cluster`);

@@ -237,6 +237,7 @@ t.test("a condition that is data holds where the data says", async (t) => {
   ) => {
     const metadata = (keys: readonly string[]) => ({
       annotations: new Map(keys.map((key) => [key.split("=")[0], key.split("=")[1] ?? ""])),
+      finalizers: ["example.com/x"],
     });
     const previous = before && { metadata: metadata(before) };
     const cluster = compileCluster({ gkeVersion: "1.31.5-gke.1", dataplaneV2: true, extraGkeClasses: ["x"] }).facts;
@@ -257,6 +258,10 @@ t.test("a condition that is data holds where the data says", async (t) => {
     ["no annotation", { annotations: ["a", "b"], of: "object" }, reviewed({}, ["c"]), false],
     ["an annotation before", { annotations: ["a"], of: "previous" }, reviewed({}, [], "none", ["a"]), true],
     ["nothing before", { annotations: ["a"], of: "previous" }, reviewed({}, ["a"]), false],
+    ["a finalizer", { finalizers: ["example.com/y", "example.com/x"] }, reviewed({}), true],
+    ["another finalizer", { finalizers: ["example.com/y"] }, reviewed({}), false],
+    ["a label", { label: "a", compared: { is: ["x"] } }, reviewed({ labels: new Map([["a", "x"]]) }), true],
+    ["no label", { label: "a", compared: { is: ["x"] } }, reviewed({ labels: new Map() }), false],
     ["an owner", { owners: ["rbs-netlb"] }, reviewed({}, [], "rbs-netlb"), true],
     ["another owner", { owners: ["rbs-netlb"] }, reviewed({}, [], "foreign"), false],
     ["a value of an annotation", { annotation: ["a"], compared: { is: ["x"] } }, reviewed({}, ["a=x"]), true],

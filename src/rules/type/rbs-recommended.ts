@@ -1,14 +1,17 @@
 import { CLASS } from "../../controllers/l4/load-balancer-class.ts";
+import { TYPE_KEYS } from "../../controllers/l4/ownership.ts";
 import { DEPRECATED_LOAD_BALANCER_TYPE, FINALIZER, GKE_FINALIZERS, L4_RBS } from "../../domain/annotations.ts";
 import { GATES } from "../../domain/features.ts";
 import type { Edit } from "../../domain/finding.ts";
 import { isAtLeast } from "../../domain/gke-version.ts";
-import { annotation, hasFinalizer, isLoadBalancer, type Service } from "../../domain/kinds/service.ts";
+import { hasFinalizer, isLoadBalancer, type Service } from "../../domain/kinds/service.ts";
 import { where } from "../../engine/condition.ts";
+import { holdsOf, type Predicate } from "../../engine/predicate.ts";
 import { defineRule } from "../../engine/rule.ts";
 import type { ServiceSubject } from "../../engine/subject.ts";
 import { addAnnotation, annotationPath } from "../shared/annotation-edits.ts";
-import { meansInternal, typeAnnotationOf } from "./type-annotation.ts";
+import { annotates, hasNoClass, wantsLoadBalancer } from "../shared/conditions.ts";
+import { isInternalBy } from "./type-annotation.ts";
 
 /** The label by which an author says that a target pool is wanted. */
 const ALLOW_TARGET_POOL_LABEL = "l4guard.dev/allow-target-pool";
@@ -16,6 +19,44 @@ const ALLOW_TARGET_POOL_LABEL = "l4guard.dev/allow-target-pool";
 const RBS_FINALIZERS = [FINALIZER.rbsInstanceGroups, FINALIZER.rbsNegs];
 /** While one of these is pending, the controller that set it still cleans up and would take the new load balancer too. */
 const PENDING_FINALIZERS = [FINALIZER.targetPool, FINALIZER.generic, FINALIZER.legacyInternal, ...RBS_FINALIZERS];
+
+/** The Service asks for an external load balancer and leaves to GKE how; lb-type-value-invalid and lb-type-keys-conflict come first. */
+const LEAVES_IT_TO_GKE: Predicate = {
+  all: [
+    wantsLoadBalancer.test,
+    hasNoClass.test,
+    { not: annotates(L4_RBS).test },
+    {
+      any: [
+        { not: annotates(...TYPE_KEYS).test },
+        {
+          all: [
+            { annotation: TYPE_KEYS, compared: { is: ["External"] } },
+            { not: isInternalBy(DEPRECATED_LOAD_BALANCER_TYPE) },
+          ],
+        },
+      ],
+    },
+  ],
+};
+const HAS_OWNER: Predicate = { finalizers: GKE_FINALIZERS };
+const WANTS_TARGET_POOL: Predicate = { label: ALLOW_TARGET_POOL_LABEL, compared: { is: ["true"] } };
+/** In this cluster GKE makes a target pool of what leaves it to GKE, and could make a backend service. */
+const HAS_CHOICE: Predicate = {
+  all: [{ not: { below: "rbs" } }, { fact: "l4Controller", is: true }, { fact: "rbsByDefault", is: false }],
+};
+/** A VM can be in one load-balanced instance group only, and one outside GKE has it (single-load-balanced-ig). */
+const NODES_ARE_TAKEN: Predicate = {
+  all: [
+    { fact: "rbsNegDefault", is: false },
+    { fact: "sharedInstanceGroupsUsedOutsideGke", is: true },
+  ],
+};
+const leavesItToGke = holds(LEAVES_IT_TO_GKE);
+const hasOwner = holds(HAS_OWNER);
+const wantsTargetPool = holds(WANTS_TARGET_POOL);
+const hasChoice = holds(HAS_CHOICE);
+const nodesAreTaken = holds(NODES_ARE_TAKEN);
 
 export const rbsRecommended = defineRule({
   id: "rbs-recommended",
@@ -42,24 +83,34 @@ export const rbsRecommended = defineRule({
   needs: ["gkeVersion", "l4Controller", "rbsByDefault", "rbsNegDefault", "sharedInstanceGroupsUsedOutsideGke"],
   kindDependent: true,
   mutation: "default",
+  declaredRepair: {
+    where: {
+      all: [LEAVES_IT_TO_GKE, { not: { any: [HAS_OWNER, WANTS_TARGET_POOL] } }, HAS_CHOICE, { not: NODES_ARE_TAKEN }],
+    },
+    key: L4_RBS,
+    value: "enabled",
+  },
   service: {
     when: [
       where(
         "that are new and external, on a target pool that nobody asked for",
-        (s) => isNewExternal(s) && s.object.labels.get(ALLOW_TARGET_POOL_LABEL) !== "true" && !isDeniedInFiles(s),
+        (s) => isNewExternal(s) && !wantsTargetPool(s) && !isDeniedInFiles(s),
       ),
     ],
     check(s, report) {
-      const { gkeVersion, l4Controller, rbsByDefault, rbsNegDefault } = s.cluster;
-      if (!isAtLeast(gkeVersion, GATES.rbs) || !l4Controller || rbsByDefault) return;
-      // A VM can be in one load-balanced instance group only, and one outside GKE has it (single-load-balanced-ig).
-      if (!rbsNegDefault && s.cluster.sharedInstanceGroupsUsedOutsideGke) {
+      if (!hasChoice(s)) return;
+      if (nodesAreTaken(s)) {
         const fix = "Free the instance groups, or upgrade to GKE 1.32.2-gke.1652000.";
         report({ message: "taken", action: "warn", path: annotationPath(L4_RBS), fix });
-      } else report({ message: "targetPool", ...repairOf(s, isAtLeast(gkeVersion, GATES.loadBalancerClass)) });
+      } else
+        report({ message: "targetPool", ...repairOf(s, isAtLeast(s.cluster.gkeVersion, GATES.loadBalancerClass)) });
     },
   },
 });
+
+function holds(predicate: Predicate): (subject: object) => boolean {
+  return holdsOf(predicate) as (subject: object) => boolean;
+}
 
 /** Nobody repairs a file on its way: one whose address names a target pool would ignore is static-ip-annotation-requires-rbs's. */
 function isDeniedInFiles({ isOffline, model }: ServiceSubject): boolean {
@@ -78,22 +129,14 @@ function repairOf({ change, options }: ServiceSubject, hasClasses: boolean) {
 /** Whether GKE will make a new external load balancer for the Service and nothing yet says which (docs/reviews.md, Repairs). */
 function isNewExternal(s: ServiceSubject): boolean {
   const { object, previous, previousModel, change } = s;
-  if (!isLoadBalancer(object) || object.loadBalancerClass !== undefined) return false;
-  if (object.metadata.annotations.has(L4_RBS) || !isPlainlyExternal(object)) return false;
-  if (change === "create") return !hasAny(object, GKE_FINALIZERS) && object.statusIPs.length === 0;
+  if (!leavesItToGke(s)) return false;
+  if (change === "create") return !hasOwner(s) && object.statusIPs.length === 0;
   if (!previous || !previousModel) return false;
   if (!isLoadBalancer(previous)) return !hasAny(previous, PENDING_FINALIZERS) && !hasAny(object, PENDING_FINALIZERS);
   // The finalizers of the internal side are expected here; those of an external one mean that there was one before.
   const external = [FINALIZER.targetPool, ...RBS_FINALIZERS];
   const wasInternal = previous.loadBalancerClass === undefined && previousModel.annotatedType === "Internal";
   return wasInternal && !hasAny(previous, external) && !hasAny(object, external);
-}
-
-/** Whether no annotation says otherwise: lb-type-value-invalid and lb-type-keys-conflict come first. */
-function isPlainlyExternal(service: Service): boolean {
-  const written = typeAnnotationOf(service);
-  if (written === undefined) return true;
-  return written.value === "External" && !meansInternal(annotation(service, DEPRECATED_LOAD_BALANCER_TYPE));
 }
 
 function hasAny(service: Service, finalizers: readonly string[]): boolean {
