@@ -30,6 +30,8 @@ const MOST_WARNINGS = 10;
 const MOST_WARNING_CHARACTERS = 1_500;
 /** Longer messages are cut: a Status travels in one response and is read on a terminal. */
 const LONGEST_DENIAL = 8_000;
+/** The most rules that a denial offers to explain; all of them are named before. */
+const MOST_EXPLAINED = 3;
 const LONGEST_AUDIT_VALUE = 1_000;
 const LONGEST_REASON = 200;
 
@@ -85,13 +87,14 @@ export function answerValidation(uid: string, review: Review): AdmissionResponse
   };
 }
 
-/** Every denial, one a line: `[rule-id] what, consequence. Fix: …`. */
+/** Every denial, one a line: `[rule-id] what, consequence. Fix: …`; then, once, the command that tells all about the rules. */
 export function denialText(findings: readonly Finding[]): string {
-  const text = findings
-    .filter(({ action }) => action === "deny")
-    .map((finding) => findingLine(finding))
-    .join("\n");
-  return text.length > LONGEST_DENIAL ? `${text.slice(0, LONGEST_DENIAL - 1)}…` : text;
+  const denials = findings.filter(({ action }) => action === "deny");
+  const rules = [...new Set(denials.map(({ rule }) => rule))].slice(0, MOST_EXPLAINED);
+  const more = `More: l4guard explain ${rules.join(" ")}`;
+  const text = denials.map((finding) => findingLine(finding)).join("\n");
+  const most = LONGEST_DENIAL - more.length - 1;
+  return `${text.length > most ? `${text.slice(0, most - 1)}…` : text}\n${more}`;
 }
 
 /** The findings as warnings that the API server passes on whole. */

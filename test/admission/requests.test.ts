@@ -133,7 +133,7 @@ t.test("answers", async (t) => {
   t.same(denied, {
     uid: "u",
     allowed: false,
-    status: { code: 403, reason: "Forbidden", message: "[a] m Fix: f\n[c] m Fix: f" },
+    status: { code: 403, reason: "Forbidden", message: "[a] m Fix: f\n[c] m Fix: f\nMore: l4guard explain a c" },
     warnings: ["[b] m Fix: f"],
     auditAnnotations: {
       deny: "a,c",
