@@ -672,3 +672,23 @@ t.test("which edits a controller starts a sync for", async (t) => {
   t.ok(isSeen(read({}), read({}, { "networking.gke.io/load-balancer-type": "Internal" })), "an annotation");
   t.notOk(isSeen(read({}), read({}, { "service.kubernetes.io/firewall-rule": "k8s-fw" })), "one that it wrote itself");
 });
+
+t.test("strong session affinity takes timeouts from 60 s to 16 hours", async (t) => {
+  const annotations = { ...RBS, "networking.gke.io/l4-strong-session-affinity": "enabled" };
+  for (const [timeoutSeconds, refusal] of [
+    [59, "a session affinity timeout of 59 s is not in 60 to 57600"],
+    [60, undefined],
+    [57_600, undefined],
+    [57_601, "a session affinity timeout of 57601 s is not in 60 to 57600"],
+  ] as const) {
+    const spec = { sessionAffinity: "ClientIP", sessionAffinityConfig: { clientIP: { timeoutSeconds } } };
+    const { reasons } = forecast({
+      cluster: cluster({ features: { strongSessionAffinity: true } }),
+      old: undefined,
+      new: service({ annotations, spec }),
+    });
+    const told = reasons.filter((reason) => reason.includes("session affinity timeout"));
+    if (refusal === undefined) t.same(told, [], `${timeoutSeconds} s`);
+    else t.match(told, [new RegExp(`${refusal}.*checkStrongSessionAffinityRequirements`)], `${timeoutSeconds} s`);
+  }
+});

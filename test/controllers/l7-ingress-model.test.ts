@@ -246,6 +246,45 @@ t.test("settings that stay when a BackendConfig no longer has them", async (t) =
   }
 });
 
+t.test("what stays is told with what to write in its place", async (t) => {
+  const config = (spec: object) => BACKEND_CONFIG.readPeer(backendConfig(spec));
+  const told = (was: object, is?: object) =>
+    stickySettings({ before: config(was), after: is && config(is) }).map(({ what, remedy }) => `${what} → ${remedy}`);
+  const everything = {
+    iap: { enabled: true },
+    cdn: { enabled: true },
+    securityPolicy: { name: "p" },
+    timeoutSec: 40,
+    connectionDraining: { drainingTimeoutSec: 9 },
+    sessionAffinity: { affinityType: "CLIENT_IP" },
+    customRequestHeaders: { headers: ["a: b"] },
+    logging: { enable: true, sampleRate: 0.5 },
+    customResponseHeaders: { headers: ["a: b"] },
+    healthCheck: { requestPath: "/h", timeoutSec: 5, port: 9000 },
+  };
+  t.same(told(everything), [
+    "IAP → iap: {enabled: false}",
+    "Cloud CDN → cdn: {enabled: false}",
+    'the Cloud Armor policy → securityPolicy: {name: ""}',
+    "the timeout → timeoutSec: 30",
+    "the draining timeout → connectionDraining with the timeout that is wanted",
+    "session affinity → sessionAffinity: {affinityType: NONE}",
+    "the request headers → customRequestHeaders: {headers: []}",
+    "logging → logging as it is wanted",
+    "the response headers → customResponseHeaders: {headers: []}",
+    "requestPath, timeoutSec of the health check → healthCheck with the values that are wanted",
+  ]);
+  const cookie = { affinityType: "GENERATED_COOKIE", affinityCookieTtlSec: 5 };
+  t.same(told({ sessionAffinity: cookie }, { sessionAffinity: { affinityType: "GENERATED_COOKIE" } }), [
+    "the cookie's life → affinityCookieTtlSec: 0",
+  ]);
+  t.same(told({ logging: { enable: true, sampleRate: 0.5 } }, { logging: { enable: true } }), [
+    "the sample rate → sampleRate: 1",
+  ]);
+  t.same(told({ healthCheck: { requestPath: "/h" } }, { healthCheck: { requestPath: "/i" } }), []);
+  t.same(told({}, { logging: { enable: true } }), [], "what was never written");
+});
+
 t.test("an OAuth client that is taken from IAP", async (t) => {
   const clients: readonly (readonly [object, object, boolean])[] = [
     [IAP, { iap: { enabled: false } }, true],

@@ -17,7 +17,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     "webhook/{answers,hostile-objects}",
   ],
   engine: [
-    "engine/{patch,policy,review}",
+    "engine/{patch,policy,review,sound-fixes}",
     "admission/*",
     "config/policy",
     "cluster/index",
