@@ -61,7 +61,15 @@ t.test(
   "S8: everything that the chart renders is accepted by kubectl, Pods where `restricted` is enforced",
   async (t) => {
     await server.kubectl(["create", "namespace", "l4guard"]);
-    for (const name of ["default", "fail-closed", "autoscaling", "private-cluster", "services-only", "host-network"]) {
+    for (const name of [
+      "default",
+      "fail-closed",
+      "autoscaling",
+      "private-cluster",
+      "services-only",
+      "everything-else",
+      "host-network",
+    ]) {
       const text = renderText(`test/fixtures/chart/${name}.yaml`);
       const { code, stderr } = await server.kubectl(
         ["apply", "--dry-run=server", "--validate=strict", "-f", "-"],

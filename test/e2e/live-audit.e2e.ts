@@ -64,8 +64,9 @@ const reportsIn = async (api: string, plural: string): Promise<readonly Report[]
 };
 await eventually(async () => (await get(`${OPEN}/reports`)).status === 200, "the CRDs are served");
 
-const first = await cluster.startReplica("first");
-const second = await cluster.startReplica("second");
+const flags = ["--audit", "--audit-events", "new", "--audit-failures"];
+const first = await cluster.startReplica("first", { flags });
+const second = await cluster.startReplica("second", { flags });
 t.teardown(() => Promise.all([first.stop(), second.stop()]));
 const leader = async () => ((await first.metric("l4guard_audit_leader")) === 1 ? first : second);
 
@@ -138,6 +139,26 @@ t.test("nothing is written but changes", async (t) => {
   await server.api("DELETE", `${collectionAt(10)}/web-10`);
   await eventually(async () => (await reportsIn(OPEN, "reports")).length === WRONG - 2, "what is gone has none");
   t.equal(await writes(), WRONG);
+});
+
+t.test("what is new is told once, as an Event that the API server takes", async (t) => {
+  const wrong = { annotations: { "networking.gke.io/load-balancer-type": "internl" } };
+  await server.api("PATCH", `${collectionAt(1)}/web-1`, { metadata: wrong });
+  const query = new URLSearchParams({ fieldSelector: "involvedObject.name=web-1" });
+  const events = async () => (await get(`/api/v1/events?${query}`)).body.items;
+  await eventually(async () => (await events()).length > 0, "it is told");
+  const described = await server.kubectl(["describe", "service", "web-1", "--namespace", NAMESPACES[1] ?? ""]);
+  t.match(described.stdout, /Warning +LoadBalancerMistake .* l4guard +\[[a-z-]+\] /);
+  const replica = await leader();
+  t.equal(await replica.metric('l4guard_events_total{outcome="failed"}'), 0);
+  t.same(
+    replica.log().filter(({ message }) => message.includes("could not")),
+    [],
+  );
+  await server.api("PATCH", `${collectionAt(1)}/web-1`, {
+    metadata: { annotations: { "networking.gke.io/load-balancer-type": null } },
+  });
+  await eventually(async () => (await reportsIn(OPEN, "reports")).length === WRONG - 2, "it is right again");
 });
 
 t.test(

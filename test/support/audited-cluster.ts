@@ -50,7 +50,9 @@ export async function startAuditedCluster(services: number): Promise<AuditedClus
   const objects = Array.from({ length: services }, (_, n) => ({ path: collectionAt(n), body: serviceAt(n) }));
   await populate(server, objects);
 
-  const rendered = objectsIn(renderText("test/fixtures/chart/default.yaml", "--set=audit.enabled=true"));
+  const rendered = objectsIn(
+    renderText("test/fixtures/chart/default.yaml", "--set=audit.enabled=true", "--set=audit.events=new"),
+  );
   const wanted = ["ServiceAccount", "ClusterRole", "ClusterRoleBinding", "Role", "RoleBinding"];
   const roles = rendered.filter(
     ({ kind, metadata }) => wanted.includes(kind) && !metadata.annotations?.["helm.sh/hook"],
