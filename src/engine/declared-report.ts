@@ -39,7 +39,8 @@ function makerOf({ if: test, data, repair, ...fixed }: DeclaredReport) {
   });
   return (subject: Regarded, report: (made: object) => void): void => {
     if (holds && !holds(subject)) return;
-    const filled = data && { data: Object.fromEntries(values.map(({ name, read }) => [name, read(subject)])) };
-    report({ ...fixed, ...filled, ...repair?.(subject as never) });
+    const filled: Record<string, string | number> = {};
+    for (const { name, read } of values) filled[name] = read(subject);
+    report({ ...fixed, ...(data && { data: filled }), ...repair?.(subject as never) });
   };
 }

@@ -66,14 +66,8 @@ interface Annotated {
 /** Whether the predicate holds of a subject; one that is code holds of all. */
 export function holdsOf(predicate: Predicate): (subject: Regarded) => boolean {
   if (predicate === "code") return () => true;
-  if ("all" in predicate) {
-    const [first = () => true, ...others] = predicate.all.map(holdsOf);
-    return others.reduce((all, other) => (subject) => all(subject) && other(subject), first);
-  }
-  if ("any" in predicate) {
-    const [first = () => false, ...others] = predicate.any.map(holdsOf);
-    return others.reduce((any, other) => (subject) => any(subject) || other(subject), first);
-  }
+  if ("all" in predicate) return inTurn(predicate.all, false);
+  if ("any" in predicate) return inTurn(predicate.any, true);
   if ("not" in predicate) {
     const holds = holdsOf(predicate.not);
     return (subject) => !holds(subject);
@@ -100,11 +94,38 @@ export function holdsOf(predicate: Predicate): (subject: Regarded) => boolean {
   return (subject) => keys.some((key) => subject[of]?.metadata.annotations.has(key) === true);
 }
 
+/** The predicates one after the other, until one answers so. Conditions are asked a few dozen times a review. */
+function inTurn(predicates: readonly Predicate[], decides: boolean): (subject: Regarded) => boolean {
+  const tests = predicates.map(holdsOf);
+  const [first, second, third] = tests;
+  if (!first) return () => !decides;
+  if (!second) return first;
+  if (!third) return decides ? (s) => first(s) || second(s) : (s) => first(s) && second(s);
+  return (subject) => {
+    for (const holds of tests) if (holds(subject) === decides) return decides;
+    return !decides;
+  };
+}
+
+/** Reads of the fields that most reviews look at: by their names in the code they take a fraction of the time. */
+const READERS: Readonly<Record<string, (subject: Regarded) => unknown>> = {
+  type: ({ object }) => object["type"],
+  loadBalancerClass: ({ object }) => object["loadBalancerClass"],
+  loadBalancerIP: ({ object }) => object["loadBalancerIP"],
+  loadBalancerSourceRanges: ({ object }) => object["loadBalancerSourceRanges"],
+  ports: ({ object }) => object["ports"],
+  ipFamilies: ({ object }) => object["ipFamilies"],
+  externalTrafficPolicy: ({ object }) => object["externalTrafficPolicy"],
+  internalTrafficPolicy: ({ object }) => object["internalTrafficPolicy"],
+  trafficDistribution: ({ object }) => object["trafficDistribution"],
+  sessionAffinity: ({ object }) => object["sessionAffinity"],
+};
+
 /** What reads the value of a subject. */
 export function readerOf(value: Value): (subject: Regarded) => unknown {
   if ("field" in value) {
     const name = value.field.slice(value.field.lastIndexOf(".") + 1);
-    return ({ object }) => object[name];
+    return READERS[name] ?? (({ object }) => object[name]);
   }
   if ("label" in value) {
     const { label } = value;
