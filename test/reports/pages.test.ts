@@ -26,6 +26,7 @@ const FILES = {
   "now/policy.yaml": "apiVersion: l4guard.dev/v1\nkind: Policy\nrules: {}\n",
   "map/asked.yaml": service("asked", "shop", RBS, ONE_ADDRESS),
   "map/public.yaml": service("public", "bank", RBS),
+  "map/narrow.yaml": service("narrow", "shop", RBS, `${ONE_ADDRESS}, loadBalancerSourceRanges: [192.0.2.0/24]`),
   "map/internal.yaml": service("internal", "bank", INTERNAL),
   "web.yaml": MANIFEST,
 };
@@ -111,6 +112,8 @@ t.test("pages in a browser", { skip: NO_BROWSER }, async (t) => {
     t.match(await page.textContent("main > .muted"), "3 addresses, 2 public, 2 of them open to everyone");
     t.equal(await page.locator("section[data-address]").count(), 1);
     t.equal(await page.locator("section[data-group] tbody").count(), 2);
+    const narrow = page.locator("tr", { hasText: "shop/narrow" });
+    t.match(await narrow.textContent(), /0\.0\.0\.0\/0.*everyone.*alone: 192\.0\.2\.0\/24/, "ports are opened for all");
     t.equal(await page.locator("details > p").isVisible(), false, "folded");
     await page.click("summary");
     t.match(await page.textContent("details > p"), "1-79,81-65535");

@@ -99,6 +99,8 @@ t.test("an edit without findings is told of by itself", async (t) => {
   const text = FORMATS["text"]?.({ ...rest, findings: [] }, { colour: true, columns: 80, isVerbose: false }) ?? "";
   t.match(text, /Service default\/web/);
   t.match(text, /What this edit does/);
+  const page = FORMATS["html"]?.({ ...rest, findings: [] }, { colour: false, columns: 80, isVerbose: false }) ?? "";
+  t.match(page, /What the edits do to load balancers<\/h2>\s*<h3>Service default\/web<\/h3>/);
 });
 
 t.test("a comment that would be too long says what it leaves out", async (t) => {
