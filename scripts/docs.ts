@@ -110,7 +110,7 @@ async function metricsPage(): Promise<string> {
   return `# Metrics
 
 \`/metrics\` on the health listener, in the Prometheus format. Seconds and bytes; labels are bounded by the rules, kinds and
-reasons there are. Besides these there are the usual metrics of the process and of Node.js, prefixed \`l4guard_\`.
+reasons there are, and a hundred namespaces. Besides these there are the usual metrics of the process and of Node.js, prefixed \`l4guard_\`.
 
 ${["| metric | what it counts |", "| --- | --- |", ...rows].join("\n")}
 `;

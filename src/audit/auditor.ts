@@ -35,8 +35,8 @@ interface AuditorOptions {
 /** What an audit tells those who count and log. */
 export interface AuditObserver {
   reviewed(objects: number): void;
-  /** Everything was reviewed once more. */
-  passed(pass: { readonly ms: number; readonly objects: number }): void;
+  /** Everything was reviewed once more; `isFull` says that more objects have findings than are kept. */
+  passed(pass: { readonly ms: number; readonly objects: number; readonly isFull: boolean }): void;
   crashed(rule: string, error: unknown): void;
   failed(problem: { readonly kind: string; readonly problem: string }): void;
 }
@@ -188,7 +188,7 @@ export class Auditor {
     this.#pass = undefined;
     this.found.forgetRemembered();
     for (const sink of sinks) sink.passed(this.found);
-    observer.passed({ ms: clock.now() - startedAt, objects });
+    observer.passed({ ms: clock.now() - startedAt, objects, isFull: this.found.isFull });
   }
 
   /** Reviews an object as it lives. */

@@ -133,6 +133,11 @@ export class LiveFindings {
     return { ...next, news: [] };
   }
 
+  /** There may be more objects with findings than these. */
+  get isFull(): boolean {
+    return this.#found.size >= MOST_OBJECTS;
+  }
+
   all(): Iterable<FoundObject> {
     return this.#found.values();
   }

@@ -11,11 +11,12 @@ const MOST_NAMESPACES = 100;
 export function observeAudit(log: Log, metrics: Metrics): AuditObserver {
   return {
     reviewed: (objects) => metrics.auditReviews.inc(objects),
-    passed: ({ ms, objects }) => {
+    passed: ({ ms, objects, isFull }) => {
       metrics.auditDuration.set(ms / 1_000);
       metrics.auditObjects.set(objects);
       metrics.auditCompleted.set(Math.floor(Date.now() / 1_000));
       log.write("info", "everything was reviewed", { objects, durationMs: Math.round(ms) });
+      if (isFull) log.write("warn", "more objects have findings than are kept and reported");
     },
     crashed: (rule, error) => {
       metrics.crashed.inc({ rule });

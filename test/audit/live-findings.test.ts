@@ -65,8 +65,10 @@ t.test(
     const found = new LiveFindings();
     const many = Array.from({ length: 200 }, (_, n) => finding("b", { about: String(n) }));
     t.equal(found.set("a", WEB, many, 1)?.findings.length, 50);
+    t.notOk(found.isFull);
     for (let n = 0; n < 11_000; n++) found.set(`web-${n}`, { ...WEB, uid: String(n) }, [finding("b")], 1);
     t.equal([...found.all()].length, 10_000);
+    t.ok(found.isFull);
     t.same(found.delete("a"), { object: WEB, findings: [] });
     t.equal(found.delete("a"), undefined);
   },
