@@ -48,6 +48,7 @@ t.test("what can't start says why, and leaves nothing behind", async (t) => {
     [["--listen-address", "192.0.2.1"], /^--listen-address, --port: listen EADDRNOTAVAIL/],
     [healthTaken, /^--health-address, --health-port: listen EADDRINUSE: address already in use 127.0.0.1:\d+$/],
     [["--audit", "--audit-percent", "101"], /^--audit-percent must be from 1 to 100$/],
+    [["--dashboard", "--dashboard-port", String(port)], /^--dashboard-port: listen EADDRINUSE/],
     [["--client-ca", "nowhere.crt"], /^nowhere.crt: no such file or folder$/],
     [["--client-ca", file("empty.crt", "")], /^--client-ca .*empty.crt: there is no certificate \(PEM\) in it$/],
     [
@@ -55,6 +56,10 @@ t.test("what can't start says why, and leaves nothing behind", async (t) => {
       /^--client-ca .*: every certificate in it has expired, the last at 2/,
     ],
   ];
+  await t.rejects(startTestWebhook(t, ["--dashboard"]), {
+    name: "UsageError",
+    message: "--dashboard needs a cluster: run in a Pod, or name a --kubeconfig",
+  });
   const watched = ["--kubeconfig", file("kubeconfig", api.kubeconfig())];
   for (const [flags, message] of cases) {
     await t.rejects(startTestWebhook(t, [...watched, ...flags]), { name: "UsageError", message });
