@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import t from "tap";
+import { readProjectFile } from "../../src/config/configuration-files.ts";
 import { startApiServer } from "../support/api-server.ts";
 import { authority } from "../support/observed-cluster.ts";
 import { run } from "../support/scenario.ts";
@@ -75,4 +76,18 @@ t.test("what can't be read is told", async (t) => {
   const both = await live(["upgrade", "--to", "1.37", "--state", "web.yaml"]);
   t.equal(both.code, 2);
   t.match(both.stderr, /--live and --state exclude each other/);
+});
+
+t.test("l4guard init --live writes what the cluster shows of itself", async (t) => {
+  const repository = mkdtempSync(join(tmpdir(), "l4guard-init-"));
+  t.teardown(() => rmSync(repository, { recursive: true }));
+  writeFileSync(join(repository, "kubeconfig"), server.kubeconfig());
+  writeFileSync(join(repository, "stranger"), server.kubeconfig("wrong-token"));
+  const { code, stdout } = await run(["init", ...LIVE], { cwd: repository });
+  t.match({ code, stdout }, { code: 0, stdout: /^\.l4guard\.yaml written; look it through/ });
+  const { clusters = [] } = await readProjectFile(".l4guard.yaml", repository);
+  t.match(clusters, [{ facts: { nodeCount: Number } }]);
+  t.equal((await run(["lint"], { cwd: repository })).code, 0, "and what it wrote can be read");
+  const refused = await run(["init", "--print", "--live", "--kubeconfig", "stranger"], { cwd: repository });
+  t.match(refused, { code: 2, stderr: /can't be read: it does not know who you are/ });
 });
