@@ -53,28 +53,30 @@ export async function readLivingInput(request: Request, io: CommandIo): Promise<
   return readLintInput({ ...asked, isVerbose, ...(isBare && isLookedUp && { given: manifestsOf([]) }) }, io);
 }
 
-async function readLive(
-  {
-    values,
-    paths,
-    isVerbose,
-    isLookedUp,
-  }: Omit<Required<Request>, "values"> & { readonly values: LintValues & Request["values"] },
-  io: CommandIo,
-): Promise<LintInput> {
-  if (values.state !== undefined) throw new UsageError("--live and --state exclude each other");
+/** What is asked of a live cluster. */
+export type LiveValues = LintValues & Request["values"];
+
+/** The cluster that kubectl points at, once: what is known of it and its objects. @throws UsageError, ConfigError */
+export async function readLiveCluster(values: LiveValues, io: CommandIo, isVerbose = false) {
   const found = await findProject(io);
   const { context } = values;
   const asked = { ...values, namespace: [], policy: undefined, "no-policy": true, isVerbose };
   const read = await readAuditInput({ context, isOneOfSeveral: false }, { values: asked, found }, io);
   if ("problem" in read) throw new UsageError(`${context ?? "the cluster"} ${read.problem}`);
-  const { cluster, refused } = read.input;
-  for (const { resource } of refused) io.stderr.write(`l4guard: not allowed to list ${resource}\n`);
-  const state = Array.from(read.input.objects, ({ value }) => value);
+  for (const { resource } of read.input.refused) io.stderr.write(`l4guard: not allowed to list ${resource}\n`);
+  return { found, cluster: read.input.cluster, objects: Array.from(read.input.objects, ({ value }) => value) };
+}
+
+async function readLive(
+  { values, paths, isVerbose, isLookedUp }: Omit<Required<Request>, "values"> & { readonly values: LiveValues },
+  io: CommandIo,
+): Promise<LintInput> {
+  if (values.state !== undefined) throw new UsageError("--live and --state exclude each other");
+  const { found, cluster, objects } = await readLiveCluster(values, io, isVerbose);
   const isBare = paths.length === 0;
   // What is read of a cluster stands in no file, so no place is told.
-  const living = state.map((object) => new ManifestFile("", undefined, JSON.stringify(object)));
+  const living = objects.map((object) => new ManifestFile("", undefined, JSON.stringify(object)));
   const given = isBare && { given: manifestsOf(isLookedUp ? [] : living) };
   const input = await readLintInput({ values, operands: paths, isVerbose, found, ...given }, io);
-  return { ...input, cluster, state: isBare && !isLookedUp ? [] : state, isOneCluster: true };
+  return { ...input, cluster, state: isBare && !isLookedUp ? [] : objects, isOneCluster: true };
 }

@@ -6,11 +6,11 @@ import { count } from "../reports/report.ts";
 import { RULE_SET } from "../rules/index.ts";
 import { type CommandIo, EXIT, today } from "./io.ts";
 import { policyOf, readProfile, withFlags } from "./lint-input.ts";
-import type { LintValues } from "./lint-options.ts";
+import { type LiveValues, readLiveCluster } from "./living-input.ts";
 import { clustersIn, type FoundProject, findProject } from "./project.ts";
 
 /** What `l4guard policy vap` is asked. */
-interface VapValues extends Pick<LintValues, "cluster" | "policy" | "no-policy" | "fact"> {
+interface VapValues extends LiveValues {
   readonly format: "text" | "json" | "values";
   readonly "failure-policy": "Fail" | "Ignore";
 }
@@ -22,7 +22,9 @@ export async function runVap(operands: readonly string[], values: VapValues, io:
   const policies = admissionPolicies({
     rules: RULE_SET,
     policy: await policyOf(values, found, io.cwd),
-    cluster: compileCluster(await profileOf(values, found, io)),
+    cluster: values.live
+      ? (await readLiveCluster(values, io)).cluster
+      : compileCluster(await profileOf(values, found, io)),
     today: today(io),
     failurePolicy: values["failure-policy"],
   });

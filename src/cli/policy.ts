@@ -48,7 +48,7 @@ export const policy: Command = {
     "diff lints manifests, a gathered state or the live cluster (--live), with two policies, and tells for each object what would be denied, warned of or " +
       "admitted that is not today. For the writes of an audit log: l4guard replay with --policy twice.",
     "vap writes ValidatingAdmissionPolicies: a net under the webhook, which the API server itself holds. They are the rules " +
-      "that data says, for the cluster that --cluster or .l4guard.yaml describes, with the policy's actions, namespaces and " +
+      "that data says, for the cluster that --cluster, .l4guard.yaml or --live tells of, with the policy's actions, namespaces and " +
       "exemptions; why another rule is not among them goes to standard error, and into the JSON.",
   ],
   options: OPTIONS,
@@ -64,7 +64,7 @@ export const policy: Command = {
     if (values.format === "values" && action !== "vap") throw new UsageError("--format values is for policy vap");
     if (action === "test") return runTests(files, values, io);
     if (action === "diff") return runDiff(files, values, io);
-    if (action === "vap") return (await import("./policy-vap.ts")).runVap(files, values, io);
+    if (action === "vap") return (await import("./policy-vap.ts")).runVap(files, { ...values, base: undefined }, io);
     throw new UsageError('policy needs "test", "diff" or "vap"');
   },
 };

@@ -67,6 +67,13 @@ t.test("a plan is made for what lives", async (t) => {
   t.equal(missing.code, 1);
 });
 
+t.test("policies are generated for the live cluster", async (t) => {
+  const argv = ["policy", "vap", "--format", "json", "--gke-version", "1.36.2-gke.1498000"];
+  const { code, stdout, stderr } = await live(argv);
+  t.equal(code, 0, stderr);
+  t.ok(JSON.parse(stdout).translated.includes("weighted-requires-rbs"), "who owns what is known");
+});
+
 t.test("what can't be read is told", async (t) => {
   const stranger = await run(["upgrade", "--to", "1.37", "--live", "--timeout", "60", "--kubeconfig", "stranger"], {
     cwd,
