@@ -51,13 +51,14 @@ function choiceLabel({ by, label, values }: Choice): string {
 }
 
 /**
- * Shows the items that hold every word of the search and every choice, and the groups that have one left. Boxes
+ * Shows the items that hold every word of the search and every choice, and the groups that have one left, also among the contents. Boxes
  * `[data-any]` outside the form leave what any of them names.
  */
 export const FILTER_SCRIPT = `
 const form=document.querySelector('form.filter'),search=form.querySelector('input[type=search]'),told=form.querySelector('output');
 const items=[...document.querySelectorAll('[data-item]')],groups=[...document.querySelectorAll('[data-group]')];
 const selects=[...form.querySelectorAll('select')],only=[...form.querySelectorAll('[data-only]')],any=[...document.querySelectorAll('[data-any]')];
+const links=[...document.querySelectorAll('nav a[href^="#"]')].map(link=>[link.parentElement,document.getElementById(link.hash.slice(1))]);
 const texts=new Map(),valuesOf=(item,by)=>(item.dataset[by]??'').split('\\n');
 function textOf(item){if(!texts.has(item))texts.set(item,((item.closest('[data-group]')?.firstElementChild?.textContent??'')+' '+item.textContent).toLowerCase());return texts.get(item)}
 function narrow(){
@@ -69,6 +70,7 @@ const fits=selects.every(({value,dataset})=>value===''||valuesOf(item,dataset.by
 &&words.every(word=>textOf(item).includes(word));
 if(item.hidden===fits)item.hidden=!fits;if(fits)shown++}
 for(const group of groups)group.hidden=!group.querySelector('[data-item]:not([hidden])');
+for(const [entry,target] of links)entry.hidden=target.hidden;
 told.value=shown===items.length?items.length+' '+form.dataset.noun:shown+' of '+items.length+' '+form.dataset.noun}
 form.hidden=false;form.addEventListener('submit',event=>event.preventDefault());
 for(const control of [search,...selects,...only,...any])control.addEventListener('input',narrow);

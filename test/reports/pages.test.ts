@@ -89,6 +89,11 @@ t.test("pages in a browser", { skip: NO_BROWSER }, async (t) => {
         0,
         "no empty object",
       );
+      t.equal(
+        await page.locator("nav li:visible").count(),
+        await page.locator("section[data-group]:visible").count(),
+        "the contents lead to what is there",
+      );
     });
   }
 
