@@ -43,10 +43,14 @@ export class DashboardServer {
   readonly #ending = new AbortController();
   readonly #viewers = new Map<string, Viewer>();
   #streams = 0;
-  #whole: { readonly whole: Whole; readonly at: number } | undefined;
+  readonly #unsubscribe: () => void;
+  /** Grows with each change of an object. */
+  #changes = 0;
+  #whole: { readonly whole: Promise<Whole>; readonly version: string } | undefined;
 
   private constructor(options: DashboardOptions) {
     this.#options = options;
+    this.#unsubscribe = options.sources.watch.onPeer(() => this.#changes++);
     this.#server = createServer((request, response) => {
       this.#answer(request, response).catch(() => response.destroy());
     });
@@ -66,6 +70,7 @@ export class DashboardServer {
 
   async close(): Promise<void> {
     this.#ending.abort();
+    this.#unsubscribe();
     this.#server.close();
     this.#server.closeAllConnections();
     for (const { client } of this.#viewers.values()) client.close();
@@ -116,11 +121,22 @@ export class DashboardServer {
   }
 
   async #partsFor(token: string | undefined): Promise<Readonly<Record<string, string>>> {
-    const { sources, clock, intervalMs } = this.#options;
+    const { sources } = this.#options;
     const viewer = token === undefined ? undefined : this.#viewerOf(token);
-    const now = clock.now();
-    if (!this.#whole || now - this.#whole.at >= intervalMs / 2) this.#whole = { whole: wholeOf(sources), at: now };
-    return dashboardParts(await viewFor(viewer, this.#whole.whole, sources));
+    return dashboardParts(await viewFor(viewer, await this.#look(), sources));
+  }
+
+  /** Everything as it is now, looked at again only where something has changed. */
+  #look(): Promise<Whole> {
+    const { sources } = this.#options;
+    const version = `${this.#changes} ${sources.watch.factsVersion}`;
+    if (this.#whole?.version === version) return this.#whole.whole;
+    const whole = wholeOf(sources);
+    this.#whole = { whole, version };
+    whole.catch(() => {
+      this.#whole = undefined;
+    });
+    return whole;
   }
 
   /** The viewer of a token; tokens themselves are not kept as keys. */

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { LiveFindings } from "../audit/live-findings.ts";
 import type { ClusterWatch } from "../cluster/cluster-watch.ts";
 import { type MappedAddress, mapAddresses } from "../controllers/l4/address-map.ts";
@@ -18,7 +19,7 @@ export interface DashboardSources {
   /** Where l4guard is installed, and the labels of its Pods. */
   readonly namespace: string;
   readonly selector: string;
-  readonly watch: Pick<ClusterWatch, "objects" | "facts">;
+  readonly watch: Pick<ClusterWatch, "objects" | "facts" | "factsVersion" | "onPeer">;
   readonly context: () => { readonly cluster: Cluster; readonly index: ObjectIndex };
   readonly isAudited: boolean;
   /** What is wrong with what lives; undefined where another replica audits, or none. */
@@ -32,22 +33,27 @@ export interface Whole {
   readonly services: readonly unknown[];
   readonly addresses: readonly MappedAddress[];
   readonly exposed: readonly ExposedObject[];
-  readonly findings: readonly LintFinding[] | undefined;
 }
 
+/** So long objects are looked at in one piece; then reviews that have come meanwhile are answered. */
+const SLICE_MS = 2;
+
 /** Looks at everything once. */
-export function wholeOf({ watch, context, found }: DashboardSources): Whole {
+export async function wholeOf({ watch, context }: DashboardSources): Promise<Whole> {
   const around = context();
+  let sliceEndsAt = performance.now() + SLICE_MS;
   const services: unknown[] = [];
   const exposed: ExposedObject[] = [];
   for (const value of watch.objects()) {
     if (field(value, "kind") === "Service") services.push(value);
     const exposure = exposureOf(value, around);
     if (exposure) exposed.push({ object: nameOf(value), ...exposure });
+    if (performance.now() < sliceEndsAt) continue;
+    await setImmediate();
+    sliceEndsAt = performance.now() + SLICE_MS;
   }
   exposed.sort((a, b) => Number(b.isOpen) - Number(a.isOpen));
-  const live = found();
-  return { services, exposed, addresses: mapAddresses(services, around.cluster), findings: live && findingsOf(live) };
+  return { services, exposed, addresses: mapAddresses(services, around.cluster) };
 }
 
 function nameOf(value: unknown) {
@@ -75,11 +81,18 @@ export async function viewFor(
   whole: Whole,
   sources: DashboardSources,
 ): Promise<DashboardView> {
-  const view = { replica: sources.replica, counts: countsOf(whole, sources) };
-  return viewer ? { ...view, seen: await seenBy(viewer, whole, sources) } : view;
+  const live = sources.found();
+  const known = { ...whole, findings: live && findingsOf(live) };
+  const view = { replica: sources.replica, counts: countsOf(known, sources) };
+  return viewer ? { ...view, seen: await seenBy(viewer, known, sources) } : view;
 }
 
-function countsOf({ addresses, exposed, findings }: Whole, { decisions }: DashboardSources): DashboardCounts {
+/** With what is wrong, where this replica knows it. */
+interface Known extends Whole {
+  readonly findings: readonly LintFinding[] | undefined;
+}
+
+function countsOf({ addresses, exposed, findings }: Known, { decisions }: DashboardSources): DashboardCounts {
   const of = (action: string) => findings?.filter(({ finding }) => finding.action === action).length;
   return {
     addresses: addresses.length,
@@ -96,7 +109,7 @@ interface Named {
   readonly namespace: string;
 }
 
-async function seenBy(viewer: Viewer, whole: Whole, sources: DashboardSources): Promise<SeenParts> {
+async function seenBy(viewer: Viewer, whole: Known, sources: DashboardSources): Promise<SeenParts> {
   const { exposed, findings = [], services } = whole;
   const decisions = sources.decisions.all;
   const named = [...services, ...exposed.map(({ object }) => object), ...findings.map(({ object }) => object)].map(
