@@ -14,6 +14,7 @@ export const COMMANDS: Commands = {
   upgrade: async () => (await import("./upgrade.ts")).upgrade,
   migrate: async () => (await import("./migrate.ts")).migrate,
   replay: async () => (await import("./replay.ts")).replay,
+  fleet: async () => (await import("./fleet.ts")).fleet,
   policy: async () => (await import("./policy.ts")).policy,
   cluster: async () => (await import("./cluster.ts")).cluster,
   rules: async () => (await import("./rules.ts")).rules,

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { ForwardingRule } from "../controllers/l4/model.ts";
 import { field, isObject } from "../domain/json.ts";
-import { overlaps, type PortSet } from "../domain/ports.ts";
+import type { PortSet } from "../domain/ports.ts";
 
 /** What one admitted Service holds at an address until it shows up in every replica's watch. */
 export interface Hold {
@@ -72,16 +72,6 @@ export function writeShard(
       renewTime: `${new Date(date).toISOString().slice(0, -1)}000Z`,
     },
   };
-}
-
-/** Whether two sets of forwarding rules of one address need the same port of the same protocol and IP version. */
-export function rulesCollide(a: readonly ForwardingRule[], b: readonly ForwardingRule[]): boolean {
-  return a.some((one) =>
-    b.some(
-      (other) =>
-        one.ipVersion === other.ipVersion && one.protocol === other.protocol && overlaps(one.ports, other.ports),
-    ),
-  );
 }
 
 function parseHolds(text: unknown): readonly Hold[] {

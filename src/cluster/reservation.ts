@@ -1,6 +1,7 @@
 import type { AddressClaim, AddressReservations, Reservation, ReservationRequest } from "../admission/reservation.ts";
 import { claimsToReserve } from "../admission/reservation.ts";
 import { ServiceModel } from "../controllers/l4/model.ts";
+import { rulesCollide } from "../controllers/l4/rules-collide.ts";
 import type { Cluster } from "../domain/cluster.ts";
 import { field } from "../domain/json.ts";
 import { isLoadBalancer, SERVICE, type Service } from "../domain/kinds/service.ts";
@@ -9,7 +10,7 @@ import type { ApiClient } from "./api-client.ts";
 import { ApiFailure, asFailure } from "./api-failure.ts";
 import type { Clock } from "./clock.ts";
 import type { ClusterObserver } from "./observer.ts";
-import { type Hold, MOST_HOLDS, rulesCollide, type ShardLease, shardOf } from "./reservation-lease.ts";
+import { type Hold, MOST_HOLDS, type ShardLease, shardOf } from "./reservation-lease.ts";
 import { ShardStore } from "./shard-store.ts";
 
 /** What reservations work with. */
