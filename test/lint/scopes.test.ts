@@ -25,6 +25,11 @@ kind: Service
 metadata: {name: ${name}, annotations: {cloud.google.com/neg: '{"ingress": true}'}}
 spec: {selector: {app: a}, ports: [{port: ${port}}]}
 `;
+const portless = (name: string, spec: string) => `apiVersion: v1
+kind: Service
+metadata: {name: ${name}}
+spec: {${spec}}
+`;
 const named = (name: string, neg: string) => `apiVersion: v1
 kind: Service
 metadata: {name: ${name}, annotations: {cloud.google.com/neg: '{"exposed_ports": {"80": {"name": "${neg}"}}}'}}
@@ -68,6 +73,16 @@ t.test("a name is looked up in the file, the folder, the kustomization, the near
       "a Service whose ports a tool has yet to fill in: not known",
       false,
       { "a/i.yaml": ingress("web", 80), "a/s.yaml": backend("web", 80).replace("spec:", "spec-gke:") },
+    ],
+    [
+      "a headless Service needs no ports, so it is whole",
+      true,
+      { "a/i.yaml": ingress("web", 80), "a/s.yaml": portless("web", "clusterIP: None, selector: {app: a}") },
+    ],
+    [
+      "neither does one of another name",
+      true,
+      { "a/i.yaml": ingress("web", 80), "a/s.yaml": portless("web", "type: ExternalName, externalName: a.example") },
     ],
     [
       "a port that is a placeholder: not known",

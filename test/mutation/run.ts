@@ -27,8 +27,9 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   ],
   controllers: ["controllers/*", "rules/{cases,address-verdicts,layer-7-contradictions}"],
   lint: [
-    "lint/scopes",
-    "cli/{fix,forecast,project}",
+    "lint/{scopes,ignores,before,audit}",
+    "cli/{fix,forecast,project,why,audit}",
+    "engine/sound-fixes",
     "reports/*",
     "rules/fixes",
     "lint/{field,parity}",
