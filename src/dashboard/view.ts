@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import type { LiveFindings } from "../audit/live-findings.ts";
 import type { ClusterWatch } from "../cluster/cluster-watch.ts";
-import { type MappedAddress, mapAddresses } from "../controllers/l4/address-map.ts";
+import { AddressMap, type MappedAddress, mapAddresses } from "../controllers/l4/address-map.ts";
 import type { Cluster } from "../domain/cluster.ts";
 import { field, listIn, textAt } from "../domain/json.ts";
 import { REVIEWED } from "../domain/kinds/kinds.ts";
@@ -42,10 +42,12 @@ const SLICE_MS = 2;
 export async function wholeOf({ watch, context }: DashboardSources): Promise<Whole> {
   const around = context();
   let sliceEndsAt = performance.now() + SLICE_MS;
+  const map = new AddressMap(around.cluster);
   const services: unknown[] = [];
   const exposed: ExposedObject[] = [];
   for (const value of watch.objects()) {
     if (field(value, "kind") === "Service") services.push(value);
+    map.add(value);
     const exposure = exposureOf(value, around);
     if (exposure) exposed.push({ object: nameOf(value), ...exposure });
     if (performance.now() < sliceEndsAt) continue;
@@ -53,7 +55,7 @@ export async function wholeOf({ watch, context }: DashboardSources): Promise<Who
     sliceEndsAt = performance.now() + SLICE_MS;
   }
   exposed.sort((a, b) => Number(b.isOpen) - Number(a.isOpen));
-  return { services, exposed, addresses: mapAddresses(services, around.cluster) };
+  return { services, exposed, addresses: map.addresses() };
 }
 
 function nameOf(value: unknown) {

@@ -2,7 +2,7 @@ import type { IpFamily } from "../../domain/addresses.ts";
 import type { Cluster } from "../../domain/cluster.ts";
 import { field } from "../../domain/json.ts";
 import { displayName } from "../../domain/kinds/metadata.ts";
-import { SERVICE, type Service } from "../../domain/kinds/service.ts";
+import { SERVICE } from "../../domain/kinds/service.ts";
 import { formatPortSet } from "../../domain/ports.ts";
 import { findAddress } from "./forecast/inventory.ts";
 import { type ForwardingRule, ServiceModel } from "./model.ts";
@@ -47,18 +47,39 @@ interface Seat {
 
 /** Every address of the load balancer Services among `objects`, with what is served there. */
 export function mapAddresses(objects: Iterable<unknown>, cluster: Cluster): readonly MappedAddress[] {
-  const services = new Map<string, Service>();
-  for (const object of objects) {
-    if (field(object, "kind") !== "Service") continue;
-    const service = SERVICE.read(object);
-    services.set(displayName(service.metadata), service);
+  const map = new AddressMap(cluster);
+  for (const object of objects) map.add(object);
+  return map.addresses();
+}
+
+/** A map that objects are added to one by one, for whoever has other things to do meanwhile. */
+export class AddressMap {
+  readonly #cluster: Cluster;
+  readonly #services = new Map<string, { readonly model: ServiceModel; readonly seats: readonly Seat[] }>();
+
+  constructor(cluster: Cluster) {
+    this.#cluster = cluster;
   }
-  const models = [...services.values()]
-    .map((service) => new ServiceModel(service, service, cluster))
-    .filter(({ isGke }) => isGke);
-  const seats = Map.groupBy(models.flatMap(seatsOf), ({ key, family }) => `${family} ${key}`);
-  const addresses = [...seats.values()].map((group) => mapped(group, models, cluster));
-  return addresses.sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1));
+
+  /** Adds what is a Service, in place of one of the same name; all else is passed over. */
+  add(object: unknown): void {
+    if (field(object, "kind") !== "Service") return;
+    const service = SERVICE.read(object);
+    const model = new ServiceModel(service, service, this.#cluster);
+    this.#services.set(displayName(service.metadata), { model, seats: model.isGke ? seatsOf(model) : [] });
+  }
+
+  /** The addresses of all that was added. */
+  addresses(): readonly MappedAddress[] {
+    const services = [...this.#services.values()];
+    const models = services.map(({ model }) => model).filter(({ isGke }) => isGke);
+    const seats = Map.groupBy(
+      services.flatMap((service) => service.seats),
+      ({ key, family }) => `${family} ${key}`,
+    );
+    const addresses = [...seats.values()].map((group) => mapped(group, models, this.#cluster));
+    return addresses.sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1));
+  }
 }
 
 function sortKey({ scheme, family, address, title }: MappedAddress): string {
