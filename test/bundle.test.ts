@@ -39,6 +39,14 @@ t.test("what is published holds no case of a rule", async (t) => {
   }
 });
 
+t.test("what the launcher reads is ASCII, one byte a character", (t) => {
+  for (const { name, text } of command) {
+    const parts = [...text.matchAll(/[^\0-\x7f]/gu)].map(([found]) => found);
+    t.same(parts, [], name);
+  }
+  t.end();
+});
+
 t.test("what is published needs nothing but Node.js", async (t) => {
   t.notOk("dependencies" in manifest, "no package is installed with it");
   const own = new Set(command.map(({ name }) => name.replace("dist/bin/", "./")));

@@ -26,13 +26,17 @@ const requireFile = createRequire(join(folder, "l4guard.cjs"));
 /** What was loaded in a single-file binary. */
 const parts = new Map<string, unknown>();
 const main = "main.cjs";
+const COMMAND = /^[a-z-]{1,20}$/;
+/** Nothing is kept of a command that there is not. */
+const FAILURE = 2;
 const cache = cacheFile();
 const cachedData = cache === undefined ? undefined : readIfThere(cache);
 const script = compile(main, cachedData);
 const bundle = run(script, main) as Bundle;
 // The command ends the process itself, once its output is written.
 process.once("exit", () => {
-  if (cache !== undefined && (!cachedData || script.cachedDataRejected)) keep(cache, script.createCachedData());
+  const isNew = !cachedData || script.cachedDataRejected === true;
+  if (cache !== undefined && isNew && process.exitCode !== FAILURE) keep(cache, script.createCachedData());
 });
 void bundle.runProcess();
 
@@ -44,7 +48,8 @@ function isOlder(version: string, least: string): boolean {
 }
 
 function compile(name: string, cachedData?: Buffer): Script {
-  const source = isSea() ? getAsset(name, "utf8") : readFileSync(join(folder, name), "utf8");
+  // It is ASCII, which need not be decoded (test/bundle.test.ts).
+  const source = isSea() ? getAsset(name, "latin1") : readFileSync(join(folder, name), "latin1");
   return new Script(`(function (exports, require, module, __filename, __dirname) {${source}\n})`, {
     filename: join(folder, name),
     ...(cachedData && { cachedData }),
@@ -71,8 +76,12 @@ function requirePart(id: string): unknown {
   return loaded;
 }
 
-/** Where compiled code is kept: below the user's own cache folder, by what it depends on; undefined to keep nothing. */
+/**
+ * Where compiled code is kept: below the user's own cache folder, by what it depends on; undefined to keep nothing. Each command
+ * has its own, as what one of them has called is of no use to another: after --version, lint took 1.6 times as long.
+ */
 function cacheFile(): string | undefined {
+  const [, , command = ""] = process.argv;
   const { XDG_CACHE_HOME, LOCALAPPDATA, HOME, NODE_DISABLE_COMPILE_CACHE } = process.env;
   const home = XDG_CACHE_HOME || LOCALAPPDATA || (HOME && join(HOME, ".cache"));
   if (!home || NODE_DISABLE_COMPILE_CACHE) return undefined;
@@ -80,7 +89,7 @@ function cacheFile(): string | undefined {
   return join(
     home,
     "l4guard",
-    `${size.toString(36)}-${Math.round(mtimeMs).toString(36)}-${process.version}-${process.arch}.v8`,
+    `${size.toString(36)}-${Math.round(mtimeMs).toString(36)}-${process.version}-${process.arch}${COMMAND.test(command) ? `-${command}` : ""}.v8`,
   );
 }
 

@@ -12,9 +12,9 @@ const UNITS_MS: Readonly<Record<string, number>> = {
 export function parseGoDuration(text: string): number | undefined {
   // How an API server always spells it.
   if (/^\d+s$/.test(text)) return Number(text.slice(0, -1)) * 1_000;
-  if (!/^(?:\d+(?:\.\d+)?(?:ns|us|µs|ms|s|m|h))+$/.test(text)) return undefined;
+  if (!/^(?:\d+(?:\.\d+)?(?:ns|us|\u00b5s|ms|s|m|h))+$/.test(text)) return undefined;
   let total = 0;
-  for (const [, amount, unit] of text.matchAll(/(\d+(?:\.\d+)?)(ns|us|µs|ms|s|m|h)/g)) {
+  for (const [, amount, unit] of text.matchAll(/(\d+(?:\.\d+)?)(ns|us|\u00b5s|ms|s|m|h)/g)) {
     total += Number(amount) * (UNITS_MS[unit ?? ""] ?? 0);
   }
   return total;
