@@ -47,6 +47,8 @@ export function serviceVariables(cluster: Cluster): readonly Variable[] {
       { name: nameOf(field, NEW), expression: readText(field, NEW) },
       { name: nameOf(field, OLD), expression: old(readText(field, OLD), '""') },
     ]),
+    ...portCounts("object", "portCount", (value) => value),
+    ...portCounts("oldObject", "oldPortCount", (value) => old(value, "[]")),
     { name: "isInternal", expression: String(saysInternal(NEW)) },
     { name: "wasInternal", expression: String(saysInternal(OLD)) },
     { name: "wasTargetPool", expression: String(all(IS_UPDATE, isLiveTargetPool(OLD))) },
@@ -57,6 +59,29 @@ export function serviceVariables(cluster: Cluster): readonly Variable[] {
       name: "widensExposure",
       expression: String(all(IS_UPDATE, any(becomes, `${reach("variables.owner")} > ${reach("variables.oldOwner")}`))),
     },
+  ];
+}
+
+/** The protocols that Kubernetes knows; it takes each number once of each. */
+const PROTOCOLS = ["TCP", "UDP", "SCTP"];
+/** Of more ports than that more than a third are different, and to count them would cost the square of their number. */
+const MOST_COUNTED = 300;
+
+/** The different numbers of the ports: those of one protocol, and those of the next that none before has. */
+function portCounts(object: string, name: string, written: (value: string) => string): readonly Variable[] {
+  const ports = `variables.${name}Ports`;
+  const numbers = PROTOCOLS.map((protocol) => `variables.${name}${protocol}`);
+  const news = numbers.map((own, place) => {
+    const earlier = numbers.slice(0, place).map((others) => `number in ${others}`);
+    return `size(${earlier.length === 0 ? own : `${own}.filter(number, ${not(any(...earlier))})`})`;
+  });
+  return [
+    { name: `${name}Ports`, expression: written(either(`has(${object}.spec.ports)`, `${object}.spec.ports`, "[]")) },
+    ...PROTOCOLS.map((protocol) => ({
+      name: `${name}${protocol}`,
+      expression: `${ports}.filter(port, (has(port.protocol) ? port.protocol : "TCP") == ${literal(protocol)}).map(port, port.port)`,
+    })),
+    { name, expression: either(`size(${ports}) > ${MOST_COUNTED}`, `size(${ports})`, news.join(" + ")) },
   ];
 }
 

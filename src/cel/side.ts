@@ -89,6 +89,7 @@ export function textOf(value: Value, side: Side): string {
   }
   if ("annotation" in value)
     return value.annotation.reduceRight((others, key) => either(hasKey(key, side), at(key, side), others), '""');
+  if ("distinct" in value) return `string(${countOf(side)})`;
   if ("label" in value) return either(isThere(value, side), labelOf(value.label, side), '""');
   if (typeof readingOf(value.field) === "object") return `variables.${nameOf(value.field, side)}`;
   return either(has(value.field, side), pathOf(value.field, side), '""');
@@ -102,6 +103,7 @@ export function compare(
   lists: Readonly<Record<string, readonly string[]>>,
 ): Cel {
   if ("moreThan" in compared) {
+    if ("distinct" in value) return `${countOf(side)} > ${compared.moreThan}`;
     const { field } = value as { readonly field: string };
     const path = pathOf(field, side);
     const size = readingOf(field) === "list" ? `size(${path})` : path;
@@ -140,7 +142,7 @@ function isAmong(text: string, values: readonly string[]): string {
 
 /** A condition on the value, which does not hold where there is none. */
 function withText(value: Value, side: Side, holds: (text: string) => Cel): Cel {
-  if ("keyAmong" in value) return false;
+  if ("keyAmong" in value || "distinct" in value) return false;
   if ("annotation" in value) {
     const { annotation: keys } = value;
     return any(
@@ -160,6 +162,7 @@ function withText(value: Value, side: Side, holds: (text: string) => Cel): Cel {
 function isThere(value: Value, side: Side): Cel {
   const { object } = side;
   if ("label" in value) return `has(${object}.metadata.labels) && ${literal(value.label)} in ${object}.metadata.labels`;
+  if ("distinct" in value) return true;
   if (!("field" in value)) {
     const keys = "annotation" in value ? value.annotation : value.keyAmong;
     return any(...keys.map((key) => hasKey(key, side)));
@@ -167,6 +170,11 @@ function isThere(value: Value, side: Side): Cel {
   const reading = readingOf(value.field);
   if (typeof reading !== "object") return has(value.field, side);
   return reading.text === undefined ? `${textOf(value, side)} != ""` : true;
+}
+
+/** The name of the variable for how many different numbers the ports have. */
+export function countOf({ object }: Side): string {
+  return object === "object" ? "variables.portCount" : "variables.oldPortCount";
 }
 
 function labelOf(label: string, { object }: Side): string {

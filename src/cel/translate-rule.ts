@@ -9,7 +9,7 @@ import { isRatcheted, type Rule } from "../engine/rule.ts";
 import type { RuleSet } from "../engine/rule-set.ts";
 import { all, any, type Cel, literal, not } from "./expression.ts";
 import { ownershipFacts } from "./service-variables.ts";
-import { IS_UPDATE, isScalar, NEW, OLD, type Side, textOf } from "./side.ts";
+import { countOf, IS_UPDATE, isScalar, NEW, OLD, type Side, textOf } from "./side.ts";
 import { asksOwner, isData, translate } from "./translate-predicate.ts";
 import { wasExemptedByPolicy } from "./who.ts";
 
@@ -139,6 +139,10 @@ function saysTheSame(made: DeclaredReport, old: DeclaredReport, rule: Rule, clus
   const same = values.map(([name, value]): Cel => {
     const known = old.data?.[name];
     if (known === undefined || rule.illustrations?.includes(name)) return true;
+    if (typeof value === "object" && "distinct" in value) {
+      // Of numbers beyond a limit the smaller one is no worse.
+      return `${countOf(NEW)} ${typeof made.data?.["limit"] === "number" ? "<=" : "=="} ${countOf(OLD)}`;
+    }
     const [now, before] = [expressionOf(value, NEW, cluster), expressionOf(known, OLD, cluster)];
     return typeof value !== "object" && typeof known !== "object" ? now === before : `${now} == ${before}`;
   });

@@ -27,6 +27,8 @@ export type Value =
   /** Of a field by its path, whose last name is also that of the object's view. */
   | { readonly field: string }
   | { readonly label: string }
+  /** How many different numbers the ports of the Service have. */
+  | { readonly distinct: "spec.ports" }
   /** The first of the annotations that is there, by its key; they are sorted, as the API server sorts those of objects. */
   | { readonly keyAmong: readonly string[] };
 
@@ -131,6 +133,7 @@ export function readerOf(value: Value): (subject: Regarded) => unknown {
     const { label } = value;
     return ({ object }) => (object["labels"] as ReadonlyMap<string, string>).get(label);
   }
+  if ("distinct" in value) return ({ object }) => distinctIn(object["ports"] as readonly { readonly port: number }[]);
   if ("keyAmong" in value) return ({ object }) => value.keyAmong.find((key) => object.metadata.annotations.has(key));
   const [only = "", ...others] = value.annotation;
   if (others.length === 0) return ({ object }) => object.metadata.annotations.get(only);
@@ -178,6 +181,10 @@ function onText(read: (subject: Regarded) => unknown, holds: (text: string) => b
     const text = read(subject);
     return typeof text === "string" && holds(text);
   };
+}
+
+function distinctIn(ports: readonly { readonly port: number }[]): number {
+  return new Set(ports.map(({ port }) => port)).size;
 }
 
 function sizeOf(value: unknown): number {

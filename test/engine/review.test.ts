@@ -258,6 +258,18 @@ t.test("a condition that is data holds where the data says", async (t) => {
     ["no annotation", { annotations: ["a", "b"], of: "object" }, reviewed({}, ["c"]), false],
     ["an annotation before", { annotations: ["a"], of: "previous" }, reviewed({}, [], "none", ["a"]), true],
     ["nothing before", { annotations: ["a"], of: "previous" }, reviewed({}, ["a"]), false],
+    [
+      "more numbers",
+      { distinct: "spec.ports", compared: { moreThan: 1 } },
+      reviewed({ ports: [{ port: 1 }, { port: 2 }] }),
+      true,
+    ],
+    [
+      "a number twice",
+      { distinct: "spec.ports", compared: { moreThan: 1 } },
+      reviewed({ ports: [{ port: 1 }, { port: 1 }] }),
+      false,
+    ],
     ["a finalizer", { finalizers: ["example.com/y", "example.com/x"] }, reviewed({}), true],
     ["another finalizer", { finalizers: ["example.com/y"] }, reviewed({}), false],
     ["a label", { label: "a", compared: { is: ["x"] } }, reviewed({ labels: new Map([["a", "x"]]) }), true],

@@ -64,6 +64,10 @@ const PARTS = fc.record({
   hasFinalizers: fc.nat({ max: 3 }),
   loadBalancerClass: fc.option(fc.constantFrom(...CLASSES), { nil: undefined }),
   sources: fc.boolean(),
+  ports: fc.oneof(
+    { weight: 4, arbitrary: fc.constant({ tcp: 1, udp: 0, shared: 0 }) },
+    fc.record({ tcp: fc.integer({ min: 98, max: 103 }), udp: fc.nat({ max: 3 }), shared: fc.nat({ max: 3 }) }),
+  ),
   balanced: fc.record(
     {
       externalTrafficPolicy: fc.constantFrom("Local", "Cluster"),
@@ -77,7 +81,7 @@ const PARTS = fc.record({
 
 /** A Service that the API server takes, whatever GKE makes of it, without its name. */
 export const POLICY_SERVICE: fc.Arbitrary<object> = PARTS.map(
-  ({ type, annotations, exemption, finalizers, hasFinalizers, loadBalancerClass, sources, balanced }) => {
+  ({ type, annotations, exemption, finalizers, hasFinalizers, loadBalancerClass, sources, ports, balanced }) => {
     const isBalanced = type === "LoadBalancer";
     const { externalTrafficPolicy, ...rest } = balanced;
     return {
@@ -91,7 +95,9 @@ export const POLICY_SERVICE: fc.Arbitrary<object> = PARTS.map(
         type,
         ...rest,
         selector: { app: "web" },
-        ports: [{ port: 80, protocol: "TCP" }],
+        ports: isBalanced ? portsOf(ports) : [{ port: 80, protocol: "TCP" }],
+        // There are not enough ports on nodes for all.
+        ...(isBalanced && ports.tcp > 1 && { allocateLoadBalancerNodePorts: false }),
         ...(externalTrafficPolicy && type !== "ClusterIP" && { externalTrafficPolicy }),
         ...(isBalanced && loadBalancerClass && { loadBalancerClass }),
         ...(isBalanced && sources && { loadBalancerSourceRanges: ["10.0.0.0/8"] }),
@@ -99,6 +105,18 @@ export const POLICY_SERVICE: fc.Arbitrary<object> = PARTS.map(
     };
   },
 );
+
+/** So many ports of one protocol, and of another one, of which some have numbers of the first. */
+function portsOf({ tcp, udp, shared }: { readonly tcp: number; readonly udp: number; readonly shared: number }) {
+  const list = (protocol: string, first: number, count: number) =>
+    Array.from({ length: count }, (_, place) => ({
+      name: `${protocol.toLowerCase()}-${first + place}`,
+      port: first + place,
+      protocol,
+    }));
+  const others = [...list("UDP", 8_000, udp), ...list("UDP", 80, Math.min(shared, tcp))];
+  return tcp === 1 && others.length === 0 ? [{ port: 80, protocol: "TCP" }] : [...list("TCP", 80, tcp), ...others];
+}
 
 interface Parts {
   readonly metadata: { readonly annotations: Readonly<Record<string, string>> };

@@ -1,6 +1,5 @@
 import { defineRule } from "../../engine/rule.ts";
 import { hasManyPorts, hasMorePorts, wantsExternal } from "../shared/conditions.ts";
-import { distinctPorts } from "./distinct-ports.ts";
 
 /** The limit of internal Services; GKE documents none for external ones. */
 const MANY = 100;
@@ -21,9 +20,13 @@ export const externalManyPorts = defineRule({
   limits: { ports: MANY },
   service: {
     when: [hasManyPorts, wantsExternal, hasMorePorts(MANY)],
-    check({ object }, report) {
-      const count = distinctPorts(object).size;
-      if (count > MANY) report({ message: "many", path: "/spec/ports", data: { count } });
-    },
+    reports: [
+      {
+        if: { distinct: "spec.ports", compared: { moreThan: MANY } },
+        message: "many",
+        path: "/spec/ports",
+        data: { count: { distinct: "spec.ports" } },
+      },
+    ],
   },
 });

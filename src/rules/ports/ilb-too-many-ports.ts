@@ -1,6 +1,5 @@
 import { defineRule } from "../../engine/rule.ts";
 import { hasManyPorts, hasMorePorts, wantsInternal } from "../shared/conditions.ts";
-import { distinctPorts } from "./distinct-ports.ts";
 
 /** GKE: LoadBalancer Service parameters, All ports forwarding rules. */
 export const MOST_INTERNAL_PORTS = 100;
@@ -19,10 +18,13 @@ export const ilbTooManyPorts = defineRule({
   limits: { ports: MOST_INTERNAL_PORTS },
   service: {
     when: [hasManyPorts, wantsInternal, hasMorePorts(MOST_INTERNAL_PORTS)],
-    check({ object }, report) {
-      const count = distinctPorts(object).size;
-      if (count <= MOST_INTERNAL_PORTS) return;
-      report({ message: "tooMany", path: "/spec/ports", data: { limit: MOST_INTERNAL_PORTS, count } });
-    },
+    reports: [
+      {
+        if: { distinct: "spec.ports", compared: { moreThan: MOST_INTERNAL_PORTS } },
+        message: "tooMany",
+        path: "/spec/ports",
+        data: { limit: MOST_INTERNAL_PORTS, count: { distinct: "spec.ports" } },
+      },
+    ],
   },
 });
