@@ -1,5 +1,6 @@
 import type { ApiClient } from "../cluster/api-client.ts";
 import { asFailure } from "../cluster/api-failure.ts";
+import { Backoff } from "../cluster/backoff.ts";
 import type { Clock } from "../cluster/clock.ts";
 import { listRequest, readPage } from "../cluster/collection.ts";
 import { findObject, writeObject } from "../cluster/object-writes.ts";
@@ -38,7 +39,6 @@ export interface ReportObserver {
 }
 
 const TIMEOUT_MS = 30_000;
-const RETRY_MS = 60_000;
 const AS_MERGE = { "Content-Type": "application/merge-patch+json" };
 
 /**
@@ -52,6 +52,7 @@ export class ReportSink implements FindingSink {
   readonly #pending = new Map<string, FoundObject>();
   #api: ReportApi | undefined;
   #found: LiveFindings | undefined;
+  readonly #backoff = new Backoff(Math.random);
   #retryAt = 0;
 
   constructor(options: ReportSinkOptions) {
@@ -95,10 +96,12 @@ export class ReportSink implements FindingSink {
         });
         if (this.#pending.get(path) === found) this.#pending.delete(path);
       }
+      this.#backoff.reset();
     } catch (error) {
       if (signal.aborted) return;
       this.#failed(error);
-      this.#retryAt = clock.now() + RETRY_MS;
+      // An API server that has just been told of a CRD asks for a second's patience.
+      this.#retryAt = clock.now() + Math.max(this.#backoff.next(), asFailure(error).retryAfterMs ?? 0);
     }
   }
 

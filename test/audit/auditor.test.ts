@@ -56,7 +56,7 @@ t.test("then what changes, and what looked that up, and nothing else", async (t)
 });
 
 t.test("all anew for another policy, another day, another fact, and when the interval is over", async (t) => {
-  const audited = await startAuditing(t, { server: await conflicting(), intervalMs: 600_000 });
+  const audited = await startAuditing(t, { server: await conflicting(), intervalMs: 180_000 });
   const again = async (what: string) => {
     const done = audited.passes.length + 1;
     await until(() => audited.passes.length >= done, what);
@@ -80,7 +80,7 @@ t.test("all anew for another policy, another day, another fact, and when the int
   audited.watch.configure({ gkeVersion: "1.36.4-gke.1391000" });
   await again("another version");
   const told = audited.told.length;
-  await again("ten minutes later");
+  await again("three minutes later");
   t.equal(audited.told.length, told, "which changes nothing, and nobody is told");
 });
 
@@ -96,26 +96,4 @@ t.test("many objects are read page by page, and all they have in common makes on
   await until(() => inAll(audited).split(",").length === 2, "both are found", 60_000);
   const after = listsOf(audited, "services") - lists;
   t.ok(after <= 105, `${after} requests instead of 150`);
-});
-
-t.test("waits while too much is unknown, and tries again where the API server fails", async (t) => {
-  const audited = await startAuditing(t, { server: await conflicting(), staleAfterMs: 120_000 });
-  const { server, told } = audited;
-  await until(() => audited.passes.length === 1, "everything was reviewed");
-  told.length = 0;
-  await server.halt();
-  await until(() => audited.watch.status().some(({ problem }) => problem?.startsWith("stale")), "all is stale");
-  audited.decide({ rules: { [CONFLICT]: "off" } });
-  await new Promise((resolve) => setTimeout(resolve, 300));
-  t.same(told, [], "nothing is said to be right because it is not known");
-  await server.restart();
-  await until(() => inAll(audited) === "", "the new policy counts", 60_000);
-
-  audited.decide({});
-  const end = server.fail({ kind: "status", code: 500 }, { resource: "services", verb: "list" });
-  await until(() => audited.failures.length > 0, "a pass fails");
-  t.match(audited.failures[0], "Service: 500");
-  t.equal(inAll(audited), "");
-  end();
-  await until(() => inAll(audited) === BOTH, "and is made later", 60_000);
 });
