@@ -13,7 +13,7 @@ import type { Peer } from "../domain/kinds/kind.ts";
 import type { Indexed } from "../domain/kinds/kinds.ts";
 import type { Identity } from "../domain/kinds/metadata.ts";
 import { SECRET } from "../domain/kinds/secret.ts";
-import { SERVICE, type Service } from "../domain/kinds/service.ts";
+import { lacksPorts, SERVICE, type Service } from "../domain/kinds/service.ts";
 import { nearName } from "./near-name.ts";
 import type { ObjectIndex } from "./object-index.ts";
 
@@ -21,6 +21,8 @@ import type { ObjectIndex } from "./object-index.ts";
 interface Context {
   readonly cluster: Cluster;
   readonly index: ObjectIndex;
+  /** The review is of files, not of a request to an API server. */
+  readonly isOffline: boolean;
 }
 
 /** The object under review, as it will be. */
@@ -98,7 +100,10 @@ export class IngressModels {
 
   #service(namespace: string, name: string): Looked<Service> {
     const found = this.find(SERVICE, namespace, name);
-    return typeof found === "string" ? found : withAutoAnnotation(found, this.#context.cluster.facts);
+    if (typeof found === "string") return found;
+    // In a cluster there is none without ports; in files a tool has yet to fill them in.
+    if (this.#context.isOffline && lacksPorts(found)) return "unknown";
+    return withAutoAnnotation(found, this.#context.cluster.facts);
   }
 
   /** Manifests seldom hold Secrets: one is missed only where they hold some, and nobody else is to make it. */

@@ -1,7 +1,6 @@
-import { field, listIn, sameJson } from "../domain/json.ts";
+import { field, sameJson } from "../domain/json.ts";
 import type { Peer } from "../domain/kinds/kind.ts";
 import { type Indexed, type IndexedKind, indexedKindOf } from "../domain/kinds/kinds.ts";
-import { lacksPorts, SERVICE } from "../domain/kinds/service.ts";
 import { indexManifests } from "../engine/manifest-index.ts";
 import type { ObjectIndex } from "../engine/object-index.ts";
 import { isKustomizationName, type Kustomization, readKustomization } from "../manifests/kustomization.ts";
@@ -177,7 +176,7 @@ function unambiguous(objects: readonly ScopedObject[]): Near {
     const [first] = same;
     if (identity === undefined || first === undefined) continue;
     if (same.some(({ object }) => !sameJson(object, first.object))) ambiguous.set(identity, same);
-    else if (!isPeerUnknown(first) && !isDraft(first.object)) kept.push(first);
+    else if (!isPeerUnknown(first)) kept.push(first);
   }
   return { objects: kept, ambiguous };
 }
@@ -190,13 +189,6 @@ function isPeerUnknown({ file, object }: ScopedObject): boolean {
   const read =
     template === undefined ? [metadata, spec] : [metadata, field(spec, "selector"), field(template, "metadata")];
   return hasPlaceholder(JSON.stringify(read));
-}
-
-/** Whether it is a Service whose ports a tool has yet to fill in. */
-function isDraft(object: unknown): boolean {
-  if (field(object, "kind") !== SERVICE.kind) return false;
-  // Few have no ports, and to read a whole Service costs more.
-  return listIn(field(object, "spec"), "ports").length === 0 && lacksPorts(SERVICE.readPeer(object));
 }
 
 /** The folder of a file; what a tool has rendered, or standard input, is a folder of its own. */

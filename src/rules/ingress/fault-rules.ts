@@ -1,7 +1,7 @@
 import type { StagedFault } from "../../controllers/l7/ingress/model.ts";
 import { AUTO_NEG_FACTS, isAnnotatedByGke, type NegFacts } from "../../controllers/l7/neg/auto-annotation.ts";
 import type { JsonPointer } from "../../domain/json.ts";
-import { lacksPorts, type Service } from "../../domain/kinds/service.ts";
+import type { Service } from "../../domain/kinds/service.ts";
 import { quotable } from "../../engine/message.ts";
 import type { ObjectIndex } from "../../engine/object-index.ts";
 import { defineRule, type Report, type Rule } from "../../engine/rule.ts";
@@ -59,8 +59,7 @@ function ruleFor(entry: FaultRule): Rule {
 
   function checkBehind(s: Backing, report: Report<typeof MESSAGES>): void {
     const service = serviceIn(s);
-    const isDraft = s.isOffline && service !== undefined && lacksPorts(service);
-    if (isDraft || isPresumed(service, s.cluster)) return;
+    if (isPresumed(service, s.cluster)) return;
     for (const { ingress, fault } of faultsBehind(s, kinds)) {
       const { name } = ingress.metadata;
       const data = { ingress: quotable(name, MOST_OF_NAME), fault: fault.text, consequence: CONSEQUENCES[fault.stage] };
