@@ -84,9 +84,11 @@ helmCharts: [{name: web, valuesFile: values.yaml}]
       ...["env/prod/lb.yaml", "env/prod/more/b.yaml", "env/prod/c.yaml", "env/r.yaml", "env/prod/names.yaml"],
       "env/prod/values.yaml",
     ],
+    remotes: ["https://example.com/x.yaml"],
+    isComponent: false,
   });
   const empty = readKustomization(new ManifestFile("kustomization.yml", undefined, "- 1\n"));
-  t.same(empty, { folder: "", resources: [], fragments: [] }, "whatever it holds");
+  t.same(empty, { folder: "", resources: [], fragments: [], remotes: [], isComponent: false }, "whatever it holds");
 });
 
 const MORE_PLACEHOLDERS = [

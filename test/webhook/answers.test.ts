@@ -142,6 +142,7 @@ t.test("F22: a denial is a 403 Forbidden with every finding on a line, and no ca
   const { message, ...rest } = status as { message: string };
   t.same(rest, { code: 403, reason: "Forbidden" });
   const lines = message.split("\n");
+  t.match(lines.pop(), /^More: l4guard explain( [\w-]+)+$/);
   t.ok(lines.length >= 2, message);
   for (const line of lines) t.match(line, /^\[[\w-]+\] \S.* Fix: \S/);
 });

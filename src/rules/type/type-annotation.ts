@@ -10,11 +10,8 @@ interface TypeAnnotation {
 
 /** The one type annotation that the controllers look at: the first key that is present, even when it is empty. */
 export function typeAnnotationOf(service: Service): TypeAnnotation | undefined {
-  for (const key of TYPE_KEYS) {
-    const value = annotation(service, key);
-    if (value !== undefined) return { key, value };
-  }
-  return undefined;
+  const key = TYPE_KEYS.find((one) => annotation(service, one) !== undefined);
+  return key === undefined ? undefined : { key, value: annotation(service, key) ?? "" };
 }
 
 /** The value of the key reads as internal. */
