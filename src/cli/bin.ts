@@ -29,14 +29,15 @@ const main = "main.cjs";
 const COMMAND = /^[a-z-]{1,20}$/;
 /** Nothing is kept of a command that there is not. */
 const FAILURE = 2;
-const cache = cacheFile();
-const cachedData = cache === undefined ? undefined : readIfThere(cache);
+const cache = unlessItFails(cacheFile);
+const cachedData = cache === undefined ? undefined : unlessItFails(() => readFileSync(cache));
 const script = compile(main, cachedData);
 const bundle = run(script, main) as Bundle;
 // The command ends the process itself, once its output is written.
 process.once("exit", () => {
   const isNew = !cachedData || script.cachedDataRejected === true;
-  if (cache !== undefined && isNew && process.exitCode !== FAILURE) keep(cache, script.createCachedData());
+  if (cache !== undefined && isNew && process.exitCode !== FAILURE)
+    unlessItFails(() => keep(cache, script.createCachedData()));
 });
 void bundle.runProcess();
 
@@ -93,22 +94,18 @@ function cacheFile(): string | undefined {
   );
 }
 
-function readIfThere(path: string): Buffer | undefined {
-  try {
-    return readFileSync(path);
-  } catch {
-    return undefined;
-  }
+function keep(path: string, data: Buffer): void {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  const draft = `${path}.${process.pid}`;
+  writeFileSync(draft, data, { mode: 0o600 });
+  renameSync(draft, path);
 }
 
-/** Keeps what can be kept; a read-only or full disk costs the next run some milliseconds, nothing else. */
-function keep(path: string, data: Buffer): void {
+/** Whatever goes wrong with the cache, such as a read-only or full disk, costs some milliseconds and nothing else. */
+function unlessItFails<T>(step: () => T): T | undefined {
   try {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-    const draft = `${path}.${process.pid}`;
-    writeFileSync(draft, data, { mode: 0o600 });
-    renameSync(draft, path);
+    return step();
   } catch {
-    // Nothing is lost.
+    return undefined;
   }
 }

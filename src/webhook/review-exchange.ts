@@ -67,7 +67,7 @@ export function reviewExchange(options: ReviewOptions): TakeReview {
     (exchange) => exchange.conclude(),
     (exchange) => exchange.observe(),
   );
-  const taking = { options, turns, arrivals: new Arrivals(options.clockMs) };
+  const taking = { options, turns, arrivals: new Arrivals() };
   const timeoutOf = remembered(statedTimeout, MOST_URLS);
   return (phase, request, response) => {
     new Exchange(phase, request, response, taking).begin(timeoutOf(request.url));
@@ -83,14 +83,15 @@ interface Taking {
 
 /** One request for a review. It is also its body's arrival, and what takes it: every review would make these anew. */
 class Exchange implements Arrival, BodyReceiver {
-  readonly address: string;
-  readonly startedMs: number;
   readonly limitBytes: number;
   /** How long the body may take. */
   limitMs: number;
   /** Bytes of the body that are there. */
   bytes = 0;
+  ageMs = 0;
   place = 0;
+  readonly #address: string;
+  readonly #startedMs: number;
   readonly #phase: Phase;
   readonly #request: IncomingMessage;
   readonly #response: ServerResponse;
@@ -107,8 +108,8 @@ class Exchange implements Arrival, BodyReceiver {
 
   constructor(phase: Phase, request: IncomingMessage, response: ServerResponse, taking: Taking) {
     const { clockMs, bodyTimeoutMs, maxBodyBytes } = taking.options;
-    this.address = request.socket.remoteAddress ?? "";
-    this.startedMs = clockMs();
+    this.#address = request.socket.remoteAddress ?? "";
+    this.#startedMs = clockMs();
     this.limitBytes = maxBodyBytes;
     this.limitMs = bodyTimeoutMs;
     this.#phase = phase;
@@ -151,7 +152,7 @@ class Exchange implements Arrival, BodyReceiver {
 
   /** Charges bytes of the body to its sender's address. */
   hold(bytes: number): boolean {
-    if (!this.#taking.options.gate.hold(bytes, this.address)) return false;
+    if (!this.#taking.options.gate.hold(bytes, this.#address)) return false;
     this.bytes += bytes;
     return true;
   }
@@ -191,7 +192,7 @@ class Exchange implements Arrival, BodyReceiver {
     const { clockMs, choices } = options;
     const body = this.#body;
     if (!body) return;
-    if (this.#timeoutMs !== undefined && clockMs() - this.startedMs >= this.#timeoutMs) {
+    if (this.#timeoutMs !== undefined && clockMs() - this.#startedMs >= this.#timeoutMs) {
       this.#shed("deadline");
       return;
     }
@@ -219,7 +220,7 @@ class Exchange implements Arrival, BodyReceiver {
     if (decision.verdict === "refused") observer.refused(status, decision.reason ?? "");
     else {
       const bytes = contentLength(this.#request) ?? 0;
-      observer.decided(decision, { durationMs: clockMs() - this.startedMs, bytes });
+      observer.decided(decision, { durationMs: clockMs() - this.#startedMs, bytes });
     }
   }
 
@@ -229,6 +230,7 @@ class Exchange implements Arrival, BodyReceiver {
   }
 
   #arrived(): void {
+    if (!this.#isArriving) return;
     this.#isArriving = false;
     this.#taking.arrivals.end(this);
   }
@@ -236,8 +238,8 @@ class Exchange implements Arrival, BodyReceiver {
   /** Gives back what the exchange held, when it is over. */
   #giveBack(): void {
     const { gate } = this.#taking.options;
-    if (this.#isArriving) this.#arrived();
-    gate.release(this.bytes, this.address);
+    this.#arrived();
+    gate.release(this.bytes, this.#address);
     if (this.#hasPlace) gate.leave();
   }
 

@@ -43,7 +43,7 @@ t.test("S10: bodies that trickle are given up", async (t) => {
     ["over the time that its sender states", true, { ageMs: 500, bytes: 100, limitMs: 500 }],
   ];
   for (const [title, expected, { ageMs, bytes, limitMs = 10_000 }] of table) {
-    t.equal(isTooSlow({ startedMs: 5_000, limitMs, bytes }, 5_000 + ageMs), expected, title);
+    t.equal(isTooSlow({ ageMs, limitMs, bytes }), expected, title);
   }
   const webhook = await startTestWebhook(t);
   const head = "POST /validate HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n";
