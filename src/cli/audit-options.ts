@@ -1,3 +1,4 @@
+import { KUBECTL_OPTIONS } from "./kubectl-access.ts";
 import type { Options } from "./options.ts";
 
 const CLUSTER = "Which cluster";
@@ -10,12 +11,7 @@ export const AUDIT_ACCESS = {
     group: CLUSTER,
     help: "a context of the kubeconfig instead of its current one; several give one report",
   },
-  kubeconfig: {
-    kind: "text",
-    placeholder: "FILE",
-    group: CLUSTER,
-    help: "by default KUBECONFIG, ~/.kube/config, or the service account of the Pod",
-  },
+  kubeconfig: { ...KUBECTL_OPTIONS.kubeconfig, group: CLUSTER },
   timeout: {
     kind: "text",
     placeholder: "SECONDS",

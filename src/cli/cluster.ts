@@ -11,16 +11,11 @@ import { isObject } from "../domain/json.ts";
 import { printYaml } from "../manifests/print-yaml.ts";
 import type { Command } from "./command.ts";
 import { type CommandIo, EXIT } from "./io.ts";
-import { kubectlAccess } from "./kubectl-access.ts";
+import { KUBECTL_OPTIONS, kubectlAccess } from "./kubectl-access.ts";
 import { type Options, parseOptions, type ValuesOf } from "./options.ts";
 
 const OPTIONS = {
-  kubeconfig: {
-    kind: "text",
-    placeholder: "FILE",
-    help: "by default KUBECONFIG, ~/.kube/config, or the service account of the Pod",
-  },
-  context: { kind: "text", placeholder: "NAME", help: "instead of the kubeconfig's current context" },
+  ...KUBECTL_OPTIONS,
   cluster: { kind: "text", placeholder: "FILE", help: "facts that you state yourself (ClusterProfile, YAML or JSON)" },
   google: {
     kind: "flag",

@@ -8,12 +8,11 @@ import { UsageError } from "../domain/errors.ts";
 import { runTool } from "../files/tools.ts";
 import type { Command } from "./command.ts";
 import { type CommandIo, EXIT } from "./io.ts";
-import { kubectlAccess } from "./kubectl-access.ts";
+import { KUBECTL_OPTIONS, kubectlAccess } from "./kubectl-access.ts";
 import { type Options, parseOptions, type ValuesOf } from "./options.ts";
 
 const OPTIONS = {
-  kubeconfig: { kind: "text", placeholder: "FILE", help: "by default KUBECONFIG, or ~/.kube/config" },
-  context: { kind: "text", placeholder: "NAME", help: "instead of the kubeconfig's current context" },
+  ...KUBECTL_OPTIONS,
   namespace: { kind: "text", short: "n", placeholder: "NAME", default: "l4guard", help: "namespace of l4guard" },
   service: { kind: "text", placeholder: "NAME", default: "l4guard", help: "its Deployment and Service" },
   "dashboard-port": { kind: "text", placeholder: "PORT", default: "8082", help: "port of the dashboard in its Pods" },

@@ -4,16 +4,11 @@ import { type Check, fine } from "../installation/check.ts";
 import { wrapIndented } from "../reports/wrap.ts";
 import type { Command } from "./command.ts";
 import { type CommandIo, EXIT } from "./io.ts";
-import { kubectlAccess } from "./kubectl-access.ts";
+import { KUBECTL_OPTIONS, kubectlAccess } from "./kubectl-access.ts";
 import { type Options, parseOptions, type ValuesOf } from "./options.ts";
 
 const OPTIONS = {
-  kubeconfig: {
-    kind: "text",
-    placeholder: "FILE",
-    help: "by default KUBECONFIG, ~/.kube/config, or the service account of the Pod",
-  },
-  context: { kind: "text", placeholder: "NAME", help: "instead of the kubeconfig's current context" },
+  ...KUBECTL_OPTIONS,
   namespace: { kind: "text", placeholder: "NAME", default: "l4guard", help: "namespace of l4guard" },
   service: { kind: "text", placeholder: "NAME", default: "l4guard", help: "its Service" },
   configuration: { kind: "text", placeholder: "NAME", default: "l4guard", help: "name of its webhook configurations" },

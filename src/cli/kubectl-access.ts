@@ -1,6 +1,17 @@
 import { resolve } from "node:path";
 import type { ClusterAccess } from "../cluster/credentials.ts";
 import type { CommandIo } from "./io.ts";
+import type { Options } from "./options.ts";
+
+/** The options by which a command finds one cluster, as kubectl would. */
+export const KUBECTL_OPTIONS = {
+  kubeconfig: {
+    kind: "text",
+    placeholder: "FILE",
+    help: "by default KUBECONFIG, ~/.kube/config, or the service account of the Pod",
+  },
+  context: { kind: "text", placeholder: "NAME", help: "instead of the kubeconfig's current context" },
+} as const satisfies Options;
 
 /** What a command's flags say of the cluster. */
 interface AccessFlags {

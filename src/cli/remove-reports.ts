@@ -1,31 +1,22 @@
 import { UsageError } from "../domain/errors.ts";
 import type { Command } from "./command.ts";
 import { EXIT } from "./io.ts";
-import { kubectlAccess } from "./kubectl-access.ts";
-import { type Options, parseOptions } from "./options.ts";
-
-const OPTIONS = {
-  kubeconfig: {
-    kind: "text",
-    placeholder: "FILE",
-    help: "by default KUBECONFIG, ~/.kube/config, or the service account of the Pod",
-  },
-  context: { kind: "text", placeholder: "NAME", help: "instead of the kubeconfig's current context" },
-} as const satisfies Options;
+import { KUBECTL_OPTIONS, kubectlAccess } from "./kubectl-access.ts";
+import { parseOptions } from "./options.ts";
 
 /** `l4guard remove-reports`: what an uninstalled audit has left. */
 export const removeReports: Command = {
   summary: "Remove the reports that the audit in a cluster has written",
-  usage: ["[OPTIONS]"],
+  usage: ["[KUBECTL_OPTIONS]"],
   about: [
     "Removes the reports (OpenReports and PolicyReport) that the audit of `l4guard serve` has written on objects, and nobody " +
       "else's. The chart calls it before it is uninstalled. While an audit runs it writes them again.",
     "Exit codes: 0 none is left, 2 the cluster could not be asked.",
   ],
-  options: OPTIONS,
+  options: KUBECTL_OPTIONS,
   examples: ["l4guard remove-reports", "l4guard remove-reports --context staging"],
   async run(argv, io) {
-    const { values, operands } = parseOptions(OPTIONS, argv, io.env);
+    const { values, operands } = parseOptions(KUBECTL_OPTIONS, argv, io.env);
     if (operands.length > 0) throw new UsageError("remove-reports takes options only");
     const [
       { createApiClient },

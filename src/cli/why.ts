@@ -7,20 +7,15 @@ import type { WhyReport } from "../reports/why.ts";
 import type { Command } from "./command.ts";
 import { FACT_OPTIONS, factsOfFlags } from "./fact-options.ts";
 import { type CommandIo, columnsOf, EXIT, today, wantsColour } from "./io.ts";
-import { kubectlAccess } from "./kubectl-access.ts";
+import { KUBECTL_OPTIONS, kubectlAccess } from "./kubectl-access.ts";
 import { type Options, parseOptions, type ValuesOf } from "./options.ts";
 
 const LIVE = "The cluster to ask";
 const FILES = "Files instead of a cluster";
 
 const OPTIONS = {
-  context: { kind: "text", placeholder: "NAME", group: LIVE, help: "instead of the kubeconfig's current context" },
-  kubeconfig: {
-    kind: "text",
-    placeholder: "FILE",
-    group: LIVE,
-    help: "by default KUBECONFIG, ~/.kube/config, or the service account of the Pod",
-  },
+  context: { ...KUBECTL_OPTIONS.context, group: LIVE },
+  kubeconfig: { ...KUBECTL_OPTIONS.kubeconfig, group: LIVE },
   events: {
     kind: "text",
     placeholder: "PATH",

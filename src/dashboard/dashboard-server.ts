@@ -103,7 +103,8 @@ export class DashboardServer {
     const signal = AbortSignal.any([gone.signal, this.#ending.signal]);
     const sent = new Map<string, string>();
     while (!signal.aborted) {
-      if (!this.#options.isBusy() || !response.headersSent) {
+      // Whoever does not read what was sent is sent no more: it would wait in memory.
+      if (!response.writableNeedDrain && (!this.#options.isBusy() || !response.headersSent)) {
         const parts = await this.#partsFor(token).catch((error: unknown) => asFailure(error));
         if (signal.aborted) return;
         if (parts instanceof Error) {

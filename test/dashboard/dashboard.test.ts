@@ -7,6 +7,7 @@ import { LastDecisions } from "../../src/dashboard/last-decisions.ts";
 import { type ApiServer, startApiServer } from "../support/api-server.ts";
 import { type Audited, startAuditing } from "../support/audited-stand-in.ts";
 import { barriersIn, NO_BROWSER, startBrowser, VIEWS } from "../support/browser.ts";
+import { everythingIn, firstPartsOf } from "../support/dashboard-events.ts";
 import { until } from "../support/fast-clock.ts";
 import { accessTo, authority } from "../support/watched-stand-in.ts";
 
@@ -83,22 +84,6 @@ async function show(t: Test, { isAudited = true, found = true } = {}): Promise<S
   return { server, audited, decisions, dashboard, url: `http://127.0.0.1:${dashboard.port}` };
 }
 
-/** What the first event shows, by part. */
-async function partsFor(url: string, token?: string): Promise<Readonly<Record<string, string>>> {
-  const ending = new AbortController();
-  const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
-  const response = await fetch(`${url}/events`, { headers, signal: ending.signal });
-  if (!response.ok) throw new Error(String(response.status));
-  let text = "";
-  for await (const chunk of response.body ?? []) {
-    text += Buffer.from(chunk).toString("utf8");
-    if (text.endsWith("\n\n")) break;
-  }
-  ending.abort();
-  return JSON.parse(text.slice("data: ".length));
-}
-
-const everythingIn = (parts: Readonly<Record<string, string>>) => Object.values(parts).join("\n");
 const decision = (namespace: string, kind = "Service") => ({
   at: "2026-11-26T01:02:03.000Z",
   ...{ phase: "validate", verdict: "denied", operation: "CREATE", uid: `uid-${namespace}` },
@@ -107,7 +92,7 @@ const decision = (namespace: string, kind = "Service") => ({
 
 t.test("without a token: counts, and nothing that has a name", async (t) => {
   const { url } = await show(t);
-  const parts = await partsFor(url);
+  const parts = await firstPartsOf(url);
   t.match(parts["counts"], /Public load balancers<\/dt><dd><b>4</);
   t.match(parts["counts"], /Addresses<\/dt><dd><b>3</);
   t.match(parts["counts"], /Warnings<\/dt><dd><b>\d|denied<\/dt><dd><b>[1-9]/);
@@ -117,7 +102,7 @@ t.test("without a token: counts, and nothing that has a name", async (t) => {
 t.test("who may list everything sees everything", async (t) => {
   const { url, decisions } = await show(t);
   for (const namespace of LAND) decisions.add(decision(namespace));
-  const parts = await partsFor(url, "root");
+  const parts = await firstPartsOf(url, "root");
   for (const namespace of LAND) {
     t.match(parts["public"], `${namespace}/${namespace}-web`);
     t.match(parts["findings"], `${namespace}/${namespace}-web`);
@@ -133,7 +118,7 @@ t.test("who may list one namespace sees nothing of another", async (t) => {
   const { url, decisions } = await show(t);
   for (const namespace of LAND) decisions.add(decision(namespace));
   decisions.add(decision("shop", "Unheard"));
-  const parts = await partsFor(url, "shopper");
+  const parts = await firstPartsOf(url, "shopper");
   for (const part of ["public", "findings", "addresses"] as const) t.match(parts[part], "shop/shop-web", part);
   t.match(parts["decisions"], "uid-shop");
   t.notMatch(parts["decisions"], "Unheard", "what nobody knows is shown to nobody");
@@ -146,31 +131,31 @@ t.test("who may list one namespace sees nothing of another", async (t) => {
 
 t.test("who may list nothing sees counts", async (t) => {
   const { url } = await show(t);
-  t.notMatch(everythingIn(await partsFor(url, "nobody")), /shop|pay|203\.0\.113/);
+  t.notMatch(everythingIn(await firstPartsOf(url, "nobody")), /shop|pay|203\.0\.113/);
 });
 
 t.test("a token that the API server does not know is refused", async (t) => {
   const { url } = await show(t);
-  await t.rejects(partsFor(url, "made-up"), { message: "401" });
+  await t.rejects(firstPartsOf(url, "made-up"), { message: "401" });
   const response = await fetch(`${url}/events`, { headers: { authorization: "Basic cm9vdDpyb290" } });
   t.equal(response.status, 401);
 });
 
 t.test("rights are asked about with the viewer's own token, and once", async (t) => {
   const { url, server } = await show(t);
-  await partsFor(url, "shopper");
+  await firstPartsOf(url, "shopper");
   const asked = () => server.requests.filter(({ path }) => path.endsWith("selfsubjectaccessreviews"));
   const first = asked().length;
   t.same([...new Set(asked().map(({ user }) => user))], ["shopper"]);
-  await partsFor(url, "shopper");
+  await firstPartsOf(url, "shopper");
   t.equal(asked().length, first);
 });
 
 t.test("where nothing is audited here, it says where", async (t) => {
   const elsewhere = await show(t, { found: false });
-  t.match((await partsFor(elsewhere.url, "root"))["findings"], "Another replica audits");
+  t.match((await firstPartsOf(elsewhere.url, "root"))["findings"], "Another replica audits");
   const off = await show(t, { found: false, isAudited: false });
-  t.match((await partsFor(off.url, "root"))["findings"], "Nothing is audited");
+  t.match((await firstPartsOf(off.url, "root"))["findings"], "Nothing is audited");
 });
 
 t.test("it answers GET of its own host and nothing else", async (t) => {

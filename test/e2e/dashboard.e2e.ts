@@ -4,8 +4,9 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import t from "tap";
 import { issueAuthority } from "../../src/certificates/issue.ts";
+import { everythingIn, firstPartsOf } from "../support/dashboard-events.ts";
 import { freePort } from "../support/free-port.ts";
-import { auditorToken, populate } from "../support/populate.ts";
+import { accountToken, auditorToken, populate } from "../support/populate.ts";
 import { requireBinaries, startRealApiServer } from "../support/real-api-server.ts";
 import { postReview, serviceReview, servingLeaf } from "../support/review-server.ts";
 import { startWebhookProcess } from "../support/webhook-process.ts";
@@ -44,12 +45,7 @@ async function shopper(namespace: string): Promise<string> {
     roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name },
     subjects: [{ kind: "ServiceAccount", namespace: "default", name }],
   });
-  const asked = await server.api("POST", `/api/v1/namespaces/default/serviceaccounts/${name}/token`, {
-    apiVersion: "authentication.k8s.io/v1",
-    kind: "TokenRequest",
-    spec: { expirationSeconds: 3_600 },
-  });
-  return (asked as { readonly status: { readonly token: string } }).status.token;
+  return accountToken(server, name);
 }
 
 const all = await auditorToken(server, "auditor");
@@ -59,6 +55,7 @@ const leaf = servingLeaf(authority);
 writeFileSync(join(folder, "tls.crt"), leaf.certificate);
 writeFileSync(join(folder, "tls.key"), leaf.key);
 const port = await freePort();
+const url = `http://127.0.0.1:${port}`;
 const webhook = await startWebhookProcess({
   flags: [
     ...["--kubeconfig", server.kubeconfigPath, "--cluster", "test/fixtures/cluster.yaml", "--pod-name", "l4guard-0"],
@@ -79,21 +76,6 @@ t.teardown(async () => {
   await server.stop();
   rmSync(folder, { recursive: true });
 });
-/** What the first event shows, by part. */
-async function partsFor(token?: string): Promise<Readonly<Record<string, string>>> {
-  const ending = new AbortController();
-  const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
-  const response = await fetch(`http://127.0.0.1:${port}/events`, { headers, signal: ending.signal });
-  if (!response.ok) throw new Error(String(response.status));
-  let text = "";
-  for await (const chunk of response.body ?? []) {
-    text += Buffer.from(chunk).toString("utf8");
-    if (text.endsWith("\n\n")) break;
-  }
-  ending.abort();
-  return JSON.parse(text.slice("data: ".length));
-}
-const everythingIn = (parts: Readonly<Record<string, string>>) => Object.values(parts).join("\n");
 
 t.test("two requests are decided", async (t) => {
   for (const namespace of ["shop", "pay"]) {
@@ -104,10 +86,10 @@ t.test("two requests are decided", async (t) => {
 });
 
 t.test("who may list everything sees both namespaces, as the audit finds them", async (t) => {
-  let parts = await partsFor(all);
+  let parts = await firstPartsOf(url, all);
   while (!/shop-web[\s\S]*pay-web|pay-web[\s\S]*shop-web/.test(parts["findings"] ?? "")) {
     await pause(500);
-    parts = await partsFor(all);
+    parts = await firstPartsOf(url, all);
   }
   t.match(parts["findings"], "lb-type-value-invalid");
   t.match(parts["public"], /shop\/shop-web[\s\S]*pay\/pay-web|pay\/pay-web[\s\S]*shop\/shop-web/);
@@ -118,7 +100,7 @@ t.test("who may list everything sees both namespaces, as the audit finds them", 
 });
 
 t.test("nothing of a namespace leaks to the one without rights there", async (t) => {
-  const parts = await partsFor(some);
+  const parts = await firstPartsOf(url, some);
   t.match(parts["public"], "shop/shop-web");
   t.match(parts["findings"], "shop-web");
   t.match(parts["decisions"], "review-in-shop");
@@ -127,8 +109,8 @@ t.test("nothing of a namespace leaks to the one without rights there", async (t)
 });
 
 t.test("without a token, and with one that is none, there are no names", async (t) => {
-  const parts = await partsFor();
+  const parts = await firstPartsOf(url);
   t.match(parts["counts"], /Public load balancers<\/dt><dd><b>2</);
   t.notMatch(everythingIn(parts), /shop|pay/);
-  await t.rejects(partsFor("made.up.token"), { message: "401" });
+  await t.rejects(firstPartsOf(url, "made.up.token"), { message: "401" });
 });

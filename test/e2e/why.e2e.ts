@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import t from "tap";
+import { accountToken } from "../support/populate.ts";
 import { requireBinaries, startRealApiServer } from "../support/real-api-server.ts";
 import { run } from "../support/scenario.ts";
 
@@ -118,14 +119,10 @@ t.test("get and list are enough", async (t) => {
     roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: "reader" },
     subjects: [{ kind: "ServiceAccount", namespace: "shop", name: "reader" }],
   });
-  const { status } = (await server.api("POST", "/api/v1/namespaces/shop/serviceaccounts/reader/token", {
-    apiVersion: "authentication.k8s.io/v1",
-    kind: "TokenRequest",
-    spec: {},
-  })) as { status: { token: string } };
+  const token = await accountToken(server, "reader", "shop");
   const path = join(mkdtempSync(join(tmpdir(), "l4guard-e2e-")), "kubeconfig");
   t.teardown(() => rmSync(dirname(path), { recursive: true }));
-  writeFileSync(path, server.kubeconfig({ token: status.token }));
+  writeFileSync(path, server.kubeconfig({ token }));
   const { code, stdout, stderr } = await run(["why", "--kubeconfig", path, "shop/web"], { cwd: process.cwd() });
   t.equal(code, 1);
   t.match(stdout, /spec\.loadBalancerIP is no address that is reserved/);

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { objectsIn, type Rendered, renderText } from "./helm.ts";
-import { populate } from "./populate.ts";
+import { objectsIn, renderText } from "./helm.ts";
+import { accountToken, populate } from "./populate.ts";
 import { type RealApiServer, requireBinaries, startRealApiServer } from "./real-api-server.ts";
 import { createTestAuthority } from "./test-authority.ts";
 import { startWebhookProcess, type WebhookProcess, type WebhookProcessOptions } from "./webhook-process.ts";
@@ -58,13 +58,9 @@ export async function startAuditedCluster(services: number): Promise<AuditedClus
     ({ kind, metadata }) => wanted.includes(kind) && !metadata.annotations?.["helm.sh/hook"],
   );
   await server.kubectl(["apply", "-f", "-"], roles.map((role) => JSON.stringify(role)).join("\n---\n"));
-  const token = (await server.api("POST", "/api/v1/namespaces/l4guard/serviceaccounts/l4guard/token", {
-    apiVersion: "authentication.k8s.io/v1",
-    kind: "TokenRequest",
-    spec: { expirationSeconds: 7_200 },
-  })) as Rendered;
+  const token = await accountToken(server, "l4guard", "l4guard");
   const kubeconfig = join(folder, "kubeconfig");
-  writeFileSync(kubeconfig, server.kubeconfig({ token: token["status"].token }), { mode: 0o600 });
+  writeFileSync(kubeconfig, server.kubeconfig({ token }), { mode: 0o600 });
   const authority = createTestAuthority();
   const { key, cert } = authority.issue(["127.0.0.1", "l4guard.l4guard.svc"]);
   writeFileSync(join(folder, "tls.key"), key, { mode: 0o600 });

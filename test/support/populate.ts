@@ -58,10 +58,15 @@ export async function auditorToken(
     roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name },
     subjects: [{ kind: "ServiceAccount", namespace: "default", name }],
   });
-  const asked = await server.api("POST", `/api/v1/namespaces/default/serviceaccounts/${name}/token`, {
+  return accountToken(server, name);
+}
+
+/** A token of a service account, for two hours. */
+export async function accountToken(server: RealApiServer, name: string, namespace = "default"): Promise<string> {
+  const asked = await server.api("POST", `/api/v1/namespaces/${namespace}/serviceaccounts/${name}/token`, {
     apiVersion: "authentication.k8s.io/v1",
     kind: "TokenRequest",
-    spec: { expirationSeconds: 3_600 },
+    spec: { expirationSeconds: 7_200 },
   });
   return (asked as { readonly status: { readonly token: string } }).status.token;
 }
