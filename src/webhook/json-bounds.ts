@@ -6,7 +6,10 @@ interface JsonBounds {
   readonly maxTokens: number;
 }
 
-/** What the webhook parses: below a tenth of a second of processor time, whatever the text. */
+/**
+ * What the webhook parses, whatever the text: below a tenth of a second of processor time. A Service of as many annotations or
+ * ranges takes up to 0.2 s more to be reviewed (2026-11-26), and waits for a turn of its own (src/webhook/turns.ts).
+ */
 export const REVIEW_BOUNDS: JsonBounds = { maxDepth: 128, maxTokens: 150_000 };
 
 /** Shorter texts can't be deep or long enough to cost more than a few milliseconds, so they are not looked through. */

@@ -19,8 +19,8 @@ export function unusableAnnotations(raw: unknown): readonly UnusableAnnotation[]
     const annotations = valueAt(raw, map);
     if (!isObject(annotations)) return [];
     return Object.keys(annotations)
-      .map((key) => ({ key, path: map + pointer(key), value: annotations[key] }))
-      .filter(({ value }) => typeof value !== "string");
+      .filter((key) => typeof annotations[key] !== "string")
+      .map((key) => ({ key, path: map + pointer(key), value: annotations[key] }));
   });
 }
 
