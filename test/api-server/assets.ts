@@ -13,7 +13,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { homedir } from "node:os";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 
 /** The Kubernetes releases that the end-to-end tests know: the newest patch of the three newest minors, newest first. */
 const RELEASES = ["1.37.2", "1.36.3", "1.35.4"] as const;
@@ -21,9 +21,9 @@ const RELEASES = ["1.37.2", "1.36.3", "1.35.4"] as const;
 /** The minors that can be built: "1.37". */
 export const MINORS: readonly string[] = RELEASES.map(minorOf);
 
-/** The names by which the program is each of its parts; all that the envtest convention asks for. */
-const NAMES = ["kube-apiserver", "etcd", "kubectl"] as const;
-const SOURCE = join(import.meta.dirname, "main.go");
+/** The names by which the program is each of its parts: the three of the envtest convention, and one more. */
+const NAMES = ["kube-apiserver", "etcd", "kubectl", "policy-type-checker"] as const;
+const SOURCES = ["main.go", "policy_type_checker.go"] as const;
 
 /**
  * The folder of the built programs of a minor, whether or not they are there: in L4GUARD_API_SERVER_CACHE, else in the
@@ -33,9 +33,10 @@ export function assetsFolder(minor: string = MINORS[0] ?? "", env: NodeJS.Proces
   const release = RELEASES.find((candidate) => minorOf(candidate) === minor);
   if (release === undefined) throw new Error(`Kubernetes ${minor} is not one of ${MINORS.join(", ")}`);
   const cache = env["L4GUARD_API_SERVER_CACHE"] ?? join(env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache"), "l4guard");
-  const source = createHash("sha256")
-    .update(readFileSync(SOURCE))
-    .update(readFileSync(import.meta.filename));
+  const source = createHash("sha256");
+  for (const name of [...SOURCES, basename(import.meta.filename)]) {
+    source.update(readFileSync(join(import.meta.dirname, name)));
+  }
   return join(cache, `kubernetes-${release}-${process.arch}-${source.digest("hex").slice(0, 12)}`);
 }
 
@@ -48,7 +49,7 @@ export async function buildAssets(minor: string): Promise<string> {
   mkdirSync(dirname(folder), { recursive: true });
   const module = mkdtempSync(`${folder}.part-`);
   try {
-    copyFileSync(SOURCE, join(module, "main.go"));
+    for (const name of SOURCES) copyFileSync(join(import.meta.dirname, name), join(module, name));
     writeFileSync(join(module, "go.mod"), await moduleFile(release, module));
     const version = "k8s.io/component-base/version";
     const stamps = [`gitVersion=v${release}`, "gitMajor=1", `gitMinor=${minor.split(".")[1]}`, "gitTreeState=clean"];

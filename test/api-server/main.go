@@ -1,5 +1,5 @@
-// One program that is etcd, kube-apiserver or kubectl, by the name it is called by: what the end-to-end tests need,
-// with one link step instead of three.
+// One program that is etcd, kube-apiserver, kubectl or the type checker of policies, by the name it is called by: what the
+// end-to-end tests need, with one link step instead of four.
 package main
 
 import (
@@ -26,8 +26,13 @@ func main() {
 		if err := cli.RunNoErrOutput(kubectl.NewDefaultKubectlCommand()); err != nil {
 			os.Exit(1)
 		}
+	case "policy-type-checker":
+		if err := checkPolicyTypes(os.Args[1:]); err != nil {
+			fmt.Fprintf(os.Stderr, "%s: %v\n", name, err)
+			os.Exit(1)
+		}
 	default:
-		fmt.Fprintf(os.Stderr, "%s: call it as etcd, kube-apiserver or kubectl\n", name)
+		fmt.Fprintf(os.Stderr, "%s: call it as etcd, kube-apiserver, kubectl or policy-type-checker\n", name)
 		os.Exit(2)
 	}
 }

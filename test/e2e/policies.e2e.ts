@@ -3,6 +3,7 @@ import t from "tap";
 import { BASE_CLUSTER } from "../../src/rules/shared/cluster.sketches.ts";
 import { type ApiAnswer, apiRequests } from "../support/api-requests.ts";
 import type { PolicyRequest } from "../support/cel-policies.ts";
+import { fullPolicy } from "../support/full-policy.ts";
 import { beside } from "../support/policies-beside-engine.ts";
 import { edited, POLICY_SERVICE } from "../support/policy-services.ts";
 import { populate } from "../support/populate.ts";
@@ -122,27 +123,7 @@ t.test("the API server says with the policies what the engine says", async (t) =
 });
 
 t.test("the API server takes what a long policy file gives", async (t) => {
-  const names = Array.from({ length: 60 }, (_, place) => `team-${place}`);
-  const long = beside(
-    {
-      namespaces: names.map((name) => ({
-        match: [`${name}-*`, name],
-        preset: "strict",
-        rules: { "rbs-on-internal": "deny" },
-      })),
-      exemptions: names.map((name) => ({
-        reason: name,
-        namespaces: [name],
-        users: ["ci-*"],
-        groups: [name],
-        until: "2020-01-01",
-      })),
-      exemptNamespaces: names.map((name) => `${name}-sandbox-*`),
-      controllers: { users: names, groups: ["platform-*"] },
-    },
-    BASE_CLUSTER,
-    "2026-11-26",
-  );
+  const long = beside(fullPolicy(60), BASE_CLUSTER, "2026-11-26");
   const [object] = long.objects as readonly { readonly metadata: object }[];
   const answer = await requests.send(
     "POST",

@@ -58,6 +58,8 @@ export interface ApiServerBinaries {
   readonly apiServer: string;
   readonly etcd: string;
   readonly kubectl: string;
+  /** Undefined where the programs are not those that `npm run api-server` builds. */
+  readonly policyTypeChecker: string | undefined;
 }
 
 /** What to say where the programs are missing. */
@@ -72,9 +74,9 @@ export const NOT_INSTALLED =
 export function findBinaries(env: NodeJS.ProcessEnv = process.env): ApiServerBinaries | undefined {
   const stated = env["KUBEBUILDER_ASSETS"];
   for (const folder of stated === undefined ? [assetsFolder(undefined, env), "/usr/local/kubebuilder/bin"] : [stated]) {
-    const [apiServer, etcd, kubectl] = ["kube-apiserver", "etcd", "kubectl"].map((name) => join(folder, name));
-    if (apiServer && etcd && kubectl && [apiServer, etcd, kubectl].every(existsSync))
-      return { apiServer, etcd, kubectl };
+    const at = (name: string) => [join(folder, name)].find(existsSync);
+    const [apiServer, etcd, kubectl] = [at("kube-apiserver"), at("etcd"), at("kubectl")];
+    if (apiServer && etcd && kubectl) return { apiServer, etcd, kubectl, policyTypeChecker: at("policy-type-checker") };
   }
   return undefined;
 }
@@ -230,6 +232,15 @@ export async function startRealApiServer(
     },
     stop,
   };
+}
+
+/**
+ * Has the warnings of the type checker written into the status of ValidatingAdmissionPolicies, as kube-controller-manager
+ * does, until the returned function is called.
+ */
+export function startPolicyTypeChecker(program: string, { kubeconfigPath }: RealApiServer): () => Promise<void> {
+  const child = spawn(program, [`--kubeconfig=${kubeconfigPath}`], { stdio: ["ignore", "inherit", "inherit"] });
+  return () => end(child);
 }
 
 function launch(program: string, log: string, args: readonly string[]): ChildProcess {
