@@ -7,8 +7,8 @@ import { parseArgs } from "node:util";
 import { auditEvent, logEntry } from "../test/support/audit-logs.ts";
 
 /**
- * A replay of a made-up log in both forms, from source: its time and the most memory that it takes. Usage:
- * node bench/replay.ts [--entries N] [--most-seconds S] [--most-mib M]; the exit code is 1 above either.
+ * A replay of a made-up log in both forms by the built command: its time and the most memory that it takes. Usage:
+ * npm run build && node bench/replay.ts [--entries N] [--most-seconds S] [--most-mib M]; the exit code is 1 above either.
  */
 const { values } = parseArgs({
   options: {
@@ -82,7 +82,7 @@ async function measure(
   path: string,
 ): Promise<{ readonly seconds: number; readonly mib: number; readonly first: string }> {
   const started = performance.now();
-  const args = ["--disable-warning=ExperimentalWarning", "src/cli/main.ts", "replay", "--gke-version", "1.33", path];
+  const args = ["dist/bin/l4guard.cjs", "replay", "--gke-version", "1.33", path];
   const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
   let text = "";
   let mib = 0;

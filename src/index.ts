@@ -25,7 +25,7 @@ import { planMigration } from "./whatif/migrate/migrate.ts";
 import type { Plan, Refusal } from "./whatif/migrate/plan.ts";
 import { type CaseResult, type PolicyCase, testPolicy as testCases } from "./whatif/policy/cases.ts";
 import { readAuditEntries } from "./whatif/replay/audit-entry.ts";
-import { inOrder, momentOf } from "./whatif/replay/order.ts";
+import { inOrder } from "./whatif/replay/order.ts";
 import { Replay } from "./whatif/replay/replay.ts";
 import type { ReplayResult } from "./whatif/replay/result.ts";
 import type { UpgradeResult } from "./whatif/upgrade/result.ts";
@@ -152,10 +152,7 @@ export function replay(
   const read = [...entries].flatMap(readAuditEntries);
   for (const entry of read) replaying.count(entry);
   const writes = read.flatMap((entry) => ("write" in entry ? [entry.write] : []));
-  for (const position of inOrder(writes.map(momentOf))) {
-    const write = writes[position];
-    if (write) replaying.review(write);
-  }
+  for (const write of inOrder(writes)) replaying.review(write);
   return replaying.result();
 }
 

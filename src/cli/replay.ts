@@ -10,14 +10,14 @@ import { replayText } from "../reports/replay-text.ts";
 import type { ReportStyle } from "../reports/report.ts";
 import { type AuditedWrite, readAuditEntries } from "../whatif/replay/audit-entry.ts";
 import { Failures } from "../whatif/replay/failures.ts";
-import { inOrder, type Moment, momentOf } from "../whatif/replay/order.ts";
+import { Timeline } from "../whatif/replay/order.ts";
 import { redacted } from "../whatif/replay/redact.ts";
 import { Replay } from "../whatif/replay/replay.ts";
 import type { ReplayResult } from "../whatif/replay/result.ts";
 import type { Command } from "./command.ts";
 import { FACT_OPTIONS } from "./fact-options.ts";
 import { type CommandIo, EXIT } from "./io.ts";
-import { keepMemoryLean } from "./lean-memory.ts";
+import { collectOldObjectsSoon, keepMemoryLean } from "./lean-memory.ts";
 import { readProfile } from "./lint-input.ts";
 import { type Options, parseOptions } from "./options.ts";
 import { findProject, policyIn } from "./project.ts";
@@ -100,6 +100,7 @@ export const replay: Command = {
     if (values.policy.length > 2) throw new UsageError("--policy: at most two policies can be compared");
     const outputs = outputsOf(values.format);
     keepMemoryLean();
+    collectOldObjectsSoon();
     const { cwd, stdin } = io;
     const replaying = new Replay({
       cluster: compileCluster(await readProfile(values, cwd)),
@@ -126,7 +127,7 @@ export const replay: Command = {
 async function play(replaying: Replay, texts: AsyncIterable<string>): Promise<void> {
   const spool = new Spool<AuditedWrite>();
   try {
-    const moments: Moment[] = [];
+    const timeline = new Timeline();
     for await (const text of texts) {
       const value = parsed(text);
       if (value === undefined) {
@@ -137,10 +138,10 @@ async function play(replaying: Replay, texts: AsyncIterable<string>): Promise<vo
         replaying.count(entry);
         if (!("write" in entry)) continue;
         spool.push(entry.write);
-        moments.push(momentOf(entry.write));
+        timeline.add(entry.write);
       }
     }
-    for (const position of inOrder(moments)) replaying.review(spool.at(position));
+    for (const position of timeline.inOrder()) replaying.review(spool.at(position));
   } finally {
     spool.dispose();
   }

@@ -31,7 +31,7 @@ async function* textsIn(file: string, path: string): AsyncGenerator<string> {
   }
 }
 
-const CHUNK = 1 << 18;
+const CHUNK = 1 << 16;
 
 /** What logs are called below a folder. */
 const LOG_NAME = /\.(?:json|jsonl|ndjson|log)(?:\.gz)?$/;

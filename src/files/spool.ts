@@ -4,6 +4,8 @@ import { join } from "node:path";
 
 /** How many bytes are written at once. */
 const BATCH = 1 << 20;
+/** How many bytes a value has room for at first. */
+const READ = 1 << 16;
 
 /** Values that are more than memory should hold, in a file of their own that goes when they are no longer needed. */
 export class Spool<T> {
@@ -11,8 +13,10 @@ export class Spool<T> {
   readonly #file = openSync(join(this.#folder, "values"), "w+", 0o600);
   readonly #starts: number[] = [];
   #length = 0;
-  #pending: Buffer[] = [];
+  /** What is yet to be written; one buffer for all, as freed ones would stay until old objects are collected. */
+  readonly #pending = Buffer.allocUnsafeSlow(BATCH);
   #pendingLength = 0;
+  #read = Buffer.allocUnsafeSlow(READ);
 
   /** How many values there are. */
   get size(): number {
@@ -20,27 +24,31 @@ export class Spool<T> {
   }
 
   push(value: T): void {
-    const bytes = Buffer.from(JSON.stringify(value));
+    const text = JSON.stringify(value);
+    // A unit of UTF-16 takes at most three bytes.
+    if (this.#pendingLength + text.length * 3 > BATCH) this.#flush();
     this.#starts.push(this.#length);
-    this.#length += bytes.length;
-    this.#pending.push(bytes);
-    this.#pendingLength += bytes.length;
-    if (this.#pendingLength >= BATCH) this.#flush();
+    if (text.length * 3 > BATCH) this.#length += this.#write(Buffer.from(text));
+    else {
+      const length = this.#pending.write(text, this.#pendingLength);
+      this.#pendingLength += length;
+      this.#length += length;
+    }
   }
 
   /** The value that was pushed as the one of that number, from 0. */
   at(position: number): T {
     this.#flush();
     const start = this.#starts[position] ?? 0;
-    const end = this.#starts[position + 1] ?? this.#length;
-    const bytes = Buffer.allocUnsafe(end - start);
+    const length = (this.#starts[position + 1] ?? this.#length) - start;
+    if (length > this.#read.length) this.#read = Buffer.allocUnsafeSlow(length);
     let read = 0;
-    while (read < bytes.length) {
-      const more = readSync(this.#file, bytes, read, bytes.length - read, start + read);
+    while (read < length) {
+      const more = readSync(this.#file, this.#read, read, length - read, start + read);
       if (more === 0) break;
       read += more;
     }
-    return JSON.parse(bytes.toString("utf8")) as T;
+    return JSON.parse(this.#read.toString("utf8", 0, read)) as T;
   }
 
   /** Deletes the file. */
@@ -50,11 +58,14 @@ export class Spool<T> {
   }
 
   #flush(): void {
-    if (this.#pendingLength === 0) return;
-    const bytes = Buffer.concat(this.#pending);
+    this.#write(this.#pending.subarray(0, this.#pendingLength));
+    this.#pendingLength = 0;
+  }
+
+  /** How many bytes were written: all. */
+  #write(bytes: Buffer): number {
     let written = 0;
     while (written < bytes.length) written += writeSync(this.#file, bytes, written);
-    this.#pending = [];
-    this.#pendingLength = 0;
+    return written;
   }
 }

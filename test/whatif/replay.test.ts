@@ -7,7 +7,7 @@ import { compilePolicy } from "../../src/engine/policy.ts";
 import { replay, review, testPolicy } from "../../src/index.ts";
 import { type AuditedWrite, readAuditEntries } from "../../src/whatif/replay/audit-entry.ts";
 import { Failures } from "../../src/whatif/replay/failures.ts";
-import { inOrder, momentOf } from "../../src/whatif/replay/order.ts";
+import { inOrder } from "../../src/whatif/replay/order.ts";
 import { redacted } from "../../src/whatif/replay/redact.ts";
 import { Replay } from "../../src/whatif/replay/replay.ts";
 import type { ReplayResult } from "../../src/whatif/replay/result.ts";
@@ -47,7 +47,7 @@ function replayed(
       if ("write" in entry) writes.push(entry.write);
     }
   }
-  for (const position of inOrder(writes.map(momentOf))) replay.review(writes[position] as AuditedWrite);
+  for (const write of inOrder(writes)) replay.review(write);
   return replay.result();
 }
 

@@ -1,26 +1,64 @@
 import { field } from "../../domain/json.ts";
 import type { AuditedWrite } from "./audit-entry.ts";
 
-/** Where a write belongs among others. */
-export interface Moment {
+/**
+ * Where writes belong among each other. Logs are delivered in any order, and clocks of several API servers differ: the writes
+ * to one object follow their versions, in the places that these writes have among all by their times. A log has very many
+ * writes, so that three numbers are kept of each.
+ */
+export class Timeline {
   /** Milliseconds since 1970, with a fraction. */
-  readonly time: number;
-  /** Which object it writes. */
-  readonly object: string;
-  /** The version that the object got; undefined where the log does not tell. */
-  readonly version: number | undefined;
+  readonly #times: number[] = [];
+  /** The number of the object that it writes. */
+  readonly #objects: number[] = [];
+  /** The version that the object got; 0 where the log does not tell. */
+  readonly #versions: number[] = [];
+  readonly #numbers = new Map<string, number>();
+
+  /** Takes in the next write of the log. */
+  add({ at, kind, group, namespace, name, outcome, object }: AuditedWrite): void {
+    const key = [group, kind, namespace, name].join("/");
+    const number = this.#numbers.get(key) ?? this.#numbers.size;
+    this.#numbers.set(key, number);
+    const version = Number(field(field(object, "metadata"), "resourceVersion"));
+    this.#times.push(timeOf(at));
+    this.#objects.push(number);
+    // What was refused has the version of before, if any.
+    this.#versions.push(outcome === "accepted" && version > 0 ? version : 0);
+  }
+
+  /** The positions of the writes in the log, from the first write to the last. */
+  inOrder(): Uint32Array {
+    const [times, versions] = [this.#times, this.#versions] as const;
+    const order = Uint32Array.from(times.keys()).sort((a, b) => (times[a] ?? 0) - (times[b] ?? 0) || a - b);
+    for (const places of this.#placesByObject(order)) {
+      const sorted = places
+        .map((place) => order[place] as number)
+        .sort((a, b) => (versions[a] as number) - (versions[b] as number));
+      for (const [index, place] of places.entries()) order[place] = sorted[index] as number;
+    }
+    return order;
+  }
+
+  /** Where in the order the writes to each object are whose versions are known. */
+  #placesByObject(order: Uint32Array): Iterable<readonly number[]> {
+    const places = new Map<number, number[]>();
+    for (const [place, position] of order.entries()) {
+      if (this.#versions[position] === 0) continue;
+      const object = this.#objects[position] as number;
+      const own = places.get(object);
+      if (own) own.push(place);
+      else places.set(object, [place]);
+    }
+    return places.values();
+  }
 }
 
-/** Where the write belongs. */
-export function momentOf(write: AuditedWrite): Moment {
-  const { at, kind, group, namespace, name, object } = write;
-  const version = Number(field(field(object, "metadata"), "resourceVersion"));
-  return {
-    time: timeOf(at),
-    object: [group, kind, namespace, name].join("/"),
-    // What was refused has the version of before, if any.
-    version: write.outcome === "accepted" && version > 0 ? version : undefined,
-  };
+/** The writes from the first to the last. */
+export function inOrder(writes: readonly AuditedWrite[]): readonly AuditedWrite[] {
+  const timeline = new Timeline();
+  for (const write of writes) timeline.add(write);
+  return Array.from(timeline.inOrder(), (position) => writes[position] as AuditedWrite);
 }
 
 /** Milliseconds since 1970 to the microsecond; 0 for what is no time. */
@@ -28,28 +66,4 @@ function timeOf(at: string): number {
   const milliseconds = Date.parse(at);
   const beyond = /\.\d{3}(\d{1,6})/.exec(at)?.[1] ?? "";
   return Number.isNaN(milliseconds) ? 0 : milliseconds + Number(`0.${beyond}0`);
-}
-
-/**
- * The positions of the moments from the first to the last. Logs are delivered in any order, and clocks of several API servers
- * differ: the writes to one object follow their versions, in the places that these writes have among all.
- */
-export function inOrder(moments: readonly Moment[]): readonly number[] {
-  const at = (position: number) => moments[position] as Moment;
-  const order = moments.map((_, position) => position).sort((a, b) => at(a).time - at(b).time || a - b);
-  const places = new Map<string, number[]>();
-  for (const [place, position] of order.entries()) {
-    const { object, version } = at(position);
-    if (version === undefined) continue;
-    const own = places.get(object);
-    if (own) own.push(place);
-    else places.set(object, [place]);
-  }
-  for (const own of places.values()) {
-    const sorted = own
-      .map((place) => order[place] as number)
-      .sort((a, b) => (at(a).version ?? 0) - (at(b).version ?? 0));
-    for (const [index, place] of own.entries()) order[place] = sorted[index] as number;
-  }
-  return order;
 }

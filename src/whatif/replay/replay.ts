@@ -43,8 +43,8 @@ export class Replay {
   readonly #index = new LiveIndex();
   /** The kinds of which the log, or the state, has shown any object, and those that every log has. */
   readonly #kinds = new Set<IndexedKind>(["services", "ingresses", "workloads"]);
-  /** The objects that live, by kind and name. */
-  readonly #live = new Map<string, unknown>();
+  /** The objects that live, by kind and name, as JSON: most of them are never looked at again, and text takes a third. */
+  readonly #live = new Map<string, string>();
   /** Objects that live, of which a write has left nothing to be known. */
   readonly #lost = new Set<string>();
   readonly #tallies: readonly PolicyTally[];
@@ -100,7 +100,7 @@ export class Replay {
 
   #replay(told: AuditedWrite): void {
     const key = keyOf(told);
-    const previous = this.#live.get(key);
+    const previous = this.#previous(key);
     const write = this.#creates(told, key) ? { ...told, operation: "CREATE" as const } : told;
     const object = write.object ?? (write.patch === undefined ? undefined : patched(previous, write.patch));
     this.#judge(write, previous, object);
@@ -113,6 +113,11 @@ export class Replay {
       this.#live.delete(key);
       this.#lost.add(key);
     }
+  }
+
+  #previous(key: string): unknown {
+    const text = this.#live.get(key);
+    return text === undefined ? undefined : JSON.parse(text);
   }
 
   /** Whether an update or apply makes what is not there. */
@@ -192,7 +197,7 @@ export class Replay {
     const metadata = field(object, "metadata");
     const [kind, namespace, name] = [field(object, "kind"), field(metadata, "namespace"), field(metadata, "name")];
     const key = [kind, namespace ?? "", name].join("/");
-    this.#live.set(key, object);
+    this.#live.set(key, JSON.stringify(object));
     this.#lost.delete(key);
     const indexed = indexedKindOf(kind);
     if (!indexed || !isObject(object)) return;
