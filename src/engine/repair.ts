@@ -14,6 +14,8 @@ export interface Repaired {
   readonly operations: readonly PatchOperation[];
   /** The object after the operations. */
   readonly object: unknown;
+  /** The change with that object, as it was read. */
+  readonly reviewed: Reviewed;
   /** Rules whose edits were dropped because the patch did not do what it should: a bug, as opposed to edits that find no place. */
   readonly refused: readonly string[];
 }
@@ -21,8 +23,8 @@ export interface Repaired {
 /** One repair may call for another, as blanks do around a deprecated value; three in a row is the longest there is. */
 const MOST_ROUNDS = 4;
 
-/** What is found in an object that no repair is made of. */
-type Validate = (object: unknown) => readonly Finding[];
+/** What is found in a change that no repair is made of. */
+type Validate = (reviewed: Reviewed) => readonly Finding[];
 
 /**
  * The repairs of the change's object that the policy allows, each checked: none makes a denial of what would be admitted.
@@ -32,33 +34,31 @@ export function repair(change: ObjectChange, reviewed: Reviewed, context: Review
   const first = repairOnce(change, reviewed, context, validate);
   const findings = [...first.findings];
   const operations = [...first.operations];
-  let { object } = first;
-  for (let round = 1; round < MOST_ROUNDS && operations.length > 0; round++) {
-    const left = { ...change, object };
-    const next = repairOnce(left, readChange(left, context), context, validate);
-    if (next.operations.length === 0) break;
-    findings.push(...next.findings);
-    operations.push(...next.operations);
-    object = next.object;
+  let last = first;
+  for (let round = 1; round < MOST_ROUNDS && last.operations.length > 0; round++) {
+    last = repairOnce({ ...change, object: last.object }, last.reviewed, context, validate);
+    findings.push(...last.findings);
+    operations.push(...last.operations);
   }
-  return { ...first, findings, operations, object };
+  return { ...first, findings, operations, object: last.object, reviewed: last.reviewed };
 }
 
-function repairOnce(change: ObjectChange, reviewed: Reviewed, context: ReviewContext, validate: Validate): Repaired {
+function repairOnce(change: ObjectChange, given: Reviewed, context: ReviewContext, validate: Validate): Repaired {
   const { rules, policy } = context;
-  const { question, metadata } = reviewed;
+  const { question, metadata } = given;
   const mayMutate = ({ rule: id }: { readonly rule: string }) => {
     const rule = rules.find(id);
     return rule !== undefined && policy.mayMutate(rule, metadata.namespace);
   };
-  const said = evaluate(rules.repairs(question.kind, change.change, reviewed.isCreation), question);
+  const said = evaluate(rules.repairs(question.kind, change.change, given.isCreation), question);
   const repairs = said.findings.filter(
     (finding) => finding.action === "mutate" && finding.edits !== undefined && mayMutate(finding),
   );
-  const { kept, exempted } = exempt(soften(repairs, rules, question), reviewed, context);
+  const { kept, exempted } = exempt(soften(repairs, rules, question), given, context);
   const operations: PatchOperation[] = [];
   const refused: string[] = [];
-  let object = change.object;
+  let { object } = change;
+  let reviewed = given;
   const findings = kept.filter((finding) => {
     const edits = finding.edits as readonly Edit[];
     const patched = buildPatch(object, edits);
@@ -67,12 +67,23 @@ function repairOnce(change: ObjectChange, reviewed: Reviewed, context: ReviewCon
       if (hasPlace(object, edits)) refused.push(finding.rule);
       return false;
     }
-    if (isDenied(validate(patched.object)) && !isDenied(validate(object))) return false;
+    const tried = readChange({ ...change, object: patched.object }, context);
+    if (isDenied(validate(tried)) && !isDenied(validate(reviewed))) return false;
     operations.push(...patched.operations);
     object = patched.object;
+    reviewed = tried;
     return true;
   });
-  return { ...said, findings, skipped: said.skipped.filter(mayMutate), exempted, operations, refused, object };
+  return {
+    ...said,
+    findings,
+    skipped: said.skipped.filter(mayMutate),
+    exempted,
+    operations,
+    refused,
+    object,
+    reviewed,
+  };
 }
 
 function isDenied(findings: readonly Finding[]): boolean {

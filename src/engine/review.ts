@@ -31,7 +31,7 @@ export function reviewMutation(change: ObjectChange, context: ReviewContext): Mu
 }
 
 function mutate(change: ObjectChange, reviewed: Reviewed, context: ReviewContext): Mutation {
-  const foundIn = (object: unknown) => reviewValidation({ ...change, object }, context).findings;
+  const foundIn = (tried: Reviewed) => validate(tried, context).findings;
   return { ...repair(change, reviewed, context, foundIn), ratcheted: [] };
 }
 
@@ -88,12 +88,13 @@ function afterPolicy(
  * standing, such as a deprecated key beside the new one, is not said again.
  */
 export function reviewChange(change: ObjectChange, context: ReviewContext): Mutation {
-  if (change.change === "delete") return { ...reviewValidation(change, context), ...UNCHANGED, object: change.object };
-  const reviewed = readChange(change, context);
-  const mutation = mutate(change, reviewed, context);
-  const { object, operations, refused, findings: repaired } = mutation;
-  const isUnchanged = object === change.object;
-  const validation = validate(isUnchanged ? reviewed : readChange({ ...change, object }, context), context);
+  const given = readChange(change, context);
+  if (change.change === "delete") {
+    return { ...validate(given, context), ...UNCHANGED, object: change.object, reviewed: given };
+  }
+  const mutation = mutate(change, given, context);
+  const { object, reviewed, operations, refused, findings: repaired } = mutation;
+  const validation = validate(reviewed, context);
   const isRepaired = ({ rule, about }: Finding) =>
     repaired.some((finding) => finding.rule === rule && finding.about === about);
   const found = validation.findings.filter((finding) => !isRepaired(finding));
@@ -106,6 +107,7 @@ export function reviewChange(change: ObjectChange, context: ReviewContext): Muta
     operations,
     refused,
     object,
+    reviewed,
   };
 }
 
