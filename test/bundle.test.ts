@@ -1,4 +1,5 @@
-import { readFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { readdirSync, readFileSync, utimesSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import { type BuildOptions, build } from "esbuild";
 import t from "tap";
@@ -44,6 +45,27 @@ t.test("what the launcher reads is ASCII, one byte a character", (t) => {
     const parts = [...text.matchAll(/[^\0-\x7f]/gu)].map(([found]) => found);
     t.same(parts, [], name);
   }
+  t.end();
+});
+
+t.test("the launcher keeps what it compiled, and nothing that is old", (t) => {
+  const launcher = command.find(({ name }) => name.endsWith("/l4guard.cjs"));
+  const folder = t.testdir({
+    "l4guard.cjs": launcher?.text ?? "",
+    "main.cjs": "exports.runProcess = async () => console.log('run');",
+    cache: { l4guard: { "old-lint.v8": "", "old-lint.v8.77": "", "new-lint.v8": "", "old.txt": "" } },
+  });
+  const cache = `${folder}/cache/l4guard`;
+  const past = new Date(Date.now() - 31 * 24 * 3_600_000);
+  for (const name of ["old-lint.v8", "old-lint.v8.77", "old.txt"]) utimesSync(`${cache}/${name}`, past, past);
+  const env = { PATH: process.env["PATH"], XDG_CACHE_HOME: `${folder}/cache` };
+  const run = () => execFileSync(process.execPath, [`${folder}/l4guard.cjs`, "lint"], { env, encoding: "utf8" });
+  t.equal(run(), "run\n");
+  const kept = readdirSync(cache).filter((name) => !["new-lint.v8", "old.txt"].includes(name));
+  t.match(kept, [/-lint\.v8$/], "what was compiled");
+  t.equal(kept.length, 1, "and of what was there only what is new, or of somebody else");
+  t.equal(run(), "run\n", "from what was kept");
+  t.same(readdirSync(cache).length, 3);
   t.end();
 });
 

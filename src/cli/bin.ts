@@ -3,7 +3,7 @@
 // compiles functions when they are first called, and most of the time of a short run goes there; what one run has compiled
 // is kept for the next.
 // Own cache: a cold start takes 0.91 of what it takes with module.enableCompileCache (256 ms, not 281; 2026-11-25, bench/cli.ts).
-import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { constants, Script } from "node:vm";
@@ -27,6 +27,10 @@ const requireFile = createRequire(join(folder, "l4guard.cjs"));
 const parts = new Map<string, unknown>();
 const main = "main.cjs";
 const COMMAND = /^[a-z-]{1,20}$/;
+/** Compiled code that was kept, or was about to be. */
+const KEPT = /\.v8(\.\d+)?$/;
+/** Compiled code is of use to one version alone, and most are followed by another sooner. */
+const KEPT_FOR_MS = 30 * 24 * 3_600_000;
 /** Nothing is kept of a command that there is not. */
 const FAILURE = 2;
 const cache = unlessItFails(cacheFile);
@@ -95,7 +99,12 @@ function cacheFile(): string | undefined {
 }
 
 function keep(path: string, data: Buffer): void {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  const folder = dirname(path);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  for (const name of readdirSync(folder)) {
+    const old = join(folder, name);
+    if (KEPT.test(name) && statSync(old).mtimeMs < Date.now() - KEPT_FOR_MS) rmSync(old);
+  }
   const draft = `${path}.${process.pid}`;
   writeFileSync(draft, data, { mode: 0o600 });
   renameSync(draft, path);
