@@ -179,18 +179,29 @@ function rulesText({ forwardingRules }: Forecast): string {
   const texts = forwardingRules.map((rule) => {
     return `${rule.ipVersion === "IPV4" ? "IPv4" : "IPv6"} ${rule.protocol} ${portsText(rule)}`;
   });
-  return texts.join(" and ") || "none";
+  return texts.sort().join(" and ") || "none";
 }
 
-/** Whether both have rules that serve the same; one port is one port, whether as a list or as a range. */
+/** Whether both have rules that serve the same, in whatever order; one port is one port, whether as a list or as a range. */
 function sameRules(a: Forecast, b: Forecast): boolean {
   const [rules, others] = [a, b].map(({ forwardingRules }) =>
-    forwardingRules.map(({ ports: _, portRange: __, ...rule }, index) => ({
-      ...rule,
-      served: portsText(forwardingRules[index] ?? rule),
-    })),
+    forwardingRules
+      .map((rule) => {
+        const { ports: _, portRange: __, allPorts: ___, ...others } = rule;
+        return { ...others, served: portsText(rule) };
+      })
+      .sort((one, other) => keyOf(one).localeCompare(keyOf(other))),
   );
   return sameJson(rules, others);
+}
+
+/** What no two rules of a load balancer have in common. */
+function keyOf({
+  ipVersion,
+  protocol,
+  served,
+}: Pick<ForecastRule, "ipVersion" | "protocol"> & { served: string }): string {
+  return `${ipVersion} ${protocol} ${served}`;
 }
 
 function portsText({
@@ -201,5 +212,5 @@ function portsText({
   if (allPorts) return "all ports";
   const [lowest, highest] = portRange?.split("-") ?? [];
   if (lowest !== undefined) return lowest === highest ? lowest : `${lowest}-${highest}`;
-  return [...new Set(ports)].join(",");
+  return [...new Set(ports)].sort((a, b) => Number(a) - Number(b)).join(",");
 }
