@@ -162,7 +162,11 @@ async function withDeadline<T>(
   try {
     return await work(controller.signal);
   } catch (error) {
-    if (isLate) throw new ApiFailure("timeout", `no answer within ${timeoutMs} ms: ${path.split("?", 1)[0]}`);
+    const asked = path.split("?", 1)[0];
+    if (isLate) throw new ApiFailure("timeout", `no answer within ${timeoutMs} ms: ${asked}`);
+    if (signal?.reason instanceof DOMException && signal.reason.name === "TimeoutError") {
+      throw new ApiFailure("timeout", `no answer in time: ${asked}`);
+    }
     throw asFailure(error);
   } finally {
     cancel();
