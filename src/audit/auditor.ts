@@ -1,4 +1,3 @@
-import { setImmediate } from "node:timers/promises";
 import { filterLiveObject } from "../admission/request.ts";
 import { asFailure } from "../cluster/api-failure.ts";
 import { type Clock, pause } from "../cluster/clock.ts";
@@ -41,9 +40,8 @@ export interface AuditObserver {
   failed(problem: { readonly kind: string; readonly problem: string }): void;
 }
 
-const PAGE_SIZE = 100;
-/** So long reviews are made in one piece; then whoever has asked meanwhile is answered. */
-const SLICE_MS = 2;
+/** A page is parsed in one go. */
+const PAGE_SIZE = 25;
 const IDLE_MS = 1_000;
 /** Whoever writes an object often writes it again soon, and so do controllers what it refers to. */
 const SETTLE_MS = 1_000;
@@ -76,9 +74,10 @@ export class Auditor {
 
   /** Audits until `signal` is aborted. Never rejects. */
   async run(signal: AbortSignal): Promise<void> {
-    const { watch, sinks } = this.#options;
+    const { watch, sinks, pace } = this.#options;
     const unsubscribe = watch.onPeer((change) => this.#heard(change));
     try {
+      await pace.begin(signal);
       for (const sink of sinks) await sink.begin(this.found, signal);
       while (!signal.aborted) await this.#step(signal);
     } finally {
@@ -92,14 +91,14 @@ export class Auditor {
     if (this.#isBlind()) return pause(clock, IDLE_MS, signal);
     this.#lookAround();
     const due = this.#due.take(clock.now());
-    await pace.begin(signal);
     if (due) await this.#review(due, signal);
     // Before everything was reviewed once there is nothing that rules could have said.
     else if (!this.#pass)
       for (const tied of (await this.#options.failures?.look(this.found, signal)) ?? []) this.#tell(tied);
     await this.#flush(signal);
-    if (due) await pace.rest(signal);
-    else await pause(clock, IDLE_MS, signal);
+    if (due) return pace.breathe(signal);
+    await pause(clock, IDLE_MS, signal);
+    await pace.begin(signal);
   }
 
   #isBlind(): boolean {
@@ -161,22 +160,19 @@ export class Auditor {
     const pass = this.#pass;
     const seen = new Set<string>();
     for await (const page of readPages(watch.client, kind, { size: PAGE_SIZE, signal })) {
-      let sliceEndsAt = performance.now() + SLICE_MS;
-      const now = context();
       for (const object of page) {
+        await pace.breathe(signal);
+        if (signal.aborted) return;
         seen.add(idOf(kind, keyOf(kind, object)));
-        this.#judge(kind, object, now);
-        if (performance.now() < sliceEndsAt) continue;
-        await setImmediate();
-        sliceEndsAt = performance.now() + SLICE_MS;
+        this.#judge(kind, object, context());
       }
       observer.reviewed(page.length);
       await this.#flush(signal);
-      await pace.rest(signal);
-      await pace.begin(signal);
-      if (signal.aborted) return;
     }
-    for (const id of this.#versions.keys()) if (id.startsWith(`${kind.kind} `) && !seen.has(id)) this.#forget(id);
+    for (const id of this.#versions.keys()) {
+      await pace.breathe(signal);
+      if (id.startsWith(`${kind.kind} `) && !seen.has(id)) this.#forget(id);
+    }
     if (!pass || pass !== this.#pass) return;
     pass.objects += seen.size;
     pass.left.delete(kind);

@@ -1,6 +1,8 @@
 import { type Clock, pause } from "../cluster/clock.ts";
 
-/** While requests are under way, they are looked at again so soon. */
+/** So long work may go on in one piece, in milliseconds; a review that comes meanwhile waits for no more than that. */
+const PIECE_MS = 0.25;
+/** While much is under way, it is looked at again so soon. */
 const BUSY_MS = 50;
 
 /** What the pace goes by. */
@@ -15,28 +17,34 @@ interface PaceOptions {
 }
 
 /**
- * Keeps background work to its share of a core. What others spend meanwhile counts as well, so the more there is to answer
- * the longer the pauses are; and while much is under way there is nothing but a pause.
+ * Keeps background work to its share of a core, in pieces so short that no review notices, with a rest after each. While much
+ * is under way there is nothing but a pause.
  */
 export class Pace {
   readonly #options: PaceOptions;
-  #mark = 0;
+  #beganAt = 0;
+  #spentMs = 0;
 
   constructor(options: PaceOptions) {
     this.#options = options;
   }
 
-  /** Waits until a piece of work may begin. */
+  /** Waits until work may begin. */
   async begin(signal: AbortSignal): Promise<void> {
-    const { clock, isBusy, cpuMs } = this.#options;
+    const { clock, cpuMs, isBusy } = this.#options;
     while (isBusy() && !signal.aborted) await pause(clock, BUSY_MS, signal);
-    this.#mark = cpuMs();
+    this.#beganAt = clock.now();
+    this.#spentMs = cpuMs();
   }
 
-  /** Rests as long as the piece of work that ends now was expensive. */
-  async rest(signal: AbortSignal): Promise<void> {
+  /**
+   * Comes after each step of the work: goes on at once while the piece is short; else rests as long as it was expensive, what
+   * others spent meanwhile included, and waits until the next one may begin.
+   */
+  async breathe(signal: AbortSignal): Promise<void> {
     const { clock, share, cpuMs } = this.#options;
-    const spentMs = cpuMs() - this.#mark;
-    await pause(clock, spentMs * (1 / share - 1), signal);
+    if (clock.now() - this.#beganAt < PIECE_MS) return;
+    await pause(clock, (cpuMs() - this.#spentMs) * (1 / share - 1), signal);
+    await this.begin(signal);
   }
 }

@@ -7,6 +7,7 @@ import { findObject, writeObject } from "../cluster/object-writes.ts";
 import { listIn, textAt } from "../domain/json.ts";
 import type { FindingSink } from "./finding-sink.ts";
 import type { FoundChange, FoundObject, LiveFindings } from "./live-findings.ts";
+import type { Pace } from "./pace.ts";
 import {
   digestOf,
   knownIn,
@@ -26,6 +27,7 @@ export type ReportChoice = ReportApi["name"] | "auto" | "off";
 interface ReportSinkOptions {
   readonly client: ApiClient;
   readonly clock: Clock;
+  readonly pace: Pace;
   readonly choice: ReportChoice;
   readonly observer: ReportObserver;
 }
@@ -39,6 +41,8 @@ export interface ReportObserver {
 }
 
 const TIMEOUT_MS = 30_000;
+/** A page is parsed in one go. */
+const PAGE_SIZE = 25;
 const AS_MERGE = { "Content-Type": "application/merge-patch+json" };
 
 /**
@@ -64,6 +68,7 @@ export class ReportSink implements FindingSink {
       await this.#choose(signal);
       if (!this.#api) return;
       for await (const report of reportsOf(this.#options.client, this.#api, signal)) {
+        await this.#options.pace.breathe(signal);
         const stored = this.#keep(report);
         found.remember(stored.uid, knownIn(report));
       }
@@ -82,12 +87,13 @@ export class ReportSink implements FindingSink {
   }
 
   async flush(signal: AbortSignal): Promise<void> {
-    const { clock } = this.#options;
+    const { clock, pace } = this.#options;
     if (clock.now() < this.#retryAt) return;
     try {
       if (this.#found) await this.#compare(this.#found, signal);
       this.#found = undefined;
       for (const [path, found] of this.#pending) {
+        await pace.breathe(signal);
         if (signal.aborted) return;
         await this.#write(path, found).catch((error: unknown) => {
           // What the API server finds wrong with one report is no reason to keep back the others.
@@ -107,15 +113,18 @@ export class ReportSink implements FindingSink {
 
   /** Compares all reports with all findings: somebody may have deleted one, and what nobody needs any more goes. */
   async #compare(found: LiveFindings, signal: AbortSignal): Promise<void> {
-    const { client } = this.#options;
+    const { client, pace } = this.#options;
     await this.#choose(signal);
     this.#stored.clear();
-    const needed = new Map(
-      [...found.all()].map((entry) => [pathOf(entry.object.namespace, reportName(entry.object)), entry]),
-    );
+    const needed = new Map<string, FoundObject>();
+    for (const entry of found.all()) {
+      await pace.breathe(signal);
+      needed.set(pathOf(entry.object.namespace, reportName(entry.object)), entry);
+    }
     for (const api of REPORT_APIS) {
       const isChosen = api === this.#api;
       for await (const report of reportsOf(client, api, signal)) {
+        await pace.breathe(signal);
         const stored = readReport(report);
         if (isChosen) this.#keep(report);
         if (!isChosen || !needed.has(pathOf(stored.namespace, stored.name))) await this.#delete(api, stored);
@@ -194,7 +203,7 @@ export async function deleteReports(client: ApiClient, signal: AbortSignal): Pro
 async function* reportsOf(client: ApiClient, api: ReportApi, signal: AbortSignal): AsyncGenerator<unknown> {
   let page = "";
   do {
-    const { path, headers } = listRequest({ path: reportPath(api), metadataOnly: false }, page, true);
+    const { path, headers } = listRequest({ path: reportPath(api), metadataOnly: false }, page, true, PAGE_SIZE);
     const query = `&labelSelector=${encodeURIComponent(OWN_REPORTS)}`;
     const list = await client.call({ path: path + query, headers, timeoutMs: TIMEOUT_MS, signal }).catch((error) => {
       const { kind } = asFailure(error);

@@ -45,31 +45,34 @@ t.test("many objects of a kind are due together, a minute after the last time", 
   t.same(due.take(61_000), { kind: SERVICE, key: undefined });
 });
 
-t.test(
-  "a tenth of a core: nine times as long a rest as was worked; and none while others need the process",
-  async (t) => {
-    const clock = steppedClock();
-    let [cpuMs, isBusy] = [0, true];
-    const pace = new Pace({ clock, share: 0.1, cpuMs: () => cpuMs, isBusy: () => isBusy });
-    const { signal } = new AbortController();
-    let begun = false;
-    const beginning = pace.begin(signal).then(() => (begun = true));
-    for (let n = 0; n < 10; n++) {
-      clock.advance(50);
+t.test("a tenth of a core: nine times as long a rest as was worked, in short pieces", async (t) => {
+  const clock = steppedClock();
+  let [cpuMs, isBusy] = [0, true];
+  const pace = new Pace({ clock, share: 0.1, cpuMs: () => cpuMs, isBusy: () => isBusy });
+  const { signal } = new AbortController();
+  /** Whether what waits goes on within so many milliseconds. */
+  const passes = async (ms: number, waiting: Promise<void>) => {
+    let isOver = false;
+    void waiting.then(() => (isOver = true));
+    for (let n = 0; n < ms * 10 && !isOver; n++) {
+      clock.advance(0.1);
       await new Promise((resolve) => setImmediate(resolve));
     }
-    t.notOk(begun);
-    isBusy = false;
-    clock.advance(50);
-    await beginning;
-    cpuMs = 20;
-    let rested = false;
-    const resting = pace.rest(signal).then(() => (rested = true));
-    clock.advance(179);
-    await new Promise((resolve) => setImmediate(resolve));
-    t.notOk(rested);
-    clock.advance(1);
-    await resting;
-    t.ok(rested);
-  },
-);
+    return isOver;
+  };
+  const beginning = pace.begin(signal);
+  t.notOk(await passes(120, beginning), "others need the process");
+  isBusy = false;
+  t.ok(await passes(60, beginning));
+  cpuMs = 0.2;
+  await pace.breathe(signal);
+  t.pass("a short piece goes on");
+  clock.advance(0.3);
+  cpuMs = 2;
+  const resting = pace.breathe(signal);
+  t.notOk(await passes(17, resting));
+  t.ok(await passes(2, resting));
+  clock.advance(0.3);
+  isBusy = true;
+  t.notOk(await passes(120, pace.breathe(signal)), "others need the process after a rest");
+});

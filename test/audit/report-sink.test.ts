@@ -4,7 +4,7 @@ import { createApiClient } from "../../src/cluster/api-client.ts";
 import { systemClock } from "../../src/cluster/clock.ts";
 import { CredentialSource } from "../../src/cluster/credentials.ts";
 import { type ApiServer, startApiServer } from "../support/api-server.ts";
-import { startAuditing } from "../support/audited-stand-in.ts";
+import { startAuditing, unhurried } from "../support/audited-stand-in.ts";
 import { fastClock, until } from "../support/fast-clock.ts";
 import { accessTo, authority, loadBalancer } from "../support/watched-stand-in.ts";
 
@@ -28,6 +28,7 @@ async function startReporting(t: Test, server: ApiServer, choice: ReportChoice =
   const sink = new ReportSink({
     client,
     clock: fastClock(60),
+    pace: unhurried(fastClock(60)),
     choice,
     observer: {
       wrote: (outcome) => outcomes.push(outcome),

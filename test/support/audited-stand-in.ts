@@ -75,7 +75,7 @@ export async function startAuditing(t: Test, options: AuditedOptions = {}): Prom
     intervalMs: options.intervalMs ?? 3_600_000,
     failures: options.failures,
     sinks: [tellingInto(told), ...(options.sinks ?? [])],
-    pace: new Pace({ clock, share: 1, cpuMs: () => 0, isBusy: () => false }),
+    pace: unhurried(clock),
     context: () => ({
       rules: RULE_SET,
       policy,
@@ -99,6 +99,11 @@ export async function startAuditing(t: Test, options: AuditedOptions = {}): Prom
       day = today;
     },
   };
+}
+
+/** A pace that only gives way. */
+export function unhurried(clock: SteppedClock): Pace {
+  return new Pace({ clock, share: 1, cpuMs: () => 0, isBusy: () => false });
 }
 
 function tellingInto(told: string[]): FindingSink {

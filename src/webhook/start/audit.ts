@@ -78,6 +78,7 @@ export async function startAudit(
   const sinks = (): readonly FindingSink[] => {
     const reports = new ReportSink({
       ...shared,
+      pace,
       choice: settings.auditReports,
       observer: observeReports(log, metrics),
     });
