@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { getPriority } from "node:os";
 
 /** Every attack of `bench/attack-load.ts`. */
 export const ATTACKS = [
@@ -20,10 +21,20 @@ export interface RunningAttack {
   stop(): void;
 }
 
-/** Starts an attack on a port, in a process of its own; `ca` is a file with the authority that the webhook's certificate is of. */
-export async function startAttack(attack: string, port: number, ca: string): Promise<RunningAttack> {
+/**
+ * Starts an attack on a port, in a process of its own with a priority no higher than this one's; `ca` is a file with the
+ * authority that the webhook's certificate is of.
+ */
+export async function startAttack(
+  attack: string,
+  port: number,
+  ca: string,
+  priority = getPriority(),
+): Promise<RunningAttack> {
   const args = ["--disable-warning=ExperimentalWarning", "bench/attack-load.ts", String(port), ca, attack];
-  const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn("nice", ["-n", String(priority - getPriority()), process.execPath, ...args], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   let count = 0;
   child.stdout.on("data", (chunk: Buffer) => {
     count = Number(chunk.toString().trim().split("\n").at(-1));

@@ -1,4 +1,5 @@
 import type { FastifyError, FastifyPluginAsync, FastifyReply } from "fastify";
+import type { BodyPace } from "./body-pace.ts";
 import { JSON_TYPE, type ReviewObserver, type TakeReview } from "./review-exchange.ts";
 import { PHASES } from "./review-request.ts";
 
@@ -6,6 +7,7 @@ import { PHASES } from "./review-request.ts";
 interface ReviewAppOptions {
   readonly take: TakeReview;
   readonly observer: Pick<ReviewObserver, "refused">;
+  readonly pace: BodyPace;
 }
 
 /**
@@ -13,7 +15,7 @@ interface ReviewAppOptions {
  * Reviews that come here at all leave Fastify's pipeline at its first hook: its body parser refuses bodies over the limit with an answer that no
  * API server takes, and the pipeline costs over a sixth of the throughput (docs/decisions/017-reviews-leave-fastify-early.md).
  */
-export const reviewApp: FastifyPluginAsync<ReviewAppOptions> = async (app, { take, observer }) => {
+export const reviewApp: FastifyPluginAsync<ReviewAppOptions> = async (app, { take, observer, pace }) => {
   for (const phase of PHASES) {
     app.route({
       method: "POST",
@@ -43,6 +45,7 @@ export const reviewApp: FastifyPluginAsync<ReviewAppOptions> = async (app, { tak
 
   function refuse(reply: FastifyReply, status: number, reason: string): FastifyReply {
     observer.refused(status, reason);
+    pace.keep(reply.request.raw);
     return reply
       .code(status)
       .type(JSON_TYPE)

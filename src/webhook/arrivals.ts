@@ -6,6 +6,10 @@ export interface Arrival {
   readonly bytes: number;
   /** For how long it has been seen to arrive; milliseconds, kept by {@link Arrivals}. */
   ageMs: number;
+  /** Whether it waits here, unread, rather than for its sender. */
+  readonly isHeldUp: boolean;
+  /** For how long of its age it was held up; milliseconds, kept by {@link Arrivals}. */
+  heldUpMs: number;
   /** Where it stands among those that are arriving; kept by {@link Arrivals}. */
   place: number;
   /** Ends the request, whose body came too slowly. */
@@ -43,7 +47,10 @@ export class Arrivals {
   }
 
   #look(): void {
-    for (const arrival of this.#arriving) arrival.ageMs += LOOK_MS;
+    for (const arrival of this.#arriving) {
+      arrival.ageMs += LOOK_MS;
+      if (arrival.isHeldUp) arrival.heldUpMs += LOOK_MS;
+    }
     for (const arrival of this.#arriving.filter(isTooSlow)) arrival.giveUp();
     if (this.#arriving.length > 0) return;
     clearInterval(this.#timer);
@@ -52,6 +59,7 @@ export class Arrivals {
 }
 
 /** Whether a body has had all of its time, or has come more slowly than any API server sends. */
-export function isTooSlow({ ageMs, limitMs, bytes }: Pick<Arrival, "ageMs" | "limitMs" | "bytes">): boolean {
-  return ageMs >= limitMs || bytes < ((ageMs - GRACE_MS) / 1_000) * LEAST_BYTES_PER_S;
+export function isTooSlow(arrival: Pick<Arrival, "ageMs" | "heldUpMs" | "limitMs" | "bytes">): boolean {
+  const { ageMs, heldUpMs, limitMs, bytes } = arrival;
+  return ageMs >= limitMs || bytes < ((ageMs - heldUpMs - GRACE_MS) / 1_000) * LEAST_BYTES_PER_S;
 }

@@ -13,8 +13,8 @@ export type ReviewBody =
 const HEAD_BYTES = 4_096;
 const UID = /"request"\s*:\s*\{\s*"uid"\s*:\s*"([0-9A-Za-z-]{1,64})"/;
 
-/** A request's body as it arrived: its bytes, or the start of those of one that is too large. */
-export type ReceivedBody = { readonly bytes: Buffer } | { readonly head: Buffer };
+/** A request's body as it arrived, in pieces, or the start of one that is too large. */
+export type ReceivedBody = { readonly pieces: readonly Buffer[] } | { readonly head: Buffer };
 
 /** What becomes of a body. One of `done` and `onFull` is called, once, unless the sender goes away. */
 export interface BodyReceiver {
@@ -28,7 +28,7 @@ export interface BodyReceiver {
 
 /** Hands on the body of a request when it has arrived. One over the limit is taken to its end without being kept, so that its sender gets to read the answer. */
 export function receiveBody(payload: IncomingMessage, receiver: BodyReceiver): void {
-  let chunks: Buffer[] = [];
+  let pieces: Buffer[] = [];
   let size = 0;
   let head: Buffer | undefined;
   let isFull = false;
@@ -36,21 +36,21 @@ export function receiveBody(payload: IncomingMessage, receiver: BodyReceiver): v
     if (head || isFull) return;
     if (!receiver.hold(chunk.length)) {
       isFull = true;
-      chunks = [];
+      pieces = [];
       receiver.onFull();
       return;
     }
     size += chunk.length;
-    chunks.push(chunk);
+    pieces.push(chunk);
     if (size <= receiver.limitBytes) return;
-    head = Buffer.concat(chunks).subarray(0, HEAD_BYTES);
-    chunks = [];
+    head = Buffer.concat(pieces).subarray(0, HEAD_BYTES);
+    pieces = [];
   });
   // Both come once at most, and a listener that is not taken away again costs less.
   payload.on("end", () => {
     if (isFull) return;
-    if (head) receiver.done({ head });
-    else receiver.done({ bytes: chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, size) });
+    receiver.done(head ? { head } : { pieces });
+    pieces = [];
   });
   // A sender that goes away has nobody to answer to.
   payload.on("error", ignore);
@@ -64,10 +64,12 @@ function ignore(): void {}
  */
 export function readReviewBody(received: ReceivedBody): ReviewBody {
   if ("head" in received) return { kind: "too-large", uid: uidIn(received.head), why: undefined };
-  const text = received.bytes.toString("utf8");
+  const { pieces } = received;
+  const bytes = pieces.length === 1 ? (pieces[0] as Buffer) : Buffer.concat(pieces);
+  const text = bytes.toString("utf8");
   const short = withoutManagedFields(text);
   const why = brokenBound(short, REVIEW_BOUNDS);
-  if (why !== undefined) return { kind: "too-large", uid: uidIn(received.bytes.subarray(0, HEAD_BYTES)), why };
+  if (why !== undefined) return { kind: "too-large", uid: uidIn(bytes.subarray(0, HEAD_BYTES)), why };
   return parsed(short) ?? (short === text ? undefined : parsedWithin(text)) ?? { kind: "not-json" };
 }
 

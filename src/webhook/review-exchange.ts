@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressReservations } from "../admission/reservation.ts";
 import type { ReviewContext } from "../engine/review.ts";
 import { type Arrival, Arrivals } from "./arrivals.ts";
+import { BodyPace } from "./body-pace.ts";
 import type { Connections } from "./connections.ts";
 import { parseGoDuration } from "./go-duration.ts";
 import type { LoadGate, ShedReason } from "./load-gate.ts";
@@ -59,25 +60,29 @@ const REVIEW_TYPE = /^\s*application\/json\s*(?:;|$)/i;
 /** Takes one request for a review from its headers to its answer. */
 export type TakeReview = (phase: Phase, request: IncomingMessage, response: ServerResponse) => void;
 
-/** A function that takes requests for reviews. */
-export function reviewExchange(options: ReviewOptions): TakeReview {
+/** What takes requests for reviews, and the pace at which it, and whatever answers other requests, reads long bodies. */
+export function reviewExchange(options: ReviewOptions): { readonly take: TakeReview; readonly pace: BodyPace } {
   const turns = new Turns<Exchange>(
+    options.clockMs,
     (exchange) => exchange.read(),
     (exchange) => exchange.review(),
     (exchange) => exchange.conclude(),
     (exchange) => exchange.observe(),
   );
-  const taking = { options, turns, arrivals: new Arrivals() };
+  const pace = new BodyPace(() => turns.isBehind);
+  const taking = { options, turns, pace, arrivals: new Arrivals() };
   const timeoutOf = remembered(statedTimeout, MOST_URLS);
-  return (phase, request, response) => {
+  const take: TakeReview = (phase, request, response) => {
     new Exchange(phase, request, response, taking).begin(timeoutOf(request.url));
   };
+  return { take, pace };
 }
 
 /** What all exchanges share. */
 interface Taking {
   readonly options: ReviewOptions;
   readonly turns: Turns<Exchange>;
+  readonly pace: BodyPace;
   readonly arrivals: Arrivals;
 }
 
@@ -89,6 +94,7 @@ class Exchange implements Arrival, BodyReceiver {
   /** Bytes of the body that are there. */
   bytes = 0;
   ageMs = 0;
+  heldUpMs = 0;
   place = 0;
   readonly #address: string;
   readonly #startedMs: number;
@@ -120,7 +126,7 @@ class Exchange implements Arrival, BodyReceiver {
 
   /** Takes the body of a request that may ask, and answers any other at once. */
   begin(timeoutMs: number | undefined): void {
-    const { options, arrivals } = this.#taking;
+    const { options, arrivals, pace } = this.#taking;
     const request = this.#request;
     this.#timeoutMs = timeoutMs;
     if (timeoutMs !== undefined) this.limitMs = Math.min(timeoutMs, this.limitMs);
@@ -131,6 +137,7 @@ class Exchange implements Arrival, BodyReceiver {
       options.connections.end(connection, this.#isAnswered);
       this.#giveBack();
     });
+    pace.keep(request);
     const refusal = options.refusal(request);
     if (refusal !== undefined) {
       this.#refuse(403, refusal);
@@ -176,15 +183,22 @@ class Exchange implements Arrival, BodyReceiver {
     this.#shed("bytes");
   }
 
-  /** The body came too slowly. */
+  get isHeldUp(): boolean {
+    return this.#request.isPaused();
+  }
+
+  /** The body came too slowly, or had to wait here for too long. */
   giveUp(): void {
     this.#arrived();
-    this.#refuse(408, "the body came too slowly");
+    if (this.heldUpMs > 0) this.#shed("bytes");
+    else this.#refuse(408, "the body came too slowly");
     this.#request.destroy();
   }
 
   read(): void {
-    if (this.#received) this.#body = readReviewBody(this.#received);
+    if (!this.#received) return;
+    this.#body = readReviewBody(this.#received);
+    this.#received = undefined;
   }
 
   review(): void {

@@ -110,7 +110,7 @@ export class ReviewServer {
   }
 
   async #start({ app: appOptions, plugin, address, port }: ReviewServerOptions): Promise<void> {
-    const take = reviewExchange({
+    const { take, pace } = reviewExchange({
       ...appOptions,
       connections: this.#connections,
       isLastAnswer: ({ socket }) => this.#isDraining || (this.#stale.size > 0 && this.#stale.has(socket)),
@@ -128,7 +128,7 @@ export class ReviewServer {
         }),
     });
     if (plugin) await app.register(plugin);
-    await app.register(reviewApp, { take, observer: appOptions.observer });
+    await app.register(reviewApp, { take, observer: appOptions.observer, pace });
     await app.ready();
     await new Promise<void>((resolve, reject) => {
       this.#server.once("error", reject);

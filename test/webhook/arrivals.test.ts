@@ -7,7 +7,7 @@ t.afterEach(() => mock.timers.reset());
 
 /** A body of which nothing has come. */
 function arrival(limitMs = 10_000) {
-  return { limitMs, bytes: 0, ageMs: 0, place: 0, isGivenUp: false, giveUp: () => {} };
+  return { limitMs, bytes: 0, ageMs: 0, isHeldUp: false, heldUpMs: 0, place: 0, isGivenUp: false, giveUp: () => {} };
 }
 type Body = ReturnType<typeof arrival>;
 
@@ -39,6 +39,18 @@ t.test("a body is given up once it has been looked at for too long", async (t) =
   looks(1);
   t.ok(slow.isGivenUp);
   t.notOk(whole.isGivenUp, "what is there is not looked at");
+});
+
+t.test("while it is held up here, its sender is not slow, but its time runs", async (t) => {
+  const held = { ...arrival(8 * LOOK_MS), isHeldUp: true };
+  const slow = arrival(8 * LOOK_MS);
+  watch(new Arrivals(), held, slow);
+  looks(7);
+  t.same([held.isGivenUp, slow.isGivenUp], [false, true]);
+  held.isHeldUp = false;
+  looks(1);
+  t.ok(held.isGivenUp);
+  t.equal(held.heldUpMs, 7 * LOOK_MS);
 });
 
 t.test("in whatever order bodies end, the others stay watched", async (t) => {

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { Socket } from "node:net";
 import { Readable } from "node:stream";
+import { mock } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
 import type { TLSSocket } from "node:tls";
 import fc from "fast-check";
@@ -34,16 +35,22 @@ function readToEnd(socket: TLSSocket): Promise<string> {
 }
 
 t.test("S10: bodies that trickle are given up", async (t) => {
-  const table: readonly (readonly [string, boolean, { ageMs: number; bytes: number; limitMs?: number }])[] = [
+  const table: readonly (readonly [
+    string,
+    boolean,
+    { ageMs: number; bytes: number; limitMs?: number; heldUpMs?: number },
+  ])[] = [
     ["nothing in the first second", false, { ageMs: 1_000, bytes: 0 }],
     ["nothing after it", true, { ageMs: 1_250, bytes: 0 }],
     ["64 KiB a second", false, { ageMs: 3_000, bytes: 131_072 }],
     ["less", true, { ageMs: 3_000, bytes: 131_000 }],
     ["as fast as can be, but over its time", true, { ageMs: 10_000, bytes: 100 * MIB }],
     ["over the time that its sender states", true, { ageMs: 500, bytes: 100, limitMs: 500 }],
+    ["less, but held up here", false, { ageMs: 3_000, bytes: 1_000, heldUpMs: 2_000 }],
+    ["held up here for all of its time", true, { ageMs: 10_000, bytes: 1_000, heldUpMs: 10_000 }],
   ];
-  for (const [title, expected, { ageMs, bytes, limitMs = 10_000 }] of table) {
-    t.equal(isTooSlow({ ageMs, limitMs, bytes }), expected, title);
+  for (const [title, expected, { ageMs, bytes, limitMs = 10_000, heldUpMs = 0 }] of table) {
+    t.equal(isTooSlow({ ageMs, heldUpMs, limitMs, bytes }), expected, title);
   }
   const webhook = await startTestWebhook(t);
   const head = "POST /validate HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n";
@@ -115,7 +122,7 @@ t.test("S10: a body that is kept nowhere", async (t) => {
         onFull: () => resolve("full"),
       });
     });
-  t.same(await received(["ab", "c"], 100), { bytes: Buffer.from("abc") });
+  t.same(await received(["ab", "c"], 100), { pieces: [Buffer.from("ab"), Buffer.from("c")] });
   t.equal(await received(["ab", "c"], 2), "full");
   t.same(await received(["ab", "cd", "ef"], 100, 3), { head: Buffer.from("abcd") });
   t.same(readReviewBody({ head: Buffer.from(`{"request":{"uid":"${UID}"`) }), {
@@ -126,17 +133,38 @@ t.test("S10: a body that is kept nowhere", async (t) => {
 });
 
 t.test("R5: large ones have a turn of their own, and neither kind waits for all of the other", async (t) => {
-  const turns: string[][] = [];
+  mock.timers.enable({ apis: ["setTimeout"] });
+  t.teardown(() => mock.timers.reset());
+  let nowMs = 0;
   let turn: string[] = [];
-  const work = new Turns<string>((item) => turn.push(item));
+  const work = new Turns<string>(
+    () => nowMs,
+    (item) => {
+      turn.push(item);
+      if (item.startsWith("L")) nowMs += 30;
+    },
+  );
+  /** What is done in the next turns, until there is one without anything. */
+  const next = async () => {
+    const turns: string[][] = [];
+    do {
+      turn = [];
+      await new Promise(setImmediate);
+      turns.push(turn);
+    } while (turn.length > 0);
+    return turns.slice(0, -1);
+  };
   for (let n = 0; n < 20; n++) work.add(`s${n}`);
   for (const item of ["L1", "L2"]) work.add(item, true);
-  for (let n = 0; n < 4; n++) {
-    await new Promise(setImmediate);
-    turns.push(turn);
-    turn = [];
-  }
-  t.same(turns, [["L1"], Array.from({ length: 16 }, (_, n) => `s${n}`), ["L2"], ["s16", "s17", "s18", "s19"]]);
+  t.same(await next(), [["L1"], Array.from({ length: 16 }, (_, n) => `s${n}`), ["s16", "s17", "s18", "s19"]]);
+  mock.timers.tick(29);
+  work.add("s20");
+  t.same(await next(), [["s20"]], "the next large one waits for as long as the last one took");
+  mock.timers.tick(1);
+  t.same(await next(), [["L2"]]);
+  mock.timers.tick(30);
+  work.add("L3", true);
+  t.same(await next(), [["L3"]], "after that it need not wait");
 });
 
 t.test("S10: connections at their limit", async (t) => {

@@ -6,7 +6,7 @@ import { readReviewBody } from "../../src/webhook/review-body.ts";
 import { recordings } from "../support/review-server.ts";
 
 t.test("managed fields are not parsed, and nothing else is lost", async (t) => {
-  const read = (text: string) => readReviewBody({ bytes: Buffer.from(text) });
+  const read = (text: string) => readReviewBody({ pieces: [Buffer.from(text)] });
   const emptied = (value: unknown): unknown =>
     JSON.parse(JSON.stringify(value), (key, item) => (key === "managedFields" && Array.isArray(item) ? [] : item));
 
