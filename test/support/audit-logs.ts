@@ -83,7 +83,8 @@ export function logEntry(request: LoggedRequest): JsonObject {
       resourceName: `${group || "core"}/v1/namespaces/${namespace}/${plural}/${name}${subResource ? `/${subResource}` : ""}`,
       authenticationInfo: { principalEmail: user },
       status: code >= 400 ? { code: RPC_CODES[code] ?? 13, message } : {},
-      ...(request.request !== undefined && { request: typed(request.request) }),
+      // Its field takes objects alone, which a JSON patch is not.
+      ...(request.request !== undefined && !Array.isArray(request.request) && { request: typed(request.request) }),
       ...(response !== undefined && { response }),
     },
   };

@@ -15,7 +15,7 @@ import {
 import { RULE_SET } from "../../rules/index.ts";
 import type { AuditEntry, AuditedWrite } from "./audit-entry.ts";
 import type { Failures } from "./failures.ts";
-import { patched } from "./merge-patch.ts";
+import { patched } from "./patched.ts";
 import { PolicyTally } from "./policy-tally.ts";
 import type { Difference, ReplayedWrite, ReplayResult } from "./result.ts";
 
