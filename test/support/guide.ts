@@ -20,15 +20,31 @@ export interface FollowedGuide {
   readonly text: string;
 }
 
-/** What a reader without a cluster has: the command line, and what every machine has. */
-const RUNNABLE = /^(?:l4guard (?!doctor|serve|try|cluster gather|map --live|init --live)|git |node )/;
+/** How a reader runs what a document shows. */
+export interface Reader {
+  /** What a command after a `$` prints; undefined where this reader does not run it. */
+  type(command: string, folder: string): Promise<string | undefined>;
+  /** Runs the shell script of a block without output. */
+  run?(script: string, folder: string): Promise<void>;
+}
+
+/** Who has no cluster, but the command line and what every machine has. */
+export const WITHOUT_CLUSTER: Reader = {
+  type: async (command, folder) => (needsNoCluster(command) ? print(command, folder) : undefined),
+};
+
+/** Whether a reader without a cluster can run a command after a `$`. */
+export function needsNoCluster(command: string): boolean {
+  return /^(?:l4guard (?!doctor|serve|try|cluster gather|map --live|init --live)|git |node )/.test(command);
+}
+
 const FENCE = /^```(\w*)\n([\s\S]*?)^```$/gm;
 
 /**
- * Follows a document as its reader would, in `folder`: saves what it shows after a line that ends with "`NAME`:", and runs what
- * it shows after a `$` where no cluster is needed. @throws Error where a program of the system fails
+ * Follows a document in its order in `folder`: saves what it shows after a line that ends with "`NAME`:", and runs what it
+ * shows after a `$`, and its shell scripts, as far as the reader does. @throws Error where a program of the system fails
  */
-export async function followGuide(text: string, folder: string): Promise<FollowedGuide> {
+export async function followGuide(text: string, folder: string, reader: Reader): Promise<FollowedGuide> {
   cpSync("examples", join(folder, "examples"), { recursive: true });
   const commands: ShownCommand[] = [];
   let followed = "";
@@ -41,24 +57,21 @@ export async function followGuide(text: string, folder: string): Promise<Followe
       mkdirSync(dirname(join(folder, name)), { recursive: true });
       writeFileSync(join(folder, name), body);
     }
-    followed += before;
+    if (language === "sh") await reader.run?.(body, folder);
+    const session = body.startsWith("$ ") ? await follow(body, folder, reader, commands) : undefined;
+    followed += before + (session === undefined ? whole : `\`\`\`${language}\n${session}\`\`\``);
     end = block.index + whole.length;
-    followed += body.startsWith("$ ") ? `\`\`\`${language}\n${await session(body, folder, commands)}\`\`\`` : whole;
   }
   return { commands, text: followed + text.slice(end) };
 }
 
-async function session(body: string, folder: string, commands: ShownCommand[]): Promise<string> {
+async function follow(body: string, folder: string, reader: Reader, commands: ShownCommand[]): Promise<string> {
   let text = "";
   for (const [, typed = "", shown = ""] of body.matchAll(/^\$ ((?:.*\\\n)*.*)\n((?:(?!\$ ).*\n)*)/gm)) {
     const command = typed.replaceAll(/\\\n\s*/g, "");
-    if (!RUNNABLE.test(command)) {
-      text += `$ ${typed}\n${shown}`;
-      continue;
-    }
-    const printed = await print(command, folder);
-    commands.push({ command, shown, printed });
-    text += `$ ${typed}\n${isShownAs(printed, shown) ? shown : printed}`;
+    const printed = await reader.type(command, folder);
+    if (printed !== undefined) commands.push({ command, shown, printed });
+    text += `$ ${typed}\n${printed === undefined || isShownAs(printed, shown) ? shown : printed}`;
   }
   return text;
 }

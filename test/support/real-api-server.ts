@@ -29,6 +29,8 @@ export interface RealApiServer {
   readonly token: string;
   /** "v1.35.6" */
   readonly version: string;
+  /** The program that {@link kubectl} runs. */
+  readonly kubectlPath: string;
   /** A kubeconfig file for the server. */
   readonly kubeconfigPath: string;
   /** The text of a kubeconfig; another port leads through a proxy. */
@@ -205,6 +207,7 @@ export async function startRealApiServer(
     },
     token,
     version: gitVersion,
+    kubectlPath: binaries.kubectl,
     kubeconfigPath,
     kubeconfig,
     async kubectl(args, stdin) {
