@@ -2,9 +2,11 @@
  * The library: what the webhook and the command line say, for programs. Functions without I/O and clock: {@link lint}
  * manifests, {@link evaluate} an object, {@link audit} objects as they live, {@link review} a request to the API server,
  * {@link forecast} an edit, {@link upgrade} a cluster, {@link migrate} a Service, {@link replay} an audit log,
- * {@link testPolicy}.
+ * {@link testPolicy} and {@link diffPolicies}, and write {@link admissionPolicies} for the API server.
  */
+
 import { filterRequest, parseAdmissionReview } from "./admission/request.ts";
+import { type AdmissionPolicies, admissionPolicies as admissionPoliciesOf } from "./cel/admission-policies.ts";
 import { type Forecast, forecast as forecastOf } from "./controllers/l4/forecast.ts";
 import { compileCluster } from "./domain/cluster.ts";
 import type { ClusterProfile } from "./domain/cluster-profile.ts";
@@ -24,6 +26,7 @@ import { RULE_SET } from "./rules/index.ts";
 import { planMigration } from "./whatif/migrate/migrate.ts";
 import type { Plan, Refusal } from "./whatif/migrate/plan.ts";
 import { type CaseResult, type PolicyCase, testPolicy as testCases } from "./whatif/policy/cases.ts";
+import { type PolicyChange, policyDiff } from "./whatif/policy/diff.ts";
 import { readAuditEntries } from "./whatif/replay/audit-entry.ts";
 import { inOrder } from "./whatif/replay/order.ts";
 import { Replay } from "./whatif/replay/replay.ts";
@@ -34,6 +37,7 @@ import { upgrade as upgradeOf } from "./whatif/upgrade/upgrade.ts";
 export { lint } from "./lint/lint.ts";
 export type {
   Action,
+  AdmissionPolicies,
   CaseResult,
   ClusterProfile,
   Crashed,
@@ -46,6 +50,7 @@ export type {
   Plan,
   Policy,
   PolicyCase,
+  PolicyChange,
   Refusal,
   ReplayResult,
   Skipped,
@@ -162,6 +167,33 @@ export function testPolicy(
   { policy = {}, cluster = {}, today = "" }: Pick<Knowledge, "policy" | "cluster" | "today">,
 ): readonly CaseResult[] {
   return testCases(cases, { policy: compilePolicy(policy), cluster: compileCluster(cluster), today });
+}
+
+/** What would change for whom if the one policy took the place of the other; what gets denied comes first. */
+export function diffPolicies(
+  sources: readonly Source[],
+  {
+    before,
+    after,
+    ...knowledge
+  }: { readonly before: Policy; readonly after: Policy } & Omit<LintKnowledge, "base" | "policy" | "isVerbose">,
+): readonly PolicyChange[] {
+  return policyDiff(inputOf(sources, knowledge), compilePolicy(before), compilePolicy(after));
+}
+
+/**
+ * ValidatingAdmissionPolicies and their bindings for the rules that CEL can say, and why the others are left to the webhook.
+ * Where a policy itself fails, the API server goes on unless `failurePolicy` says otherwise.
+ */
+export function admissionPolicies({
+  policy = {},
+  cluster = {},
+  today = "",
+  failurePolicy = "Ignore",
+}: Pick<Knowledge, "policy" | "cluster" | "today"> & {
+  readonly failurePolicy?: "Fail" | "Ignore";
+} = {}): AdmissionPolicies {
+  return admissionPoliciesOf({ rules: RULE_SET, policy, cluster: compileCluster(cluster), today, failurePolicy });
 }
 
 /** What is to be migrated to what. */
