@@ -88,7 +88,6 @@ function exposureOfIngress(value: unknown, { index }: Around): Exposure | undefi
 
 /** What the BackendConfigs of an Ingress ask of clients, and behind how many of its backends they do. */
 function guardsOf(ingress: Ingress, index: ObjectIndex): readonly string[] {
-  if (!index.knows("backendConfigs")) return [];
   const configs = ingress.backends.map(({ service, port }) => configFor(ingress, index, service, port));
   const guards = [
     ...new Set(

@@ -8,6 +8,7 @@ import { compilePolicy } from "../../src/engine/policy.ts";
 import { type AuditInput, auditCluster } from "../../src/lint/audit.ts";
 import { together } from "../../src/lint/together.ts";
 import { FORMATS } from "../../src/reports/formats.ts";
+import { RULE_SET } from "../../src/rules/index.ts";
 
 const FACTS: ClusterProfile = { gkeVersion: "1.33.5-gke.1200000", subsetting: true };
 
@@ -102,6 +103,24 @@ const EXPOSURES: Readonly<Record<string, readonly [readonly object[], readonly s
     ],
     ["front: HTTP from 0.0.0.0/0,::/0 past IAP on 1 of 2 backends"],
   ],
+  "Cloud Armor and IAP, by two backends: each is guarded by one": [
+    [
+      ingress({}, twoBackends),
+      service("a", { ...NEG, "cloud.google.com/backend-config": '{"default": "edge"}' }, INSIDE),
+      service("b", { ...NEG, "cloud.google.com/backend-config": '{"ports": {"web": "login"}}' }, INSIDE),
+      config("edge", { securityPolicy: { name: "office" } }),
+      config("login", { iap: { enabled: true } }),
+    ],
+    ["front: HTTP from 0.0.0.0/0,::/0 past Cloud Armor policy office,IAP"],
+  ],
+  "a BackendConfig that guards nothing": [
+    [
+      ingress({}),
+      service("a", { ...NEG, "cloud.google.com/backend-config": '{"default": "edge"}' }, INSIDE),
+      config("edge", { timeoutSec: 40 }),
+    ],
+    ["front: HTTP from 0.0.0.0/0,::/0"],
+  ],
   "an annotation that can't be read guards nothing": [
     [ingress({}), service("a", { ...NEG, "cloud.google.com/backend-config": "{" }, INSIDE)],
     ["front: HTTP from 0.0.0.0/0,::/0"],
@@ -152,6 +171,14 @@ t.test("kinds that nobody could read are named with the rules that were not aske
   );
   const lacks = new Set(result.skipped.flatMap(({ missing }) => missing));
   for (const kind of INDEXED_KINDS) t.notOk(lacks.has(kind), `${kind} is told in a note, not as a fact`);
+  t.ok(
+    result.skipped.every(({ missing }) => missing.length > 0),
+    "who lacks nothing else is not told of there",
+  );
+  const named = result.notes
+    .slice(3)
+    .flatMap((note) => /: rules? (.*) (?:was|were) not asked/.exec(note)?.[1]?.split(", ") ?? []);
+  for (const rule of named) t.ok(RULE_SET.find(rule), `${rule} is a rule`);
 });
 
 t.test("several clusters: each object says where it is, in every format", async (t) => {

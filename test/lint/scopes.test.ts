@@ -65,6 +65,16 @@ t.test("a name is looked up in the file, the folder, the kustomization, the near
       },
     ],
     [
+      "kustomizations that build from each other",
+      true,
+      {
+        "env/i.yaml": ingress("web", 80),
+        "env/kustomization.yaml": "resources: [i.yaml, ../base]\n",
+        "base/kustomization.yaml": "resources: [s.yaml, ../env]\n",
+        "base/s.yaml": wrong,
+      },
+    ],
+    [
       "the file of a kustomization that is not its resource",
       false,
       { "env/i.yaml": ingress("web", 80), "env/kustomization.yaml": "resources: [i.yaml]\n", "env/s.yaml": right },

@@ -27,7 +27,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   ],
   controllers: ["controllers/*", "rules/{cases,address-verdicts,layer-7-contradictions}"],
   lint: [
-    "lint/{scopes,ignores,before,audit}",
+    "lint/{placeholder-variants,drafts,scopes,ignores,before,audit,fleet}",
     "cli/{fix,forecast,project,why,audit}",
     "engine/sound-fixes",
     "reports/*",

@@ -114,7 +114,9 @@ t.test("a comment that would be too long says what it leaves out", async (t) => 
 });
 
 t.test("what is no baseline is refused, by its name", async (t) => {
-  t.throws(() => parseBaseline({ kind: "Policy" }, "b.json"), /^b\.json: is no baseline/);
+  for (const value of [{ kind: "Policy" }, { kind: "Policy", findings: [] }, { kind: "Baseline" }, undefined]) {
+    t.throws(() => parseBaseline(value, "b.json"), /^b\.json: is no baseline/);
+  }
   const entry = { fingerprint: "f", rule: "r", file: "f.yaml", object: "Service a/b" };
   t.throws(
     () => parseBaseline({ kind: "Baseline", findings: [entry] }, "b.json"),
@@ -127,6 +129,10 @@ t.test("what is no baseline is refused, by its name", async (t) => {
 t.test("a baseline is the same whatever the order of the findings", async (t) => {
   const text = baselineText(RESULT.findings);
   t.equal(baselineText(RESULT.findings.toReversed()), text);
+  const order = (JSON.parse(text).findings as { file: string; object: string; rule: string }[]).map(
+    ({ file, object, rule }) => [file, object, rule].join("\n"),
+  );
+  t.same(order, order.toSorted(), "by file, object and rule");
   const known = parseBaseline(JSON.parse(text), "b.json");
   t.equal(withBaseline(RESULT, known).findings.length, 0, "and knows them all");
 });
