@@ -1,5 +1,5 @@
 // Takes the pictures of README.md and the guides into docs/images, in a headless Chromium: a report, a map, the dashboard,
-// and the site where `npm run site` has built it. Usage: npm run screenshots
+// the playground with an Ingress, and the site where `npm run site` has built it. Usage: npm run screenshots
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -17,6 +17,8 @@ import { dashboardPage, dashboardParts } from "../src/reports/dashboard-html.ts"
 import { htmlReport } from "../src/reports/html.ts";
 import { mapHtml } from "../src/reports/map-html.ts";
 import { startBrowser } from "../test/support/browser.ts";
+import { hashOf } from "../web/src/link.ts";
+import { buildPlayground } from "./web.ts";
 
 const IMAGES = "docs/images";
 const SITE = "site/dist";
@@ -140,7 +142,20 @@ await take("dashboard", written("dashboard", dashboardPage()), {
     ) as Promise<void>,
 });
 
+const playground = join(folder, "playground");
+await buildPlayground(playground);
+const hash = await hashOf({ text: readFileSync("examples/ingress/shop.yaml", "utf8"), old: "", facts: {} });
+await serve(playground, (address) => take("playground-ingress", `${address}/${hash}`, { height: 1_200 }));
 if (existsSync(SITE)) {
+  await serve(SITE, (address) =>
+    take("site", `${address}/l4guard/rules/lb-type-value-invalid`, { prepare: (page) => page.waitForTimeout(1_000) }),
+  );
+}
+for (const end of ending) await end();
+rmSync(folder, { recursive: true });
+
+/** Serves the files of a folder while `use` takes pictures of them. */
+async function serve(root: string, use: (address: string) => Promise<void>): Promise<void> {
   const types: Readonly<Record<string, string>> = {
     ...{ ".html": "text/html", ".js": "text/javascript", ".css": "text/css" },
     ...{ ".svg": "image/svg+xml", ".woff2": "font/woff2" },
@@ -148,17 +163,12 @@ if (existsSync(SITE)) {
   const server = createServer(({ url = "/" }, response) => {
     const [path = "/"] = url.replace("/l4guard/", "/").split("?");
     const file = [path, `${path}.html`, `${path}/index.html`]
-      .map((name) => join(SITE, decodeURIComponent(name)))
+      .map((name) => join(root, decodeURIComponent(name)))
       .find((name) => existsSync(name) && statSync(name).isFile());
     if (file === undefined) return response.writeHead(404).end();
     return response.writeHead(200, { "content-type": types[extname(file)] ?? "text/plain" }).end(readFileSync(file));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  await take("site", `${address}/l4guard/rules/lb-type-value-invalid`, {
-    prepare: (page) => page.waitForTimeout(1_000),
-  });
+  await use(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
   server.close();
 }
-for (const end of ending) await end();
-rmSync(folder, { recursive: true });

@@ -7,6 +7,7 @@ import type { Browser, Page } from "playwright-core";
 import t from "tap";
 import { buildPlayground, pageExamples } from "../../scripts/web.ts";
 import { lint } from "../../src/lint/lint.ts";
+import { hashOf } from "../../web/src/link.ts";
 import { barriersIn, NO_BROWSER, startBrowser, VIEWS } from "../support/browser.ts";
 
 const TYPES: Readonly<Record<string, string>> = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css" };
@@ -90,6 +91,30 @@ t.test("in a browser", { skip: NO_BROWSER }, async (t) => {
     await page.close();
   });
 
+  t.test("the way through an Ingress is drawn from the internet to its Pods, a branch for each backend", async (t) => {
+    const { page } = await open(browser, `${address}${await hashOf({ text: INGRESS, old: "", facts: {} })}`);
+    const texts = (selector: string) => page.locator(selector).allInnerTexts();
+    t.same(await texts(".path figcaption"), ["Ingress shop/web"]);
+    const steps = await texts(".path > ol > li:not(.map)");
+    t.same(steps.map(flat), [
+      "WHO GETS IN everyone on the internet",
+      "ADDRESS web-ip",
+      "FORWARDING RULES HTTP 80 (external) HTTPS 443 (external)",
+    ]);
+    t.same((await texts(".map > ul > li")).map(flat), [
+      "ROUTES shop.example.com /api/* BACKEND SERVICE shop/api:8080 by HTTP BackendConfig api " +
+        "health check HTTP /healthz on port 9090 PODS, BY A NEG app=api port 9090",
+      "ROUTES shop.example.com /* everything else BACKEND SERVICE shop/web:80 by HTTP health check HTTP / on the node port " +
+        "(no readiness probe is known) NODES, THEN PODS instance groups of all nodes, by node port app=web",
+    ]);
+    for (const { width, colorScheme } of VIEWS) {
+      await page.setViewportSize({ width, height: 900 });
+      await page.emulateMedia({ colorScheme });
+      t.same(await barriersIn(page), [], `${width} pixels, ${colorScheme}`);
+    }
+    await page.close();
+  });
+
   for (const view of VIEWS) {
     t.test(`accessible at ${view.width} pixels, ${view.colorScheme}`, async (t) => {
       const { page } = await open(browser, address, view);
@@ -99,6 +124,10 @@ t.test("in a browser", { skip: NO_BROWSER }, async (t) => {
     });
   }
 });
+
+const INGRESS = readFileSync("examples/ingress/shop.yaml", "utf8");
+
+const flat = (text: string) => text.replaceAll(/\s+/g, " ").trim();
 
 /** A page that has answered, and what it asked for. */
 async function open(browser: Browser, url: string, { width = 1_280, colorScheme = "light" as "light" | "dark" } = {}) {

@@ -1,5 +1,6 @@
 import { type Forecast, forecast } from "../../src/controllers/l4/forecast.ts";
 import { outcomesOf } from "../../src/controllers/l7/forecast.ts";
+import type { IngressOutcome } from "../../src/controllers/l7/ingress/forecast.ts";
 import { clusterObjects } from "../../src/controllers/l7/objects.ts";
 import { readSwitches } from "../../src/controllers/l7/switches.ts";
 import { compileCluster } from "../../src/domain/cluster.ts";
@@ -14,6 +15,7 @@ import { presumeLive } from "../../src/lint/presume-live.ts";
 import type { LintResult } from "../../src/lint/result.ts";
 import { objectsOf } from "../../src/manifests/manifest-file.ts";
 import { layer7Text } from "../../src/reports/layer-7-text.ts";
+import { labelsText } from "./labels.ts";
 
 /** What is asked: manifests, and what they were before where they live already. */
 export interface Question {
@@ -32,10 +34,18 @@ export interface ServiceOutlook {
   readonly selector: string;
 }
 
+/** What GKE makes of an Ingress. */
+export interface IngressOutlook {
+  /** "namespace/name". */
+  readonly name: string;
+  readonly outcome: IngressOutcome;
+}
+
 /** All that the page shows. */
 export interface Answer {
   readonly result: LintResult;
   readonly services: readonly ServiceOutlook[];
+  readonly ingresses: readonly IngressOutlook[];
   /** What GKE makes of Ingresses and Services with NEGs, in words; "" where there are none. */
   readonly layer7: string;
 }
@@ -62,14 +72,17 @@ export function answerTo({ text, old, cluster: profile }: Question): Answer {
           name: displayName(next.metadata),
           isUpdate: live !== undefined,
           forecast: forecast({ cluster, old: live, new: next }),
-          selector: [...next.selector].map(([key, value]) => `${key}=${value}`).join(", "),
+          selector: labelsText(next.selector),
         },
       ];
     });
-  return { result: lintManifests(input), services, layer7: layer7Of(objects, input) };
+  return { result: lintManifests(input), services, ...layer7Of(objects, input) };
 }
 
-function layer7Of(objects: readonly unknown[], { cluster }: ReturnType<typeof inputOf>): string {
+function layer7Of(
+  objects: readonly unknown[],
+  { cluster }: ReturnType<typeof inputOf>,
+): Pick<Answer, "ingresses" | "layer7"> {
   const state = clusterObjects(objects);
   const [outcome] = outcomesOf({
     cluster,
@@ -78,7 +91,11 @@ function layer7Of(objects: readonly unknown[], { cluster }: ReturnType<typeof in
     negsInUse: new Set(),
     isComplete: false,
   });
-  return outcome ? layer7Text({ objects: state, outcome, effects: [] }, { isUpdate: false, colour: false }) : "";
+  if (!outcome) return { ingresses: [], layer7: "" };
+  return {
+    ingresses: [...outcome.ingresses].map(([name, outcome]) => ({ name, outcome })),
+    layer7: layer7Text({ objects: state, outcome, effects: [] }, { isUpdate: false, colour: false }),
+  };
 }
 
 function titleOf(object: unknown): string {

@@ -1,6 +1,7 @@
 import type { Forecast, ForecastRule } from "../../src/controllers/l4/forecast.ts";
 import type { ServiceOutlook } from "./answer.ts";
 import { element } from "./facts-form.ts";
+import { chain, pathFigure, step } from "./path.ts";
 
 const BACKENDS: Readonly<Record<Forecast["owner"], readonly [title: string, detail: string]>> = {
   "rbs-netlb": ["backend service", "RBS controller: nodes by NEG or instance group"],
@@ -21,7 +22,7 @@ const CHANGES: Readonly<Record<Forecast["forwardingRuleChange"], string>> = {
 /** The way of a connection, from whoever gets in to the Pods, as a list that CSS draws as boxes with arrows. */
 export function pictureOf({ name, isUpdate, forecast, selector }: ServiceOutlook): HTMLElement {
   const { owner, fails, notGranted, forwardingRules, forwardingRuleChange, addresses } = forecast;
-  const figure = element("figure", { className: "path" }, element("figcaption", {}, `Service ${name}`));
+  const figure = pathFigure(`Service ${name}`);
   if (owner === "none" || forwardingRules.length === 0) {
     figure.append(
       element("p", {}, owner === "none" ? "GKE makes no load balancer of it." : CHANGES[forwardingRuleChange]),
@@ -35,9 +36,9 @@ export function pictureOf({ name, isUpdate, forecast, selector }: ServiceOutlook
     step("address", addressesOf(addresses)),
     step("forwarding rules", forwardingRules.map(ruleText).join("\n")),
     step(title, detail),
-    step("Pods", selector === "" ? "somebody else lists them" : selector),
+    step("Pods", selector),
   ];
-  figure.append(element("ol", {}, ...steps));
+  figure.append(chain(steps));
   if (fails || notGranted !== undefined)
     figure.append(
       element("p", { className: "fails" }, "The sync fails: this is what is wanted, not what there will be."),
@@ -48,10 +49,6 @@ export function pictureOf({ name, isUpdate, forecast, selector }: ServiceOutlook
   why.append(element("ul", {}, ...forecast.reasons.map((reason) => element("li", {}, reason))));
   figure.append(why);
   return figure;
-}
-
-function step(title: string, detail: string, className = ""): HTMLElement {
-  return element("li", { className }, element("strong", {}, title), element("span", {}, detail));
 }
 
 /** What stands for an address that Google Cloud chooses. */

@@ -15,6 +15,7 @@ import type { LintFinding } from "../../src/lint/result.ts";
 import { pageOf } from "../../src/reports/rule-page.ts";
 import { type Answer, answerTo } from "./answer.ts";
 import { type ChosenFacts, element, FactsForm } from "./facts-form.ts";
+import { ingressPictureOf } from "./ingress-picture.ts";
 import { hashOf, type PageState, stateOf } from "./link.ts";
 import { pictureOf } from "./picture.ts";
 
@@ -155,12 +156,19 @@ function findingsOf({ result }: Answer): readonly HTMLElement[] {
   return [...none, element("ul", {}, ...unread, ...items), ...rest];
 }
 
-function madeOf({ services, layer7 }: Answer): readonly HTMLElement[] {
-  const pictures = services.map(pictureOf);
-  const words = layer7 === "" ? [] : [element("pre", { tabIndex: 0, textContent: layer7 })];
+function madeOf({ services, ingresses, layer7 }: Answer): readonly HTMLElement[] {
+  const pictures = [...services.map(pictureOf), ...ingresses.map(ingressPictureOf)];
+  const title = ingresses.length > 0 ? "Ingresses and NEGs in words, and why" : "NEGs";
+  const words = layer7 === "" ? [] : [wordsOf(title, layer7, ingresses.length === 0)];
   if (pictures.length + words.length === 0)
     return [element("p", {}, "Nothing: there is no load balancer among these objects.")];
   return [...pictures, ...words];
+}
+
+function wordsOf(title: string, text: string, isOpen: boolean): HTMLElement {
+  const details = element("details", { open: isOpen }, element("summary", {}, title));
+  details.append(element("pre", { tabIndex: 0, textContent: text }));
+  return details;
 }
 
 function offerExamples(): void {
