@@ -8,8 +8,17 @@ export interface NamedCommand {
   readonly command: Command;
 }
 
-/** The page of a command below docs/commands. */
-export function commandPage({ name, command }: NamedCommand): string {
+/** A command line with what it prints, which a guide shows and a test compares (test/cli/sessions.test.ts). */
+export interface Session {
+  readonly text: string;
+  /** The guide's file name. */
+  readonly guide: string;
+}
+
+/** The page of a command below docs/commands; of the sessions it shows its own. */
+export function commandPage({ name, command }: NamedCommand, sessions: readonly Session[]): string {
+  const own = sessions.filter(({ text }) => text.startsWith(`$ l4guard ${name} `));
+  const guides = [...new Set(own.map(({ guide }) => `[${guide.replace(/\.md$/, "")}](../guides/${guide})`))];
   const sections = [...sectionsOf(command)].map(([heading, entries]) => {
     const rows = entries.map((entry) => `| ${cell(`\`${entry.name}\``)} | ${cell(escaped(entry.help))} |`);
     return `## ${heading}\n\n| | |\n| --- | --- |\n${rows.join("\n")}`;
@@ -22,6 +31,13 @@ export function commandPage({ name, command }: NamedCommand): string {
     ...sections,
     "## Examples",
     fenced(command.examples),
+    ...(own.length === 0
+      ? []
+      : [
+          "## What it prints",
+          ...own.map(({ text }) => `\`\`\`console\n${text}\`\`\``),
+          `What that means: ${guides.join(", ")}.`,
+        ]),
     "## Exit codes",
     EXIT_CODES.map(([code, meaning]) => `- \`${code}\`: ${meaning}`).join("\n"),
   ].join("\n\n")}\n`;

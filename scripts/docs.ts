@@ -1,4 +1,5 @@
 // Writes the documentation that is made from the code into `docs`: rule and command pages, manual pages, events, facts, versions, settings, metrics and JSON Schemas.
+import { readFileSync } from "node:fs";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { COMMANDS } from "../src/cli/commands.ts";
@@ -29,8 +30,11 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
   const commands = await Promise.all(
     Object.entries(COMMANDS).map(async ([name, load]) => ({ name, command: await load() })),
   );
+  const sessions = SESSION_GUIDES.flatMap((guide) =>
+    sessionsIn(readFileSync(join("docs/guides", guide), "utf8")).map((text) => ({ guide, text })),
+  );
   for (const named of commands) {
-    files.set(`commands/${named.name}.md`, commandPage(named));
+    files.set(`commands/${named.name}.md`, commandPage(named, sessions));
     files.set(`man/l4guard-${named.name}.1`, manualPage(named));
   }
   files.set("commands/README.md", commandIndex(commands));
@@ -47,6 +51,14 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
   files.set("schemas/cluster-profile.json", json(CLUSTER_PROFILE_SCHEMA));
   files.set("schemas/annotations.json", json(ANNOTATIONS_SCHEMA));
   return files;
+}
+
+/** The guides whose sessions are compared with what the commands print. */
+export const SESSION_GUIDES = ["before-a-change.md", "pending.md"];
+
+/** Each command line of l4guard in a document, with its prompt and what it is said to print. */
+export function sessionsIn(document: string): readonly string[] {
+  return [...document.matchAll(/^```console\n(\$ l4guard .+\n[\s\S]*?)^```$/gm)].map(([, text = ""]) => text);
 }
 
 /** What to add to the catalogue of SchemaStore, by which editors find the schema of a project file by its name. */

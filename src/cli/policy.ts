@@ -1,7 +1,9 @@
 import { dirname, join } from "node:path";
 import { compileCluster } from "../domain/cluster.ts";
+import { didYouMean } from "../domain/edit-distance.ts";
 import { UsageError } from "../domain/errors.ts";
 import { compilePolicy, type Policy } from "../engine/policy.ts";
+import { objectsOf } from "../manifests/manifest-file.ts";
 import { count, objectTitle, placeTitle } from "../reports/report.ts";
 import { RULE_SET } from "../rules/index.ts";
 import { type CaseResult, testPolicy } from "../whatif/policy/cases.ts";
@@ -38,6 +40,8 @@ const OPTIONS = {
 
 type Values = ValuesOf<typeof OPTIONS>;
 
+const ACTIONS = ["test", "diff", "vap"] as const;
+
 /** `l4guard policy`: cases for a policy, and what another one would change. */
 export const policy: Command = {
   summary: "Test a policy, tell what another one would change, and write it as the API server's own policies",
@@ -52,7 +56,7 @@ export const policy: Command = {
       "exemptions; why another rule is not among them goes to standard error, and into the JSON.",
   ],
   options: OPTIONS,
-  operands: { placeholder: "test|diff|vap FILE…", choices: ["test", "diff", "vap"] },
+  operands: { placeholder: "test|diff|vap FILE…", choices: ACTIONS },
   examples: [
     "l4guard policy test policy-tests.yaml",
     "l4guard policy diff policy.yaml strict.yaml manifests/",
@@ -65,7 +69,7 @@ export const policy: Command = {
     if (action === "test") return runTests(files, values, io);
     if (action === "diff") return runDiff(files, values, io);
     if (action === "vap") return (await import("./policy-vap.ts")).runVap(files, { ...values, base: undefined }, io);
-    throw new UsageError('policy needs "test", "diff" or "vap"');
+    throw new UsageError(`policy needs "test", "diff" or "vap"${didYouMean(action ?? "", ACTIONS)}`);
   },
 };
 
@@ -143,18 +147,19 @@ async function runDiff(operands: readonly string[], values: Values, io: CommandI
   const [old, next] = await Promise.all([before, after].map((file) => readPolicyFile(file, io.cwd)));
   const input = await readLivingInput({ values, paths }, io);
   const changes = policyDiff(input, compilePolicy(old), compilePolicy(next));
+  const objects = [...objectsOf(input.manifests.files)].length;
   const text =
     values.format === "json"
       ? `${JSON.stringify({ version: 1, changes }, undefined, 2)}\n`
-      : diffText(changes, `${before} and ${after}`);
+      : diffText(changes, `${before} and ${after} say the same of ${count(objects, "object")}`);
   io.stdout.write(text);
   sayUnreadable(input.manifests, io);
   if (input.manifests.unreadable.length > 0) return EXIT.failure;
   return reaches(changes, values["fail-on"]) ? EXIT.findings : EXIT.ok;
 }
 
-function diffText(changes: readonly PolicyChange[], policies: string): string {
-  if (changes.length === 0) return `${policies} say the same.\n`;
+function diffText(changes: readonly PolicyChange[], none: string): string {
+  if (changes.length === 0) return `${none}.\n`;
   const lines = changes.flatMap(({ object, place, rule, message, before, after }) => [
     `${objectTitle(object)}  ${placeTitle({ place })}`,
     `  ${before ?? "nothing"} → ${after ?? "nothing"}  ${rule}: ${message}`,

@@ -54,7 +54,11 @@ t.test("the live cluster is judged, without a place in a file", async (t) => {
 
 t.test("manifests are judged by the live cluster", async (t) => {
   const diff = await live(["policy", "diff", "old.yaml", "new.yaml", "web.yaml"]);
-  t.equal(diff.stdout, "old.yaml and new.yaml say the same.\n", "what is not among the manifests is not judged");
+  t.equal(
+    diff.stdout,
+    "old.yaml and new.yaml say the same of 1 object.\n",
+    "what is not among the manifests is not judged",
+  );
   const upgrade = await live(["upgrade", "--from", "1.36.2-gke.100", "--to", "1.37", "web.yaml"]);
   t.notMatch(upgrade.stdout, /shop\/odd/);
 });

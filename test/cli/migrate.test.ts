@@ -55,6 +55,12 @@ t.test("a way that is not possible is named in the plan", async (t) => {
   t.match(markdown.stdout, /- The address can't stay/);
 });
 
+t.test("a Service that is not there may be another one, misspelt", async (t) => {
+  const { stdout, code } = await run(["migrate", "to-rbs", "shop/storfront", ...LIVE], { cwd: CWD });
+  t.equal(code, 1);
+  t.match(stdout, /there is no Service shop\/storfront in what was given; did you mean\s+"shop\/storefront"\?/);
+});
+
 t.test("wrong usage", async (t) => {
   for (const [args, message] of [
     [["migrate"], /needs WHAT and NAMESPACE\/NAME/],

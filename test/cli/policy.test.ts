@@ -109,7 +109,7 @@ t.test("what another policy would change", async (t) => {
   t.match(two.stdout, /2 changes: 2 newly denied, 0 no longer\./);
   t.equal((await diff("default.yaml", "lenient.yaml", "--fail-on", "info", "--state", "web.yaml")).code, 1);
   const same = await diff("default.yaml", "default.yaml", "--fail-on", "info", "web.yaml");
-  t.same([same.code, same.stdout], [0, "default.yaml and default.yaml say the same.\n"]);
+  t.same([same.code, same.stdout], [0, "default.yaml and default.yaml say the same of 1 object.\n"]);
   const json = await diff("lenient.yaml", "default.yaml", "--format", "json", "web.yaml");
   t.match(JSON.parse(json.stdout), {
     version: 1,

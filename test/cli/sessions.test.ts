@@ -1,24 +1,18 @@
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import t from "tap";
+import { SESSION_GUIDES, sessionsIn } from "../../scripts/docs.ts";
 import { run } from "../support/scenario.ts";
 
-const GUIDES = ["docs/guides/before-a-change.md", "docs/guides/pending.md"];
-
-/** The command lines of a document, each with what it is said to print. */
-function sessionsIn(text: string): readonly (readonly [command: string, output: string])[] {
-  return [...text.matchAll(/^```console\n\$ l4guard (.+)\n([\s\S]*?)^```$/gm)].map(([, command = "", output = ""]) => [
-    command,
-    output,
-  ]);
-}
-
 t.test("the sessions that guides show are what the commands print", async (t) => {
-  for (const guide of GUIDES) {
-    const sessions = sessionsIn(readFileSync(guide, "utf8"));
+  for (const guide of SESSION_GUIDES) {
+    const sessions = sessionsIn(readFileSync(join("docs/guides", guide), "utf8"));
     t.ok(sessions.length > 0, `${guide} shows some`);
-    for (const [command, output] of sessions) {
-      const { stdout, stderr } = await run(command.split(" "), { cwd: process.cwd() });
-      t.equal(stdout + stderr, output, command);
+    for (const session of sessions) {
+      const [line = "", ...output] = session.split("\n");
+      const [, , ...argv] = line.split(" ");
+      const { stdout, stderr } = await run(argv, { cwd: process.cwd() });
+      t.equal(stdout + stderr, output.join("\n"), line);
     }
   }
 });

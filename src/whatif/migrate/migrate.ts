@@ -1,3 +1,4 @@
+import { didYouMean } from "../../domain/edit-distance.ts";
 import { field, type JsonObject } from "../../domain/json.ts";
 import { SERVICE } from "../../domain/kinds/service.ts";
 import { Draft, Unplannable } from "./draft.ts";
@@ -78,7 +79,7 @@ export function planMigration(input: MigrationInput): Plan | Refusal {
     const { metadata } = SERVICE.read(entry);
     return field(entry, "kind") === "Service" && metadata.namespace === namespace && metadata.name === name;
   });
-  if (!live) return refuse(`there is no Service ${namespace}/${name} in what was given`);
+  if (!live) return refuse(`there is no Service ${namespace}/${name} in what was given${nearName(input)}`);
   const ways = ORDER[prefer].filter((strategy) => migration.strategies.includes(strategy));
   const failures: Failure[] = [];
   for (const strategy of ways) {
@@ -199,4 +200,15 @@ function notesOf(
     ...(isLost && newAddressBecause !== undefined ? [`The address can't stay: ${newAddressBecause}.`] : []),
     ...failures.map((failure) => `Not possible ${failureText(failure)}.`),
   ];
+}
+
+/** The Service that may be meant, as the end of a sentence. */
+function nearName({ objects, namespace, name }: MigrationInput): string {
+  const services = objects
+    .filter((object) => field(object, "kind") === "Service")
+    .map((object) => SERVICE.read(object));
+  return didYouMean(
+    `${namespace}/${name}`,
+    services.map(({ metadata }) => `${metadata.namespace}/${metadata.name}`),
+  );
 }
