@@ -19,6 +19,7 @@ const ALONE = [
   ["bench/api-server.ts"],
   ["bench/audit.ts"],
   ["bench/live-audit.ts"],
+  ["bench/fleet.ts"],
   ["bench/editor.ts"],
   ["bench/playground.ts"],
 ];

@@ -30,7 +30,11 @@ const OPTIONS = {
   "cluster-name": { kind: "text", placeholder: "NAME", help: "its name" },
   "gke-endpoint": { kind: "text", placeholder: "URL", help: "another address of the GKE API" },
   "compute-endpoint": { kind: "text", placeholder: "URL", help: "another address of the Compute Engine API" },
-  state: { kind: "text", placeholder: "FILE", help: "gather: write the other objects there, as a YAML list" },
+  state: {
+    kind: "text",
+    placeholder: "FILE",
+    help: "gather: write the other objects there, as a YAML list; as JSON where it ends in .json",
+  },
   json: { kind: "flag", help: "show: print JSON" },
   timeout: { kind: "text", placeholder: "SECONDS", default: "60", help: "how long to wait for the cluster" },
 } as const satisfies Options;
@@ -110,7 +114,8 @@ function googleFrom(values: Values): GoogleOptions {
 async function gather(watch: ClusterWatch, { state }: Values, io: CommandIo): Promise<void> {
   if (state !== undefined) {
     const list = { apiVersion: "v1", kind: "List", items: [...watch.objects()] };
-    await writeFile(resolve(io.cwd, state), printYaml(list));
+    const text = state.endsWith(".json") ? `${JSON.stringify(list)}\n` : printYaml(list);
+    await writeFile(resolve(io.cwd, state), text);
   }
   const facts = watch.facts();
   const sections = (Object.keys(HEADINGS) as FactSource[]).map((source) => {

@@ -25,8 +25,30 @@ t.test("audits and states of several clusters make one report", async (t) => {
   t.match(JSON.parse(both.stdout), {
     warn: 1,
     clusters: [{ name: "prod" }, { name: "test" }],
-    conflicts: [{ address: "10.0.0.5", holders: ["prod shop/web TCP 80", "test shop/web TCP 80"] }],
+    conflicts: [{ of: "address", name: "10.0.0.5", holders: ["prod shop/web TCP 80", "test shop/web TCP 80"] }],
   });
+});
+
+t.test("the version of a cluster may come after its state", async (t) => {
+  const cwd = folder(t, {
+    ...FILES,
+    "states/prod.yaml": SERVICE("web"),
+    "states/prod.json": `{"items":[]}`,
+    "audits/prod.json": JSON.stringify({
+      clusters: [{ context: "prod", gkeVersion: "1.33.1-gke.1779000" }],
+      findings: [],
+    }),
+  });
+  for (const files of [
+    ["states/prod.yaml", "audits/prod.json"],
+    ["audits/prod.json", "states/prod.yaml"],
+  ]) {
+    const { code, stdout } = await run(["fleet", "report", "--json", "--map", "--to", "1.37", ...files], { cwd });
+    t.equal(code, 0);
+    const { upgrades, addresses } = JSON.parse(stdout);
+    t.match(upgrades, [{ cluster: "prod", to: "1.37" }]);
+    t.same(addresses, [{ address: "10.0.0.5", holders: ["prod shop/web TCP 80"] }]);
+  }
 });
 
 t.test("what is no such file is said, with exit code 2", async (t) => {
@@ -36,6 +58,7 @@ t.test("what is no such file is said, with exit code 2", async (t) => {
     [["report", "nowhere.json"], /nowhere\.json: ENOENT/],
     [["report"], /fleet report needs files/],
     [["show", "prod.json"], /fleet report needs files/],
+    [["report", "--to", "soon", "prod.json"], /--to: "soon" is no GKE version/],
   ];
   for (const [args, message] of cases) {
     const { code, stderr } = await run(["fleet", ...args], { cwd });

@@ -51,6 +51,13 @@ export function upgradePath(from: string, to: string): UpgradePath {
   };
 }
 
+/** Whether there is a way from a version that GKE has written to another one. @throws UsageError where `to` is none */
+export function isUpgrade(from: string, to: string): boolean {
+  const end = wholeVersion(to, "--to").version;
+  const start = parseGkeVersion(from);
+  return start !== undefined && compareGkeVersions(end, start) > 0;
+}
+
 /** The version as one that stands for itself alone, where what is left out of it would stand for any. */
 export function exactly(version: string): string {
   const missing = parseGkeVersion(version)?.missing;

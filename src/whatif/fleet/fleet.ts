@@ -1,11 +1,7 @@
-import { type ForwardingRule, ServiceModel } from "../controllers/l4/model.ts";
-import { rulesCollide } from "../controllers/l4/rules-collide.ts";
-import { parseAddress } from "../domain/addresses.ts";
-import { compileCluster } from "../domain/cluster.ts";
-import { field, isObject, listIn, textAt } from "../domain/json.ts";
-import { displayName } from "../domain/kinds/metadata.ts";
-import { SERVICE } from "../domain/kinds/service.ts";
-import { formatPortSet } from "../domain/ports.ts";
+import { field, isObject, listIn, textAt } from "../../domain/json.ts";
+import { isUpgrade } from "../upgrade/path.ts";
+import { Claims, type FleetAddress, type FleetConflict, type FleetSubnet } from "./claims.ts";
+import { type FleetUpgrade, upgradeState } from "./upgrade-state.ts";
 
 /** How many findings there are of the two actions that count. */
 interface Tally {
@@ -35,13 +31,6 @@ interface FleetNamespace extends Readonly<Tally> {
   readonly namespace: string;
 }
 
-/** An address of which load balancers of several clusters want the same ports. */
-interface FleetConflict {
-  readonly address: string;
-  /** "prod shop/web TCP 80", of each load balancer. */
-  readonly holders: readonly string[];
-}
-
 /** What several clusters come to. */
 export interface FleetReport extends Readonly<Tally> {
   /** By name. */
@@ -51,44 +40,73 @@ export interface FleetReport extends Readonly<Tally> {
   /** The worst first, and no more than twenty. */
   readonly worst: readonly FleetNamespace[];
   readonly conflicts: readonly FleetConflict[];
+  readonly subnets: readonly FleetSubnet[];
+  /** Those with the most high risks first; of clusters whose version and objects are known. */
+  readonly upgrades: readonly FleetUpgrade[];
+  /** Every address, where that was asked for. */
+  readonly addresses?: readonly FleetAddress[];
+}
+
+/** What is asked beside what there is. */
+interface FleetQuestions {
+  /** The version that clusters may be upgraded to. */
+  readonly to?: string | undefined;
+  /** Show every address. */
+  readonly isMapped?: boolean;
+  /** YYYY-MM-DD */
+  readonly today: string;
 }
 
 const MOST_WORST = 20;
-/** So many load balancers at one address are compared; where there are more it is a mistake of its own. */
-const MOST_AT_ONE = 100;
-
-interface Seat {
-  readonly cluster: string;
-  readonly owner: string;
-  readonly rules: readonly ForwardingRule[];
-}
-
 /** Takes in what clusters wrote, one file after another, and keeps no more than counts and addresses. */
 export class Fleet {
   readonly #clusters = new Map<string, { gkeVersion: string; open: number } & Tally>();
   readonly #rules = new Map<string, { readonly clusters: Set<string> } & Tally>();
   readonly #namespaces = new Map<string, { readonly cluster: string; readonly namespace: string } & Tally>();
-  readonly #seats = new Map<string, Seat[]>();
+  readonly #claims = new Claims();
+  readonly #upgrades: FleetUpgrade[] = [];
+  readonly #questions: FleetQuestions;
 
-  /** Takes a value of a file that is called `name`; false where it is neither an audit nor the state of a cluster. */
+  /** @throws UsageError where what is asked for is no version */
+  constructor(questions: FleetQuestions) {
+    if (questions.to !== undefined) isUpgrade("", questions.to);
+    this.#questions = questions;
+  }
+
+  /** Whether an upgrade is asked for, and the version of the cluster has to be known before its state is taken in. */
+  lacksVersion(name: string): boolean {
+    return this.#questions.to !== undefined && !this.#clusters.get(name)?.gkeVersion;
+  }
+
+  /**
+   * Takes a value of a file that is called `name`; false where it is neither an audit, nor the state or the facts of a
+   * cluster. @throws UsageError where there is no way from the cluster's version to the one that is asked for
+   */
   take(name: string, value: unknown): boolean {
     if (isObject(value) && Array.isArray(value["clusters"]) && Array.isArray(value["findings"])) {
       this.#takeAudit(name, value);
       return true;
     }
-    const objects = Array.isArray(value)
-      ? value
-      : Array.isArray(field(value, "items"))
-        ? listIn(value, "items")
-        : undefined;
+    const version = field(value, "gkeVersion");
+    if (typeof version === "string") {
+      this.#cluster(name).gkeVersion = version;
+      return true;
+    }
+    const objects = objectsIn(value);
     if (objects === undefined) return false;
-    this.#takeState(name, objects);
+    const { gkeVersion: from } = this.#cluster(name);
+    this.#claims.take(name, objects);
+    const { to, today } = this.#questions;
+    if (to !== undefined && from !== "" && isUpgrade(from, to))
+      this.#upgrades.push(upgradeState(name, objects, { from, to, today }));
     return true;
   }
 
   /** What was taken in so far. */
   report(): FleetReport {
-    const clusters = [...this.#clusters].map(([name, entry]) => ({ name, ...entry })).sort(byName);
+    const clusters = [...this.#clusters]
+      .map(([name, entry]) => ({ name, ...entry }))
+      .sort((a, b) => byText(a.name, b.name));
     const rules = [...this.#rules].map(([rule, { clusters: seen, deny, warn }]) => ({
       rule,
       clusters: seen.size,
@@ -101,7 +119,12 @@ export class Fleet {
       clusters,
       rules: rules.sort((a, b) => b.clusters - a.clusters || byWeight(a, b)),
       worst: [...this.#namespaces.values()].sort(byWeight).slice(0, MOST_WORST),
-      conflicts: [...this.#seats].flatMap(([address, seats]) => conflictAt(address, seats)).sort(byAddress),
+      conflicts: this.#claims.conflicts(),
+      subnets: this.#claims.subnets(),
+      upgrades: this.#upgrades.toSorted(
+        (a, b) => b.high - a.high || b.medium - a.medium || byText(a.cluster, b.cluster),
+      ),
+      ...(this.#questions.isMapped && { addresses: this.#claims.addresses() }),
     };
   }
 
@@ -127,38 +150,15 @@ export class Fleet {
     }
   }
 
-  #takeState(name: string, objects: readonly unknown[]): void {
-    this.#cluster(name);
-    const facts = compileCluster({});
-    for (const object of objects) {
-      if (field(object, "kind") !== SERVICE.kind) continue;
-      const service = SERVICE.readPeer(object);
-      const model = new ServiceModel(service, service, facts);
-      if (!model.isGke) continue;
-      const seat = { cluster: name, owner: displayName(service.metadata), rules: model.forwardingRules };
-      // Names of addresses tell nothing here: another project may have one of the same name.
-      for (const { key } of model.peerAddressKeys) {
-        const address = parseAddress(key)?.text;
-        if (address !== undefined) entryOf(this.#seats, address, (): Seat[] => []).push(seat);
-      }
-    }
-  }
-
   #cluster(name: string) {
     return entryOf(this.#clusters, name, () => ({ gkeVersion: "", open: 0, deny: 0, warn: 0 }));
   }
 }
 
-function conflictAt(address: string, all: readonly Seat[]): readonly FleetConflict[] {
-  const seats = all.slice(0, MOST_AT_ONE);
-  const holders = seats.filter((seat) =>
-    seats.some((other) => other.cluster !== seat.cluster && rulesCollide(seat.rules, other.rules)),
-  );
-  return holders.length === 0 ? [] : [{ address, holders: holders.map(titleOf).sort() }];
-}
-
-function titleOf({ cluster, owner, rules }: Seat): string {
-  return `${cluster} ${owner} ${rules.map(({ protocol, ports }) => `${protocol} ${formatPortSet(ports)}`).join(", ")}`;
+/** The objects of a state; undefined where it is none. */
+export function objectsIn(value: unknown): readonly unknown[] | undefined {
+  if (Array.isArray(value)) return value;
+  return Array.isArray(field(value, "items")) ? listIn(value, "items") : undefined;
 }
 
 function entryOf<T>(entries: Map<string, T>, key: string, make: () => T): T {
@@ -171,12 +171,8 @@ function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, number) => total + number, 0);
 }
 
-function byName(a: FleetCluster, b: FleetCluster): number {
-  return a.name < b.name ? -1 : 1;
-}
-
-function byAddress(a: FleetConflict, b: FleetConflict): number {
-  return a.address < b.address ? -1 : 1;
+function byText(a: string, b: string): number {
+  return a < b ? -1 : 1;
 }
 
 function byWeight(a: Readonly<Tally>, b: Readonly<Tally>): number {
