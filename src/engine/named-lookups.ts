@@ -5,6 +5,7 @@ import type { Indexed, IndexedKind } from "../domain/kinds/kinds.ts";
 import { exposedKey, isLoadBalancer, SERVICE, type Service } from "../domain/kinds/service.ts";
 import { SERVICE_ATTACHMENT } from "../domain/kinds/service-attachment.ts";
 import { WORKLOADS, type Workload } from "../domain/kinds/workload.ts";
+import { labelKeys, selectorKeys, selects } from "../domain/selector.ts";
 import type { ObjectIndex } from "./object-index.ts";
 
 /** The look-ups that rules have names for, by the four that any index answers. */
@@ -43,6 +44,13 @@ export abstract class NamedLookups implements ObjectIndex {
     return this.in(SERVICE, namespace);
   }
 
+  *servicesSelecting(workload: Workload): Iterable<Service> {
+    const { podLabels } = workload;
+    for (const key of labelKeys(workload, podLabels)) {
+      for (const service of this.find(SERVICE, "selects", key)) if (selects(service.selector, podLabels)) yield service;
+    }
+  }
+
   ingressesTo(namespace: string, serviceName: string): Iterable<Ingress> {
     return this.find(INGRESS, "target", `${namespace}/${serviceName}`);
   }
@@ -53,6 +61,14 @@ export abstract class NamedLookups implements ObjectIndex {
 
   *workloadsIn(namespace: string): Iterable<Workload> {
     for (const kind of WORKLOADS) yield* this.in(kind, namespace);
+  }
+
+  *workloadsBehind({ metadata, selector }: Service): Iterable<Workload> {
+    for (const key of selectorKeys({ metadata }, selector)) {
+      for (const kind of WORKLOADS) {
+        for (const workload of this.find(kind, "label", key)) if (selects(selector, workload.podLabels)) yield workload;
+      }
+    }
   }
 
   serviceAttachmentsOf(namespace: string, serviceName: string): readonly string[] {

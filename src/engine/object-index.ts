@@ -45,10 +45,14 @@ export interface ObjectIndex extends Knowledge {
   /** The Services whose `cloud.google.com/neg` annotation names the NEG. */
   servicesWithNeg(negName: string): Iterable<Service>;
   servicesIn(namespace: string): Iterable<Service>;
+  /** The Services that select the workload's Pods. */
+  servicesSelecting(workload: Workload): Iterable<Service>;
   /** The Ingresses of the namespace that route to the Service. */
   ingressesTo(namespace: string, serviceName: string): Iterable<Ingress>;
   ingressesIn(namespace: string): Iterable<Ingress>;
   workloadsIn(namespace: string): Iterable<Workload>;
+  /** The workloads whose Pods the Service selects. */
+  workloadsBehind(service: Service): Iterable<Workload>;
   /** The names of the ServiceAttachments of the namespace that publish the Service; those being deleted do not count. */
   serviceAttachmentsOf(namespace: string, serviceName: string): readonly string[];
   /** The HorizontalPodAutoscalers and KEDA ScaledObjects, as "kind name", that may take the workload down to no replica. */

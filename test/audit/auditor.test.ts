@@ -33,9 +33,10 @@ t.test("reviews everything at first", async (t) => {
 });
 
 t.test("then what changes, and what looked that up, and nothing else", async (t) => {
-  const audited = await startAuditing(t, { server: await conflicting() });
-  const { server, told } = audited;
+  const server = await conflicting();
   server.put({ ...loadBalancer("far"), metadata: { name: "far", namespace: "other" }, spec: { type: "ClusterIP" } });
+  const audited = await startAuditing(t, { server });
+  const { told } = audited;
   await until(() => audited.passes.length === 1, "everything was reviewed");
   const before = server.requests.length;
   told.length = 0;

@@ -5,7 +5,8 @@ import { INGRESS } from "../../src/domain/kinds/ingress.ts";
 import { KINDS, REVIEWED, WATCHED } from "../../src/domain/kinds/kinds.ts";
 import { SERVICE } from "../../src/domain/kinds/service.ts";
 import { SERVICE_NETWORK_ENDPOINT_GROUP } from "../../src/domain/kinds/service-network-endpoint-group.ts";
-import { DAEMON_SET, DEPLOYMENT, selects } from "../../src/domain/kinds/workload.ts";
+import { DAEMON_SET, DEPLOYMENT } from "../../src/domain/kinds/workload.ts";
+import { selects } from "../../src/domain/selector.ts";
 
 t.test("views have the API server's defaults", async (t) => {
   const service = SERVICE.read({ metadata: { name: "web" }, spec: { ports: [{ port: 80 }] } });

@@ -1,6 +1,7 @@
 import { type IpFamily, parseAddress } from "../addresses.ts";
 import { LOAD_BALANCER_IP_ADDRESSES, MAX_ADDRESS_NAMES, NEG, SOURCE_RANGES } from "../annotations.ts";
 import { enablesNeg, parseNegAnnotation } from "../neg-annotation.ts";
+import { selectorKeys } from "../selector.ts";
 import { inOnePiece, kind, type View } from "./kind.ts";
 import { readMetadata } from "./metadata.ts";
 import type { ShapeReader } from "./shape.ts";
@@ -69,6 +70,7 @@ export const SERVICE = kind(
     exposed: exposedPortsOf,
     nodePort: nodePortsOf,
     neg: negNamesOf,
+    selects: (service) => selectorKeys(service, service.selector),
     hasNegs: ({ neg }) => (neg?.ok && enablesNeg(neg.neg) ? [""] : []),
   },
 );

@@ -1,3 +1,4 @@
+import { labelKeys } from "../selector.ts";
 import { kind, type Peer, type View } from "./kind.ts";
 import { readAnnotations, readMetadata } from "./metadata.ts";
 import type { ShapeReader } from "./shape.ts";
@@ -70,26 +71,35 @@ const IN_APPS = {
   indexedAs: "workloads",
 } as const;
 
-export const DEPLOYMENT = kind({
-  ...IN_APPS,
-  kind: "Deployment",
-  plural: "deployments",
-  peer: (deployment) => readWorkload(deployment, "strategy"),
-});
+export const DEPLOYMENT = kind(
+  {
+    ...IN_APPS,
+    kind: "Deployment",
+    plural: "deployments",
+    peer: (deployment) => readWorkload(deployment, "strategy"),
+  },
+  { label: (workload) => labelKeys(workload, workload.podLabels) },
+);
 
-export const STATEFUL_SET = kind({
-  ...IN_APPS,
-  kind: "StatefulSet",
-  plural: "statefulsets",
-  peer: (statefulSet) => readWorkload(statefulSet, "updateStrategy"),
-});
+export const STATEFUL_SET = kind(
+  {
+    ...IN_APPS,
+    kind: "StatefulSet",
+    plural: "statefulsets",
+    peer: (statefulSet) => readWorkload(statefulSet, "updateStrategy"),
+  },
+  { label: (workload) => labelKeys(workload, workload.podLabels) },
+);
 
-export const DAEMON_SET = kind({
-  ...IN_APPS,
-  kind: "DaemonSet",
-  plural: "daemonsets",
-  peer: (daemonSet) => readWorkload(daemonSet, "updateStrategy"),
-});
+export const DAEMON_SET = kind(
+  {
+    ...IN_APPS,
+    kind: "DaemonSet",
+    plural: "daemonsets",
+    peer: (daemonSet) => readWorkload(daemonSet, "updateStrategy"),
+  },
+  { label: (workload) => labelKeys(workload, workload.podLabels) },
+);
 
 /** The kinds whose Pods rules look at. */
 export const WORKLOADS = [DEPLOYMENT, STATEFUL_SET, DAEMON_SET] as const;
@@ -137,10 +147,3 @@ function sleepOf(command: readonly string[]): number | undefined {
 
 /** The units of coreutils' and busybox' sleep. */
 const SECONDS_PER: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400 };
-
-/** Whether a Service's selector picks Pods with these labels; an empty selector picks none. */
-export function selects(selector: ReadonlyMap<string, string>, labels: ReadonlyMap<string, string>): boolean {
-  if (selector.size === 0) return false;
-  for (const [key, value] of selector) if (labels.get(key) !== value) return false;
-  return true;
-}

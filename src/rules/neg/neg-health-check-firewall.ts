@@ -2,7 +2,7 @@ import type { FirewallRuleRecord } from "../../domain/cluster-profile.ts";
 import type { Service } from "../../domain/kinds/service.ts";
 import type { ObjectIndex } from "../../engine/object-index.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { targetPortOf, workloadsBehind } from "../shared/target-ports.ts";
+import { targetPortOf } from "../shared/target-ports.ts";
 import { allowHealthChecks, HEALTH_CHECK_RANGES } from "./health-check-ranges.ts";
 
 export const negHealthCheckFirewall = defineRule({
@@ -48,7 +48,7 @@ function podPortsOf(service: Service, index: ObjectIndex): readonly number[] {
   return service.ports.flatMap((port) => {
     const target = targetPortOf(port);
     if (typeof target === "number") return [target];
-    const containers = workloadsBehind(service, index).flatMap((workload) => workload.containers);
+    const containers = Array.from(index.workloadsBehind(service)).flatMap((workload) => workload.containers);
     const declared = containers.flatMap((container) => container.ports);
     return declared.filter(({ name }) => name === target).map(({ containerPort }) => containerPort);
   });

@@ -3,7 +3,7 @@ import { pointer } from "../../domain/json.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotates, isOffline } from "../shared/conditions.ts";
 import { enablesNegs } from "../shared/neg-use.ts";
-import { declaresPort, targetPortOf, workloadsBehind } from "../shared/target-ports.ts";
+import { declaresPort, targetPortOf } from "../shared/target-ports.ts";
 
 export const negTargetportMismatch = defineRule({
   id: "neg-targetport-mismatch",
@@ -27,7 +27,7 @@ export const negTargetportMismatch = defineRule({
   service: {
     when: [isOffline, annotates(NEG), enablesNegs],
     check({ object, index }, report) {
-      const containers = workloadsBehind(object, index).flatMap((workload) => workload.containers);
+      const containers = Array.from(index.workloadsBehind(object)).flatMap((workload) => workload.containers);
       if (containers.length === 0) return;
       for (const [position, port] of object.ports.entries()) {
         const target = targetPortOf(port);

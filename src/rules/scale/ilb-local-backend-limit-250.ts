@@ -1,7 +1,6 @@
 import type { Workload } from "../../domain/kinds/workload.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { isLocal, isSubsetting } from "../shared/conditions.ts";
-import { workloadsBehind } from "../shared/target-ports.ts";
 
 /** Endpoints of a NEG behind an internal load balancer with policy Local (ingress-gce pkg/neg/syncers/subsets.go maxSubsetSizeLocal). */
 const LIMIT = 250;
@@ -31,7 +30,7 @@ export const ilbLocalBackendLimit250 = defineRule({
       const { nodeCount } = s.cluster;
       if (nodeCount <= LIMIT) return;
       let pods = 0;
-      for (const workload of workloadsBehind(s.object, s.index)) pods += podsOf(workload, nodeCount);
+      for (const workload of s.index.workloadsBehind(s.object)) pods += podsOf(workload, nodeCount);
       const nodes = Math.min(nodeCount, pods);
       if (nodes > LIMIT)
         report({ message: "tooMany", path: "/spec/externalTrafficPolicy", data: { limit: LIMIT, nodes } });

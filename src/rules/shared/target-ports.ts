@@ -1,7 +1,5 @@
 import type { Service } from "../../domain/kinds/service.ts";
-import type { Container, Workload } from "../../domain/kinds/workload.ts";
-import { selects } from "../../domain/kinds/workload.ts";
-import type { ObjectIndex } from "../../engine/object-index.ts";
+import type { Container } from "../../domain/kinds/workload.ts";
 
 /** The port of the Pods that the Service's port at `index` leads to: by number, or by the name of a container port. */
 export function targetPortOf({ port, targetPort }: Service["ports"][number]): number | string {
@@ -11,13 +9,4 @@ export function targetPortOf({ port, targetPort }: Service["ports"][number]): nu
 /** Whether the container declares the port. */
 export function declaresPort({ ports }: Container, target: number | string): boolean {
   return ports.some(({ name, containerPort }) => (typeof target === "string" ? name : containerPort) === target);
-}
-
-/** The workloads whose Pods the Service selects. */
-export function workloadsBehind(service: Service, index: ObjectIndex): readonly Workload[] {
-  const workloads: Workload[] = [];
-  for (const workload of index.workloadsIn(service.metadata.namespace)) {
-    if (selects(service.selector, workload.podLabels)) workloads.push(workload);
-  }
-  return workloads;
 }

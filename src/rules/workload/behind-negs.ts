@@ -1,6 +1,6 @@
 import { isAnnotatedByGke, type NegFacts } from "../../controllers/l7/neg/auto-annotation.ts";
 import type { Service } from "../../domain/kinds/service.ts";
-import { selects, type Workload } from "../../domain/kinds/workload.ts";
+import type { Workload } from "../../domain/kinds/workload.ts";
 import type { ObjectIndex } from "../../engine/object-index.ts";
 import { enabledNegOf, gkeIngressesTo } from "../shared/neg-use.ts";
 
@@ -22,11 +22,7 @@ export const PROPAGATION_SECONDS = 60;
 
 /** The Services that select the workload's Pods and have NEGs of Pod endpoints: by annotation, or as Ingress backends that GKE annotates. */
 export function negServicesOf({ object, cluster, index }: WorkloadInCluster): readonly Service[] {
-  const found: Service[] = [];
-  for (const service of index.servicesIn(object.metadata.namespace)) {
-    if (selects(service.selector, object.podLabels) && hasNegs(service, cluster, index)) found.push(service);
-  }
-  return found;
+  return [...index.servicesSelecting(object)].filter((service) => hasNegs(service, cluster, index));
 }
 
 function hasNegs(service: Service, cluster: NegFacts, index: ObjectIndex): boolean {
