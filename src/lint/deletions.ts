@@ -14,18 +14,20 @@ interface Deletion {
   readonly renamed: Step | undefined;
 }
 
-/** The objects of the base that are gone; what other files of today have was only moved. */
+/** The objects of the base that are gone; what other files of today have was only moved, and what can't be read may be there. */
 export function deletionsOf(
-  { base, namespace }: LintInput,
+  { base, namespace, manifests }: LintInput,
   before: Before,
   steps: readonly Step[],
 ): readonly Deletion[] {
   if (!base?.showsDeletions) return [];
+  const { nameToday = (name) => name } = base;
+  const unreadable = new Set(manifests.unreadable.map(({ file }) => file));
   const named = new Set(steps.map(({ identity }) => identity));
   for (const { value } of base.present ?? []) named.add(identityOf(value, namespace));
   const free = new Set(steps.filter(({ previous, identity }) => previous === undefined && identity !== undefined));
   return before.all.flatMap(({ identity, origin, value }): Deletion[] => {
-    if (!origin || named.has(identity)) return [];
+    if (!origin || named.has(identity) || unreadable.has(nameToday(origin.file.name))) return [];
     const alike = [...free].filter((step) => isRenamed(origin, step));
     const renamed = alike.length === 1 ? alike[0] : undefined;
     if (renamed) free.delete(renamed);

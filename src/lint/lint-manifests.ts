@@ -1,7 +1,7 @@
 import type { Effect } from "../controllers/l7/effects.ts";
 import type { Finding } from "../domain/finding.ts";
 import { type ObjectChange, type ReviewContext, reviewChange, reviewCluster } from "../engine/review.ts";
-import type { ManifestObject } from "../manifests/manifest-file.ts";
+import { brokenBefore, type ManifestObject } from "../manifests/manifest-file.ts";
 import { hasPlaceholder } from "../manifests/placeholders.ts";
 import { hasLived } from "./as-applied.ts";
 import type { Before } from "./before.ts";
@@ -110,20 +110,24 @@ class Lint {
   }
 
   result(objects: number): LintResult {
-    const { manifests } = this.#input;
+    const { manifests, base } = this.#input;
     const documents = manifests.files.reduce(
       (sum, { parsed }) => sum + parsed.documents.length + parsed.problems.length,
       0,
     );
     const listed = manifests.files.reduce((sum, { parsed }) => sum + parsed.documents.length, 0);
     const { known, hidden, ...actions } = this.#outcome.counts;
+    const broken = base === undefined ? new Set<string>() : brokenBefore(base);
+    const [old = [], unreadable = []] = [true, false].map((isOld) =>
+      manifests.unreadable.filter(({ file, line }) => (line !== undefined && broken.has(file)) === isOld),
+    );
     const summary: LintSummary = {
       ...actions,
       files: manifests.files.length,
       documents,
       objects: this.#reviewed,
       skipped: Math.max(objects, listed) - this.#reviewed,
-      unreadable: manifests.unreadable.length,
+      unreadable: unreadable.length,
       known,
       hidden,
     };
@@ -131,10 +135,15 @@ class Lint {
       ...this.#outcome.told,
       ...this.#outcome.ignores(manifests.files),
       forecasts: [...this.#forecasts.values()],
-      unreadable: manifests.unreadable,
+      unreadable,
       charts: manifests.charts,
       leftOut: manifests.leftOut,
-      notes: [...(manifests.notes ?? []), ...this.#scopes.notes(), ...[...this.#placeholders].map(placeholderNote)],
+      notes: [
+        ...(manifests.notes ?? []),
+        ...old.map(({ file, line }) => `${file}:${line} can't be read, and could not be read in the base either.`),
+        ...this.#scopes.notes(),
+        ...[...this.#placeholders].map(placeholderNote),
+      ],
       files: manifests.files.map(({ name }) => name),
       summary,
     };

@@ -103,6 +103,11 @@ function problemsOf({ name, parsed }: ManifestFile): readonly Unreadable[] {
   return [{ file: name, line, column, message }];
 }
 
+/** The names, as of today, of the base's files that can't be read as they should. */
+export function brokenBefore({ files, nameToday = (name) => name }: Base): ReadonlySet<string> {
+  return new Set(files.flatMap(problemsOf).map(({ file }) => nameToday(file)));
+}
+
 /** The documents of a file that can't be read and need not be. */
 function leftOutOf({ name, parsed }: ManifestFile): readonly LeftOut[] {
   return parsed.problems.flatMap(({ source }) => {
