@@ -3,8 +3,8 @@ import { asFailure } from "../cluster/api-failure.ts";
 import { Backoff } from "../cluster/backoff.ts";
 import type { Clock } from "../cluster/clock.ts";
 import { listRequest, readPage } from "../cluster/collection.ts";
-import { findObject, writeObject } from "../cluster/object-writes.ts";
-import { listIn, textAt } from "../domain/json.ts";
+import { writeObject } from "../cluster/object-writes.ts";
+import { isServed } from "../cluster/served-apis.ts";
 import type { FindingSink } from "./finding-sink.ts";
 import type { FoundChange, FoundObject, LiveFindings } from "./live-findings.ts";
 import type { Pace } from "./pace.ts";
@@ -215,11 +215,6 @@ async function* reportsOf(client: ApiClient, api: ReportApi, signal: AbortSignal
     yield* items;
     page = next;
   } while (page !== "");
-}
-
-async function isServed(client: ApiClient, { group, version, plural }: ReportApi): Promise<boolean> {
-  const served = await findObject(client, `/apis/${group}/${version}`);
-  return listIn(served, "resources").some((resource) => textAt(resource, "name") === plural);
 }
 
 function pathOf(namespace: string, name: string): string {

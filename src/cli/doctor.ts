@@ -36,7 +36,7 @@ export const doctor: Command = {
   about: [
     "Checks a running installation from outside: the webhook configurations (against what the chart " +
       "registered; scope, selectors, failure policy, timeouts, what GKE calls unsafe), the CA bundles against the served certificate and its days left, the replicas and whether " +
-      "they took their policy, and a round trip: a good and a bad Service as server-side dry runs. Nothing is changed. Says " +
+      "they took their policy, which API of reports the audit finds and whether it may write there, and a round trip: a good and a bad Service as server-side dry runs. Nothing is changed. Says " +
       "what to do.",
     "Exit codes: 0 all well, 1 something needs attention, 2 it could not be checked.",
   ],
@@ -61,6 +61,7 @@ async function examine(values: Values, io: CommandIo): Promise<readonly Check[]>
     { readDrift, registeredIn },
     { dryRunCreate },
     { ApiFailure },
+    { isServed, mayDo },
   ] = await Promise.all([
     import("../cluster/api-client.ts"),
     import("../cluster/clock.ts"),
@@ -69,6 +70,7 @@ async function examine(values: Values, io: CommandIo): Promise<readonly Check[]>
     import("../cluster/registration.ts"),
     import("../cluster/dry-run.ts"),
     import("../cluster/api-failure.ts"),
+    import("../cluster/served-apis.ts"),
   ]);
   const [
     { parseText },
@@ -76,6 +78,8 @@ async function examine(values: Values, io: CommandIo): Promise<readonly Check[]>
     { checkWebhooks },
     { checkCertificates },
     { checkReplicas },
+    { checkReports, reportsWanted },
+    { REPORT_APIS },
     { checkRoundTrip, probe },
   ] = await Promise.all([
     import("../manifests/yaml.ts"),
@@ -83,6 +87,8 @@ async function examine(values: Values, io: CommandIo): Promise<readonly Check[]>
     import("../installation/check-webhooks.ts"),
     import("../installation/check-certificates.ts"),
     import("../installation/check-replicas.ts"),
+    import("../installation/check-reports.ts"),
+    import("../audit/report-object.ts"),
     import("../installation/round-trip.ts"),
   ]);
   const credentials = new CredentialSource(kubectlAccess(values, io), systemClock);
@@ -104,6 +110,14 @@ async function examine(values: Values, io: CommandIo): Promise<readonly Check[]>
       if (error instanceof ApiFailure) return [];
       throw error;
     });
+    const reports = reportsWanted(installation);
+    const apis = (reports ? REPORT_APIS : []).map(async (api) => ({
+      name: api.name,
+      resource: `${api.plural}.${api.group}`,
+      isServed: await isServed(client, api),
+      mayWrite: await mayDo(client, { user: reports?.account ?? "", verb: "create", api }),
+    }));
+    const access = await Promise.all(apis);
     const services = `/api/v1/namespaces/${encodeURIComponent(probeNamespace)}/services`;
     const good = await dryRunCreate(credentials, services, probe(probeNamespace, true));
     const bad = await dryRunCreate(credentials, services, probe(probeNamespace, false));
@@ -114,6 +128,7 @@ async function examine(values: Values, io: CommandIo): Promise<readonly Check[]>
       ...checkRegistration(drift),
       ...checkCertificates(installation, `${values.service}.${namespace}.svc`, io.now()),
       ...checkReplicas(installation),
+      ...(reports ? checkReports(reports.choice, access) : []),
       ...checkRoundTrip(good, bad),
     ];
   } catch (error) {

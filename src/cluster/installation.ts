@@ -30,6 +30,10 @@ export interface InstalledWebhook {
 interface InstalledPod {
   readonly name: string;
   readonly isReady: boolean;
+  /** What its containers are started with. */
+  readonly args: readonly string[];
+  /** "system:serviceaccount:l4guard:l4guard" */
+  readonly account: string;
   /** Its metrics, undefined where they could not be read. */
   readonly metrics: string | undefined;
 }
@@ -105,8 +109,11 @@ async function readPod(
   const metricsPath = `/api/v1/namespaces/${namespace}/pods/${name}:${healthPort}/proxy/metrics`;
   const metrics = await read(`metrics of Pod ${name}`, metricsPath);
   const conditions = listIn(field(pod, "status"), "conditions");
+  const spec = field(pod, "spec");
   return {
     name,
+    args: listIn(spec, "containers").flatMap((container) => listIn(container, "args").map(String)),
+    account: `system:serviceaccount:${namespace}:${textAt(spec, "serviceAccountName") || "default"}`,
     isReady: conditions.some((one) => field(one, "type") === "Ready" && field(one, "status") === "True"),
     metrics: typeof metrics === "string" ? metrics : undefined,
   };

@@ -32,8 +32,9 @@ const goodWebhook = {
   rules: [{ resources: ["services"] }],
 };
 
-const pod = (name: string, isReady = true) => ({
+const pod = (name: string, isReady = true, args: readonly string[] = []) => ({
   metadata: { name },
+  spec: { serviceAccountName: "guard", containers: [{ args }] },
   status: { conditions: [{ type: "Ready", status: isReady ? "True" : "False" }] },
 });
 const METRICS = 'l4guard_configuration_is_current{file="policy"} 1\nl4guard_requests_shed_total{reason="bytes"} 0\n';
@@ -53,6 +54,10 @@ interface Cluster {
   readonly good?: readonly [number, string];
   readonly bad?: readonly [number, string];
   readonly warning?: string;
+  /** The groups of the APIs of reports that are served. */
+  readonly reportApis?: readonly string[];
+  /** Whether the replicas may write reports. */
+  readonly mayReport?: boolean;
   /** Path whose reading is forbidden. */
   readonly forbidden?: string;
   /** Path behind which nobody answers the API server. */
@@ -76,6 +81,8 @@ function answerOf(cluster: Cluster, path: string): unknown {
       items: [{ metadata: { annotations: { "l4guard.dev/serving": serving } }, spec: { holderIdentity: "a" } }],
     };
   }
+  const [, group = ""] = /^\/apis\/([\w.]+)\/v1alpha\d$/.exec(path) ?? [];
+  if (cluster.reportApis?.includes(group)) return { resources: [{ name: "reports" }, { name: "policyreports" }] };
   return undefined;
 }
 
@@ -91,6 +98,10 @@ async function examine(t: Test, cluster: Cluster, flags: readonly string[] = [])
     if (cluster.forbidden !== undefined && path.includes(cluster.forbidden)) return send(403, { reason: "Forbidden" });
     if (cluster.unreachable !== undefined && path.includes(cluster.unreachable))
       return send(503, { reason: "ServiceUnavailable" });
+    if (path.endsWith("/subjectaccessreviews")) {
+      const isOurs = text.includes('"user":"system:serviceaccount:l4guard:guard"');
+      return send(201, { status: { allowed: isOurs && cluster.mayReport === true } });
+    }
     if (request.method === "POST") {
       const isBad = text.includes("internl");
       const [status, message] = (isBad ? cluster.bad : cluster.good) ?? (isBad ? [403, DENIAL] : [201, ""]);
@@ -134,6 +145,8 @@ const late = issueLeaf(authority, ["l4guard.l4guard.svc"], {
   lifeMs: 100 * HOUR_MS,
 });
 const stranger = issueAuthority("another", { now: NOW, lifeMs: HOUR_MS });
+
+const AUDITING = [pod("a", true, ["--audit", "--audit-reports=auto"]), pod("b")];
 
 const CASES: readonly (readonly [string, Cluster, RegExp])[] = [
   ["no validating configuration", { validating: undefined }, /FAIL {2}webhooks: there is no ValidatingWebhook/],
@@ -194,6 +207,21 @@ const CASES: readonly (readonly [string, Cluster, RegExp])[] = [
   ["a crash", { metrics: 'l4guard_rules_crashed_total{rule="x"} 1\n' }, /rules crashed/],
   ["overload", { metrics: 'l4guard_requests_shed_total{reason="bytes"} 2\n' }, /turned requests away/],
   [
+    "an audit without an API for reports",
+    { pods: AUDITING },
+    /warn {2}reports: none are written: reports\.openreports\.io and policyreports\.wgpolicyk8s\.io are not served/,
+  ],
+  [
+    "an audit whose API is not the one that is served",
+    { pods: [pod("a", true, ["--audit", "--audit-reports=policyreport"]), pod("b")], reportApis: ["openreports.io"] },
+    /warn {2}reports: none are written: policyreports\.wgpolicyk8s\.io are not served/,
+  ],
+  [
+    "an audit that may not write reports",
+    { pods: AUDITING, reportApis: ["openreports.io"], mayReport: false },
+    /FAIL {2}reports: the replicas may not create reports\.openreports\.io/,
+  ],
+  [
     "a webhook out of reach",
     { bad: [500, 'failed calling webhook "x": refused'] },
     /FAIL {2}round trip: failed calling/,
@@ -218,6 +246,18 @@ ok    replicas: 2 of 2 are ready
 ok    round trip: a misspelt type is denied by [lb-type-value-invalid]
 `,
   );
+  for (const [reportApis, resource] of [
+    [["openreports.io", "wgpolicyk8s.io"], "reports.openreports.io"],
+    [["wgpolicyk8s.io"], "policyreports.wgpolicyk8s.io"],
+  ] as const) {
+    const audited = await examine(t, { pods: AUDITING, reportApis, mayReport: true });
+    t.match(audited.stdout, `ok    reports: they are written as ${resource}, which the replicas may do\n`);
+    t.equal(audited.code, 0);
+  }
+  const unasked = await examine(t, { pods: AUDITING, reportApis: ["openreports.io"], forbidden: "accessreviews" });
+  t.match(unasked.stdout, "reports.openreports.io; whether the replicas may, you may not ask\n");
+  const off = await examine(t, { pods: [pod("a", true, ["--audit", "--audit-reports=off"]), pod("b")] });
+  t.notMatch(off.stdout, "reports:");
   const known = await examine(t, { registered: registered(goodWebhook) });
   t.match(known.stdout, "ok    registration: as the chart wrote it\n");
   t.equal(known.code, 0);
