@@ -1,3 +1,4 @@
+import { basename, dirname } from "node:path";
 import { UsageError } from "../domain/errors.ts";
 import { VERSION } from "../domain/own-version.ts";
 import { Workspace } from "../editor/workspace.ts";
@@ -29,13 +30,15 @@ export const lsp: Command = {
   examples: ["l4guard lsp --stdio", "l4guard lsp --gke-version 1.33"],
   async run(argv, io) {
     const { values, operands } = parseOptions(OPTIONS, argv, io.env);
-    const inputs = (cwd: string) => () => readLintInputs({ values, operands: ["."] }, { ...io, cwd });
+    const inputs = (cwd: string, operand: string) => () =>
+      readLintInputs({ values, operands: [operand] }, { ...io, cwd });
     if (operands.length > 0) throw new UsageError("lsp takes no paths: editors tell their folders");
     keepMemoryLean();
     const { serveEditor } = await import("../editor/language-server.ts");
     await serveEditor(io.stdin, io.stdout, {
       version: VERSION,
-      workspaceIn: (folder) => new Workspace(inputs(folder)),
+      workspaceIn: (folder) => new Workspace(inputs(folder, ".")),
+      workspaceOf: (file) => new Workspace(inputs(dirname(file), basename(file))),
     });
     return EXIT.ok;
   },

@@ -26,6 +26,8 @@ interface LanguageServerOptions {
   readonly version: string;
   /** The manifests of a folder, an absolute path. */
   readonly workspaceIn: (folder: string) => Workspace;
+  /** A manifest by itself, an absolute path. */
+  readonly workspaceOf: (file: string) => Workspace;
 }
 
 /** How long typing must pause before the file is looked at. */
@@ -39,11 +41,13 @@ const NOTHING_FIXED = { made: [], files: new Map<ManifestFile, string>() };
 export async function serveEditor(
   input: Readable,
   output: Writable,
-  { version, workspaceIn }: LanguageServerOptions,
+  { version, workspaceIn, workspaceOf }: LanguageServerOptions,
 ): Promise<void> {
   const connection = createConnection(ProposedFeatures.all, input, output);
   const documents = new TextDocuments(TextDocument);
   let workspaces: readonly Workspace[] = [];
+  /** Open files of an editor that has no folder, each by itself: what lies around them may be a whole disk. */
+  const alone = new Map<string, Workspace>();
   let canWatch = false;
   /** What was last said of each open file, and what was looked at to say it. */
   const said = new Map<string, readonly LintFinding[]>();
@@ -74,6 +78,12 @@ export async function serveEditor(
   });
 
   connection.onDidChangeWatchedFiles(() => later("", SETTLE_MS, () => void refresh().then(lookAtAll)));
+  documents.onDidOpen(async ({ document: { uri } }) => {
+    if (workspaces.length > 0 || !isFile(uri)) return;
+    alone.set(uri, workspaceOf(fileURLToPath(uri)));
+    await refresh();
+    lookAround(uri);
+  });
   documents.onDidChangeContent(({ document }) => {
     forFile(document.uri, (workspace, path) => {
       workspace.write(path, document.getText());
@@ -82,6 +92,7 @@ export async function serveEditor(
   });
   documents.onDidClose(({ document }) => {
     forFile(document.uri, (workspace, path) => workspace.close(path));
+    alone.delete(document.uri);
     clearTimeout(timers.get(document.uri));
     said.delete(document.uri);
     connection.sendDiagnostics({ uri: document.uri, diagnostics: [] });
@@ -135,7 +146,7 @@ export async function serveEditor(
 
   /** Reads the folders anew; where that fails the editor is told, and what was read before stays. */
   async function refresh(): Promise<void> {
-    for (const workspace of workspaces) {
+    for (const workspace of [...workspaces, ...alone.values()]) {
       try {
         await workspace.refresh();
       } catch (error) {
@@ -181,7 +192,7 @@ export async function serveEditor(
   function forFile<T>(uri: string, use: (workspace: Workspace, path: string) => T): T | undefined {
     if (!isFile(uri)) return undefined;
     const path = fileURLToPath(uri);
-    const workspace = workspaces.find((candidate) => candidate.holds(path));
+    const workspace = [...workspaces, ...alone.values()].find((candidate) => candidate.holds(path));
     return workspace && use(workspace, path);
   }
 

@@ -45,6 +45,7 @@ class Editor {
     folder: string,
     files: Readonly<Record<string, string>>,
     args: readonly string[] = [],
+    hasFolder = true,
   ): Promise<Editor> {
     for (const [name, text] of Object.entries(files)) {
       mkdirSync(dirname(join(folder, name)), { recursive: true });
@@ -53,8 +54,8 @@ class Editor {
     const editor = new Editor(folder, args);
     await editor.#connection.sendRequest(InitializeRequest.type, {
       processId: process.pid,
-      rootUri: pathToFileURL(folder).href,
-      workspaceFolders: [{ uri: pathToFileURL(folder).href, name: "folder" }],
+      rootUri: hasFolder ? pathToFileURL(folder).href : null,
+      workspaceFolders: hasFolder ? [{ uri: pathToFileURL(folder).href, name: "folder" }] : null,
       capabilities: {},
     });
     await editor.#connection.sendNotification(InitializedNotification.type, {});
@@ -237,6 +238,23 @@ t.test("a session: findings as one types, the same as lint's", async (t) => {
   const right = service("web");
   t.same(codes(await editor.type("web.yaml", right)), [], "typed right, nothing is left");
   t.same(await editor.lenses("web.yaml"), ["GKE makes: external, IPv4 TCP 80; open to the internet"]);
+  t.equal(await editor.close(), 0);
+});
+
+const PROJECT = "apiVersion: l4guard.dev/v1\nkind: Project\nclusters: [{name: prod, gkeVersion: 1.33}]\n";
+
+t.test("a file that is opened without a folder is looked at by itself, with its project's facts", async (t) => {
+  const wrong = service("web", "", '    networking.gke.io/load-balancer-type: "internal "\n');
+  const files = { "web.yaml": wrong, "other.yaml": wrong, ".l4guard.yaml": PROJECT };
+  const editor = await Editor.open(t.testdir(), files, [], false);
+  const opened = await editor.show("web.yaml", wrong);
+  const linted = await run(["lint", "--format", "json", "web.yaml"], { cwd: editor.folder });
+  const { findings } = JSON.parse(linted.stdout);
+  t.same(
+    codes(opened),
+    findings.map(({ rule }: { rule: string }) => rule),
+  );
+  t.same(codes(await editor.type("web.yaml", service("web"))), []);
   t.equal(await editor.close(), 0);
 });
 
