@@ -20,6 +20,7 @@ const ALONE = [
   ["bench/audit.ts"],
   ["bench/live-audit.ts"],
   ["bench/fleet.ts"],
+  ["bench/replay.ts"],
   ["bench/editor.ts"],
   ["bench/playground.ts"],
 ];
