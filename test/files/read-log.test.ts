@@ -59,6 +59,8 @@ t.test("logs are files, folders and standard input, compressed or not", async (t
 t.test("a spool gives back what was put in, in any order", async (t) => {
   const spool = new Spool<{ readonly n: number; readonly text: string }>();
   t.teardown(() => spool.dispose());
-  for (let n = 0; n < 300; n++) spool.push({ n, text: "ä".repeat(n * 40) });
-  for (const n of [299, 0, 150]) t.same(spool.at(n), { n, text: "ä".repeat(n * 40) });
+  // The 200th is larger than what is written at once.
+  const value = (n: number) => ({ n, text: "ä".repeat(n === 200 ? 600_000 : n * 40) });
+  for (let n = 0; n < 300; n++) spool.push(value(n));
+  for (const n of [299, 0, 150, 200, 201]) t.same(spool.at(n), value(n));
 });

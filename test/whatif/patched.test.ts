@@ -45,6 +45,11 @@ const CASES: Readonly<Record<string, readonly [before: unknown, body: unknown, a
     { spec: { ...ordered(80, 443), ports: [{ port: 443, name: "https" }] } },
     withPorts(http, { port: 443, name: "https" }),
   ],
+  "a field of the first port alone": [
+    SERVICE,
+    { spec: { ...ordered(80), ports: [{ port: 80, name: "http" }] } },
+    withPorts({ ...http, name: "http" }, https),
+  ],
   "ports in another order alone": [SERVICE, { spec: ordered(443, 80) }, withPorts(https, http)],
   "ports replaced as a whole": [
     SERVICE,

@@ -34,9 +34,8 @@ function merged(before: unknown, body: JsonObject): JsonObject {
 function jsonPatched(before: JsonObject, operations: readonly unknown[]): unknown {
   try {
     return operations.reduce(operated, before);
-  } catch (error) {
-    if (error instanceof RangeError) return undefined;
-    throw error;
+  } catch {
+    return undefined;
   }
 }
 
