@@ -83,6 +83,15 @@ export const GKE_CHANGES = {
     source: `${PARAMETERS}, Network Service Tiers`,
     read: "2026-11-21",
   },
+  relaxedServiceNames: {
+    from: "1.36",
+    state: "GA",
+    change: "The name of a Service may begin with a digit.",
+    existing: "Services that exist keep their names.",
+    source:
+      "Kubernetes: feature gate RelaxedServiceNameValidation; kube-apiserver 1.35.4 refuses such a name, 1.36.3 takes it",
+    read: "2026-11-26",
+  },
   ingressV1Only: {
     from: "1.22",
     state: "GA",

@@ -42,6 +42,10 @@ export const dnsLabel: Format = (value) =>
     ? undefined
     : `at most ${LABEL} of a-z, 0-9 and hyphens, with no hyphen at an end`;
 
+/** A label that begins with a letter (IsDNS1035Label), which names of Services were before Kubernetes 1.36. */
+export const letterLabel: Format = (value) =>
+  dnsLabel(value) ?? (/^[a-z]/.test(value) ? undefined : "a name that begins with a letter before 1.36");
+
 /** A DNS name (IsDNS1123Subdomain). */
 export const dnsName: Format = (value) =>
   value.length <= SUBDOMAIN && DNS_SUBDOMAIN.test(value) ? undefined : `a DNS name of a-z, 0-9, hyphens and dots`;

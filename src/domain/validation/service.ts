@@ -4,6 +4,7 @@ import {
   between,
   dnsLabel,
   externalName,
+  type Format,
   labelValue,
   oneOf,
   optional,
@@ -57,10 +58,10 @@ const DAY_SECONDS = 86_400;
 const affinityTimeout = between(1, DAY_SECONDS);
 
 /** What the API server refuses a Service for, but for what rules of their own say. */
-export function refusalsOfService(service: unknown, isCreation: boolean): readonly Refusal[] {
+export function refusalsOfService(service: unknown, isCreation: boolean, name: Format = dnsLabel): readonly Refusal[] {
   const refusals = new Refusals();
   refusals.check(SERVICE_SCHEMA, service);
-  checkMetadata(refusals, service, dnsLabel);
+  checkMetadata(refusals, service, name);
   const spec = field(service, "spec");
   checkSpec(refusals, spec);
   // An update of a manifest leaves the policy that the API server chose.

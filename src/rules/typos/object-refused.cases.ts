@@ -3,11 +3,33 @@ import { ingress, rule } from "../shared/layer-7.sketches.ts";
 import { clusterIp, rbs } from "../shared/service.sketches.ts";
 
 const withPort = (port: object) => clusterIp({ spec: { ports: [{ port: 80, ...port }] } });
+const named = (name: string) => ({ ...clusterIp(), metadata: { name, namespace: "shop" } });
 const routed = (host: string, apiVersion?: string) =>
   ingress({ rules: [rule(host, ["/", "Prefix"])], ...(apiVersion && { apiVersion }) });
 
 export const CASES: CaseTable = {
   "object-refused": [
+    {
+      title: "A name that begins with a digit, before GKE 1.36",
+      cluster: { gkeVersion: "1.35.4-gke.1000000" },
+      object: named("1web"),
+      isOffline: true,
+      expect: [{ message: "value", action: "deny" }],
+    },
+    {
+      title: "A name that begins with a digit, from GKE 1.36 on",
+      cluster: { gkeVersion: "1.36.3-gke.1000000" },
+      object: named("1web"),
+      isOffline: true,
+      expect: [],
+    },
+    {
+      title: "A name that begins with a digit, on a GKE that nobody knows",
+      unknown: ["gkeVersion"],
+      object: named("1web"),
+      isOffline: true,
+      expect: [],
+    },
     {
       title: "A target port of digits in quotes",
       object: withPort({ targetPort: "8080" }),

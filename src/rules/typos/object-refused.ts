@@ -1,5 +1,8 @@
+import { GATES } from "../../domain/features.ts";
+import { isAtLeast } from "../../domain/gke-version.ts";
 import { pointer } from "../../domain/json.ts";
 import { INGRESS } from "../../domain/kinds/ingress.ts";
+import { dnsLabel, letterLabel } from "../../domain/validation/formats.ts";
 import { refusalsOfIngress } from "../../domain/validation/ingress.ts";
 import type { Place, Refusal } from "../../domain/validation/schema.ts";
 import { refusalsOfService } from "../../domain/validation/service.ts";
@@ -30,9 +33,15 @@ export const objectRefused = defineRule({
     "kubernetes/kubernetes pkg/apis/networking/validation/validation.go ValidateIngressCreate",
   ],
   on: ["create", "update"],
+  uses: ["gkeVersion"],
   service: {
     when: [isOffline],
-    check: ({ object, isCreation }, report) => tell(refusalsOfService(object.raw, isCreation), "Service", report),
+    check({ object, isCreation, cluster }, report) {
+      // The name of a Service that lives was taken once.
+      const version = isCreation ? cluster.gkeVersion : undefined;
+      const isStrict = version !== undefined && !isAtLeast(version, GATES.relaxedServiceNames);
+      tell(refusalsOfService(object.raw, isCreation, isStrict ? letterLabel : dnsLabel), "Service", report);
+    },
   },
   ingress: {
     when: [isOffline],
