@@ -1,5 +1,3 @@
-import ipaddr from "ipaddr.js";
-
 /** An IP family as `spec.ipFamilies` spells it. */
 export type IpFamily = "IPv4" | "IPv6";
 
@@ -26,7 +24,10 @@ export const ANY_IPV4 = "0.0.0.0/0";
 export const ANY_IPV6 = "::/0";
 
 const DOTTED_QUAD = /^\d{1,3}(?:\.\d{1,3}){3}$/;
-const LEADING_ZERO = /(?:^|\.)0\d/;
+const GROUP = /^[0-9a-f]{1,4}$/i;
+const GROUPS = 8;
+/** In a dotted quad; groups of IPv6 may have them. */
+const LEADING_ZERO = /(?:^|:)0\d+\.|\.0\d/;
 /** No textual address is longer; bounds the work that a hostile value can cause. */
 const LONGEST_ADDRESS = 64;
 
@@ -44,8 +45,10 @@ export function parseLenientAddress(text: string): IpAddress | undefined {
     const number = numberOf(text);
     return number === undefined ? undefined : { family: "IPv4", text: quadOf(number) };
   }
-  const parsed = parseIpv6(text);
-  return parsed && { family: parsed.kind() === "ipv4" ? "IPv4" : "IPv6", text: parsed.toString() };
+  const groups = parseIpv6(text);
+  const mapped = groups && mappedIpv4(groups);
+  if (mapped !== undefined) return { family: "IPv4", text: quadOf(mapped) };
+  return groups && { family: "IPv6", text: textOf(groups) };
 }
 
 /** The CIDR that `text` names, or undefined; lenient about leading zeros, which it reports (k8s.io/utils/net ParseCIDRSloppy). */
@@ -56,17 +59,17 @@ export function parseCidr(text: string): Cidr | undefined {
   if (!/^(?:0|[1-9]\d{0,2})$/.test(prefix)) return undefined;
   const host = text.slice(0, slash);
   if (DOTTED_QUAD.test(host)) return parseIpv4Cidr(host, Number(prefix));
-  const isMapped = host.includes(":") && host.includes(".");
-  const address = parseIpv6(host);
-  const length = Number(prefix) - (isMapped && address?.kind() === "ipv4" ? 96 : 0);
-  if (!address || length < 0 || length > (address.kind() === "ipv4" ? 32 : 128)) return undefined;
-  const network = maskBytes(address.toByteArray(), length);
-  const canonical = ipaddr.fromByteArray(network).toString();
+  const groups = parseIpv6(host);
+  const mapped = groups && mappedIpv4(groups);
+  // Only where the IPv4 address is written with dots do its 32 bits count from the 96th.
+  if (mapped !== undefined) return parseIpv4Cidr(quadOf(mapped), Number(prefix) - (host.includes(".") ? 96 : 0));
+  if (groups === undefined || Number(prefix) > 128) return undefined;
+  const network = maskGroups(groups, Number(prefix));
   return {
-    family: address.kind() === "ipv4" ? "IPv4" : "IPv6",
-    network: `${canonical}/${length}`,
-    prefixLength: length,
-    hasHostBits: canonical !== address.toString(),
+    family: "IPv6",
+    network: `${textOf(network)}/${prefix}`,
+    prefixLength: Number(prefix),
+    hasHostBits: network.some((group, place) => group !== groups[place]),
     hasLeadingZeros: LEADING_ZERO.test(host),
   };
 }
@@ -74,7 +77,7 @@ export function parseCidr(text: string): Cidr | undefined {
 /** {@link parseCidr} for a dotted quad: nearly every range is one, and a Service may have tens of thousands of them. */
 function parseIpv4Cidr(host: string, prefixLength: number): Cidr | undefined {
   const address = numberOf(host);
-  if (address === undefined || prefixLength > 32) return undefined;
+  if (address === undefined || prefixLength < 0 || prefixLength > 32) return undefined;
   const network = networkOf(address, prefixLength);
   return {
     family: "IPv4",
@@ -117,32 +120,61 @@ export function cidrContains(cidr: Cidr, address: IpAddress): boolean {
   if (cidr.family === "IPv4") {
     return networkOf(numberOf(address.text) as number, cidr.prefixLength) === numberOf(network);
   }
-  const bytes = ipaddr.parse(address.text).toByteArray();
-  return network === ipaddr.fromByteArray(maskBytes(bytes, cidr.prefixLength)).toString();
+  const groups = parseIpv6(address.text);
+  return groups !== undefined && network === textOf(maskGroups(groups, cidr.prefixLength));
 }
 
-/** An address with colons; IPv4 where it is a mapped one. */
-function parseIpv6(text: string): ipaddr.IPv4 | ipaddr.IPv6 | undefined {
-  if (text.length > LONGEST_ADDRESS) return undefined;
-  // A zone (fe80::1%eth0) is no part of an address that a load balancer could have.
-  if (!text.includes(":") || text.includes("%")) return undefined;
-  const groups = withoutDottedQuad(text);
-  if (groups === undefined || !ipaddr.IPv6.isValid(groups)) return undefined;
-  const parsed = ipaddr.IPv6.parse(groups);
-  return parsed.isIPv4MappedAddress() ? parsed.toIPv4Address() : parsed;
+/** The eight groups of an address with colons. */
+function parseIpv6(text: string): readonly number[] | undefined {
+  // A zone (fe80::1%eth0) is no part of an address that a load balancer could have, and no group.
+  if (text.length > LONGEST_ADDRESS || !text.includes(":")) return undefined;
+  const [head = "", tail, more] = (withoutDottedQuad(text) ?? "").split("::");
+  const [first, last] = [groupsIn(head), groupsIn(tail ?? "")];
+  if (first === undefined || last === undefined || more !== undefined) return undefined;
+  const missing = GROUPS - first.length - last.length;
+  if (tail === undefined ? missing !== 0 : missing < 1) return undefined;
+  return [...first, ...Array<number>(missing).fill(0), ...last];
 }
 
-/** `text` with a dotted quad at its end written as two groups: ipaddr.js would take ::1.2.3.4 for an IPv4-mapped address. */
+function groupsIn(text: string): readonly number[] | undefined {
+  const groups: number[] = [];
+  for (const group of text === "" ? [] : text.split(":")) {
+    if (!GROUP.test(group)) return undefined;
+    groups.push(Number.parseInt(group, 16));
+  }
+  return groups;
+}
+
+/** The groups as RFC 5952 writes them: without the first of the longest runs of zeros. */
+function textOf(groups: readonly number[]): string {
+  let [start, length] = [0, 1];
+  for (let from = 0; from < GROUPS; from++) {
+    let end = from;
+    while (groups[end] === 0) end++;
+    if (end - from > length) [start, length] = [from, end - from];
+    from = end;
+  }
+  const written = groups.map((group) => group.toString(16));
+  if (length === 1) return written.join(":");
+  return `${written.slice(0, start).join(":")}::${written.slice(start + length).join(":")}`;
+}
+
+/** The IPv4 address that ::ffff:0:0/96 maps, as a number. */
+function mappedIpv4(groups: readonly number[]): number | undefined {
+  const [high = 0, low = 0] = groups.slice(6);
+  return groups[5] === 0xffff && groups.slice(0, 5).every((group) => group === 0) ? high * 65_536 + low : undefined;
+}
+
+/** `text` with a dotted quad at its end written as two groups. */
 function withoutDottedQuad(text: string): string | undefined {
   const start = text.lastIndexOf(":") + 1;
   const quad = text.slice(start);
   if (!quad.includes(".")) return text;
-  const octets = quad.split(".").map(Number);
-  if (!DOTTED_QUAD.test(quad) || octets.some((octet) => octet > 255)) return undefined;
-  const [a = 0, b = 0, c = 0, d = 0] = octets;
-  return `${text.slice(0, start)}${((a << 8) | b).toString(16)}:${((c << 8) | d).toString(16)}`;
+  const address = DOTTED_QUAD.test(quad) ? numberOf(quad) : undefined;
+  if (address === undefined) return undefined;
+  return `${text.slice(0, start)}${Math.floor(address / 65_536).toString(16)}:${(address % 65_536).toString(16)}`;
 }
 
-function maskBytes(bytes: readonly number[], prefixLength: number): number[] {
-  return bytes.map((byte, index) => byte & (0xff00 >> Math.max(0, Math.min(8, prefixLength - index * 8))));
+function maskGroups(groups: readonly number[], prefixLength: number): readonly number[] {
+  return groups.map((group, place) => group & (0xffff_0000 >> Math.max(0, Math.min(16, prefixLength - place * 16))));
 }

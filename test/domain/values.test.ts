@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import fc from "fast-check";
+import ipaddr from "ipaddr.js";
 import t from "tap";
 import { cidrContains, parseAddress, parseCidr, parseLenientAddress } from "../../src/domain/addresses.ts";
 import { editDistance, nearest } from "../../src/domain/edit-distance.ts";
@@ -169,4 +170,44 @@ t.test("edit distances", async (t) => {
       return editDistance(a, b, most) === (plain <= most ? plain : undefined) && editDistance(b, a, 99) === plain;
     }),
   );
+});
+
+t.test("IPv6 addresses and ranges are read and written as ipaddr.js does (property)", async (t) => {
+  const group = fc.oneof(
+    fc.constant("0"),
+    fc.integer({ min: 0, max: 0xffff }).map((number) => number.toString(16)),
+  );
+  const odd = fc.constantFrom("", "::", ":", "g", "12345", "1.2.3.4", "::ffff:1.2.3.4", "FE80", "0000", "%eth0");
+  const text = fc
+    .array(
+      fc.oneof(
+        { weight: 12, arbitrary: group },
+        { weight: 1, arbitrary: odd },
+        { weight: 1, arbitrary: fc.constant("") },
+      ),
+      {
+        minLength: 2,
+        maxLength: 9,
+      },
+    )
+    .map((groups) => groups.join(":"));
+  const valid = (address: string) => ipaddr.IPv6.isValid(address) && !address.includes("%") && !address.includes(".");
+  fc.assert(
+    fc.property(text, fc.nat(128), (address, prefixLength) => {
+      const [found, range] = [parseAddress(address), parseCidr(`${address}/${prefixLength}`)];
+      if (address.includes(".")) return true;
+      if (!valid(address)) return found === undefined && range === undefined;
+      const parsed = ipaddr.IPv6.parse(address);
+      if (parsed.isIPv4MappedAddress()) return found?.text === parsed.toIPv4Address().toString();
+      const network = ipaddr.IPv6.networkAddressFromCIDR(`${address}/${prefixLength}`).toString();
+      return (
+        found?.text === parsed.toString() &&
+        range?.network === `${network}/${prefixLength}` &&
+        range.hasHostBits === (network !== parsed.toString()) &&
+        cidrContains(range, found)
+      );
+    }),
+    { numRuns: 2_000 },
+  );
+  t.pass();
 });
