@@ -68,7 +68,9 @@ export function parseAdmissionReview(body: unknown): ParsedReview {
 type PassReason = "operation" | "kind" | "subresource" | "namespace" | "controller" | "terminating" | "no object";
 
 /** A request to review, or why it passes unseen. */
-type Filtered = { readonly pass: PassReason } | { readonly pass: undefined; readonly change: ObjectChange };
+type Filtered =
+  | { readonly pass: PassReason; readonly change?: undefined }
+  | { readonly pass: undefined; readonly change: ObjectChange };
 
 const CHANGES: Readonly<Record<string, Change>> = { CREATE: "create", UPDATE: "update", DELETE: "delete" };
 

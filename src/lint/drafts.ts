@@ -26,7 +26,6 @@ export class Drafts {
 
 /** The manifests with other texts for some of their files. */
 export function withTexts(manifests: Manifests, texts: ReadonlyMap<ManifestFile, string>): Manifests {
-  if (texts.size === 0) return manifests;
   const files = manifests.files.map((file) => {
     const text = texts.get(file);
     return text === undefined ? file : new ManifestFile(file.name, file.path, text);
@@ -43,7 +42,7 @@ function edited(text: string, prefix: JsonPointer, edits: readonly Edit[]): stri
     edits.map((edit) => ({ ...edit, path: prefix + edit.path })),
   );
   const value = expected.object as JsonValue;
-  const whole = prefix === "" ? value : applyPatch(before, [{ op: "replace", path: prefix, value }]);
+  const whole = applyPatch(before, [{ op: "replace", path: prefix, value }]);
   return after !== undefined && sameJson(firstValue(after), whole) ? after : undefined;
 }
 

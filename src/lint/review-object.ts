@@ -30,8 +30,7 @@ export function changeFor(
   policy: CompiledPolicy,
 ): ObjectChange | undefined {
   const described = typeOf(object ?? previous, defaultNamespace);
-  const filtered = filterFileChange({ ...described, object, previous }, policy);
-  return filtered.pass === undefined ? filtered.change : undefined;
+  return filterFileChange({ ...described, object, previous }, policy).change;
 }
 
 /** The object to be reviewed as it lives, or undefined where the webhook would not look at it. */
@@ -40,8 +39,7 @@ export function liveObject(
   defaultNamespace: string,
   policy: CompiledPolicy,
 ): Omit<ObjectChange, "change"> | undefined {
-  const filtered = filterLiveObject({ ...typeOf(object, defaultNamespace), object }, policy);
-  return filtered.pass === undefined ? filtered.change : undefined;
+  return filterLiveObject({ ...typeOf(object, defaultNamespace), object }, policy).change;
 }
 
 function typeOf(object: unknown, defaultNamespace: string) {

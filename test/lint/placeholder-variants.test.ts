@@ -46,7 +46,7 @@ t.test("what an object with placeholders may turn out to be", async (t) => {
       },
     ],
   ];
-  for (const [title, object, expected] of table) t.same(unfilledIn(object), expected, title);
+  for (const [title, object, expected] of table) t.strictSame(unfilledIn(object), expected, title);
   const both = unfilledIn({ metadata: { annotations: { [type]: "<SCOPE>" } }, spec: { type: "<TYPE>" } });
   const said = (both?.variants.slice(2) ?? []).map((variant) => JSON.stringify(variant));
   t.equal(said.length, 4, "as many as the one with the most meanings has");

@@ -103,6 +103,28 @@ t.test("a name is looked up in the file, the folder, the kustomization, the near
   for (const [title, isWrong, files] of table) t.equal(told(files).includes(MISSING), isWrong, title);
 });
 
+t.test("of a workload only what others read of it must be known", async (t) => {
+  const service = backend("web", 80).replace("{port: 80}", "{port: 80, targetPort: web}");
+  const workload = (labels: string, image: string) => `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  selector: {matchLabels: {app: a}}
+  template:
+    metadata: {labels: {${labels}}}
+    spec: {containers: [{name: a, image: "${image}", ports: [{name: http, containerPort: 80}]}]}
+`;
+  const table: readonly (readonly [string, boolean, string])[] = [
+    ["all of it is", true, workload("app: a", "shop:1")],
+    ["an image that a tool fills in", true, workload("app: a", "shop:<TAG>")],
+    ["labels that a tool fills in", false, workload("app: a, version: <TAG>", "shop:1")],
+  ];
+  const wrong = "deny neg-targetport-mismatch Service web";
+  for (const [title, isTold, deployment] of table) {
+    t.equal(told({ "a/s.yaml": service, "a/d.yaml": deployment }).includes(wrong), isTold, title);
+  }
+});
+
 t.test("conflicts are judged where one cluster is declared", async (t) => {
   const apart = { "dev/a.yaml": named("a", "api"), "prod/b.yaml": named("b", "api") };
   t.same(told(apart), [], "two folders");
