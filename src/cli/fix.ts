@@ -37,7 +37,8 @@ export const fix: Command = {
     "In a git working tree what is committed counts as living, unless --base says what does; without git anything may live. " +
       "What would change a load balancer that lives, or is right only before it does, is told with its effect and left to " +
       '--unsafe. What "l4guard lint --base" would deny is never written.',
-    "Of standard input (-) the repaired text goes to standard output.",
+    "Of standard input (-) the repaired text goes to standard output. What kustomize builds of several files (--kustomize) is " +
+      "not edited: each place is named, with what to write there.",
   ],
   options: OPTIONS,
   operands: LINT_OPERANDS,
@@ -124,6 +125,11 @@ function sayOutcome(outcomes: readonly FixOutcome[], files: number, { io, isWrit
     const told = `${count(refused.length, "edit")} not made, since "l4guard lint --base" would deny it: ${rules}.`;
     out.write(wrapIndented(refused.length === 1 ? told : told.replace("deny it", "deny them"), columns, 0));
   }
+  for (const finding of outcomes.flatMap((outcome) => outcome.built))
+    io.stderr.write(
+      `l4guard: ${placeTitle(finding)} ${finding.finding.rule}: not fixed, since kustomize builds ${objectTitle(finding.object)} ` +
+        `of several files. Edit it there: ${finding.finding.fix}\n`,
+    );
   for (const { finding } of all((outcome) => outcome.unplaced))
     io.stderr.write(
       `l4guard: ${placeTitle(finding)} ${finding.finding.rule}: not fixed, its place can't be edited safely\n`,

@@ -89,7 +89,7 @@ export const GKE_CHANGES = {
     change: "The name of a Service may begin with a digit.",
     existing: "Services that exist keep their names.",
     source:
-      "Kubernetes: feature gate RelaxedServiceNameValidation; kube-apiserver 1.35.4 refuses such a name, 1.36.3 takes it",
+      "Kubernetes KEP 5311, on since its beta in 1.36; kube-apiserver 1.35.4 refuses such a name, 1.36.3 takes it",
     read: "2026-11-26",
   },
   ingressV1Only: {

@@ -51,6 +51,8 @@ export interface FixOutcome {
   readonly refused: readonly Fix[];
   /** Edits that the text has no place for as it is written. */
   readonly unplaced: readonly Fix[];
+  /** What is found in objects that kustomize builds, at the places of the files that say it: what else is built of them is not known. */
+  readonly built: readonly LintFinding[];
   readonly files: ReadonlyMap<ManifestFile, string>;
 }
 
@@ -69,8 +71,17 @@ export function fixToTheEnd(input: LintInput, request: FixRequest): FixOutcome {
     files,
     unsafe,
     unplaced,
+    built: foundInBuilt(input, request.rules),
     refused: [...refused, ...tried.filter((fix) => !made.includes(fix))],
   };
+}
+
+/** What edits would mend in built objects by themselves, as what of others is fixed. */
+function foundInBuilt(input: LintInput, rules: ReadonlySet<string>): readonly LintFinding[] {
+  if (!input.manifests.files.some(({ provenance }) => provenance !== undefined)) return [];
+  const { onProgress: _, ...quiet } = input;
+  const { findings } = lintManifests({ ...quiet, base: undefined });
+  return findings.filter((entry) => entry.mendsBuilt === true && isAskedFor(entry, rules));
 }
 
 /** Tries fixes, pass after pass, each on top of those before. */
@@ -198,9 +209,12 @@ function* placesIn({ manifests, isReviewed }: LintInput): Iterable<readonly [Man
   }
 }
 
+function isFixable(entry: LintFinding, rules: ReadonlySet<string>): boolean {
+  return entry.finding.edits !== undefined && entry.finding.edits.length > 0 && isAskedFor(entry, rules);
+}
+
 /** Whether the finding may be fixed unasked: what the webhook repairs only by choice is not done without that choice. */
-function isFixable({ finding }: LintFinding, rules: ReadonlySet<string>): boolean {
-  if (!finding.edits || finding.edits.length === 0) return false;
+function isAskedFor({ finding }: LintFinding, rules: ReadonlySet<string>): boolean {
   const isByChoice = RULE_SET.find(finding.rule)?.mutation === "optIn" && finding.action !== "mutate";
   return rules.size > 0 ? rules.has(finding.rule) : !isByChoice;
 }

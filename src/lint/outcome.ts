@@ -49,7 +49,10 @@ export class Outcome {
       if (reason !== undefined)
         this.#suppressed.push({ ...this.#placed(finding, object, at), suppressed: { kind: "comment", reason } });
       else if (finding.action === "info" && !this.#isVerbose) this.#hidden++;
-      else if (at === origin || this.#isNew(finding, at)) this.#findings.push(this.#placed(finding, object, at));
+      else if (at === origin) this.#findings.push(this.#placed(finding, object, at));
+      else if (this.#isNew(finding, at)) {
+        this.#findings.push({ ...this.#placed(finding, object, at), mendsBuilt: (edits?.length ?? 0) > 0 });
+      }
     }
     for (const { finding, reason } of review.exempted) {
       this.#suppressed.push({ ...this.#placed(finding, object, origin), suppressed: { kind: "exemption", reason } });

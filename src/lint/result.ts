@@ -36,6 +36,8 @@ export interface LintFinding {
   readonly source?: ManifestFile;
   /** The object that it is about; undefined for the cluster. */
   readonly origin?: ManifestObject;
+  /** An edit mends the object that kustomize has built, and need not mend what it is built from. */
+  readonly mendsBuilt?: boolean;
   /** Tells the finding from others also when lines have moved; reports have its fingerprint. */
   readonly identity: string;
   /** Why it does not count: the reason of an exemption or of a comment, or that the baseline knows it. */

@@ -61,6 +61,26 @@ t.test("each kustomization that no other takes in is built, and told where its f
   );
 });
 
+t.test("fix edits nothing that is built, and names the file to edit", async (t) => {
+  const cwd = folder(t, FILES);
+  chmodSync(join(cwd, "bin/kustomize"), 0o755);
+  const env = { PATH: `${join(cwd, "bin")}:/bin:/usr/bin` };
+  const { code, stderr } = await run(["fix", "--check", "--kustomize", "auto", "prod", "base"], { cwd, env });
+  t.equal(code, 0);
+  const told = stderr.split("\n").filter((line) => line.includes("not fixed"));
+  t.same(
+    told.map((line) =>
+      /^l4guard: (\S+) ([\w-]+): not fixed, since kustomize builds (.*) of several files\. Edit it there: ./
+        .exec(line)
+        ?.slice(1),
+    ),
+    [
+      ["base/web.yaml:6:3", "enum-value-unknown", "Service default/prod-web"],
+      ["prod/patch.yaml:5:3", "enum-value-unknown", "Service default/prod-web"],
+    ],
+  );
+});
+
 t.test("what is not built is judged as it is written, and one sentence says why", async (t) => {
   const { "dev/built": _, ...broken } = FILES;
   const { "bin/kustomize": __, ...bare } = FILES;
