@@ -5,10 +5,12 @@ import { writeObject } from "../cluster/object-writes.ts";
 import { EventRecorder, type EventWrite } from "./event-recorder.ts";
 import type { FindingSink } from "./finding-sink.ts";
 import type { FoundChange, LiveFinding, LiveFindings, LiveObjectName } from "./live-findings.ts";
+import type { Pace } from "./pace.ts";
 
 interface EventSinkOptions {
   readonly client: ApiClient;
   readonly clock: Clock;
+  readonly pace: Pace;
   /** Tell findings once, when they are new, or each time that everything was reviewed. */
   readonly choice: "new" | "all";
   /** The name of this replica. */
@@ -46,10 +48,11 @@ export class EventSink implements FindingSink {
   }
 
   async flush(signal: AbortSignal): Promise<void> {
-    const { client, onWrite } = this.#options;
+    const { client, onWrite, pace } = this.#options;
     const waiting = this.#waiting;
     this.#waiting = [];
     for (const write of waiting) {
+      await pace.breathe(signal);
       if (signal.aborted) return;
       try {
         onWrite((await send(client, write)) === "written" ? "written" : "dropped");

@@ -7,10 +7,12 @@ import { explainEvent } from "../diagnosis/explain-event.ts";
 import { foresightOf } from "../diagnosis/foresight.ts";
 import { textAt } from "../domain/json.ts";
 import type { FoundChange, LiveFindings } from "./live-findings.ts";
+import type { Pace } from "./pace.ts";
 
 interface FailureWatchOptions {
   readonly client: ApiClient;
   readonly clock: Clock;
+  readonly pace: Pace;
   readonly observer: FailureObserver;
 }
 
@@ -24,8 +26,9 @@ export interface FailureObserver {
 /** An API server keeps Events for an hour; to look for a few among them costs it a look at all. */
 const LOOK_MS = 300_000;
 const TIMEOUT_MS = 30_000;
-const PAGE_SIZE = 500;
-const MOST_PAGES = 20;
+/** A page is parsed in one go. */
+const PAGE_SIZE = 50;
+const MOST_PAGES = 200;
 const KINDS = ["Service", "Ingress"];
 const MOST_KNOWN = 20_000;
 
@@ -46,7 +49,7 @@ export class FailureWatch {
 
   /** Looks, where it is time to, and ties findings to the failures that they foretold: which ones. Never rejects. */
   async look(found: LiveFindings, signal: AbortSignal): Promise<readonly FoundChange[]> {
-    const { clock, observer } = this.#options;
+    const { clock, observer, pace } = this.#options;
     if (clock.now() < this.#nextAt) return [];
     const tied: FoundChange[] = [];
     this.#nextAt = clock.now() + LOOK_MS;
@@ -54,6 +57,7 @@ export class FailureWatch {
       const seen = new Set<string>();
       for (const kind of KINDS) {
         for await (const item of this.#eventsOn(kind, signal)) {
+          await pace.breathe(signal);
           const change = this.#judge(item, found, seen);
           if (change) tied.push(change);
         }

@@ -5,7 +5,7 @@ import { createApiClient } from "../../src/cluster/api-client.ts";
 import { systemClock } from "../../src/cluster/clock.ts";
 import { CredentialSource } from "../../src/cluster/credentials.ts";
 import { type ApiServer, startApiServer } from "../support/api-server.ts";
-import { startAuditing } from "../support/audited-stand-in.ts";
+import { startAuditing, unhurried } from "../support/audited-stand-in.ts";
 import { fastClock, until } from "../support/fast-clock.ts";
 import { accessTo, authority, loadBalancer } from "../support/watched-stand-in.ts";
 
@@ -26,6 +26,7 @@ async function startTelling(t: Test, choice: "new" | "all", server: ApiServer) {
   const sink = new EventSink({
     client: clientOf(t, server),
     clock: fastClock(60),
+    pace: unhurried(fastClock(60)),
     choice,
     instance: "l4guard-0",
     onWrite: (outcome) => outcomes.push(outcome),
@@ -100,6 +101,7 @@ t.test("failures of the controllers are counted once, by whether a rule had fore
   const failures = new FailureWatch({
     client: clientOf(t, server),
     clock: fastClock(600),
+    pace: unhurried(fastClock(600)),
     observer: {
       seen: ({ reason, foresight }) => seen.push(`${reason} ${foresight}`),
       failed: (problem) => seen.push(problem),
@@ -142,6 +144,7 @@ t.test("Events that can't be read are no reason not to audit", async (t) => {
   const failures = new FailureWatch({
     client: clientOf(t, server),
     clock: fastClock(60),
+    pace: unhurried(fastClock(60)),
     observer: { seen: () => {}, failed: (problem) => problems.push(problem) },
   });
   const { auditor } = await startAuditing(t, { server, failures });

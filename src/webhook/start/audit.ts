@@ -73,12 +73,11 @@ export async function startAudit(
     leaseDurationMs: LEASE_DURATION_MS,
   };
   const self = settings.podName ?? hostname();
-  const shared = { client: watch.client, clock };
+  const shared = { client: watch.client, clock, pace };
   // Each leader begins with what the cluster has.
   const sinks = (): readonly FindingSink[] => {
     const reports = new ReportSink({
       ...shared,
-      pace,
       choice: settings.auditReports,
       observer: observeReports(log, metrics),
     });
