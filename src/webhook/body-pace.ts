@@ -34,14 +34,26 @@ export class BodyPace {
     this.#isBehind = isBehind;
   }
 
+  /** Long bodies of which more may come. */
+  get count(): number {
+    return this.#bodies.size;
+  }
+
   /** Paces a body, before any of it is read: a long one waits for the next turn, with what its stream takes by itself (64 KiB). */
   keep(body: IncomingMessage): void {
     if (isShort(body)) return;
     body.pause();
     this.#schedule();
-    const long = { body, address: body.socket.remoteAddress ?? "", left: 0 };
+    const { socket } = body;
+    const long = { body, address: socket.remoteAddress ?? "", left: 0 };
     this.#bodies.add(long);
-    body.on("close", () => this.#bodies.delete(long));
+    const forget = () => {
+      this.#bodies.delete(long);
+      socket.off("close", forget);
+    };
+    body.on("close", forget);
+    // A body whose request is answered is not closed with its connection.
+    socket.on("close", forget);
     body.on("data", (chunk: Buffer) => {
       long.left -= chunk.length;
       this.#left -= chunk.length;

@@ -1,4 +1,6 @@
-import type { IncomingMessage } from "node:http";
+import { EventEmitter, once } from "node:events";
+import { createServer, type IncomingMessage } from "node:http";
+import { type AddressInfo, connect } from "node:net";
 import { Readable } from "node:stream";
 import t from "tap";
 import { BodyPace, inTurns } from "../../src/webhook/body-pace.ts";
@@ -18,7 +20,8 @@ function body(bytes: number, remoteAddress: string, headers: object = { "content
       this.push(size === 0 ? null : PIECE.subarray(0, size));
     },
   });
-  return Object.assign(stream, { headers, socket: { remoteAddress } }) as unknown as IncomingMessage;
+  const socket = Object.assign(new EventEmitter(), { remoteAddress });
+  return Object.assign(stream, { headers, socket }) as unknown as IncomingMessage;
 }
 
 t.test("S10: long bodies are read at one pace, the oldest of each address first", async (t) => {
@@ -80,6 +83,27 @@ t.test("S10: while reviews are behind, nothing more is read of long bodies", asy
   isBehind = false;
   await new Promise((resolve) => long.on("end", resolve));
   t.equal(read, 8 * MIB, "then it goes on");
+});
+
+t.test("S10: whoever goes away is forgotten, answered or not", async (t) => {
+  const pace = new BodyPace(() => false);
+  const server = createServer((request, response) => {
+    pace.keep(request);
+    if (request.url === "/refused") response.end("no");
+  }).listen(0, "127.0.0.1");
+  t.teardown(() => server.close());
+  await once(server, "listening");
+  for (const path of ["/read", "/refused"]) {
+    for (const framing of ["content-length: 1000000", "transfer-encoding: chunked"]) {
+      const socket = connect((server.address() as AddressInfo).port, "127.0.0.1");
+      socket.write(`POST ${path} HTTP/1.1\r\nhost: x\r\n${framing}\r\n\r\n5\r\nabcde\r\n`);
+      while (pace.count === 0) await new Promise(setImmediate);
+      if (path === "/refused") await once(socket, "data");
+      socket.destroy();
+      while (pace.count > 0) await new Promise(setImmediate);
+      t.equal(pace.count, 0, `${path}, ${framing}`);
+    }
+  }
 });
 
 t.test("the first of each address, then the second of each", async (t) => {
