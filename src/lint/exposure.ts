@@ -50,16 +50,24 @@ function exposureOfService(value: unknown, { cluster }: Around): Exposure | unde
   const service = SERVICE.readPeer(value);
   const model = new ServiceModel(service, service, cluster);
   if (!model.isExternal) return undefined;
-  const { IPV4 = [], IPV6 = [] } = model.openedRanges;
-  const sources = [...IPV4, ...IPV6];
+  const sources = rangesOf(model);
   const serves = model.forwardingRules.map(({ protocol, ports }) => `${protocol} ${portsText(ports)}`);
   return {
     addresses: service.statusIPs,
     serves: [...new Set(serves)],
     sources: sources.length > 0 ? sources : undefined,
-    isOpen: sources.some((range) => range.endsWith("/0")),
+    isOpen: isOpenToAll(model),
     guards: [],
   };
+}
+
+/** Whether the load balancer of the model lets everyone on the internet in. */
+export function isOpenToAll(model: ServiceModel): boolean {
+  return model.isExternal && rangesOf(model).some((range) => range.endsWith("/0"));
+}
+
+function rangesOf({ openedRanges: { IPV4 = [], IPV6 = [] } }: ServiceModel): readonly string[] {
+  return [...IPV4, ...IPV6];
 }
 
 /** The ports for people, to whom a range of one port is that port. */

@@ -22,7 +22,8 @@ const { server, folder, clusterFile, stop } = await startReviewedApiServer(CLUST
   writeFileSync(join(place, "audit-policy.json"), JSON.stringify(POLICY));
   // Without the cache no update is reviewed twice, first against an object that is no longer there: an audit log keeps the
   // annotations of the first review.
-  const flags = ["--watch-cache=false", `--audit-log-path=${join(place, "audit.log")}`];
+  // MiB: one file, however many rounds.
+  const flags = ["--watch-cache=false", `--audit-log-path=${join(place, "audit.log")}`, "--audit-log-maxsize=4096"];
   return [...flags, `--audit-policy-file=${join(place, "audit-policy.json")}`];
 });
 const requests = apiRequests(server, 1);

@@ -373,6 +373,24 @@ t.test("the address has to be known where it is to stay", async (t) => {
   t.match(plan.isPossible ? "" : plan.reasons.join(), /address is not known/);
 });
 
+t.test("that everyone will get in is said first", async (t) => {
+  const INTERNET = /^The internet: everyone can reach/;
+  const outside = (what: string, ranges: readonly string[], start: Partial<Start> = {}) => {
+    const from: Start = { ...POOL, owner: "ilb-subsetting", ...start };
+    const ask = { what, namespace: "shop", name: "web", cluster: clusterOf(from) };
+    const objects = objectsOf(from).map((object) => {
+      const { kind, spec } = object as { readonly kind: string; readonly spec: object };
+      return kind === "Service" ? { ...object, spec: { ...spec, loadBalancerSourceRanges: ranges } } : object;
+    });
+    const plan = migrate(objects, ask);
+    return plan.isPossible ? plan.outside : [];
+  };
+  t.match(outside("to-external", [])[0], INTERNET);
+  t.notMatch(outside("to-external", ["198.51.100.0/24"])[0], INTERNET, "a few are let in");
+  t.ok(outside("to-external", ["198.51.100.0/24"]).length > 1);
+  t.notMatch(outside("to-rbs", [], { owner: POOL.owner })[0], INTERNET, "it was public before");
+});
+
 t.test("a ServiceAttachment is named", async (t) => {
   const attachment = {
     apiVersion: "networking.gke.io/v1",

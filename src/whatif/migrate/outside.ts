@@ -2,6 +2,7 @@ import type { JsonObject } from "../../domain/json.ts";
 import { displayName } from "../../domain/kinds/metadata.ts";
 import { SERVICE } from "../../domain/kinds/service.ts";
 import { SERVICE_ATTACHMENT } from "../../domain/kinds/service-attachment.ts";
+import { isOpenToAll } from "../../lint/exposure.ts";
 import type { PlanPromise } from "./plan.ts";
 import type { World } from "./world.ts";
 
@@ -14,8 +15,14 @@ export function outsideOf(
 ): readonly string[] {
   const [was, is] = [world.modelOf(before), world.modelOf(after)];
   const isOther = was.implementation !== is.implementation || promise.strategy !== "in-place";
+  const opensUp = !was.isExternal && isOpenToAll(is);
   const addresses = SERVICE.read(before).statusIPs.join(" and ") || "the old address";
   return [
+    ...(opensUp
+      ? [
+          "The internet: everyone can reach the new load balancer. Write spec.loadBalancerSourceRanges into its manifest where not all should.",
+        ]
+      : []),
     ...(promise.address === "new"
       ? [
           `DNS records and configuration that name ${addresses}.`,
