@@ -274,7 +274,7 @@ export const SETTINGS = {
     kind: "count",
     group: "Audit",
     help: "Percent of a core that the audit may use; reviews of requests come first.",
-    default: "5",
+    default: "10",
   },
 
   auditReports: {
