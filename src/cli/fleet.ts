@@ -5,7 +5,7 @@ import { parseText } from "../manifests/yaml.ts";
 import { fleetText } from "../reports/fleet-text.ts";
 import { Fleet, objectsIn } from "../whatif/fleet/fleet.ts";
 import type { Command } from "./command.ts";
-import { type CommandIo, EXIT } from "./io.ts";
+import { type CommandIo, EXIT, today } from "./io.ts";
 import { type Options, parseOptions } from "./options.ts";
 
 const OPTIONS = {
@@ -41,8 +41,7 @@ export const fleet: Command = {
     const { values, operands } = parseOptions(OPTIONS, argv, io.env);
     const [action, ...files] = operands;
     if (action !== "report" || files.length === 0) throw new UsageError("fleet report needs files");
-    const today = new Date().toISOString().slice(0, 10);
-    const fleet = new Fleet({ to: values.to, isMapped: values.map === true, today });
+    const fleet = new Fleet({ to: values.to, isMapped: values.map === true, today: today(io) });
     const later: string[] = [];
     for (const file of files) if (!(await take(fleet, file, io, true))) later.push(file);
     for (const file of later) await take(fleet, file, io, false);

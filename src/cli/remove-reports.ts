@@ -7,7 +7,7 @@ import { parseOptions } from "./options.ts";
 /** `l4guard remove-reports`: what an uninstalled audit has left. */
 export const removeReports: Command = {
   summary: "Remove the reports that the audit in a cluster has written",
-  usage: ["[KUBECTL_OPTIONS]"],
+  usage: ["[OPTIONS]"],
   about: [
     "Removes the reports (OpenReports and PolicyReport) that the audit of `l4guard serve` has written on objects, and nobody " +
       "else's. The chart calls it before it is uninstalled. While an audit runs it writes them again.",

@@ -1,6 +1,6 @@
 import { ServiceModel } from "../controllers/l4/model.ts";
 import type { Switches } from "../controllers/l7/switches.ts";
-import { GKE_FINALIZERS, L3_FORWARDING_RULE, TCP_FORWARDING_RULE, UDP_FORWARDING_RULE } from "../domain/annotations.ts";
+import { FORWARDING_RULE_STATUS, GKE_FINALIZERS } from "../domain/annotations.ts";
 import type { Cluster } from "../domain/cluster.ts";
 import type { Finding } from "../domain/finding.ts";
 import { INGRESS, type ReviewedIngress } from "../domain/kinds/ingress.ts";
@@ -113,21 +113,9 @@ function readCondition(condition: ShapeReader): Condition {
   };
 }
 
-/** The annotations with names of forwarding rules, and what tells these apart. */
-const FORWARDING_RULES: readonly (readonly [key: string, kind: string])[] = [
-  [TCP_FORWARDING_RULE, "tcp"],
-  [UDP_FORWARDING_RULE, "udp"],
-  [L3_FORWARDING_RULE, "l3"],
-  [`${TCP_FORWARDING_RULE}-ipv6`, "tcp-ipv6"],
-  [`${UDP_FORWARDING_RULE}-ipv6`, "udp-ipv6"],
-  [`${L3_FORWARDING_RULE}-ipv6`, "l3-ipv6"],
-  ["ingress.kubernetes.io/forwarding-rule", "http"],
-  ["ingress.kubernetes.io/https-forwarding-rule", "https"],
-];
-
 function forwardingRulesIn(annotations: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
   return new Map(
-    FORWARDING_RULES.flatMap(([key, kind]) => {
+    FORWARDING_RULE_STATUS.flatMap(([key, kind]) => {
       const name = annotations.get(key);
       return name === undefined ? [] : [[kind, name] as const];
     }),

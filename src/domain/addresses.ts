@@ -124,7 +124,10 @@ export function cidrContains(cidr: Cidr, address: IpAddress): boolean {
   return groups !== undefined && network === textOf(maskGroups(groups, cidr.prefixLength));
 }
 
-/** The eight groups of an address with colons. */
+/**
+ * The eight groups of an address with colons. Own code: ipaddr.js takes 40 µs to refuse one, and 40,000 ranges that no Service may
+ * have took 1.7 s of a review and not 0.17 (2026-11-26); tests compare the two.
+ */
 function parseIpv6(text: string): readonly number[] | undefined {
   // A zone (fe80::1%eth0) is no part of an address that a load balancer could have, and no group.
   if (text.length > LONGEST_ADDRESS || !text.includes(":")) return undefined;

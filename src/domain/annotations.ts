@@ -386,6 +386,18 @@ const INGRESS_INPUT: readonly UserEntry[] = [
   },
 ];
 
+/** The annotations in which controllers write the names of forwarding rules, and what tells these apart. */
+export const FORWARDING_RULE_STATUS: readonly (readonly [key: string, kind: string])[] = [
+  [TCP_FORWARDING_RULE, "tcp"],
+  [UDP_FORWARDING_RULE, "udp"],
+  [L3_FORWARDING_RULE, "l3"],
+  [`${TCP_FORWARDING_RULE}-ipv6`, "tcp-ipv6"],
+  [`${UDP_FORWARDING_RULE}-ipv6`, "udp-ipv6"],
+  [`${L3_FORWARDING_RULE}-ipv6`, "l3-ipv6"],
+  ["ingress.kubernetes.io/forwarding-rule", "http"],
+  ["ingress.kubernetes.io/https-forwarding-rule", "https"],
+];
+
 const INGRESS_STATUS: readonly string[] = [
   ...[
     "url-map",

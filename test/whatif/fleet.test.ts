@@ -130,10 +130,11 @@ t.test("of names and subnets it tells those that several clusters use", async (t
     ...[annotated("a", neg("checkout")), annotated("d", inside("shared")), annotated("e", inside("shared"))],
     { kind: "Ingress", metadata: { name: "c", annotations: { "ingress.kubernetes.io/forwarding-rule": "copied" } } },
     annotated("h", { "networking.gke.io/custom-forwarding-rule": "one, copied" }),
+    annotated("i", { "service.kubernetes.io/tcp-forwarding-rule-ipv6": "copied" }),
   ]);
   const report = fleet.report();
   t.same(report.conflicts, [
-    { of: "forwarding rule", name: "copied", holders: ["eu shop/c", "us /c", "us shop/h"] },
+    { of: "forwarding rule", name: "copied", holders: ["eu shop/c", "us /c", "us shop/h", "us shop/i"] },
     { of: "NEG", name: "checkout", holders: ["eu shop/a", "us shop/a"] },
   ]);
   t.same(report.subnets, [{ subnet: "shared", clusters: ["eu", "us"], loadBalancers: 3 }]);

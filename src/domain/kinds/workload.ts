@@ -71,35 +71,21 @@ const IN_APPS = {
   indexedAs: "workloads",
 } as const;
 
-export const DEPLOYMENT = kind(
-  {
-    ...IN_APPS,
-    kind: "Deployment",
-    plural: "deployments",
-    peer: (deployment) => readWorkload(deployment, "strategy"),
-  },
-  { label: (workload) => labelKeys(workload, workload.podLabels) },
-);
+/** A kind of workloads, found by the labels of their Pods. */
+function workloads<const Kind extends string, const Plural extends string>(
+  name: Kind,
+  plural: Plural,
+  strategyField: "strategy" | "updateStrategy",
+) {
+  return kind(
+    { ...IN_APPS, kind: name, plural, peer: (workload: ShapeReader) => readWorkload(workload, strategyField) },
+    { label: (workload) => labelKeys(workload, workload.podLabels) },
+  );
+}
 
-export const STATEFUL_SET = kind(
-  {
-    ...IN_APPS,
-    kind: "StatefulSet",
-    plural: "statefulsets",
-    peer: (statefulSet) => readWorkload(statefulSet, "updateStrategy"),
-  },
-  { label: (workload) => labelKeys(workload, workload.podLabels) },
-);
-
-export const DAEMON_SET = kind(
-  {
-    ...IN_APPS,
-    kind: "DaemonSet",
-    plural: "daemonsets",
-    peer: (daemonSet) => readWorkload(daemonSet, "updateStrategy"),
-  },
-  { label: (workload) => labelKeys(workload, workload.podLabels) },
-);
+export const DEPLOYMENT = workloads("Deployment", "deployments", "strategy");
+export const STATEFUL_SET = workloads("StatefulSet", "statefulsets", "updateStrategy");
+export const DAEMON_SET = workloads("DaemonSet", "daemonsets", "updateStrategy");
 
 /** The kinds whose Pods rules look at. */
 export const WORKLOADS = [DEPLOYMENT, STATEFUL_SET, DAEMON_SET] as const;

@@ -2,12 +2,7 @@ import { type ForwardingRule, ServiceModel } from "../../controllers/l4/model.ts
 import { rulesCollide } from "../../controllers/l4/rules-collide.ts";
 import { annotatedSubnetOf } from "../../controllers/l4/subnets.ts";
 import { parseAddress } from "../../domain/addresses.ts";
-import {
-  CUSTOM_FORWARDING_RULE,
-  L3_FORWARDING_RULE,
-  TCP_FORWARDING_RULE,
-  UDP_FORWARDING_RULE,
-} from "../../domain/annotations.ts";
+import { CUSTOM_FORWARDING_RULE, FORWARDING_RULE_STATUS } from "../../domain/annotations.ts";
 import { compileCluster } from "../../domain/cluster.ts";
 import { field, textAt } from "../../domain/json.ts";
 import { displayName } from "../../domain/kinds/metadata.ts";
@@ -41,14 +36,7 @@ const BY_NUMBERS = new Intl.Collator("en", { numeric: true });
 /** So many load balancers that want the same are compared; where there are more it is a mistake of its own. */
 const MOST_AT_ONE = 100;
 /** Names of forwarding rules that a Service or an Ingress refers to, be it chosen or written down by the controllers. */
-const FORWARDING_RULES = [
-  CUSTOM_FORWARDING_RULE,
-  TCP_FORWARDING_RULE,
-  UDP_FORWARDING_RULE,
-  L3_FORWARDING_RULE,
-  "ingress.kubernetes.io/forwarding-rule",
-  "ingress.kubernetes.io/https-forwarding-rule",
-];
+const FORWARDING_RULES = [CUSTOM_FORWARDING_RULE, ...FORWARDING_RULE_STATUS.map(([key]) => key)];
 
 interface Holder {
   readonly cluster: string;
