@@ -22,7 +22,8 @@ export function deletionsOf(
 ): readonly Deletion[] {
   if (!base?.showsDeletions) return [];
   const { nameToday = (name) => name } = base;
-  const unreadable = new Set(manifests.unreadable.map(({ file }) => file));
+  const broken = manifests.leftOut.filter(({ why }) => why === "broken");
+  const unreadable = new Set([...manifests.unreadable, ...broken].map(({ file }) => file));
   const named = new Set(steps.map(({ identity }) => identity));
   for (const { value } of base.present ?? []) named.add(identityOf(value, namespace));
   const free = new Set(steps.filter(({ previous, identity }) => previous === undefined && identity !== undefined));

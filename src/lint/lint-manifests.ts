@@ -1,7 +1,7 @@
 import type { Effect } from "../controllers/l7/effects.ts";
 import type { Finding } from "../domain/finding.ts";
 import { type ObjectChange, type ReviewContext, reviewChange, reviewCluster } from "../engine/review.ts";
-import { brokenBefore, type ManifestObject } from "../manifests/manifest-file.ts";
+import { brokenBefore, brokenByEdit, type ManifestObject } from "../manifests/manifest-file.ts";
 import { hasPlaceholder } from "../manifests/placeholders.ts";
 import { hasLived } from "./as-applied.ts";
 import type { Before } from "./before.ts";
@@ -118,9 +118,10 @@ class Lint {
     const listed = manifests.files.reduce((sum, { parsed }) => sum + parsed.documents.length, 0);
     const { known, hidden, ...actions } = this.#outcome.counts;
     const broken = base === undefined ? new Set<string>() : brokenBefore(base);
-    const [old = [], unreadable = []] = [true, false].map((isOld) =>
+    const [old = [], others = []] = [true, false].map((isOld) =>
       manifests.unreadable.filter(({ file, line }) => (line !== undefined && broken.has(file)) === isOld),
     );
+    const unreadable = base === undefined ? others : [...others, ...brokenByEdit(base, manifests.leftOut)];
     const summary: LintSummary = {
       ...actions,
       files: manifests.files.length,

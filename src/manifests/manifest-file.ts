@@ -67,9 +67,11 @@ export interface LeftOut {
   readonly file: string;
   /**
    * It is no object yet (a patch of a kustomization, a template), or what a test expects to find in a cluster, or it can't be
-   * read and is of a kind that has no load balancer; or what is built of it is judged in its place.
+   * read and says nothing about load balancing; or what is built of it is judged in its place.
    */
   readonly why: "patch" | "template" | "expectation" | "broken" | "built";
+  /** Where and why it can't be read, with "broken". */
+  readonly problem?: Unreadable;
 }
 
 /** The manifests that are `files` and nothing else. */
@@ -97,10 +99,14 @@ export interface Base {
  * `apiVersion` nor `kind` is no manifest, whatever it is, and a template is none before its tool has filled it in.
  */
 function problemsOf({ name, parsed }: ManifestFile): readonly Unreadable[] {
-  const [problem] = parsed.problems.filter(({ source }) => whyLeftOut(source) === undefined);
-  if (!problem) return [];
-  const { line, column, message } = problem;
-  return [{ file: name, line, column, message }];
+  const [problem] = parsed.problems.filter((each) => whyLeftOut(each) === undefined);
+  return problem ? [unreadableAt(name, problem)] : [];
+}
+
+type Problem = ManifestText["problems"][number];
+
+function unreadableAt(file: string, { line, column, message }: Problem): Unreadable {
+  return { file, line, column, message };
 }
 
 /** The names, as of today, of the base's files that can't be read as they should. */
@@ -110,17 +116,33 @@ export function brokenBefore({ files, nameToday = (name) => name }: Base): Reado
 
 /** The documents of a file that can't be read and need not be. */
 function leftOutOf({ name, parsed }: ManifestFile): readonly LeftOut[] {
-  return parsed.problems.flatMap(({ source }) => {
-    const why = whyLeftOut(source);
-    return why === "template" || why === "broken" ? [{ file: name, why }] : [];
+  return parsed.problems.flatMap((problem): LeftOut[] => {
+    const why = whyLeftOut(problem);
+    if (why === "broken") return [{ file: name, why, problem: unreadableAt(name, problem) }];
+    return why === "template" ? [{ file: name, why }] : [];
   });
 }
 
+/** The first document of each file that an edit has broken: the base could read all of it, and found load balancing in it. */
+export function brokenByEdit(
+  { files, nameToday = (name) => name }: Base,
+  leftOut: readonly LeftOut[],
+): readonly Unreadable[] {
+  const whole = files.filter(({ parsed, objects }) => parsed.problems.length === 0 && objects.some(isDecisive));
+  const names = new Set(whole.map(({ name }) => nameToday(name)));
+  const broken = leftOut.flatMap(({ file, problem }) => (problem && names.has(file) ? [problem] : []));
+  return [...new Map(broken.toReversed().map((problem) => [problem.file, problem])).values()];
+}
+
+function isDecisive({ value }: ManifestObject): boolean {
+  return DECISIVE.has(String(field(value, "kind")));
+}
+
 /** Why a text that can't be parsed may be passed over; undefined where it may not. */
-function whyLeftOut(source: string): "template" | "broken" | "no manifest" | undefined {
+function whyLeftOut({ source, isExcess }: Problem): "template" | "broken" | "no manifest" | undefined {
   if (!isMeantForKubernetes(source)) return "no manifest";
   if (isTemplate(source)) return "template";
-  return mayDecide(source) ? undefined : "broken";
+  return mayDecide(source, isExcess) ? undefined : "broken";
 }
 
 /** Whether a text that can't be parsed writes what every manifest writes. */
@@ -137,11 +159,18 @@ const DECISIVE = new Set<string>(
   REVIEWED.filter(({ reviewedAs }) => reviewedAs !== "workload").map(({ kind }) => kind),
 );
 
-/** Whether a text that can't be parsed may hold an object that decides about load balancing. */
-function mayDecide(source: string): boolean {
+/** What a Service has to say to be made a load balancer of, or to be a backend in a way of its own. */
+const LOAD_BALANCING = /load-?balancer|ingress|gke\.io\/|cloud\.google\.com\//i;
+
+/** Whether a text that is not read may hold an object that decides about load balancing. */
+function mayDecide(source: string, isExcess: boolean): boolean {
   const topLevel = kindsIn(source, TOP_LEVEL_KIND);
   const kinds = topLevel.length > 0 ? topLevel : kindsIn(source, KIND);
-  return kinds.length === 0 || kinds.some((kind) => DECISIVE.has(kind) || kind.endsWith("List"));
+  if (kinds.length === 0) return true;
+  return kinds.some((kind) => {
+    if (kind === "Service") return isExcess || LOAD_BALANCING.test(source);
+    return DECISIVE.has(kind) || kind.endsWith("List");
+  });
 }
 
 function kindsIn(source: string, pattern: RegExp): readonly string[] {

@@ -9,6 +9,8 @@ interface ManifestProblem extends Position {
   readonly message: string;
   /** The text of the document. */
   readonly source: string;
+  /** It may be YAML, but is more than is read here. */
+  readonly isExcess: boolean;
 }
 
 /** A YAML or JSON text, taken apart. */
@@ -37,7 +39,8 @@ export function readManifestText(text: string): ManifestText {
     const read = readChunk(chunk);
     if ("problem" in read) {
       const { line, column } = new LineIndex(text).positionOf(chunk.offset + read.at);
-      problems.push({ line, column, message: read.problem, source: chunk.text });
+      const { problem: message, isExcess = false } = read;
+      problems.push({ line, column, message, source: chunk.text, isExcess });
     } else if (read.value === undefined) emptyDocuments += chunk.text.startsWith("---") ? 1 : 0;
     else documents.push(new ManifestDocument({ ...chunk, ...read, template: templateOf(chunk.text, read.value) }));
   }
@@ -53,7 +56,7 @@ interface Chunk {
 /** A value, undefined for an empty document; or why there is none, and where in the chunk. */
 type Read =
   | { readonly value: unknown; readonly mayRepeatKeys: boolean }
-  | { readonly problem: string; readonly at: number };
+  | { readonly problem: string; readonly at: number; readonly isExcess?: boolean };
 
 function isJson(text: string): boolean {
   const first = /[^\s\ufeff]/.exec(text);
@@ -117,9 +120,12 @@ function readYaml(text: string): Read {
     if (documents > 1) return { problem: 'documents must be separated by a line "---"', at: contentStart(text) };
     const { value, mayRepeatKeys } = construct(events, source);
     const excess = hasAliases(events) ? excessOf(value) : undefined;
-    return excess ? { problem: excess, at: contentStart(text) } : { value, mayRepeatKeys };
+    return excess ? { problem: excess, at: contentStart(text), isExcess: true } : { value, mayRepeatKeys };
   } catch (error) {
-    if (error instanceof YAMLException) return { problem: error.reason, at: error.mark?.position ?? 0 };
+    if (error instanceof YAMLException) {
+      const isExcess = error.reason.startsWith("nesting exceeded");
+      return { problem: error.reason, at: error.mark?.position ?? 0, isExcess };
+    }
     return { problem: error instanceof Error ? error.message : String(error), at: 0 };
   }
 }

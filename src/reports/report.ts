@@ -98,7 +98,11 @@ export function readCounts({
     ...(built > 0 ? [`${count(built, "file")} judged as kustomize builds them`] : []),
     ...(templates > 0 ? [`${count(templates, "template")} left out`] : []),
     ...(expectations > 0 ? [`${count(expectations, "expectation")} of tests left out`] : []),
-    ...(broken > 0 ? [`${count(broken, "broken document")} of other kinds left out`] : []),
+    ...(broken > 0
+      ? [
+          `${count(broken, "broken document")} that ${broken === 1 ? "says" : "say"} nothing about load balancing left out`,
+        ]
+      : []),
     ...(unreadable > 0 ? [`${unreadable} unreadable`] : []),
   ];
   return parts.join(", ");

@@ -1,5 +1,10 @@
+import { resolve } from "node:path";
 import t from "tap";
+import { compileCluster } from "../../src/domain/cluster.ts";
+import { fixToTheEnd } from "../../src/lint/fix.ts";
 import { type LintKnowledge, lint, type Source } from "../../src/lint/lint.ts";
+import { ManifestFile, manifestsOf } from "../../src/manifests/manifest-file.ts";
+import { lintInput } from "../support/command-line.ts";
 
 const CLUSTER = { gkeVersion: "1.33.5-gke.1200000", subsetting: true, vpcNative: true, region: "europe-west1" };
 
@@ -141,6 +146,40 @@ t.test("what is written in several places is said once", async (t) => {
   const unused = { "a/s.yaml": backend("web", 1), "b/s.yaml": backend("web", 2) };
   t.same(resultOf(unused).notes, [], "where nobody asks there is nothing to say");
   t.match(resultOf(unused, { isComplete: true }).notes, [/the last one counts/]);
+});
+
+t.test("on an ambiguous join nothing is offered and nothing is fixed", async (t) => {
+  const GRACE = "deployment-termination-grace";
+  const deployment = `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  selector: {matchLabels: {app: a}}
+  template:
+    metadata: {labels: {app: a}}
+    spec: {containers: [{name: a, image: a}]}
+`;
+  const build = "resources: [s.yaml, ../d.yaml]\n";
+  const one = { "d.yaml": deployment, "a/kustomization.yaml": build, "a/s.yaml": named("web", "a") };
+  const withoutNegs = portless("web", "selector: {app: a}, ports: [{port: 80}]");
+  const apart = { ...one, "b/kustomization.yaml": build, "b/s.yaml": withoutNegs };
+  const alike = { ...one, "b/kustomization.yaml": build, "b/s.yaml": one["a/s.yaml"] };
+  const offered = (files: Readonly<Record<string, string>>) =>
+    resultOf(files).findings.flatMap(({ finding }) => (finding.rule === GRACE ? finding.edits : []));
+  const fixed = (files: Readonly<Record<string, string>>) => {
+    const read = Object.entries(files).map(([name, text]) => new ManifestFile(name, resolve(name), text));
+    // Compared with nothing: all of it is new.
+    const base = { files: [], showsDeletions: true };
+    const rest = { manifests: manifestsOf(read), cluster: compileCluster(CLUSTER), isComplete: false, base };
+    const { files: changed } = fixToTheEnd(lintInput({}, {}, rest), { rules: new Set([GRACE]), isUnsafe: true });
+    return [...changed.keys()].map(({ name }) => name);
+  };
+  t.equal(offered(one).length, 1, "one folder");
+  t.same(fixed(one), ["d.yaml"], "one folder");
+  t.equal(offered(alike).length, 1, "two folders that say the same");
+  t.same(fixed(alike), ["d.yaml"], "two folders that say the same");
+  t.same(offered(apart), [], "two folders of the same names");
+  t.same(fixed(apart), [], "two folders of the same names");
 });
 
 t.test("an edit is compared with the object of its own file", async (t) => {

@@ -6,6 +6,7 @@ import { ilbTooManyPorts } from "./ilb-too-many-ports.ts";
 import { lbNoPorts } from "./lb-no-ports.ts";
 import { mixedProtocolLegacyFinalizer } from "./mixed-protocol-legacy-finalizer.ts";
 import { mixedProtocolUnsupported } from "./mixed-protocol-unsupported.ts";
+import { nodePortRange } from "./node-port-range.ts";
 import { portsChangedRecreatesRule } from "./ports-changed-recreates-rule.ts";
 import { portsRefused } from "./ports-refused.ts";
 import { protocolChanged } from "./protocol-changed.ts";
@@ -32,4 +33,5 @@ export const PORTS_RULES: readonly Rule[] = [
   rbsProtocolChangeStuck,
   tpProtocolChangeFirewall,
   portsRefused,
+  nodePortRange,
 ];

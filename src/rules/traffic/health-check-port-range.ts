@@ -1,9 +1,7 @@
 import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { hasHealthCheckPort } from "../shared/conditions.ts";
-
-/** Kubernetes' default node port range, kube-apiserver --service-node-port-range. */
-const DEFAULT_RANGE = { first: 30_000, last: 32_767 };
+import { DEFAULT_NODE_PORTS, isOutside } from "../shared/port-range.ts";
 
 export const healthCheckPortRange = defineRule({
   id: "health-check-port-range",
@@ -19,18 +17,14 @@ export const healthCheckPortRange = defineRule({
   ],
   on: ["create", "update"],
   needs: ["nodePortRange"],
-  limits: DEFAULT_RANGE,
+  limits: DEFAULT_NODE_PORTS,
   service: {
     when: [hasHealthCheckPort, where("that will be stored", ({ isDryRun }) => !isDryRun)],
     check(s, report) {
       const port = s.object.healthCheckNodePort;
       const { nodePortRange: range } = s.cluster;
-      const dash = range.indexOf("-");
-      const first = Number(range.slice(0, dash));
-      const last = Number(range.slice(dash + 1));
-      if (port >= first && port <= last) return;
-      if (Number.isNaN(first) || Number.isNaN(last)) return;
-      report({ message: "outside", path: "/spec/healthCheckNodePort", data: { port, range } });
+      if (isOutside(range, port))
+        report({ message: "outside", path: "/spec/healthCheckNodePort", data: { port, range } });
     },
   },
 });

@@ -24,6 +24,13 @@ export const CASES: CaseTable = {
       ],
     },
     {
+      title: "Two objects without a separator",
+      object: internal(),
+      isOffline: true,
+      duplicateKeys: ["/apiVersion", "/kind", "/metadata", "/metadata/name", "/spec", "/spec/type"],
+      expect: [{ message: "objects", action: "deny" }],
+    },
+    {
       title: "On the Pods of a Deployment",
       object: deployment({}),
       isOffline: true,

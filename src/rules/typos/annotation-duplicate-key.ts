@@ -2,7 +2,10 @@ import { tokensOf } from "../../domain/json.ts";
 import { defineRule, type Report } from "../../engine/rule.ts";
 import { hasDuplicateKeys } from "../shared/conditions.ts";
 
-const MESSAGES = { twice: '"{key}" is written twice in {place}: many parsers take the last one, silently.' } as const;
+const MESSAGES = {
+  twice: '"{key}" is written twice in {place}: many parsers take the last one, silently.',
+  objects: "Two objects stand in one document: of each field the last one counts, and the first object is never made.",
+} as const;
 
 export const annotationDuplicateKey = defineRule({
   id: "annotation-duplicate-key",
@@ -30,6 +33,9 @@ export const annotationDuplicateKey = defineRule({
   },
 });
 
+/** What each object starts with. */
+const TYPE = ["/apiVersion", "/kind"] as const;
+
 /** Of every object: what it is, and its metadata. */
 const METADATA = /^(?:[^/]+|metadata\/[^/]+|metadata\/(?:annotations|labels)\/.*)$/;
 
@@ -45,6 +51,10 @@ function reportTwice(
   decisive: RegExp,
   report: Report<typeof MESSAGES>,
 ): void {
+  if (TYPE.every((path) => duplicateKeys.includes(path))) {
+    report({ message: "objects", path: TYPE[0], fix: 'Write a line "---" between the two.' });
+    return;
+  }
   for (const path of duplicateKeys) {
     const tokens = tokensOf(path);
     if (![METADATA, decisive].some((pattern) => pattern.test(tokens.join("/")))) continue;
