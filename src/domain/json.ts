@@ -37,6 +37,11 @@ export function tokensOf(path: JsonPointer): string[] {
   return path.includes("~") ? tokens.map(unescapeToken) : tokens;
 }
 
+/** Whether one of the reference tokens of `path` is `token`. */
+export function hasToken(path: JsonPointer, token: string): boolean {
+  return `${path}/`.includes(`/${escapeToken(token)}/`);
+}
+
 /** The value at `path` in `document`, or undefined where nothing is there. Never throws. */
 export function valueAt(document: unknown, path: JsonPointer): unknown {
   return valueBelow(document, tokensOf(path));

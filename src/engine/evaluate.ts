@@ -3,7 +3,7 @@ import type { Finding } from "../domain/finding.ts";
 import type { IndexedKind } from "../domain/kinds/kinds.ts";
 import { fillMessage } from "./message.ts";
 import type { ObjectIndex } from "./object-index.ts";
-import { type Ask, askOf, byRule, FAILS, HOLDS, type Plan, type Step } from "./plan.ts";
+import { type Ask, byRule, FAILS, HOLDS, type Plan, type Step } from "./plan.ts";
 import type { AnyReport, Rule } from "./rule.ts";
 import type { SubjectKind, Subjects } from "./subject.ts";
 
@@ -61,12 +61,9 @@ function wipe({ answers, blank, metBy }: Plan, { subject }: Question): Uint8Arra
 }
 
 /** What a few rules say about a subject, in their order, each no more than so much. */
-export function evaluateEach(rules: readonly Rule[], question: Question, mostOfEach: number): Evaluation {
+export function evaluateEach(asks: Iterable<Ask>, question: Question, mostOfEach: number): Evaluation {
   const hearing = new Hearing(question, mostOfEach);
-  for (const rule of rules) {
-    const ask = askOf(rule, question.kind);
-    if (ask) hearing.ask(ask);
-  }
+  for (const ask of asks) hearing.ask(ask);
   return hearing;
 }
 

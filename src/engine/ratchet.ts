@@ -1,8 +1,9 @@
 import { ACTIONS, type Finding } from "../domain/finding.ts";
-import { tokensOf, valueAt } from "../domain/json.ts";
+import { hasToken, tokensOf, valueBelow } from "../domain/json.ts";
 import { asUnmade } from "./decide.ts";
 import { evaluateEach, type Question } from "./evaluate.ts";
 import { wasExempt } from "./exempt.ts";
+import type { Ask } from "./plan.ts";
 import type { ReviewContext, Reviewed } from "./reviewed.ts";
 import { isRatcheted, type Rule } from "./rule.ts";
 import type { Subjects } from "./subject.ts";
@@ -25,14 +26,14 @@ const MOST_OLD_FINDINGS = 1_000;
  */
 export function ratchet(findings: readonly Finding[], reviewed: Reviewed, context: ReviewContext): Ratcheted {
   const { rules } = context;
-  const suspects = new Set<Rule>();
-  for (const finding of findings) {
-    const rule = rules.find(finding.rule);
-    if (rule && isRatcheted(rule) && finding.action !== "info") suspects.add(rule);
+  const suspects = new Set<Ask>();
+  for (const { rule, action } of findings) {
+    const ask = action === "info" ? undefined : rules.alone(rule, reviewed.question.kind);
+    if (ask && isRatcheted(ask.rule)) suspects.add(ask);
   }
   const before = suspects.size > 0 && !rules.widensExposure(reviewed.question) ? reviewed.before() : undefined;
   if (!before) return { kept: findings, dropped: [] };
-  const old = evaluateEach([...suspects], before, MOST_OLD_FINDINGS).findings.map(asUnmade);
+  const old = evaluateEach(suspects, before, MOST_OLD_FINDINGS).findings.map(asUnmade);
   const oldOfRule = Map.groupBy(old, ({ rule }) => rule);
   const kept: Finding[] = [];
   const dropped: Finding[] = [];
@@ -63,7 +64,9 @@ function covers(
     const known = rule?.illustrations?.includes(name) ? undefined : old.data?.[name];
     if (known !== undefined && !isWithin(value, known, data["limit"])) return false;
   }
-  return saysWhat(finding) || valueThere(finding, after) === valueThere(old, before);
+  if (saysWhat(finding)) return true;
+  const place = tokensOf(finding.path);
+  return valueThere(place, after) === valueThere(old.path === finding.path ? place : tokensOf(old.path), before);
 }
 
 /** A value of a message is within another one: the same, no further from the limit, or some of the same ports. */
@@ -83,13 +86,13 @@ function portsOf(value: string | number): readonly string[] | undefined {
 
 /** Whether the message or the subject of a finding tells the value that it is about, beyond the place where that stands. */
 function saysWhat({ about, path, data = {} }: Finding): boolean {
-  const place = new Set([path, ...tokensOf(path)]);
-  return !place.has(about) || Object.values(data).some((value) => !place.has(String(value)));
+  const isPlace = (text: string) => text === path || hasToken(path, text);
+  return !isPlace(about) || Object.values(data).some((value) => !isPlace(String(value)));
 }
 
-/** The text, number or flag at the place of the finding; undefined for what has parts, which the finding must tell itself. */
-function valueThere({ path }: Finding, question: Question): unknown {
-  const value = valueAt(objectOf(question).raw, path);
+/** The text, number or flag at the place of a finding; undefined for what has parts, which the finding must tell itself. */
+function valueThere(place: readonly string[], question: Question): unknown {
+  const value = valueBelow(objectOf(question).raw, place);
   return typeof value === "object" ? undefined : value;
 }
 

@@ -23,27 +23,27 @@ export interface Repaired {
 /** One repair may call for another, as blanks do around a deprecated value; three in a row is the longest there is. */
 const MOST_ROUNDS = 4;
 
-/** What is found in a change that no repair is made of. */
-type Validate = (reviewed: Reviewed) => readonly Finding[];
+/** Whether a change is denied as it is. */
+type IsDenied = (reviewed: Reviewed, context: ReviewContext) => boolean;
 
 /**
  * The repairs of the change's object that the policy allows, each checked: none makes a denial of what would be admitted.
  * `reviewed` is the change as it was read.
  */
-export function repair(change: ObjectChange, reviewed: Reviewed, context: ReviewContext, validate: Validate): Repaired {
-  const first = repairOnce(change, reviewed, context, validate);
+export function repair(change: ObjectChange, reviewed: Reviewed, context: ReviewContext, isDenied: IsDenied): Repaired {
+  const first = repairOnce(change, reviewed, context, isDenied);
   const findings = [...first.findings];
   const operations = [...first.operations];
   let last = first;
   for (let round = 1; round < MOST_ROUNDS && last.operations.length > 0; round++) {
-    last = repairOnce({ ...change, object: last.object }, last.reviewed, context, validate);
+    last = repairOnce({ ...change, object: last.object }, last.reviewed, context, isDenied);
     findings.push(...last.findings);
     operations.push(...last.operations);
   }
   return { ...first, findings, operations, object: last.object, reviewed: last.reviewed };
 }
 
-function repairOnce(change: ObjectChange, given: Reviewed, context: ReviewContext, validate: Validate): Repaired {
+function repairOnce(change: ObjectChange, given: Reviewed, context: ReviewContext, isDenied: IsDenied): Repaired {
   const { rules, policy } = context;
   const { question, metadata } = given;
   const mayMutate = ({ rule: id }: { readonly rule: string }) => {
@@ -68,7 +68,7 @@ function repairOnce(change: ObjectChange, given: Reviewed, context: ReviewContex
       return false;
     }
     const tried = readChange({ ...change, object: patched.object }, context);
-    if (isDenied(validate(tried)) && !isDenied(validate(reviewed))) return false;
+    if (isDenied(tried, context) && !isDenied(reviewed, context)) return false;
     operations.push(...patched.operations);
     object = patched.object;
     reviewed = tried;
@@ -84,8 +84,4 @@ function repairOnce(change: ObjectChange, given: Reviewed, context: ReviewContex
     object,
     reviewed,
   };
-}
-
-function isDenied(findings: readonly Finding[]): boolean {
-  return findings.some(({ action }) => action === "deny");
 }

@@ -31,8 +31,16 @@ export function reviewMutation(change: ObjectChange, context: ReviewContext): Mu
 }
 
 function mutate(change: ObjectChange, reviewed: Reviewed, context: ReviewContext): Mutation {
-  const foundIn = (tried: Reviewed) => validate(tried, context).findings;
-  return { ...repair(change, reviewed, context, foundIn), ratcheted: [] };
+  return { ...repair(change, reviewed, context, isDenied), ratcheted: [] };
+}
+
+/** Whether the validating webhook denies the change. What comes after the rules and the policy only makes findings milder. */
+function isDenied(reviewed: Reviewed, context: ReviewContext): boolean {
+  const { rules } = context;
+  const { question, change, isCreation } = reviewed;
+  const said = evaluate(rules.plan(question.kind, change, isCreation), question).findings.map(asUnmade);
+  const mayBe = said.some(isDenial) || decide(said, reviewed, context).some(isDenial);
+  return mayBe && validate(reviewed, context).findings.some(isDenial);
 }
 
 /** What the validating webhook says: evaluate, ratchet, soften, suppress echoes, decide, exempt. */
@@ -74,8 +82,8 @@ function afterPolicy(
   reviewed: Reviewed,
   context: ReviewContext,
 ): Evaluation {
-  const overridden = heard.filter(({ action }) => action === "deny");
-  if (overridden.length === 0 || passed.some(({ action }) => action === "deny")) return NOTHING;
+  const overridden = heard.filter(isDenial);
+  if (overridden.length === 0 || passed.some(isDenial)) return NOTHING;
   const { question, change } = reviewed;
   const { rules } = context;
   const last = { ...question, subject: { ...question.subject, overridden } } as Question;
@@ -119,6 +127,10 @@ export function reviewCluster(context: ReviewContext): Review {
   const said = evaluate(rules.plan("cluster", "create", true), question);
   const heard = suppressEchoes(soften(said.findings, rules, question), rules);
   return { ...NOTHING, ...said, findings: decide(heard, reviewed, context) };
+}
+
+function isDenial({ action }: Finding): boolean {
+  return action === "deny";
 }
 
 function isSilent({ findings, skipped, crashed }: Evaluation): boolean {

@@ -1,5 +1,5 @@
 import type { Question } from "./evaluate.ts";
-import { type Plan, planFor } from "./plan.ts";
+import { type Ask, askOf, type Plan, planFor } from "./plan.ts";
 import { type Rule, speaksOfLive } from "./rule.ts";
 import type { Change, SubjectKind } from "./subject.ts";
 
@@ -36,6 +36,7 @@ export class RuleSet {
   readonly #repairs = noPlans();
   readonly #afterPolicy = noPlans();
   readonly #echoes = new Map<string, readonly Echo[]>();
+  readonly #alone: { [kind in SubjectKind]?: Map<string, Ask | undefined> } = {};
 
   constructor(rules: readonly Rule[], { echoes = [], widensExposure = () => false }: RuleRelations = {}) {
     this.rules = rules;
@@ -51,6 +52,17 @@ export class RuleSet {
   /** The rule of that id, or undefined. */
   find(id: string): Rule | undefined {
     return this.#byId.get(id);
+  }
+
+  /** How the rule of that id is asked about subjects of that kind by itself, outside of a plan; undefined where it is not. */
+  alone(id: string, kind: SubjectKind): Ask | undefined {
+    const asks = (this.#alone[kind] ??= new Map());
+    const known = asks.get(id);
+    if (known) return known;
+    const rule = this.find(id);
+    const ask = rule && askOf(rule, kind);
+    asks.set(id, ask);
+    return ask;
   }
 
   /** What a finding of the rule makes superfluous. */

@@ -1,8 +1,7 @@
 import type { Assumption } from "../domain/cluster.ts";
 import type { Finding } from "../domain/finding.ts";
 import type { Question } from "./evaluate.ts";
-import { askOf } from "./plan.ts";
-import type { Rule } from "./rule.ts";
+import type { Ask } from "./plan.ts";
 import type { RuleSet } from "./rule-set.ts";
 
 /**
@@ -13,15 +12,14 @@ export function soften(findings: readonly Finding[], rules: RuleSet, question: Q
   if (findings.length === 0 || !question.cluster.hasAssumptions) return findings;
   const known = new Map<string, readonly Assumption[]>();
   return findings.map((finding) => {
-    const assumed = known.get(finding.rule) ?? assumptionsOf(rules.find(finding.rule), question);
+    const assumed = known.get(finding.rule) ?? assumptionsOf(rules.alone(finding.rule, question.kind), question);
     known.set(finding.rule, assumed);
     return assumed.length === 0 ? finding : softened(finding, assumed);
   });
 }
 
 /** The assumed facts that are read when a rule is asked, from its conditions on. */
-function assumptionsOf(rule: Rule | undefined, { kind, subject, cluster }: Question): readonly Assumption[] {
-  const ask = rule && askOf(rule, kind);
+function assumptionsOf(ask: Ask | undefined, { subject, cluster }: Question): readonly Assumption[] {
   return cluster.assumptions.during(() => {
     for (const condition of ask?.when ?? []) condition.holds(subject);
     ask?.check(subject, () => {});
