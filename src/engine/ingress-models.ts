@@ -40,6 +40,9 @@ interface Edit {
 /** What GKE runs its controllers with. */
 const SWITCHES = readSwitches();
 
+/** What the namespace is where a manifest leaves it out: whoever applies it may say another. */
+const UNWRITTEN = "default";
+
 /** By these an Ingress has its Secrets made by someone else. */
 const MAKES_SECRETS = "cert-manager.io/";
 
@@ -69,14 +72,27 @@ export class IngressModels {
     return model;
   }
 
-  /** What the look-up finds: manifests that may not be all there are lack an object only where another has nearly its name. */
+  /**
+   * What the look-up finds: manifests that may not be all there are lack an object only where another has nearly its name, or
+   * its name in another namespace.
+   */
   find<K extends Indexed>(kind: K, namespace: string, name: string): Looked<Peer<K> & object> {
     const { index } = this.#context;
     if (this.#isReviewed(kind.kind, namespace, name)) return this.#reviewed as Peer<K> & object;
     if (!index.knows(kind.indexedAs)) return index.lacksUnknownKinds ? "missing" : "unknown";
     const found = index.get(kind, namespace, name) as (Peer<K> & object) | undefined;
     if (found) return found;
-    return index.isComplete || this.near(kind, namespace, name) !== undefined ? "missing" : "unknown";
+    if (index.isComplete || this.near(kind, namespace, name) !== undefined) return "missing";
+    return this.elsewhere(kind, namespace, name) === undefined ? "unknown" : "missing";
+  }
+
+  /** Another namespace that has an object of the kind and name; undefined where either may be left out in the manifests. */
+  elsewhere(kind: Indexed, namespace: string, name: string): string | undefined {
+    if (namespace === UNWRITTEN) return undefined;
+    for (const { metadata } of this.#context.index.all(kind)) {
+      if (metadata.name === name && ![namespace, UNWRITTEN].includes(metadata.namespace)) return metadata.namespace;
+    }
+    return undefined;
   }
 
   /** The object of the kind, and the namespace, whose name is near `name`. */

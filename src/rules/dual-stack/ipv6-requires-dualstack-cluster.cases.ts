@@ -25,7 +25,19 @@ export const CASES: CaseTable = {
       expect: [],
     },
     { title: "An IPv4 load balancer", object: rbs({ spec: { ipFamilies: ["IPv4"] } }), expect: [] },
-    { title: "A Service that is no load balancer", object: clusterIp({ spec: SIX }), expect: [] },
+    { title: "In the cluster the API server has refused it before", object: clusterIp({ spec: SIX }), expect: [] },
+    {
+      title: "A Service that is no load balancer",
+      object: clusterIp({ spec: { ...BOTH, ipFamilyPolicy: "PreferDualStack" } }),
+      isOffline: true,
+      expect: [{ message: "ipv4Service", action: "deny" }],
+    },
+    {
+      title: "A headless one whose endpoints are somebody else's",
+      object: clusterIp({ spec: { ...SIX, clusterIP: "None", selector: {} } }),
+      isOffline: true,
+      expect: [],
+    },
     {
       title: "A stack type that nobody stated is no reason for more than a hint",
       unknown: ["stackType"],

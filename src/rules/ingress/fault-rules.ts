@@ -1,11 +1,11 @@
 import type { StagedFault } from "../../controllers/l7/ingress/model.ts";
 import { AUTO_NEG_FACTS, isAnnotatedByGke, type NegFacts } from "../../controllers/l7/neg/auto-annotation.ts";
 import type { JsonPointer } from "../../domain/json.ts";
-import type { Service } from "../../domain/kinds/service.ts";
+import { SERVICE, type Service } from "../../domain/kinds/service.ts";
 import { quotable } from "../../engine/message.ts";
 import type { ObjectIndex } from "../../engine/object-index.ts";
 import { defineRule, type Report, type Rule } from "../../engine/rule.ts";
-import type { Subjects } from "../../engine/subject.ts";
+import type { IngressSubject, Subjects } from "../../engine/subject.ts";
 import {
   asSentence,
   type Backing,
@@ -44,7 +44,7 @@ function ruleFor(entry: FaultRule): Rule {
       const service = serviceOf(fault, s.index);
       if (told.has(fault.text) || isPresumed(service, s.cluster)) continue;
       told.add(fault.text);
-      const fix = service && mend?.(service, s.cluster.vpcNative).fix;
+      const fix = service ? mend?.(service, s.cluster.vpcNative).fix : moveTo(fault, s);
       const data = { fault: asSentence(fault.text), consequence: CONSEQUENCES[fault.stage] };
       report({
         message: "fault",
@@ -93,10 +93,20 @@ function aboutOf({ kind, object, text }: StagedFault): string {
   return `${kind} ${object ?? ""} ${text}`;
 }
 
+const SERVICE_TITLE = /^Service (.*)\/(.*)$/;
+
 /** The Service whose fault it is. */
 function serviceOf({ object }: StagedFault, index: ObjectIndex): Service | undefined {
-  const [, namespace = "", name = ""] = /^Service (.*)\/(.*)$/.exec(object ?? "") ?? [];
+  const [, namespace = "", name = ""] = SERVICE_TITLE.exec(object ?? "") ?? [];
   return name === "" ? undefined : index.service(namespace, name);
+}
+
+/** What to do about a Service that is there, in another namespace; nobody is told in a cluster what others have. */
+function moveTo({ kind, object = "" }: StagedFault, { ingressModels, isOffline }: IngressSubject): string | undefined {
+  const [, namespace = "", name = ""] = SERVICE_TITLE.exec(object) ?? [];
+  const other = isOffline && kind === "service-missing" ? ingressModels.elsewhere(SERVICE, namespace, name) : undefined;
+  if (other === undefined) return undefined;
+  return `Service ${name} is in namespace ${other}: make the Ingress there, it reaches no other namespace.`;
 }
 
 function placeIn(path: NonNullable<FaultRule["behind"]>["path"] = "", service?: Service): JsonPointer {

@@ -111,6 +111,32 @@ export const CASES: CaseTable = {
       expect: WARNED,
     },
     {
+      title: "A FrontendConfig in the version of the day",
+      object: ingress("networking.gke.io/v1.FrontendConfig"),
+      expect: WARNED,
+    },
+    {
+      title: "A FrontendConfig, hyphenated and under another prefix",
+      object: ingress("cloud.google.com/frontend-config"),
+      expect: WARNED,
+    },
+    { title: "Without what the prefix says", object: ingress("ingress.kubernetes.io/allow-http"), expect: WARNED },
+    {
+      title: "A BackendConfig, written as a FrontendConfig is",
+      object: ingress("cloud.google.com/v1.BackendConfig"),
+      expect: [{ message: "elsewhere", action: "warn" }],
+    },
+    {
+      title: "A certificate on a Service",
+      object: rbs({ annotations: { "networking.gke.io/v1.ManagedCertificates": "web" } }),
+      expect: [{ message: "elsewhere", action: "warn" }],
+    },
+    {
+      title: "A short name says too little",
+      object: ingress("networking.gke.io/NEG"),
+      expect: [],
+    },
+    {
       title: "The key of another Ingress controller",
       object: ingress("nginx.ingress.kubernetes.io/rewrite-target"),
       expect: [],

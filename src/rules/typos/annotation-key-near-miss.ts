@@ -1,24 +1,27 @@
 import type { Metadata } from "../../domain/kinds/metadata.ts";
 import { annotation } from "../../domain/kinds/service.ts";
-import { defineRule } from "../../engine/rule.ts";
+import { defineRule, type Report } from "../../engine/rule.ts";
 import { annotationPath, renameAnnotation } from "../shared/annotation-edits.ts";
 import { hasAnnotations } from "../shared/conditions.ts";
-import { intendedKey } from "./intended-key.ts";
+import { intendedElsewhere, intendedKey } from "./intended-key.ts";
 import { mayRename, misreadingOf } from "./misread-key.ts";
 import { hasUnlistedAnnotations } from "./unusual-annotations.ts";
 
 /** Each key is compared with all that GKE reads. Nobody writes more by hand, and a hostile object must not cost more. */
 const MOST_KEYS = 1_000;
 
+const MESSAGES = {
+  ignored: 'Unknown annotation "{key}" is ignored by GKE; did you mean "{intended}"?',
+  elsewhere: 'Unknown annotation "{key}" is ignored by GKE: "{intended}" is read, on {right} objects only.',
+  public: '"{key}" is ignored (did you mean "{intended}"?): the load balancer is PUBLIC.',
+} as const;
+
 export const annotationKeyNearMiss = defineRule({
   id: "annotation-key-near-miss",
   group: "typos",
   action: "warn",
   summary: "An annotation key that is almost one that GKE reads.",
-  messages: {
-    ignored: 'Unknown annotation "{key}" is ignored by GKE; did you mean "{intended}"?',
-    public: '"{key}" is ignored (did you mean "{intended}"?): the load balancer is PUBLIC.',
-  },
+  messages: MESSAGES,
   why:
     "Kubernetes accepts every annotation, and GKE looks up its own by exact key. A wrong prefix, a missing letter or an " +
     "underscore makes the Service behave as if the annotation was not there, without an event.",
@@ -34,7 +37,10 @@ export const annotationKeyNearMiss = defineRule({
       const { object } = s;
       for (const key of writtenKeys(object.metadata)) {
         const intention = intendedKey(key, "Service");
-        if (!intention) continue;
+        if (!intention) {
+          tellElsewhere(key, "Service", report);
+          continue;
+        }
         const { key: intended, isPrefixOnly } = intention;
         const isCertain = isPrefixOnly && mayRename(s, intended);
         const edits = renameAnnotation(key, intended, annotation(object, key) ?? "");
@@ -47,13 +53,21 @@ export const annotationKeyNearMiss = defineRule({
     when: [hasAnnotations],
     check({ object }, report) {
       for (const key of writtenKeys(object.metadata)) {
-        const intention = intendedKey(key, "Ingress");
-        if (!intention) continue;
-        report({ message: "ignored", path: annotationPath(key), data: { key, intended: intention.key } });
+        const intended = intendedKey(key, "Ingress")?.key;
+        if (intended === undefined) tellElsewhere(key, "Ingress", report);
+        else report({ message: "ignored", path: annotationPath(key), data: { key, intended } });
       }
     },
   },
 });
+
+/** Tells a key that would be right, but for its spelling, on an object of the other kind. */
+function tellElsewhere(key: string, kind: "Service" | "Ingress", report: Report<typeof MESSAGES>): void {
+  const intended = intendedElsewhere(key, kind);
+  if (intended === undefined) return;
+  const right = kind === "Service" ? "Ingress" : "Service";
+  report({ message: "elsewhere", path: annotationPath(key), data: { key, intended, right } });
+}
 
 function writtenKeys({ annotations }: Metadata): Iterable<string> {
   return annotations.size <= MOST_KEYS ? annotations.keys() : [...annotations.keys()].slice(0, MOST_KEYS);

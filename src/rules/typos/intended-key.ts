@@ -3,7 +3,9 @@ import {
   type AnnotationEntry,
   GLOBAL_ACCESS,
   INGRESS_GLOBAL_STATIC_IP,
+  INGRESS_MANAGED_CERTIFICATES,
   INGRESS_REGIONAL_STATIC_IP,
+  LOAD_BALANCER_IP_ADDRESSES,
   MULTI_CLUSTER_KEYS,
 } from "../../domain/annotations.ts";
 import { editDistance } from "../../domain/edit-distance.ts";
@@ -21,8 +23,13 @@ const CONFUSED_PREFIXES: ReadonlySet<string> = new Set([
   "beta.cloud.google.com",
   "gke.networking.io",
   "kubernetes.io",
+  "ingress.kubernetes.io",
+  "ingress.gcp.kubernetes.io",
   "",
 ]);
+
+/** Prefixes under which nobody but Google has keys. */
+const OWN_PREFIXES: ReadonlySet<string> = new Set(["networking.gke.io", "cloud.google.com", "beta.cloud.google.com"]);
 
 /** Prefixes of tools that write annotations onto everything; their keys are never typos. */
 const TOOL_PREFIXES: ReadonlySet<string> = new Set([
@@ -39,7 +46,16 @@ const ALIASES: ReadonlyMap<string, string> = new Map([
   ["allow-global-access", GLOBAL_ACCESS],
   ["ingress.global-static-ip", INGRESS_GLOBAL_STATIC_IP],
   ["ingress.regional-static-ip", INGRESS_REGIONAL_STATIC_IP],
+  ["ingress.static-ip", INGRESS_GLOBAL_STATIC_IP],
+  ["ingress.static-ip-name", INGRESS_GLOBAL_STATIC_IP],
+  ["load-balancer-ip", LOAD_BALANCER_IP_ADDRESSES],
+  ["managed-certificate", INGRESS_MANAGED_CERTIFICATES],
 ]);
+
+/** What people take away from names or add to them: a version, what the prefix says already, and how words are set apart. */
+const ORNAMENTS = /^(?:v\d\w*\.)?(?:ingress[.-])?|[^a-z0-9]/g;
+/** The shortest bare name that tells what is meant. */
+const SHORTEST_BARE = 8;
 
 /** A key may be this many edits off; long keys one more. */
 const MOST_EDITS = 2;
@@ -50,6 +66,8 @@ interface Vocabulary {
   readonly keys: readonly string[];
   readonly byName: ReadonlyMap<string, string>;
   readonly byLowerCase: ReadonlyMap<string, string>;
+  /** By the name without {@link ORNAMENTS}. */
+  readonly byBareName: ReadonlyMap<string, string>;
 }
 
 const VOCABULARIES: Readonly<Record<AnnotatedKind, Vocabulary>> = {
@@ -66,7 +84,16 @@ function vocabularyOf(kind: AnnotatedKind): Vocabulary {
     keys: keys.map(({ key }) => key),
     byName: new Map([...aliases, ...keys.map(({ key }) => [nameOf(key), key] as const)]),
     byLowerCase: new Map(keys.map(({ key }) => [key.toLowerCase(), key])),
+    byBareName: new Map([...aliases, ...keys.map(({ key }) => [nameOf(key), key] as const)].map(bared)),
   };
+}
+
+function bared([name, key]: readonly [string, string]): readonly [string, string] {
+  return [bareName(name), key];
+}
+
+function bareName(name: string): string {
+  return name.toLowerCase().replace(ORNAMENTS, "");
 }
 
 /** The key that differs from `key` only in case; undefined where there is none or `key` itself is known. */
@@ -88,7 +115,7 @@ export function intendedKey(key: string, kind: AnnotatedKind): Intention | undef
   if (TOOL_PREFIXES.has(prefix)) return undefined;
   const { keys, byName } = VOCABULARIES[kind];
   const name = nameOf(key);
-  const namesake = CONFUSED_PREFIXES.has(prefix) ? byName.get(name) : undefined;
+  const namesake = CONFUSED_PREFIXES.has(prefix) ? (byName.get(name) ?? likeKey(key, kind)) : undefined;
   if (namesake !== undefined) return { key: namesake, isPrefixOnly: nameOf(namesake) === name };
   let nearest: string | undefined;
   let most = MOST_EDITS + 2;
@@ -100,6 +127,18 @@ export function intendedKey(key: string, kind: AnnotatedKind): Intention | undef
     most = distance;
   }
   return nearest === undefined ? undefined : { key: nearest, isPrefixOnly: false };
+}
+
+/** The key whose name is written with the same words; undefined where there is none, or `key` has another tool's prefix. */
+function likeKey(key: string, kind: AnnotatedKind): string | undefined {
+  const bare = bareName(nameOf(key));
+  return bare.length >= SHORTEST_BARE ? VOCABULARIES[kind].byBareName.get(bare) : undefined;
+}
+
+/** The key of the other kind, of the same words, that `key` is meant to be, where it has a prefix of GKE's own. */
+export function intendedElsewhere(key: string, kind: AnnotatedKind): string | undefined {
+  if (ANNOTATIONS.has(key) || MULTI_CLUSTER_KEYS.has(key) || !OWN_PREFIXES.has(prefixOf(key))) return undefined;
+  return likeKey(key, kind === "Service" ? "Ingress" : "Service");
 }
 
 function prefixOf(key: string): string {

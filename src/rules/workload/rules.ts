@@ -6,6 +6,7 @@ import { deploymentScaleToZero } from "./deployment-scale-to-zero.ts";
 import { deploymentStrategyRecreate } from "./deployment-strategy-recreate.ts";
 import { deploymentTerminationGrace } from "./deployment-termination-grace.ts";
 import { hostnetworkNeg } from "./hostnetwork-neg.ts";
+import { readinessProbeNotTaken } from "./readiness-probe-not-taken.ts";
 import { workloadNoReadinessProbe } from "./workload-no-readiness-probe.ts";
 
 /** The rules of this group. */
@@ -18,4 +19,5 @@ export const WORKLOAD_RULES: readonly Rule[] = [
   deploymentScaleToZero,
   workloadNoReadinessProbe,
   hostnetworkNeg,
+  readinessProbeNotTaken,
 ];

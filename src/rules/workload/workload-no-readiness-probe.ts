@@ -1,16 +1,12 @@
-import { backendConfigText } from "../../controllers/l7/ingress/backend.ts";
 import { AUTO_NEG_FACTS } from "../../controllers/l7/neg/auto-annotation.ts";
-import { parseBackendConfigs } from "../../domain/backend-config-annotation.ts";
 import { pointer } from "../../domain/json.ts";
-import { BACKEND_CONFIG } from "../../domain/kinds/backend-config.ts";
 import type { Service } from "../../domain/kinds/service.ts";
 import { where } from "../../engine/condition.ts";
-import type { ObjectIndex } from "../../engine/object-index.ts";
 import { defineRule } from "../../engine/rule.ts";
-import { backendsTo } from "../shared/ingress-backends.ts";
-import { gkeIngressesTo, negOf } from "../shared/neg-use.ts";
+import { gkeIngressesTo } from "../shared/neg-use.ts";
 import { declaresPort, targetPortOf } from "../shared/target-ports.ts";
 import { negServicesOf } from "./behind-negs.ts";
+import { hasOwnHealthCheck, loadBalancedPorts } from "./health-checks.ts";
 
 export const workloadNoReadinessProbe = defineRule({
   id: "workload-no-readiness-probe",
@@ -57,25 +53,3 @@ export const workloadNoReadinessProbe = defineRule({
     },
   },
 });
-
-/** The ports with a NEG: those that Ingresses route to and those that the annotation exposes; all, where neither is seen. */
-function loadBalancedPorts(service: Service, index: ObjectIndex): Service["ports"] {
-  const { ports, metadata } = service;
-  const routed = gkeIngressesTo(index, metadata).flatMap((ingress) => backendsTo(ingress, metadata.name));
-  const exposed = negOf(service)?.exposedPorts ?? new Map<number, string>();
-  if (routed.length + exposed.size === 0) return ports;
-  return ports.filter(
-    ({ port, name }) => exposed.has(port) || routed.some((backend) => backend.port === port || backend.port === name),
-  );
-}
-
-/** Whether a BackendConfig says what is asked, or may say so. */
-function hasOwnHealthCheck(service: Service, index: ObjectIndex): boolean {
-  const parsed = parseBackendConfigs(backendConfigText(service) ?? "{}");
-  if (!parsed.ok) return false;
-  return [parsed.names.default, ...parsed.names.ports.values()].some((name) => {
-    if (name === "") return false;
-    const config = index.get(BACKEND_CONFIG, service.metadata.namespace, name);
-    return config === undefined || config.healthCheck !== undefined;
-  });
-}

@@ -185,7 +185,7 @@ export function portOf(service: Service, port: number | string): ServicePort | u
 }
 
 /** The protocol that app-protocols gives the port; undefined where the annotation is refused, for whichever port (annotations/service.go ApplicationProtocols). */
-function protocolOf(service: Service, port: ServicePort): string | undefined {
+export function protocolOf(service: Service, port: ServicePort): string | undefined {
   const text = annotation(service, ALPHA_APP_PROTOCOLS) ?? annotation(service, APP_PROTOCOLS);
   if (text === undefined) return "HTTP";
   const parsed = parseAppProtocols(text);

@@ -88,7 +88,10 @@ function override(base: HealthCheck, settings: HealthCheckSettings, switches: Sw
  * The readiness probe that the controller takes over for the backend: of the first Pod, and in it the first container, that
  * has the Service's target port and asks that very port over HTTP, with no header but Host (translator.go getHTTPProbe).
  */
-export function probeFor({ protocol, targetPort, selector }: Backend, pods: readonly Pod[]): HttpProbe | undefined {
+export function probeFor(
+  { protocol, targetPort, selector }: Pick<Backend, "protocol" | "targetPort" | "selector">,
+  pods: readonly Pod[],
+): HttpProbe | undefined {
   const scheme = protocol === "HTTP2" ? "HTTPS" : protocol;
   for (const { labels, containers } of pods) {
     if (!matches(selector, labels)) continue;
