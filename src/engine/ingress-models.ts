@@ -2,6 +2,7 @@ import { IngressModel } from "../controllers/l7/ingress/model.ts";
 import { podOf } from "../controllers/l7/ingress/pod.ts";
 import { addressIn, type Looked, type Surroundings } from "../controllers/l7/ingress/surroundings.ts";
 import { withAutoAnnotation } from "../controllers/l7/neg/auto-annotation.ts";
+import { DEFAULT_BACKEND_SERVICE } from "../controllers/l7/neg/default-backend.ts";
 import { generatedName } from "../controllers/l7/neg/names.ts";
 import { wantedNegs } from "../controllers/l7/neg/wanted.ts";
 import { readSwitches } from "../controllers/l7/switches.ts";
@@ -134,6 +135,8 @@ export class IngressModels {
 
   /** A NEG is there where its controller wants it; what it once made for a Service that an edit makes it refuse stays. */
   #hasNeg(ingress: Ingress, service: string, port: number): boolean | "unknown" {
+    // It is made as the Ingress is; what an edit has to wait for passes by itself.
+    if (service === DEFAULT_BACKEND_SERVICE) return true;
     const [namespace = "", name = ""] = service.split("/", 2);
     const found = this.#service(namespace, name);
     if (typeof found === "string") return "unknown";

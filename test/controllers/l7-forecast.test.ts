@@ -22,10 +22,20 @@ interface Case {
 }
 
 /** What the real NEG and Ingress controllers did over one fake cloud. */
-const CASES: readonly Case[] = readFileSync("test/fixtures/layer-7-cases.jsonl", "utf8")
-  .trim()
-  .split("\n")
-  .map((line) => JSON.parse(line));
+const CASES: readonly Case[] = casesIn("test/fixtures/layer-7-cases.jsonl");
+
+/** The same of random objects, edits and texts; each names what differs from the cluster of the first case above. */
+const RANDOM: readonly Case[] = casesIn("test/fixtures/layer-7-random.jsonl").map((one) => ({
+  ...one,
+  cluster: { ...CASES[0]?.cluster, ...one.cluster },
+}));
+
+function casesIn(file: string): readonly Case[] {
+  return readFileSync(file, "utf8")
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+}
 
 /** The generated name of a layer 4 NEG, which the recordings spell, holds a hash of the cluster's UID, which no input tells. */
 const NAMED_BY_UID = [
@@ -52,7 +62,7 @@ function differences(actual: L7Forecast | undefined, expected: Recorded): readon
 }
 
 t.test("every recorded case as a whole", async (t) => {
-  const failing = CASES.filter((one) => {
+  const failing = [...CASES, ...RANDOM].filter((one) => {
     const forecast = forecastOfObjects(Object(one), compileCluster(one.cluster));
     const wrong = [
       ...differences(forecast, one.expect),

@@ -1,7 +1,7 @@
 import { DEFAULT_BACKEND } from "../../controllers/l7/ingress/backend.ts";
 import type { IngressModel } from "../../controllers/l7/ingress/model.ts";
 import { pointer } from "../../domain/json.ts";
-import type { IngressBackend } from "../../domain/kinds/ingress.ts";
+import { INGRESS, type Ingress, type IngressBackend } from "../../domain/kinds/ingress.ts";
 import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { backendsTo } from "../shared/ingress-backends.ts";
@@ -14,26 +14,35 @@ export const ingressBackendStartsEmpty = defineRule({
   summary: "An edit that sends traffic of a live Ingress to a NEG that no Ingress has used.",
   messages: {
     swapped: "The NEG of {backend} starts empty and takes over at once: expect 502s until its Pods are healthy there.",
+    late: "GKE's default backend gets its NEG where an Ingress comes or goes, else at a resync: for up to ten minutes nothing of this edit is served.",
   },
   why:
     "The NEG of a Service's port is made when an Ingress first routes to it. The URL map is changed as soon as the NEG is " +
-    "there, before it has endpoints and before they are healthy, while the NEG of the old backend is given up.",
+    "there, before it has endpoints and before they are healthy, while the NEG of the old backend is given up. The NEG of " +
+    "GKE's own default backend is not made on an edit, and without it the sync fails.",
   fix: "Route to the new backend on another path first, and swap when it is healthy.",
-  sources: ["kubernetes/ingress-gce pkg/neg/controller.go mergeIngressPortInfo"],
+  sources: [
+    "kubernetes/ingress-gce pkg/neg/controller.go mergeIngressPortInfo",
+    "kubernetes/ingress-gce pkg/neg/controller.go NewController mergeDefaultBackendServicePortInfo",
+  ],
   on: ["update"],
   comparesOldAndNew: true,
   looksUp: ["services"],
   ingress: {
-    when: [
-      where(
-        "that is edited and was served before",
-        ({ previous, ingressModels }) => previous !== undefined && isServed(ingressModels.of(previous)),
-      ),
-    ],
+    when: [where("that is edited", ({ previous }) => previous !== undefined)],
     check({ object, previous, index, ingressModels }, report) {
       if (!previous) return;
       const [was, is] = [ingressModels.of(previous), ingressModels.of(object)];
-      if (!isServed(is) || was.kind !== is.kind) return;
+      if (!isServed(is)) return;
+      if (needsDefaultNeg(is) && !needsDefaultNeg(was) && index.knows("ingresses")) {
+        const { name, namespace } = object.metadata;
+        const isOther = ({ metadata }: Ingress) => metadata.name !== name || metadata.namespace !== namespace;
+        const isThere = Array.from(index.all(INGRESS)).some(
+          (other) => isOther(other) && needsDefaultNeg(ingressModels.of(other)),
+        );
+        if (!isThere) report({ message: "late", path: "/spec/defaultBackend", about: DEFAULT_BACKEND, fix: GIVE_ONE });
+      }
+      if (!isServed(was) || was.kind !== is.kind) return;
       const before = routesOf(was);
       const used = new Set([...before.values()]);
       const told = new Set<string>();
@@ -56,6 +65,13 @@ export const ingressBackendStartsEmpty = defineRule({
     },
   },
 });
+
+const GIVE_ONE = "Write a spec.defaultBackend with a Service of your own.";
+
+/** Whether GKE's own default backend is behind it, by a NEG: an external one has instance groups there. */
+function needsDefaultNeg({ ingress, getsLoadBalancer, kind }: IngressModel): boolean {
+  return !ingress.defaultBackend && getsLoadBalancer && kind !== "external";
+}
 
 function isServed({ isOwned, getsLoadBalancer, faults }: IngressModel): boolean {
   return isOwned && getsLoadBalancer && faults.length === 0;

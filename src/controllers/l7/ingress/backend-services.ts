@@ -109,10 +109,13 @@ export function linkFault(backend: Backend, surroundings: Surroundings): Fault |
   const { usesNeg, service, port } = backend;
   if (!usesNeg) return undefined;
   const object = `Service ${service}`;
-  if (backend.key !== DEFAULT_BACKEND && surroundings.hasNeg(service, port) === false) {
+  if (surroundings.hasNeg(service, port) === false) {
     return {
       kind: "neg-missing",
-      text: `there is no NEG with the generated name for port ${port} of Service ${service}`,
+      text:
+        backend.key === DEFAULT_BACKEND
+          ? "the NEG of GKE's default backend is made where an Ingress comes or goes, else at the next resync, within ten minutes"
+          : `there is no NEG with the generated name for port ${port} of Service ${service}`,
       source: "ingress-gce pkg/backends/neg_linker.go getNegSelfLinks",
       object,
     };

@@ -13,6 +13,7 @@ import { parseGoFloat } from "../../../domain/go-float.ts";
 import type { BackendConfig } from "../../../domain/kinds/backend-config.ts";
 import { annotation, type Service, type ServicePort } from "../../../domain/kinds/service.ts";
 import { parseTransparentHealthChecker } from "../../../domain/transparent-health-checker.ts";
+import { DEFAULT_BACKEND_SERVICE } from "../neg/default-backend.ts";
 import type { Switches } from "../switches.ts";
 import { validateBackendConfig } from "./backend-config-validation.ts";
 import type { Fault } from "./fault.ts";
@@ -38,7 +39,7 @@ export interface Backend {
   readonly kind: LoadBalancerKind;
   /** Pods behind NEGs; else nodes behind instance groups. */
   readonly usesNeg: boolean;
-  /** HTTP, HTTPS or HTTP2. */
+  /** HTTP, HTTPS or HTTP2; "" where app-protocols can't be read. */
   readonly protocol: string;
   readonly config: BackendConfig | undefined;
   /** The Pods' health is asked from the node's agent. */
@@ -49,9 +50,6 @@ export interface Backend {
 
 /** The key of the backend that GKE gives an Ingress without one of its own. */
 export const DEFAULT_BACKEND = "default";
-
-/** GKE's default backend: kube-system/default-http-backend, in every cluster. */
-const DEFAULT_BACKEND_SERVICE = "kube-system/default-http-backend";
 
 /** The default backend for a load balancer of that kind. */
 export function defaultBackend(kind: LoadBalancerKind): Backend {
@@ -138,7 +136,7 @@ export function lookUpBackend(request: BackendRequest, context: BackendContext):
     selector: service.selector,
     kind: context.kind,
     usesNeg,
-    protocol: "HTTP",
+    protocol: "",
     config: undefined,
     hasTransparentHealthCheck: false,
     hasInfiniteLimit: scaling.isInfinite,

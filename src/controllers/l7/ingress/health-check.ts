@@ -36,9 +36,11 @@ function generatedHealthCheck(backend: Backend, probe: HttpProbe | undefined): H
     number: backend.usesNeg ? 0 : backend.nodePort,
   };
   const path = backend.key === DEFAULT_BACKEND ? "/healthz" : "/";
-  if (!probe) return { type: backend.protocol, path, port, from: "generated" };
+  // A protocol that can't be read stops the Ingress before: what is told of the health check is not its fault again.
+  const type = backend.protocol || "HTTP";
+  if (!probe) return { type, path, port, from: "generated" };
   const probePath = probe.path.startsWith("/") ? probe.path : `/${probe.path}`;
-  return { type: backend.protocol, path: probePath, port, from: "readiness probe" };
+  return { type, path: probePath, port, from: "readiness probe" };
 }
 
 /**

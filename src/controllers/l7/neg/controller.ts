@@ -1,4 +1,5 @@
 import type { Reason } from "../../reason.ts";
+import { DefaultBackendNeg } from "./default-backend.ts";
 import { isComputeName, isObjectName } from "./names.ts";
 import { oddities } from "./oddities.ts";
 import { type PortNeg, type Surroundings, wantedNegs } from "./wanted.ts";
@@ -37,6 +38,7 @@ export class NegController {
   readonly #objects = new Map<string, Holder>();
   /** NEGs in the cloud by name, in all zones alike, and who they are for. */
   readonly #cloud = new Map<string, Holder>();
+  readonly #defaultBackend = new DefaultBackendNeg();
   #failing = new Set<string>();
   #diary: NegEvent[] = [];
 
@@ -59,6 +61,7 @@ export class NegController {
       for (const service of [...this.#wanted.keys()]) this.#stop(service);
       return;
     }
+    this.#defaultBackend.settle(surroundings.objects.ingresses, surroundings.switches);
     for (const service of [...this.#wanted.keys()]) if (!services.has(service)) this.#stop(service);
     for (const [name, service] of services) {
       const { negs, refusal } = wantedNegs(service, surroundings);
@@ -71,6 +74,7 @@ export class NegController {
 
   /** Garbage collection, every two minutes: of syncers that stand still, and of NEGs that no Service wants by name. */
   collect(): void {
+    this.#defaultBackend.collect();
     const wanted = new Set(
       [...this.#wanted.values()].flatMap((negs) => [...negs.values()].map(({ name }) => name.key)),
     );
@@ -104,6 +108,11 @@ export class NegController {
   /** The names of the NEGs that are in Compute Engine now. */
   get existing(): ReadonlySet<string> {
     return new Set(this.#cloud.keys());
+  }
+
+  /** Whether the NEG of GKE's own default backend is in Compute Engine now. */
+  get hasDefaultBackend(): boolean {
+    return this.#defaultBackend.exists;
   }
 
   /** What was wanted is stopped, and left as it is until it is collected (StopSyncer). */

@@ -1,6 +1,7 @@
 import type { History } from "../history.ts";
 import type { ClusterObjects } from "../objects.ts";
 import { NegController, type NegEvent } from "./controller.ts";
+import { DEFAULT_BACKEND_SERVICE } from "./default-backend.ts";
 import { generatedName } from "./names.ts";
 
 /** The types of network endpoint groups that the NEG controller makes. */
@@ -68,10 +69,11 @@ function stateOf(controller: NegController, { services }: ClusterObjects, podTyp
       })),
     },
   ]);
-  const { existing } = controller;
+  const { existing, hasDefaultBackend } = controller;
   return {
     services: new Map(forecasts),
-    hasGenerated: (service, port) => existing.has(generatedName(service, port).key),
+    hasGenerated: (service, port) =>
+      service === DEFAULT_BACKEND_SERVICE ? hasDefaultBackend : existing.has(generatedName(service, port).key),
     events: controller.diary,
   };
 }
