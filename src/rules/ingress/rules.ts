@@ -15,6 +15,7 @@ import { ingressDeprecatedApi } from "./ingress-deprecated-api.ts";
 import { ingressDeprecatedBackendFields } from "./ingress-deprecated-backend-fields.ts";
 import { ingressDuplicateHost } from "./ingress-duplicate-host.ts";
 import { ingressDuplicatePath } from "./ingress-duplicate-path.ts";
+import { ingressEditWithoutEffect } from "./ingress-edit-without-effect.ts";
 import { ingressInternalProxySubnet } from "./ingress-internal-proxy-subnet.ts";
 import { ingressPathInvalid } from "./ingress-path-invalid.ts";
 import { ingressPathTypeMissing } from "./ingress-path-type-missing.ts";
@@ -58,4 +59,5 @@ export const INGRESS_RULES: readonly Rule[] = [
   ingressRedirectRemoved,
   ingressInternalProxySubnet,
   ingressAnnotationUnread,
+  ingressEditWithoutEffect,
 ];
