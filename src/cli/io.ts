@@ -1,9 +1,18 @@
 import type { Readable, Writable } from "node:stream";
 
+/** Where the text of a command goes. */
+export interface Output {
+  write(text: string): unknown;
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+}
+
 /** What a command has of the outside world; tests hand it their own. */
 export interface CommandIo {
   readonly stdin: Readable;
-  readonly stdout: Writable & { readonly isTTY?: boolean; readonly columns?: number };
+  readonly stdout: Output;
+  /** Standard output for what is no text to read, such as the protocol of editors. */
+  readonly stdoutStream: Writable;
   readonly stderr: Writable & { readonly isTTY?: boolean };
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;

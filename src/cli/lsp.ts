@@ -35,7 +35,7 @@ export const lsp: Command = {
     if (operands.length > 0) throw new UsageError("lsp takes no paths: editors tell their folders");
     keepMemoryLean();
     const { serveEditor } = await import("../editor/language-server.ts");
-    await serveEditor(io.stdin, io.stdout, {
+    await serveEditor(io.stdin, io.stdoutStream, {
       version: VERSION,
       workspaceIn: (folder) => new Workspace(inputs(folder, ".")),
       workspaceOf: (file) => new Workspace(inputs(dirname(file), basename(file))),

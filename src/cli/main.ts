@@ -5,6 +5,7 @@ import { REPORT_BUGS, VERSION } from "../domain/own-version.ts";
 import { COMMANDS } from "./commands.ts";
 import { helpText, listText } from "./help.ts";
 import { type CommandIo, columnsOf, EXIT } from "./io.ts";
+import { processIo } from "./process-io.ts";
 
 /** Runs the command line `argv` and returns its exit code. */
 export async function main(argv: readonly string[], io: CommandIo): Promise<number> {
@@ -66,31 +67,16 @@ function isUsersBusiness(error: unknown): error is Error {
 /** Runs the command line of this process; its exit code is set when everything is written. */
 export async function runProcess(): Promise<void> {
   process.setUncaughtExceptionCaptureCallback(crash);
-  // Whoever reads has had enough, as `head` has.
-  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") crash(error);
-    process.exit(process.exitCode ?? EXIT.ok);
-  });
+  const { io, leave } = processIo(crash);
   try {
-    process.exitCode = await main(process.argv.slice(2), PROCESS_IO);
-    leaveWhatIsLeft();
+    process.exitCode = await main(process.argv.slice(2), io);
+    leave();
   } catch (error) {
     crash(error);
   }
 }
 
-const LOOK_MS = 200;
-
-/**
- * Ends the process when all is written: what a command gave up waiting for, such as a plugin that makes credentials, keeps
- * nobody waiting. Where nothing is left the process ends before anyone looks.
- */
-function leaveWhatIsLeft(): void {
-  const look = () => {
-    if (process.stdout.writableLength + process.stderr.writableLength === 0) process.exit();
-  };
-  setInterval(look, LOOK_MS).unref();
-}
+const STDERR = 2;
 
 /** Ends the process for an error that is a bug of l4guard: one line, and the stack where DEBUG asks for it. */
 function crash(error: unknown): never {
@@ -99,24 +85,8 @@ function crash(error: unknown): never {
   const report = wantsStack
     ? `${error instanceof Error ? error.stack : String(error)}\n`
     : `l4guard ${VERSION} crashed, which is a bug: ${first}. Please report it with what DEBUG=l4guard shows: ${REPORT_BUGS}\n`;
-  writeSync(process.stderr.fd, report);
+  writeSync(STDERR, report);
   process.exit(EXIT.failure);
 }
-
-/** This process; its streams are made when someone asks for them, which takes longer than a small lint does. */
-const PROCESS_IO: CommandIo = {
-  get stdin() {
-    return process.stdin;
-  },
-  get stdout() {
-    return process.stdout;
-  },
-  get stderr() {
-    return process.stderr;
-  },
-  env: process.env,
-  cwd: process.cwd(),
-  now: () => new Date(),
-};
 
 if (import.meta.main) void runProcess();

@@ -25,10 +25,14 @@ export interface Ask {
   readonly looksUp: readonly IndexedKind[];
 }
 
+const NOWHERE: ReadonlyMap<Condition, number> = new Map();
 const MAY_BE_UNKNOWN: ReadonlySet<Fact> = new Set(FACTS_WITHOUT_DEFAULT);
 
-/** How the rule is asked about subjects of that kind; undefined where it has nothing to say about them. */
-export function askOf(rule: Rule, kind: SubjectKind, asked: readonly Condition[] = NONE): Ask | undefined {
+/**
+ * How the rule is asked about subjects of that kind; undefined where it has nothing to say about them. The conditions in
+ * `asked` are asked before it.
+ */
+export function askOf(rule: Rule, kind: SubjectKind, asked: ReadonlyMap<Condition, number> = NOWHERE): Ask | undefined {
   const own = rule[kind] as (Pick<Ask, "check"> & Partial<Ask>) | undefined;
   if (!own) return undefined;
   const { when = [], check } = own;
@@ -36,7 +40,7 @@ export function askOf(rule: Rule, kind: SubjectKind, asked: readonly Condition[]
     rule,
     isOptIn: rule.optIn === true,
     when: orNone(when),
-    applies: allHold(when.filter((condition) => !asked.includes(condition))),
+    applies: allHold(when.filter((condition) => !asked.has(condition))),
     check,
     needs: orNone(rule.needs?.filter((fact) => MAY_BE_UNKNOWN.has(fact))),
     looksUp: orNone(rule.looksUp),
@@ -93,13 +97,14 @@ interface Candidate {
 
 /** The plan to ask `rules` about subjects of that kind; rules about other kinds are left out. */
 export function planFor(kind: SubjectKind, rules: readonly Rule[]): Plan {
-  const conditions = sharedBy(rules.flatMap((rule) => (rule[kind]?.when ?? NONE) as readonly Condition[]));
+  const places = placesOf(sharedBy(rules.flatMap((rule) => (rule[kind]?.when ?? NONE) as readonly Condition[])));
   const candidates = rules.flatMap((rule) => {
-    const ask = askOf(rule, kind, conditions);
-    return ask ? [{ ask, when: ask.when.filter((condition) => conditions.includes(condition)) }] : [];
+    const ask = askOf(rule, kind, places);
+    return ask ? [{ ask, when: ask.when.filter((condition) => places.has(condition)) }] : [];
   });
   const steps: Step[] = [];
-  grow(candidates, conditions, steps);
+  grow(candidates, places, steps);
+  const conditions = [...places.keys()];
   return {
     steps,
     answers: new Uint8Array(conditions.length),
@@ -111,9 +116,20 @@ export function planFor(kind: SubjectKind, rules: readonly Rule[]): Plan {
 
 /** The conditions that are asked before the rules: those that several name, and those that the object's keys answer. */
 function sharedBy(all: readonly Condition[]): readonly Condition[] {
-  return [...new Set(all)].filter(
-    (condition) => keysOf(condition) !== undefined || all.indexOf(condition) !== all.lastIndexOf(condition),
+  return [...countsOf([{ when: all }])].flatMap(([condition, count]) =>
+    count > 1 || keysOf(condition) !== undefined ? condition : [],
   );
+}
+
+function placesOf(conditions: readonly Condition[]): ReadonlyMap<Condition, number> {
+  return new Map(conditions.map((condition, place) => [condition, place]));
+}
+
+function countsOf(candidates: readonly Pick<Candidate, "when">[]): Map<Condition, number> {
+  const counts = new Map<Condition, number>();
+  for (const { when } of candidates)
+    for (const condition of when) counts.set(condition, (counts.get(condition) ?? 0) + 1);
+  return counts;
 }
 
 function placesByAnnotation(conditions: readonly Condition[]): ReadonlyMap<string, readonly number[]> {
@@ -128,36 +144,33 @@ function placesByAnnotation(conditions: readonly Condition[]): ReadonlyMap<strin
 const UNASKED: (subject: unknown) => boolean = Boolean;
 
 /** Appends the steps for the candidates: below the condition that most of them share those that share it, then the others. */
-function grow(candidates: readonly Candidate[], conditions: readonly Condition[], steps: Step[]): void {
-  const condition = mostShared(candidates);
-  if (!condition) {
-    for (const { ask } of candidates) steps.push({ asks: ask, holds: UNASKED, place: 0, next: 0 });
-    return;
+function grow(candidates: readonly Candidate[], places: ReadonlyMap<Condition, number>, steps: Step[]): void {
+  const counts = countsOf(candidates);
+  let others = candidates;
+  for (let most = mostCounted(counts); most !== undefined; most = mostCounted(counts)) {
+    const condition = most;
+    const below: Candidate[] = [];
+    others = others.filter((candidate) => {
+      if (!candidate.when.includes(condition)) return true;
+      for (const named of candidate.when) counts.set(named, (counts.get(named) ?? 0) - 1);
+      below.push({ ...candidate, when: candidate.when.filter((other) => other !== condition) });
+      return false;
+    });
+    const at = steps.length;
+    const step = { asks: undefined, holds: condition.holds, place: places.get(condition) ?? 0, next: 0 };
+    steps.push(step);
+    grow(below, places, steps);
+    steps[at] = { ...step, next: steps.length };
   }
-  const isBelow = ({ when }: Candidate) => when.includes(condition);
-  const at = steps.length;
-  const step = { asks: undefined, holds: condition.holds, place: conditions.indexOf(condition), next: 0 };
-  steps.push(step);
-  const below = candidates.filter(isBelow);
-  grow(
-    below.map((candidate) => ({ ...candidate, when: candidate.when.filter((other) => other !== condition) })),
-    conditions,
-    steps,
-  );
-  steps[at] = { ...step, next: steps.length };
-  grow(
-    candidates.filter((candidate) => !isBelow(candidate)),
-    conditions,
-    steps,
-  );
+  for (const { ask } of others) steps.push({ asks: ask, holds: UNASKED, place: 0, next: 0 });
 }
 
-function mostShared(candidates: readonly Candidate[]): Condition | undefined {
-  const counts = new Map<Condition, number>();
-  for (const { when } of candidates)
-    for (const condition of when) counts.set(condition, (counts.get(condition) ?? 0) + 1);
-  const [most] = [...counts].sort(([, a], [, b]) => b - a);
-  return most?.[0];
+/** The condition with the highest count above zero. */
+function mostCounted(counts: ReadonlyMap<Condition, number>): Condition | undefined {
+  let most: Condition | undefined;
+  let highest = 0;
+  for (const [condition, count] of counts) if (count > highest) [most, highest] = [condition, count];
+  return most;
 }
 
 /** Compares what names a rule by where the rule stands in the plan. */

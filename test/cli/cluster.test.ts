@@ -21,7 +21,7 @@ async function runCommand(argv: readonly string[], env: Record<string, string> =
     err += chunk;
   });
   const code = await clusterCommand
-    .run(argv, { stdin, stdout, stderr, env, cwd: folder, now: () => new Date() })
+    .run(argv, { stdin, stdout, stdoutStream: stdout, stderr, env, cwd: folder, now: () => new Date() })
     .catch((error: Error) => `${error.name}: ${error.message}`);
   return { code, out, err };
 }

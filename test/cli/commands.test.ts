@@ -141,5 +141,5 @@ registerHooks({ resolve(specifier, context, next) {
 } });
 const { main } = await import("./src/cli/main.ts");
 const sink = new Writable({ write: (chunk, encoding, done) => done() });
-await main(["lint", "test/fixtures/schemas/README.md"], { stdin: Readable.from([]), stdout: sink, stderr: sink, env: {}, cwd: process.cwd(), now: () => new Date() });
+await main(["lint", "test/fixtures/schemas/README.md"], { stdin: Readable.from([]), stdout: sink, stdoutStream: sink, stderr: sink, env: {}, cwd: process.cwd(), now: () => new Date() });
 process.stdout.write(JSON.stringify([...packages].sort()));`;

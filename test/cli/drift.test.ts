@@ -59,7 +59,7 @@ t.test("what can't be read is told", async (t) => {
   const stranger = await run(["drift", "--timeout", "60", "--kubeconfig", "stranger", "web.yaml"], { cwd });
   t.equal(stranger.code, 2);
   t.match(stranger.stderr, /^l4guard drift: the cluster can't be read: it does not know who you are/);
-  const broken = await drift(["-"], "apiVersion: v1\nkind: Service\nmetadata: {");
+  const broken = await drift(["-"], "apiVersion: v1\nkind: Service\nspec: {type: LoadBalancer");
   t.equal(broken.code, 2);
   t.match(broken.stderr, /<stdin>/);
   const allow = server.fail({ kind: "status", code: 403, reason: "Forbidden" }, { path: "/api/v1/services" });

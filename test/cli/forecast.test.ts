@@ -12,6 +12,7 @@ function commandIo(stdin: string) {
   return {
     stdin: Readable.from([stdin]),
     stdout: new PassThrough(),
+    stdoutStream: new PassThrough(),
     stderr: new PassThrough(),
     env: {},
     cwd: "/",

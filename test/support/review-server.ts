@@ -95,6 +95,7 @@ export async function startTestWebhook(t: Test, flags: readonly string[] = []): 
   const io = {
     stdin: process.stdin,
     stdout: process.stdout,
+    stdoutStream: process.stdout,
     stderr,
     env: {},
     cwd: process.cwd(),

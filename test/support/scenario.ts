@@ -30,6 +30,7 @@ export async function run(
   const code = await main(argv, {
     stdin: Readable.from(stdin.length > 0 ? [Buffer.from(stdin)] : []),
     stdout: stdout.stream,
+    stdoutStream: stdout.stream,
     stderr: stderr.stream,
     env: { PATH: process.env["PATH"], ...env },
     cwd,

@@ -309,7 +309,7 @@ t.test("R12: the command line says what the webhook says", async (t) => {
   const webhook = await startTestWebhook(t, RECORDED);
   const stdin = Readable.from(recordings().map(({ body }) => `${JSON.stringify(JSON.parse(body))}\n`));
   const [stdout, stderr] = [new PassThrough(), new PassThrough()];
-  const io = { stdin, stdout, stderr, env: {}, cwd: process.cwd(), now: () => new Date() };
+  const io = { stdin, stdout, stdoutStream: stdout, stderr, env: {}, cwd: process.cwd(), now: () => new Date() };
   await review.run(["--jsonl", "--no-mutations", ...RECORDED], io);
   stdout.end();
   const lines = (await stdout.toArray()).join("").trim().split("\n");
