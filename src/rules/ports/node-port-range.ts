@@ -25,9 +25,11 @@ export const nodePortRange = defineRule({
     // In the cluster the API server refuses it before it asks; on other types any node port is refused.
     when: [isOffline, where("with node ports", ({ object }) => ["NodePort", "LoadBalancer"].includes(object.type))],
     check({ object, cluster }, report) {
-      const { nodePortRange: range } = cluster;
       for (const [index, { nodePort: port }] of object.ports.entries()) {
-        if (port <= 0 || !isOutside(range, port)) continue;
+        // Only where a port is written does anything rest on the range.
+        if (port <= 0) continue;
+        const { nodePortRange: range } = cluster;
+        if (!isOutside(range, port)) continue;
         report({
           message: "outside",
           path: pointer("spec", "ports", index, "nodePort"),
