@@ -7,6 +7,7 @@ import { negCustomNameInvalid } from "./neg-custom-name-invalid.ts";
 import { negCustomNameMoved } from "./neg-custom-name-moved.ts";
 import { negCustomNameTooLong } from "./neg-custom-name-too-long.ts";
 import { negCustomNameWithIngress } from "./neg-custom-name-with-ingress.ts";
+import { negEditWithoutEffect } from "./neg-edit-without-effect.ts";
 import { negExposedPortAmbiguous } from "./neg-exposed-port-ambiguous.ts";
 import { negExposedPortMissing } from "./neg-exposed-port-missing.ts";
 import { negExposedPortRemoved } from "./neg-exposed-port-removed.ts";
@@ -56,4 +57,5 @@ export const NEG_RULES: readonly Rule[] = [
   negTargetportMismatch,
   negOnLbService,
   negHealthCheckFirewall,
+  negEditWithoutEffect,
 ];

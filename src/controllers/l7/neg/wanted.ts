@@ -3,7 +3,6 @@ import type { Cluster, ClusterFacts } from "../../../domain/cluster.ts";
 import type { IngressBackend } from "../../../domain/kinds/ingress.ts";
 import { displayName } from "../../../domain/kinds/metadata.ts";
 import { hasFinalizer, isLoadBalancer, type Service, type ServicePort } from "../../../domain/kinds/service.ts";
-import type { NegAnnotation } from "../../../domain/neg-annotation.ts";
 import { CLASS } from "../../l4/load-balancer-class.ts";
 import { annotatedTypeOf } from "../../l4/ownership.ts";
 import type { Reason } from "../../reason.ts";
@@ -46,8 +45,9 @@ const CONTROLLER = "ingress-gce pkg/neg/controller.go";
 /** The NEGs that the controller wants for `service`: those of Ingresses, then exposed ones, then that of layer 4 (processService). */
 export function wantedNegs(service: Service, surroundings: WantedFrom): Wanted {
   const negs = new Map<number, PortNeg>();
+  mergeIngressPorts(negs, service, surroundings);
   const refusal =
-    mergeIngressPorts(negs, service, surroundings) ??
+    annotationRefusal(service) ??
     mergeExposedPorts(negs, service) ??
     mergeLayer4(negs, service, surroundings.cluster.facts) ??
     ipv6Refusal(negs, service, surroundings.cluster.facts);
@@ -61,14 +61,11 @@ function portOf(service: Service, { port }: IngressBackend): ServicePort | undef
   );
 }
 
-function mergeIngressPorts(negs: Map<number, PortNeg>, service: Service, surroundings: WantedFrom): Reason | undefined {
-  if (!surroundings.switches.negsForIngress || service.neg === undefined) return undefined;
-  if (!service.neg.ok) return brokenAnnotation(service.neg.error);
-  if (!service.neg.neg.ingress) return undefined;
+function mergeIngressPorts(negs: Map<number, PortNeg>, service: Service, surroundings: WantedFrom): void {
+  if (!surroundings.switches.negsForIngress || !service.neg?.ok || !service.neg.neg.ingress) return;
   for (const port of portsBehindIngresses(service, surroundings)) {
     negs.set(port.port, podNeg(port, generatedName(displayName(service.metadata), port.port), false));
   }
-  return undefined;
 }
 
 /** The ports that owned Ingresses of the namespace route to (gatherPortMappingUsedByIngress). */
@@ -84,7 +81,8 @@ function portsBehindIngresses(service: Service, { objects, switches }: WantedFro
   return ports;
 }
 
-function mergeExposedPorts(negs: Map<number, PortNeg>, service: Service): Reason | undefined {
+/** Why the controller gives up for what the annotation says, whatever else there is; what runs goes on as it is. */
+export function annotationRefusal(service: Service): Reason | undefined {
   if (service.neg === undefined) return undefined;
   if (!service.neg.ok) return brokenAnnotation(service.neg.error);
   const { neg } = service.neg;
@@ -101,11 +99,11 @@ function mergeExposedPorts(negs: Map<number, PortNeg>, service: Service): Reason
       source: `${CONTROLLER} mergeStandaloneNEGsPortInfo`,
     };
   }
-  return mergeEach(negs, service, neg);
+  return undefined;
 }
 
-function mergeEach(negs: Map<number, PortNeg>, service: Service, { exposedPorts }: NegAnnotation): Reason | undefined {
-  for (const [number, chosen] of exposedPorts) {
+function mergeExposedPorts(negs: Map<number, PortNeg>, service: Service): Reason | undefined {
+  for (const [number, chosen] of service.neg?.ok ? service.neg.neg.exposedPorts : []) {
     const port = exposedPort(service, number);
     if (!port) continue;
     const owner = displayName(service.metadata);
