@@ -109,6 +109,10 @@ class RecordingIndex extends NamedLookups {
     return this.#index.get(kind, namespace, name);
   }
 
+  mayHide(): boolean {
+    return false;
+  }
+
   in<K extends Indexed>(kind: K, namespace: string): Iterable<Peer<K>> {
     this.lookups.add(within(kind, namespace));
     return this.#index.in(kind, namespace);

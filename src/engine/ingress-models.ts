@@ -83,6 +83,7 @@ export class IngressModels {
     if (!index.knows(kind.indexedAs)) return index.lacksUnknownKinds ? "missing" : "unknown";
     const found = index.get(kind, namespace, name) as (Peer<K> & object) | undefined;
     if (found) return found;
+    if (!index.lacks(kind, namespace, name)) return "unknown";
     if (index.isComplete || this.near(kind, namespace, name) !== undefined) return "missing";
     return this.elsewhere(kind, namespace, name) === undefined ? "unknown" : "missing";
   }
@@ -128,7 +129,7 @@ export class IngressModels {
     const { index } = this.#context;
     const found = index.get(SECRET, namespace, name);
     if (found) return found.entries;
-    if (!index.knows("secrets") || !index.isComplete) return "unknown";
+    if (!index.knows("secrets") || !index.isComplete || !index.lacks(SECRET, namespace, name)) return "unknown";
     const isMade = [...ingress.metadata.annotations.keys()].some((key) => key.startsWith(MAKES_SECRETS));
     return isMade || index.all(SECRET)[Symbol.iterator]().next().done ? "unknown" : "missing";
   }

@@ -114,6 +114,10 @@ class IndexSnapshot extends NamedLookups {
     return found ?? this.#knowledge.elsewhere?.(kind, namespace, name);
   }
 
+  mayHide(kind: Indexed, namespace: string, name: string): boolean {
+    return this.#knowledge.mayHide?.(kind, namespace, name) ?? false;
+  }
+
   in<K extends Indexed>(kind: K, namespace: string): Iterable<Peer<K>> {
     return this.#of(kind).find(NAMESPACE, namespace);
   }

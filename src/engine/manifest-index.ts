@@ -14,13 +14,14 @@ interface ManifestIndexInput {
   /** Kinds that are known even where no object of theirs is given; by default those that are given, and Services, Ingresses and workloads. */
   readonly knownKinds?: readonly IndexedKind[];
   readonly elsewhere?: Knowledge["elsewhere"];
+  readonly mayHide?: Knowledge["mayHide"];
 }
 
 const ALWAYS_KNOWN: readonly IndexedKind[] = ["services", "ingresses", "workloads"];
 
 /** An index of a fixed set of objects, made once. */
 export function indexManifests(input: ManifestIndexInput): ObjectIndex {
-  const { objects, isComplete, lacksUnknownKinds = false, knownKinds = [], elsewhere } = input;
+  const { objects, isComplete, lacksUnknownKinds = false, knownKinds = [], elsewhere, mayHide } = input;
   const known = new Set<IndexedKind>([...ALWAYS_KNOWN, ...knownKinds]);
   const index = new LiveIndex();
   for (const object of objects) {
@@ -35,6 +36,7 @@ export function indexManifests(input: ManifestIndexInput): ObjectIndex {
     isComplete,
     lacksUnknownKinds,
     elsewhere,
+    mayHide,
   });
 }
 

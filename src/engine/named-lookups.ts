@@ -15,9 +15,14 @@ export abstract class NamedLookups implements ObjectIndex {
   abstract knows(kind: IndexedKind): boolean;
   abstract whyUnknown(kind: IndexedKind): string;
   abstract get<K extends Indexed>(kind: K, namespace: string, name: string): Peer<K> | undefined;
+  abstract mayHide(kind: Indexed, namespace: string, name: string): boolean;
   abstract in<K extends Indexed>(kind: K, namespace: string): Iterable<Peer<K>>;
   abstract all<K extends Indexed>(kind: K): Iterable<Peer<K>>;
   abstract find<K extends Indexed>(kind: K, by: keyof K["foundBy"] & string, key: string): Iterable<Peer<K>>;
+
+  lacks(kind: Indexed, namespace: string, name: string): boolean {
+    return this.get(kind, namespace, name) === undefined && !this.mayHide(kind, namespace, name);
+  }
 
   service(namespace: string, name: string): Service | undefined {
     return this.get(SERVICE, namespace, name);

@@ -18,6 +18,8 @@ export interface Knowledge {
   readonly elsewhere?:
     | (<K extends Indexed>(kind: K, namespace: string, name: string) => Peer<K> | undefined)
     | undefined;
+  /** Whether an object that the index does not have is written all the same, only not so that anyone could read it. */
+  readonly mayHide?: ((kind: Indexed, namespace: string, name: string) => boolean) | undefined;
 }
 
 /**
@@ -27,6 +29,8 @@ export interface Knowledge {
 export interface ObjectIndex extends Knowledge {
   /** The object of that name; the namespace of a kind that has none is not looked at. */
   get<K extends Indexed>(kind: K, namespace: string, name: string): Peer<K> | undefined;
+  /** Whether no object of that name is in the index, and none is hidden from it. */
+  lacks(kind: Indexed, namespace: string, name: string): boolean;
   in<K extends Indexed>(kind: K, namespace: string): Iterable<Peer<K>>;
   all<K extends Indexed>(kind: K): Iterable<Peer<K>>;
   /** The objects that the kind's declaration finds under the key. */

@@ -1,7 +1,14 @@
 import { readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { field } from "../domain/json.ts";
 import { isKustomizationName, readKustomization } from "../manifests/kustomization.ts";
-import { ManifestFile, type Manifests, manifestsOf, type Unreadable } from "../manifests/manifest-file.ts";
+import {
+  type LeftOut,
+  ManifestFile,
+  type Manifests,
+  manifestsOf,
+  type Unreadable,
+} from "../manifests/manifest-file.ts";
 import { decodeText, LARGEST_FILE_MIB, tooLarge } from "./decode-text.ts";
 import { displayPath, findFiles, reasonOf } from "./find-files.ts";
 import { type Ignored, IgnoreRules } from "./ignore-rules.ts";
@@ -25,10 +32,18 @@ export function readManifests(paths: readonly string[], cwd: string, ignored?: I
     charts: found.charts,
     leftOut: [
       ...objects.leftOut,
-      ...[...patches].map((file) => ({ file, why: "patch" as const })),
+      ...files.filter(({ name }) => patches.has(name)).map(patchOf),
       ...[...expectations].map((file) => ({ file, why: "expectation" as const })),
     ],
   };
+}
+
+function patchOf({ name, objects }: ManifestFile): LeftOut {
+  const hides = objects.map(({ value }) => {
+    const of = field(field(value, "metadata"), "name");
+    return { kind: String(field(value, "kind")), name: typeof of === "string" ? of : undefined };
+  });
+  return { file: name, why: "patch", hides };
 }
 
 /** Parts of objects that kuttl and chainsaw compare with what they find in a cluster; nobody applies them. */

@@ -3,9 +3,11 @@ import type { Peer } from "../domain/kinds/kind.ts";
 import { type Indexed, type IndexedKind, indexedKindOf } from "../domain/kinds/kinds.ts";
 import { indexManifests } from "../engine/manifest-index.ts";
 import type { ObjectIndex } from "../engine/object-index.ts";
+import type { Hidden } from "../manifests/hidden.ts";
 import { isKustomizationName, type Kustomization, readKustomization } from "../manifests/kustomization.ts";
-import type { ManifestFile } from "../manifests/manifest-file.ts";
+import type { LeftOut, ManifestFile, Manifests } from "../manifests/manifest-file.ts";
 import { hasPlaceholder } from "../manifests/placeholders.ts";
+import { HiddenObjects } from "./hidden.ts";
 
 /** The file that an object stands in, or would. */
 export type ScopedFile = Pick<ManifestFile, "name" | "path">;
@@ -29,7 +31,8 @@ export class Scopes {
   readonly #byIdentity: ReadonlyMap<string, readonly ScopedObject[]>;
   readonly #byFolder: ReadonlyMap<string, readonly ScopedObject[]>;
   readonly #byFile: ReadonlyMap<ScopedFile, readonly ScopedObject[]>;
-  readonly #closures: readonly ReadonlySet<string>[];
+  readonly #closures: readonly Closure[];
+  readonly #leftOut: readonly LeftOut[];
   readonly #known: readonly IndexedKind[];
   readonly #indices = new Map<string, ObjectIndex>();
   readonly #nears = new Map<string, Near>();
@@ -37,8 +40,13 @@ export class Scopes {
   readonly #ambiguous = new Map<string, readonly ScopedObject[]>();
 
   /** `cluster` is there where all of the objects are said to be in one. */
-  constructor(objects: readonly ScopedObject[], files: readonly ManifestFile[], cluster: DeclaredCluster | undefined) {
+  constructor(
+    objects: readonly ScopedObject[],
+    { files, leftOut }: Pick<Manifests, "files" | "leftOut">,
+    cluster: DeclaredCluster | undefined,
+  ) {
     this.#cluster = cluster;
+    this.#leftOut = leftOut;
     this.#objects = objects;
     this.#byIdentity = Map.groupBy(
       objects.filter(({ identity }) => identity !== undefined),
@@ -72,11 +80,14 @@ export class Scopes {
   #whole({ others, isComplete }: DeclaredCluster): ObjectIndex {
     const known = this.#indices.get("");
     if (known) return known;
-    for (const [identity, places] of unambiguous(this.#objects).ambiguous) this.#ambiguous.set(identity, places);
+    const unread = this.#leftOut.filter(isWritten).flatMap(({ hides = [] }) => hides);
+    const { ambiguous, hidden } = unambiguous(this.#objects, unread);
+    for (const [identity, places] of ambiguous) this.#ambiguous.set(identity, places);
     const index = indexManifests({
       objects: [...this.#objects.map(({ object }) => object), ...others],
       isComplete,
       lacksUnknownKinds: isComplete,
+      mayHide: ({ kind }, _namespace, name) => hidden.has({ kind, name }),
     });
     this.#indices.set("", index);
     return index;
@@ -94,6 +105,8 @@ export class Scopes {
       isComplete: false,
       knownKinds: this.#known,
       elsewhere: (kind, namespace, name) => this.#elsewhere(folderOf(file), near, kind, namespace, name),
+      mayHide: (kind, namespace, name) =>
+        this.#byIdentity.has(`${kind.kind} ${namespace}/${name}`) || near.hidden.has({ kind: kind.kind, name }),
     });
     this.#indices.set(key, index);
     return index;
@@ -115,9 +128,18 @@ export class Scopes {
     if (known) return known;
     const own = this.#byFolder.get(folder) ?? [];
     const names = new Set(own.map(({ file }) => file.name));
-    const closures = this.#closures.filter((closure) => [...names].some((name) => closure.has(name)));
-    const added = closures.length === 0 ? [] : this.#objects.filter((o) => closures.some((c) => c.has(o.file.name)));
-    const near = unambiguous([...new Set([...own, ...added])]);
+    const closures = this.#closures.filter(({ resources }) => [...names].some((name) => resources.has(name)));
+    const isBuilt = (name: string) => closures.some(({ resources }) => resources.has(name));
+    const added = closures.length === 0 ? [] : this.#objects.filter((o) => isBuilt(o.file.name));
+    const unread = this.#leftOut.filter(
+      (entry) => isWritten(entry) && (parentOf(entry.file) === folder || isBuilt(entry.file)),
+    );
+    const patches = this.#leftOut.filter(({ file }) => closures.some(({ fragments }) => fragments.has(file)));
+    const hidden = [...unread, ...patches].flatMap(({ hides = [] }) => hides);
+    const near = unambiguous(
+      [...new Set([...own, ...added])],
+      [...hidden, ...closures.flatMap(({ patched }) => patched)],
+    );
     for (const [identity, places] of near.ambiguous) this.#ambiguous.set(identity, places);
     this.#nears.set(folder, near);
     return near;
@@ -131,7 +153,8 @@ export class Scopes {
     name: string,
   ): Peer<K> | undefined {
     const identity = `${kind.kind} ${namespace}/${name}`;
-    const candidates = near.ambiguous.has(identity) ? [] : (this.#byIdentity.get(identity) ?? []);
+    const isKnown = !near.ambiguous.has(identity) && !near.hidden.has({ kind: kind.kind, name });
+    const candidates = !isKnown ? [] : (this.#byIdentity.get(identity) ?? []);
     for (let above = folder; candidates.length > 0; above = parentOf(above)) {
       const within = candidates.filter(({ file }) => isBelow(folderOf(file), above));
       const { objects, ambiguous } = unambiguous(within);
@@ -166,19 +189,34 @@ interface DeclaredCluster {
 interface Near {
   readonly objects: readonly ScopedObject[];
   readonly ambiguous: ReadonlyMap<string, readonly ScopedObject[]>;
+  readonly hidden: HiddenObjects;
 }
 
-/** Takes out what nobody knows: objects that are written differently, and those that are yet to be filled in. */
-function unambiguous(objects: readonly ScopedObject[]): Near {
+/** Takes out what nobody knows: objects that are written differently, are yet to be filled in, or are among `hidden`. */
+function unambiguous(objects: readonly ScopedObject[], hidden: readonly Hidden[] = []): Near {
+  const unread = new HiddenObjects(hidden);
   const kept: ScopedObject[] = [];
+  const unknown: Hidden[] = [...hidden];
   const ambiguous = new Map<string, readonly ScopedObject[]>();
   for (const [identity, same] of Map.groupBy(objects, ({ identity }) => identity)) {
     const [first] = same;
-    if (identity === undefined || first === undefined) continue;
+    if (first === undefined) continue;
+    if (identity === undefined) {
+      unknown.push(...same.map(({ object }) => ({ kind: String(field(object, "kind")), name: undefined })));
+      continue;
+    }
+    const kind = String(field(first.object, "kind"));
+    const name = String(field(field(first.object, "metadata"), "name"));
     if (same.some(({ object }) => !sameJson(object, first.object))) ambiguous.set(identity, same);
-    else if (!isPeerUnknown(first)) kept.push(first);
+    else if (!isPeerUnknown(first) && !unread.has({ kind, name })) kept.push(first);
+    else unknown.push({ kind, name });
   }
-  return { objects: kept, ambiguous };
+  return { objects: kept, ambiguous, hidden: new HiddenObjects(unknown) };
+}
+
+/** Whether what is left out is an object, or part of one, that somebody will apply. */
+function isWritten({ why }: LeftOut): boolean {
+  return why === "template" || why === "broken";
 }
 
 /** Whether something that rules read of the object as a peer may be a placeholder; what a container runs they do not read. */
@@ -206,12 +244,18 @@ function isBelow(folder: string, above: string): boolean {
   return above === "" || folder === above || folder.startsWith(`${above}/`);
 }
 
-/** The names of the files that each kustomization builds from. */
-function closuresOf(files: readonly ManifestFile[]): readonly ReadonlySet<string>[] {
+/** What a kustomization builds: the names of the files with objects, of those that change them, and what is changed. */
+interface Closure {
+  readonly resources: ReadonlySet<string>;
+  readonly fragments: ReadonlySet<string>;
+  readonly patched: readonly Hidden[];
+}
+
+function closuresOf(files: readonly ManifestFile[]): readonly Closure[] {
   const kustomizations = files.filter(({ name }) => isKustomizationName(name)).map(readKustomization);
   const byFolder = new Map(kustomizations.map((kustomization) => [kustomization.folder, kustomization]));
   return kustomizations.map((kustomization) => {
-    const names = new Set<string>();
+    const resources = new Set<string>();
     const open: Kustomization[] = [kustomization];
     const seen = new Set<Kustomization>();
     for (let next = open.pop(); next; next = open.pop()) {
@@ -220,9 +264,11 @@ function closuresOf(files: readonly ManifestFile[]): readonly ReadonlySet<string
       for (const resource of next.resources) {
         const inner = byFolder.get(resource);
         if (inner) open.push(inner);
-        else names.add(resource);
+        else resources.add(resource);
       }
     }
-    return names;
+    const built = [...seen];
+    const fragments = new Set(built.flatMap((each) => each.fragments));
+    return { resources, fragments, patched: built.flatMap(({ patched }) => patched) };
   });
 }

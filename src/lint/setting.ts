@@ -62,7 +62,7 @@ export function settingOf(input: LintInput): Setting {
   const isDeclared = input.isOneCluster === true || isComplete || state.length > 0;
   const scopes = new Scopes(
     steps.map(({ origin, identity, object }) => ({ file: origin.file, identity, object })),
-    manifests.files,
+    manifests,
     isDeclared ? { others, isComplete } : undefined,
   );
   const context = { rules: RULE_SET, policy, cluster, today: input.today, isOffline: true };

@@ -1,4 +1,5 @@
 import { field } from "../domain/json.ts";
+import { type Hidden, hiddenIn } from "./hidden.ts";
 import type { ManifestFile } from "./manifest-file.ts";
 
 /** What a kustomization says of files; paths are written like the names of manifest files. */
@@ -13,6 +14,8 @@ export interface Kustomization {
   readonly isComponent: boolean;
   /** Files that change objects or settings and are no objects: patches, replacements, configurations, values. */
   readonly fragments: readonly string[];
+  /** The objects that patches in it, or for which it names a file, change. */
+  readonly patched: readonly Hidden[];
 }
 
 const NAME = /(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/;
@@ -48,7 +51,18 @@ export function readKustomization({ name, parsed }: ManifestFile): Kustomization
     ),
     isComponent: field(value, "kind") === "Component",
     fragments: found(fragments),
+    patched: ["patches", "patchesStrategicMerge", "patchesJson6902"].flatMap((key) => list(key).flatMap(patchedBy)),
   };
+}
+
+/** The objects that an entry of patches is for; a name is an expression. */
+function patchedBy(entry: unknown): readonly Hidden[] {
+  const kind = field(field(entry, "target"), "kind");
+  const name = field(field(entry, "target"), "name");
+  if (typeof kind === "string")
+    return [{ kind, name: typeof name === "string" && /^[\w-]+$/.test(name) ? name : undefined }];
+  const text = typeof entry === "string" ? entry : field(entry, "patch");
+  return typeof text === "string" ? hiddenIn(text) : [];
 }
 
 /** An inline patch is text of several lines, and a URL is no path. */

@@ -1,5 +1,6 @@
 import { field, isObject, type JsonPointer, pointer } from "../domain/json.ts";
 import { REVIEWED } from "../domain/kinds/kinds.ts";
+import { type Hidden, hiddenIn } from "./hidden.ts";
 import { LineIndex } from "./line-index.ts";
 import type { ManifestDocument } from "./manifest-document.ts";
 import { type ManifestText, readManifestText } from "./manifest-text.ts";
@@ -72,6 +73,8 @@ export interface LeftOut {
   readonly why: "patch" | "template" | "expectation" | "broken" | "built";
   /** Where and why it can't be read, with "broken". */
   readonly problem?: Unreadable;
+  /** The objects that it writes, or changes. */
+  readonly hides?: readonly Hidden[];
 }
 
 /** The manifests that are `files` and nothing else. */
@@ -118,8 +121,9 @@ export function brokenBefore({ files, nameToday = (name) => name }: Base): Reado
 function leftOutOf({ name, parsed }: ManifestFile): readonly LeftOut[] {
   return parsed.problems.flatMap((problem): LeftOut[] => {
     const why = whyLeftOut(problem);
-    if (why === "broken") return [{ file: name, why, problem: unreadableAt(name, problem) }];
-    return why === "template" ? [{ file: name, why }] : [];
+    const hides = hiddenIn(problem.source);
+    if (why === "broken") return [{ file: name, why, problem: unreadableAt(name, problem), hides }];
+    return why === "template" ? [{ file: name, why, hides }] : [];
   });
 }
 
@@ -160,7 +164,7 @@ const DECISIVE = new Set<string>(
 );
 
 /** What a Service has to say to be made a load balancer of, or to be a backend in a way of its own. */
-const LOAD_BALANCING = /load-?balancer|ingress|gke\.io\/|cloud\.google\.com\//i;
+const LOAD_BALANCING = /load-?balancer|ingress|networking\.gke\.io|cloud\.google\.com/i;
 
 /** Whether a text that is not read may hold an object that decides about load balancing. */
 function mayDecide(source: string, isExcess: boolean): boolean {

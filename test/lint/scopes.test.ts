@@ -148,6 +148,47 @@ t.test("what is written in several places is said once", async (t) => {
   t.match(resultOf(unused, { isComplete: true }).notes, [/the last one counts/]);
 });
 
+t.test("what is written but not known is not missing, and is nobody's peer", async (t) => {
+  const annotation = `cloud.google.com/backend-config: '{"default": "hc"}'`;
+  const service = backend("web", 80).replace("{cloud.google.com/neg", `{${annotation}, cloud.google.com/neg`);
+  const config = (name: string, spec: string) =>
+    `apiVersion: cloud.google.com/v1\nkind: BackendConfig\nmetadata: {name: ${name}}\nspec: ${spec}\n`;
+  const other = { "s.yaml": service, "o.yaml": config("other", "{}") };
+  const missing = "warn backend-config-missing Service web";
+  const table: readonly (readonly [string, boolean, Readonly<Record<string, string>>])[] = [
+    ["written nowhere", true, {}],
+    ["with a value to fill in", false, { "b.yaml": config("hc", `{securityPolicy: {name: "${"$"}{P}"}}`) }],
+    ["with a name to fill in", false, { "b.yaml": config(`"${"$"}{NAME}"`, "{}") }],
+    ["written in two ways", false, { "b.yaml": config("hc", "{}"), "c.yaml": config("hc", "{a: 1}") }],
+    ["a template", false, { "b.yaml": config("hc", "{securityPolicy: {name: {{ p }}-a}}") }],
+    ["a template of another name", true, { "b.yaml": config("ha", "{securityPolicy: {name: {{ p }}-a}}") }],
+  ];
+  for (const [title, isMissing, more] of table) {
+    t.equal(told({ ...other, ...more }).includes(missing), isMissing, title);
+    t.equal(told({ ...other, ...more }, { isComplete: true }).includes(missing), isMissing, `${title}, in a cluster`);
+  }
+});
+
+t.test("an object that a kustomization patches is not known to others", async (t) => {
+  const built = {
+    "o/i.yaml": ingress("web", 80),
+    "o/kustomization.yaml": "resources: [i.yaml, ../b]\n",
+    "b/kustomization.yaml": "resources: [s.yaml]\n",
+    "b/s.yaml": backend("web", 8080),
+  };
+  t.ok(told(built).includes(MISSING), "as it is written");
+  const patches = (text: string) => ({ "o/kustomization.yaml": `resources: [i.yaml, ../b]\n${text}` });
+  const table = {
+    "a patch in the kustomization": "patches: [{patch: 'x', target: {kind: Service, name: web}}]\n",
+    "a patch of all Services": "patches: [{patch: 'x', target: {kind: Service}}]\n",
+    "a merge in the kustomization": "patchesStrategicMerge:\n- |-\n  kind: Service\n  metadata: {name: web}\n",
+  };
+  for (const [title, text] of Object.entries(table))
+    t.notOk(told({ ...built, ...patches(text) }).includes(MISSING), title);
+  const of = "patches: [{patch: 'x', target: {kind: Service, name: other}}]\n";
+  t.ok(told({ ...built, ...patches(of) }).includes(MISSING), "a patch of another one");
+});
+
 t.test("on an ambiguous join nothing is offered and nothing is fixed", async (t) => {
   const GRACE = "deployment-termination-grace";
   const deployment = `apiVersion: apps/v1

@@ -1,4 +1,5 @@
 import t from "tap";
+import { hiddenIn } from "../../src/manifests/hidden.ts";
 import { readKustomization } from "../../src/manifests/kustomization.ts";
 import { ManifestFile, manifestsOf } from "../../src/manifests/manifest-file.ts";
 import { readManifestText } from "../../src/manifests/manifest-text.ts";
@@ -70,6 +71,19 @@ t.test("what can't be read and is no manifest is no failure; a template is left 
   }
 });
 
+t.test("what a text that is not read writes", async (t) => {
+  const table: readonly (readonly [text: string, kind: string | undefined, name: string | undefined])[] = [
+    ["kind: Service\nmetadata:\n  labels: {a: b}\n  name: web\nspec: [", "Service", "web"],
+    ["kind: Service\nmetadata:\n\n  name: 'web' # why\n", "Service", "web"],
+    ['"kind": "Service"\nmetadata: {namespace: a, name: web}', undefined, undefined],
+    ["kind: Service\nmetadata: {namespace: a, name: web}", "Service", "web"],
+    ["kind: Service\nmetadata:\n  name: {{ .name }}\n", "Service", undefined],
+    ["kind: Service\nmetadata:\n  name: web-$(ENV)\n", "Service", undefined],
+    ["kind: Service\nspec:\n  name: web\n", "Service", undefined],
+  ];
+  for (const [text, kind, name] of table) t.same(hiddenIn(text), kind === undefined ? [] : [{ kind, name }], text);
+});
+
 t.test("what a kustomization names", async (t) => {
   const text = `
 resources: [web.yaml, ../base, "https://example.com/x.yaml"]
@@ -94,9 +108,14 @@ helmCharts: [{name: web, valuesFile: values.yaml}]
     ],
     remotes: ["https://example.com/x.yaml"],
     isComponent: false,
+    patched: [
+      { kind: "Service", name: "a" },
+      { kind: "Service", name: undefined },
+    ],
   });
   const empty = readKustomization(new ManifestFile("kustomization.yml", undefined, "- 1\n"));
-  t.same(empty, { folder: "", resources: [], fragments: [], remotes: [], isComponent: false }, "whatever it holds");
+  const nothing = { folder: "", resources: [], fragments: [], remotes: [], isComponent: false, patched: [] };
+  t.same(empty, nothing, "whatever it holds");
 });
 
 const MORE_PLACEHOLDERS = [

@@ -26,7 +26,7 @@ export const backendConfigMissing = defineRule({
       const { namespace } = object.metadata;
       const names = new Set([parsed.names.default, ...parsed.names.ports.values()]);
       for (const name of names) {
-        if (name === "" || index.get(BACKEND_CONFIG, namespace, name)) continue;
+        if (name === "" || !index.lacks(BACKEND_CONFIG, namespace, name)) continue;
         report({ message: "missing", path: stated.path, about: `config ${name}`, data: { name, namespace } });
       }
     },

@@ -27,7 +27,7 @@ export const l4lbconfigMissing = defineRule({
     check({ object, index }, report) {
       const { namespace } = object.metadata;
       const name = annotation(object, L4LB_CONFIG) ?? "";
-      if (index.get(L4_LB_CONFIG, namespace, name)) return;
+      if (!index.lacks(L4_LB_CONFIG, namespace, name)) return;
       const config = displayName({ namespace, name });
       report({ message: "missing", path: annotationPath(L4LB_CONFIG), data: { config } });
     },

@@ -30,7 +30,7 @@ export const multinetworkUnknown = defineRule({
     ],
     check({ object, index }, report) {
       const network = object.selector.get(NETWORK_SELECTOR) ?? "";
-      if (index.get(NETWORK, "", network)) return;
+      if (!index.lacks(NETWORK, "", network)) return;
       report({ message: "unknown", path: pointer("spec", "selector", NETWORK_SELECTOR), data: { network } });
     },
   },

@@ -29,6 +29,7 @@ export const readinessProbeNotTaken = defineRule({
     "kubernetes/ingress-gce pkg/controller/translator/translator.go getHTTPProbe, isSimpleHTTPProbe",
     "GKE: Ingress for Application Load Balancers, Inferred health checks",
   ],
+  isAdvice: true,
   on: ["create", "update"],
   looksUp: ["services", "ingresses"],
   workload: {
