@@ -44,7 +44,21 @@ export const CASES: CaseTable = {
       expect: [{ message: "invalid", action: "warn" }],
     },
     { title: "A rate", object: service(RATE, "100"), expect: [{ message: "mayBeIgnored", action: "info" }] },
-    { title: "Hexadecimal notation", object: service(RATE, "0x1p4"), expect: [] },
+    {
+      title: "Hexadecimal notation, which Go reads",
+      object: service(RATE, "0x1p4"),
+      expect: [{ message: "mayBeIgnored", action: "info" }],
+    },
+    {
+      title: "Hexadecimal notation without an exponent",
+      object: service(RATE, "0x10"),
+      expect: [{ message: "invalid", action: "warn" }],
+    },
+    {
+      title: "Hexadecimal notation of too much",
+      object: service(CAPACITY, "0x_1p10"),
+      expect: [{ message: "invalid", action: "warn" }],
+    },
     { title: "Neither is set", object: ingressNeg(), expect: [], isExample: true },
   ],
 };

@@ -7,8 +7,6 @@ import { annotates } from "../shared/conditions.ts";
 
 /** The least capacity but none that Compute Engine accepts (Compute Engine: backendServices, capacityScaler). */
 const LEAST_CAPACITY = 0.1;
-/** Go reads hexadecimal notation with an exponent too, which nobody writes: no opinion. */
-const HEXADECIMAL = /^[+-]?0[xX].*[pP]/;
 
 const LIMITS = [
   [MAX_RATE_PER_ENDPOINT, Number.POSITIVE_INFINITY, "a number of at least 0"],
@@ -40,7 +38,7 @@ export const trafficScalingInvalid = defineRule({
     check({ object }, report) {
       for (const [key, most, wanted] of LIMITS) {
         const value = annotation(object, key);
-        if (value === undefined || HEXADECIMAL.test(value)) continue;
+        if (value === undefined) continue;
         const number = parseGoFloat(value);
         const at = { path: pointer("metadata", "annotations", key), about: key };
         if (number === undefined || !Number.isFinite(number) || number < 0 || number > most) {

@@ -139,7 +139,7 @@ export class NegController {
   }
 
   #start(service: string, neg: PortNeg): void {
-    const { key, chosen } = neg.name;
+    const { key, written } = neg.name;
     const object = `${namespaceOf(service)}/${key}`;
     const holder = { service, port: neg.port };
     const held = this.#objects.get(object);
@@ -148,9 +148,9 @@ export class NegController {
         text: `NEG ${nameOf(neg)} for port ${neg.port} is taken by ${described(held)}, and stays so while anyone wants the name; nobody keeps its endpoints`,
         source: `${MANAGER} ensureNegCRLabels`,
       });
-    } else if (chosen !== undefined && !isObjectName(chosen)) {
+    } else if (written !== undefined && !isObjectName(written)) {
       this.#fail(service, "refused", {
-        text: `The API server refuses ${JSON.stringify(chosen)} as the name of a NEG: nothing is made for port ${neg.port}, though neg-status lists it`,
+        text: `The API server refuses ${JSON.stringify(written)} as the name of a NEG: nothing is made for port ${neg.port}, though neg-status lists it`,
         source: `${MANAGER} ensureSvcNegCR`,
       });
     } else {
@@ -162,9 +162,9 @@ export class NegController {
 
   /** The syncer makes the NEG where there is none; it leaves one that is somebody else's alone (ensureNetworkEndpointGroup). */
   #make(neg: PortNeg, holder: Holder): void {
-    const { key, chosen } = neg.name;
+    const { key, written } = neg.name;
     const existing = this.#cloud.get(key);
-    if (existing === undefined && (chosen === undefined || isComputeName(chosen))) {
+    if (existing === undefined && (written === undefined || isComputeName(written))) {
       this.#cloud.set(key, holder);
       this.#note(holder.service, "made", {
         text: `NEG ${nameOf(neg)} is made for port ${neg.port}, empty at first`,
@@ -172,7 +172,7 @@ export class NegController {
       });
     } else if (existing === undefined) {
       this.#note(holder.service, "refused", {
-        text: `Compute Engine refuses "${chosen}" as the name of a NEG: that of port ${neg.port} is never made`,
+        text: `Compute Engine refuses "${written}" as the name of a NEG: that of port ${neg.port} is never made`,
         source: "Compute Engine: Naming resources",
       });
     } else if (!sameHolder(existing, holder)) {

@@ -7,16 +7,18 @@ export interface NegName {
   readonly key: string;
   /** undefined for a generated one. */
   readonly chosen: string | undefined;
+  /** As a user wrote it, though the controller may take it for a generated one; undefined where nobody did. */
+  readonly written: string | undefined;
 }
 
 /** The name that the controller generates for a Service's port (ingress-gce pkg/utils/namer NEG). */
 export function generatedName(service: string, port: number): NegName {
-  return { key: `${service}:${port}`, chosen: undefined };
+  return { key: `${service}:${port}`, chosen: undefined, written: undefined };
 }
 
 /** The name of the NEG of a Service as a layer 4 load balancer (ingress-gce pkg/utils/namer L4Backend). */
 export function layer4Name(service: string): NegName {
-  return { key: `${service} as a layer 4 load balancer`, chosen: undefined };
+  return { key: `${service} as a layer 4 load balancer`, chosen: undefined, written: undefined };
 }
 
 /**
@@ -24,14 +26,16 @@ export function layer4Name(service: string): NegName {
  * of a port of the same Service, it is the same NEG (namer IsNEG).
  */
 export function nameChosen(name: string, service: string): NegName {
-  const match = GENERATED.exec(name);
-  if (!match) return { key: name, chosen: name };
-  const [, owner, port] = match;
-  return owner === service.replace("/", "-") ? generatedName(service, Number(port)) : { key: name, chosen: undefined };
+  if (!LIKE_GENERATED.test(name)) return { key: name, chosen: name, written: name };
+  const [, owner, port] = GENERATED.exec(name) ?? [];
+  if (owner === service.replace("/", "-")) return { ...generatedName(service, Number(port)), written: name };
+  return { key: name, chosen: undefined, written: name };
 }
 
-/** "k8s1-", eight characters of the cluster's UID, namespace, Service, port, a hash. */
-const GENERATED = /^k8s1-[0-9a-z]{8}-(.*)-(\d+)-[0-9a-f]{8}$/;
+/** "k8s1-" and eight characters of the cluster's UID: by these the controller knows its own names. */
+const LIKE_GENERATED = /^k8s1-[0-9a-f]{8}/;
+/** Then namespace, Service, port and a hash. */
+const GENERATED = /^k8s1-[0-9a-f]{8}-(.*)-(\d+)-[0-9a-f]{8}$/;
 
 /** Whether the API server takes `name` as that of a ServiceNetworkEndpointGroup (a DNS-1123 subdomain). */
 export function isObjectName(name: string): boolean {
