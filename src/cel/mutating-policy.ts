@@ -18,7 +18,7 @@ export function repairedBy(rule: Rule, translation: Translation): boolean {
   const { cluster } = translation;
   if (!rule.declaredRepair || !cluster.knows("gkeVersion")) return false;
   if ((rule.needs ?? []).some((fact) => cluster.unknown.has(fact))) return false;
-  const { value, assumed } = cluster.assumptions.during(
+  const { value, noted: assumed } = cluster.assumptions.during(
     () => isAtLeast(cluster.facts.gkeVersion, FIRST) && isRepaired(rule, translation) !== false,
   );
   return value && assumed.length === 0;

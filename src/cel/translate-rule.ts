@@ -34,7 +34,7 @@ type TranslatedRule =
 export function translateRule(rule: Rule, cluster: Cluster, policy: Policy): TranslatedRule {
   const reason = whyCode(rule) ?? whyUnknown(rule, cluster);
   if (reason !== undefined) return { ok: false, reason };
-  const { value: reports, assumed } = cluster.assumptions.during(() => reportsOf(rule, cluster, policy));
+  const { value: reports, noted: assumed } = cluster.assumptions.during(() => reportsOf(rule, cluster, policy));
   if (assumed.length > 0) return { ok: false, reason: `rests on ${assumed.join(", ")}, which is only assumed` };
   const audible = reports.filter(({ made }) => made !== false);
   return audible.length === 0 ? { ok: false, reason: "is silent in this cluster" } : { ok: true, reports: audible };

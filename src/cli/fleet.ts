@@ -6,6 +6,7 @@ import { fleetText } from "../reports/fleet-text.ts";
 import { Fleet, objectsIn } from "../whatif/fleet/fleet.ts";
 import type { Command } from "./command.ts";
 import { type CommandIo, EXIT, today } from "./io.ts";
+import { collectOldObjectsSoon } from "./lean-memory.ts";
 import { type Options, parseOptions } from "./options.ts";
 
 const OPTIONS = {
@@ -41,6 +42,7 @@ export const fleet: Command = {
     const { values, operands } = parseOptions(OPTIONS, argv, io.env);
     const [action, ...files] = operands;
     if (action !== "report" || files.length === 0) throw new UsageError("fleet report needs files");
+    collectOldObjectsSoon();
     const fleet = new Fleet({ to: values.to, isMapped: values.map === true, today: today(io) });
     const later: string[] = [];
     for (const file of files) if (!(await take(fleet, file, io, true))) later.push(file);

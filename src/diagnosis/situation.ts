@@ -98,7 +98,7 @@ export function situationOf(evidence: Evidence, kind: Situation["kind"]): Situat
   }
   const service = SERVICE.read(object);
   const model = new ServiceModel(service, service, cluster);
-  const { assumed } = cluster.assumptions.during(() => model.implementation);
+  const { noted: assumed } = cluster.assumptions.during(() => model.implementation);
   return { kind, ...seen, model, ownerAssumes: assumed };
 }
 

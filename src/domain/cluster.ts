@@ -19,7 +19,15 @@ import {
   GATES,
   resolveAuto,
 } from "./features.ts";
-import { formatGkeVersion, type GkeVersion, isAtLeast, mayBeAtLeast, parseGkeVersion } from "./gke-version.ts";
+import {
+  compareGkeVersions,
+  formatGkeVersion,
+  type GkeVersion,
+  isAtLeast,
+  mayBeAtLeast,
+  parseGkeVersion,
+} from "./gke-version.ts";
+import { ReadLog } from "./read-log.ts";
 
 /**
  * The facts of a cluster, resolved. A fact with a default is always there; when it rests on the default, reading it is
@@ -72,7 +80,7 @@ const MODELLED = factsWith("isModelled");
 export interface Cluster {
   /** Reading an assumed fact notes it in `assumptions`. Read a fact without default only after {@link Cluster.knows}. */
   readonly facts: ClusterFacts;
-  readonly assumptions: AssumptionLog;
+  readonly assumptions: ReadLog<Assumption>;
   /** Whether any fact is assumed, or may have to be while it is unknown, that is, whether there is anything to log. */
   readonly hasAssumptions: boolean;
   provenance(fact: Fact): Provenance;
@@ -90,41 +98,28 @@ export interface Cluster {
   readonly profile: ClusterProfile;
 }
 
-/** Notes which assumed facts are read while something is computed. Evaluation is synchronous, so one log a cluster suffices. */
-class AssumptionLog {
-  #noted: Set<Assumption> | undefined;
-
-  /** Whether anybody wants to know: outside of {@link AssumptionLog.during} nothing is noted. */
-  get isKept(): boolean {
-    return this.#noted !== undefined;
-  }
-
-  /** Notes that something is assumed. */
-  note(assumption: Assumption): void {
-    this.#noted?.add(assumption);
-  }
-
-  /** What `compute` returns, and the assumed facts that were read meanwhile; an outer call sees them too. */
-  during<T>(compute: () => T): { readonly value: T; readonly assumed: readonly Assumption[] } {
-    const outer = this.#noted;
-    const noted = new Set<Assumption>();
-    this.#noted = noted;
-    try {
-      return { value: compute(), assumed: noted.size === 0 ? NONE : [...noted] };
-    } finally {
-      this.#noted = outer;
-      for (const assumption of noted) this.note(assumption);
-    }
-  }
+/** Where a cluster notes what is read of it. The clusters that one is at several versions share theirs. */
+interface ClusterLogs {
+  readonly assumptions: ReadLog<Assumption>;
+  /** Without it, what is read and not assumed is not noted. */
+  readonly reads?: ReadLog<Read> | undefined;
 }
 
-const NONE: readonly Assumption[] = [];
+/**
+ * What was looked at in a cluster: a fact, or whether its version has reached another one. The fact `gkeVersion` stands for
+ * the version as it is written.
+ */
+export type Read = Fact | GkeVersion;
 
 /**
  * The cluster that `profile` describes. `observed` names the facts that were seen rather than stated.
  * A profile that states `features` at all vouches for those it leaves out; without it they are assumed.
  */
-export function compileCluster(profile: ClusterProfile, observed: ReadonlySet<string> = new Set()): Cluster {
+export function compileCluster(
+  profile: ClusterProfile,
+  observed: ReadonlySet<string> = new Set(),
+  { assumptions, reads }: ClusterLogs = { assumptions: new ReadLog() },
+): Cluster {
   const values = new Map<Fact, unknown>();
   const provenance = new Map<Fact, Provenance>();
   const set = (fact: Fact, value: unknown, source: Provenance) => {
@@ -133,10 +128,10 @@ export function compileCluster(profile: ClusterProfile, observed: ReadonlySet<st
   };
   const stated = (fact: string): Provenance => (observed.has(fact) ? "observed" : "configured");
 
-  const assumptions = new AssumptionLog();
   const version = versionIn(profile, assumptions);
   for (const fact of STATED_WITHOUT_DEFAULT) {
-    const value = fact === "gkeVersion" ? version : (profile[fact] ?? undefined);
+    const value =
+      fact === "gkeVersion" ? version && (reads ? watched(version, reads) : version) : (profile[fact] ?? undefined);
     set(fact, value, value === undefined ? "unknown" : stated(fact));
   }
   const implied = impliedBy(profile);
@@ -178,10 +173,16 @@ export function compileCluster(profile: ClusterProfile, observed: ReadonlySet<st
     "configured",
   );
 
-  const sourceOf = (fact: Fact) => provenance.get(fact) ?? "unknown";
+  const sourceOf = (fact: Fact) => {
+    if (fact !== "gkeVersion") reads?.note(fact);
+    return provenance.get(fact) ?? "unknown";
+  };
   const knows = (fact: Fact) => sourceOf(fact) === "observed" || sourceOf(fact) === "configured";
   return {
-    facts: accessors(values, (fact) => provenance.get(fact) === "assumed" && (doubts.get(fact) ?? fact), assumptions),
+    facts: accessors(values, (fact) => provenance.get(fact) === "assumed" && (doubts.get(fact) ?? fact), {
+      assumptions,
+      reads,
+    }),
     assumptions,
     hasAssumptions:
       [...provenance.values()].includes("assumed") ||
@@ -192,7 +193,10 @@ export function compileCluster(profile: ClusterProfile, observed: ReadonlySet<st
     unknown: new Set([...provenance].flatMap(([fact, source]) => (source === "unknown" ? fact : []))),
     find: (fact) => (knows(fact) ? (values.get(fact) as never) : undefined),
     addressInventory: indexAddresses(profile.addresses ?? []),
-    statedVersion: profile.gkeVersion ?? undefined,
+    get statedVersion() {
+      reads?.note("gkeVersion");
+      return profile.gkeVersion ?? undefined;
+    },
     profile,
   };
 }
@@ -209,10 +213,33 @@ function automatic(
 }
 
 /** The version that a profile states. One that is stated in part notes what is assumed when it is compared with a gate. */
-function versionIn(profile: ClusterProfile, assumptions: AssumptionLog): GkeVersion | undefined {
+function versionIn(profile: ClusterProfile, assumptions: ReadLog<Assumption>): GkeVersion | undefined {
   const version = typeof profile.gkeVersion === "string" ? parseGkeVersion(profile.gkeVersion) : undefined;
   if (version?.missing === undefined) return version;
-  return { ...version, inDoubt: (minimum) => assumptions.note(below(minimum)) };
+  const compared = (minimum: GkeVersion) => {
+    if (compareGkeVersions(version, minimum) < 0 && mayBeAtLeast(version, minimum)) assumptions.note(below(minimum));
+    return version;
+  };
+  return { ...version, compared };
+}
+
+/** The version, which notes with what it is compared, and when somebody looks at its parts. */
+function watched(version: GkeVersion, reads: ReadLog<Read>): GkeVersion {
+  const compared = (minimum: GkeVersion) => {
+    reads.note(minimum);
+    return version.compared?.(minimum) ?? version;
+  };
+  const parts = Object.keys(version).map((part) => [
+    part,
+    {
+      enumerable: true,
+      get: () => {
+        reads.note("gkeVersion");
+        return version[part as keyof GkeVersion];
+      },
+    },
+  ]);
+  return Object.defineProperties({ compared }, Object.fromEntries(parts)) as GkeVersion;
 }
 
 /** The version that turns a switch on, where only some of the versions that a profile may mean have reached it. */
@@ -226,20 +253,23 @@ function below(version: GkeVersion): Assumption {
   return `GKE below ${formatGkeVersion(version)}`;
 }
 
-/** The facts as one object: known ones are plain properties; reading one that rests on an assumption notes it. */
+/** The facts as one object: those of which nothing is to be noted when they are read are plain properties. */
 function accessors(
   values: ReadonlyMap<Fact, unknown>,
   assumptionIn: (fact: Fact) => Assumption | false,
-  assumptions: AssumptionLog,
+  { assumptions, reads }: ClusterLogs,
 ): ClusterFacts {
   const facts = {};
   for (const [fact, value] of values) {
     const assumption = assumptionIn(fact);
-    if (assumption) {
+    // A version notes itself what is asked of it.
+    const isRead = reads !== undefined && fact !== "gkeVersion";
+    if (assumption || isRead) {
       Object.defineProperty(facts, fact, {
         enumerable: true,
         get: () => {
-          assumptions.note(assumption);
+          if (isRead) reads.note(fact);
+          if (assumption) assumptions.note(assumption);
           return value;
         },
       });

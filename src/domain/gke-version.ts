@@ -9,8 +9,8 @@ export interface GkeVersion {
   readonly build: number;
   /** The first part that is not stated. */
   readonly missing?: "patch" | "build";
-  /** Is told of a version that only some of the versions meant have reached, when someone compares with it. */
-  readonly inDoubt?: (minimum: GkeVersion) => void;
+  /** Is told with what someone compares the version, and says what to compare. */
+  readonly compared?: (minimum: GkeVersion) => GkeVersion;
 }
 
 const PATTERN = /^v?(\d{1,9})\.(\d{1,9})(?:\.(\d{1,9})(?:-gke\.(\d{1,9}))?)?/;
@@ -43,9 +43,7 @@ export function compareGkeVersions(a: GkeVersion, b: GkeVersion): number {
 
 /** Whether `version`, and each that it may stand for, is `minimum` or newer. */
 export function isAtLeast(version: GkeVersion, minimum: GkeVersion): boolean {
-  if (compareGkeVersions(version, minimum) >= 0) return true;
-  if (version.inDoubt && mayBeAtLeast(version, minimum)) version.inDoubt(minimum);
-  return false;
+  return compareGkeVersions(version.compared?.(minimum) ?? version, minimum) >= 0;
 }
 
 /** Whether `version`, or one that it may stand for, is `minimum` or newer. */

@@ -32,6 +32,10 @@ export abstract class NamedLookups implements ObjectIndex {
     return this.find(SERVICE, "claim", claim);
   }
 
+  servicesPinning(by: "name" | "address"): Iterable<Service> {
+    return this.find(SERVICE, "pins", by);
+  }
+
   *servicesExposing(protocol: string, port: number, sources?: "restricted" | "open"): Iterable<Service> {
     if (sources !== "restricted") yield* this.find(SERVICE, "exposed", exposedKey(protocol, port, "open"));
     if (sources !== "open") yield* this.find(SERVICE, "exposed", exposedKey(protocol, port, "restricted"));

@@ -39,6 +39,8 @@ export interface ObjectIndex extends Knowledge {
   service(namespace: string, name: string): Service | undefined;
   /** The load balancer Services that claim an address: by `loadBalancerIP` or status (`claim` = canonical address) or by name. */
   servicesClaiming(claim: string): Iterable<Service>;
+  /** The load balancer Services that ask for a certain address by the name of one, or literally. */
+  servicesPinning(by: "name" | "address"): Iterable<Service>;
   /**
    * The load balancer Services that expose `port` of `protocol`: those that write source ranges, those that write none,
    * or all. Most Services share a few ports, so whoever looks for one sort should say so.

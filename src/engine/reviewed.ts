@@ -64,7 +64,9 @@ export function readCluster(context: ReviewContext): Reviewed {
   const change = { change: "create", requester: SYSTEM } as const;
   const subject = {
     ...surroundings(change, { isCreation: true, object: { kind: "", metadata: NOWHERE } }, context),
-    statedVersion: cluster.statedVersion,
+    get statedVersion() {
+      return cluster.statedVersion;
+    },
     modelOf: (service: Service) => new ServiceModel(service, service, cluster),
   };
   return {

@@ -23,7 +23,7 @@ function assumptionsOf(ask: Ask | undefined, { subject, cluster }: Question): re
   return cluster.assumptions.during(() => {
     for (const condition of ask?.when ?? []) condition.holds(subject);
     ask?.check(subject, () => {});
-  }).assumed;
+  }).noted;
 }
 
 /** The finding as it may stand when it rests on assumptions: at most a warning that says so. */

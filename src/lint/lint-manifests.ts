@@ -1,6 +1,6 @@
 import type { Effect } from "../controllers/l7/effects.ts";
 import type { Finding } from "../domain/finding.ts";
-import { type ObjectChange, type ReviewContext, reviewChange, reviewCluster } from "../engine/review.ts";
+import { type ObjectChange, type Review, type ReviewContext, reviewChange, reviewCluster } from "../engine/review.ts";
 import { brokenBefore, brokenByEdit, type ManifestObject } from "../manifests/manifest-file.ts";
 import { hasPlaceholder } from "../manifests/placeholders.ts";
 import { hasLived } from "./as-applied.ts";
@@ -13,7 +13,7 @@ import { type Unfilled, unfilledIn } from "./placeholder-variants.ts";
 import type { LintForecast, LintResult, LintSummary, ObjectName } from "./result.ts";
 import { changeFor, nameOf } from "./review-object.ts";
 import type { ScopedFile, Scopes } from "./scopes.ts";
-import { type LintInput, type Step, settingOf } from "./setting.ts";
+import { type LintInput, type Setting, type Step, settingOf } from "./setting.ts";
 import { trafficEffects } from "./traffic-effects.ts";
 
 /** What the rules say about the manifests, with everything that is known about their cluster. */
@@ -31,22 +31,52 @@ export function lintManifests(input: LintInput): LintResult {
   return lint.result(steps.length);
 }
 
+/** Gives what `compute` returns, or what it has returned for the same object, or for the cluster itself. */
+type RememberReview = (reviewed: ManifestObject | "cluster", compute: () => Review) => Review;
+
+/**
+ * What the rules say in a setting that was made before, of another version of its cluster maybe: of the objects that are
+ * judged there, and of the cluster. Nothing of edits, of which there are none without a base.
+ */
+export function findingsIn(
+  { scopes, steps, context }: Setting,
+  input: LintInput & { readonly isJudged: (origin: ManifestObject) => boolean },
+  remember: RememberReview,
+): Pick<LintResult, "findings" | "crashed"> {
+  const lint = new Lint(input, { ...context, cluster: input.cluster }, scopes, remember);
+  for (const step of steps) if (input.isJudged(step.origin)) lint.review(step);
+  lint.reviewCluster();
+  return lint.told;
+}
+
 /** Reviews the objects of one run. */
 class Lint {
   readonly #input: LintInput;
   readonly #context: Omit<ReviewContext, "index">;
   readonly #scopes: Scopes;
+  readonly #remember: RememberReview;
   readonly #outcome: Outcome;
   readonly #forecasts = new Map<string, LintForecast>();
   /** How many values of each file are yet to be filled in. */
   readonly #placeholders = new Map<string, number>();
   #reviewed = 0;
 
-  constructor(input: LintInput, context: Omit<ReviewContext, "index">, scopes: Scopes) {
+  constructor(
+    input: LintInput,
+    context: Omit<ReviewContext, "index">,
+    scopes: Scopes,
+    remember: RememberReview = (_, compute) => compute(),
+  ) {
     this.#input = input;
     this.#context = context;
     this.#scopes = scopes;
+    this.#remember = remember;
     this.#outcome = new Outcome(input);
+  }
+
+  /** What was found so far. */
+  get told(): Pick<LintResult, "findings" | "crashed"> {
+    return this.#outcome.told;
   }
 
   /** Reviews an object, as an update of the one before or as new. */
@@ -106,7 +136,10 @@ class Lint {
 
   /** Reviews the cluster itself. */
   reviewCluster(): void {
-    this.#outcome.take(reviewCluster({ ...this.#context, index: this.#scopes.clusterIndex }), CLUSTER);
+    const review = this.#remember("cluster", () =>
+      reviewCluster({ ...this.#context, index: this.#scopes.clusterIndex }),
+    );
+    this.#outcome.take(review, CLUSTER);
   }
 
   result(objects: number): LintResult {
@@ -157,9 +190,11 @@ class Lint {
     { unfilled, file = origin.file }: { readonly unfilled?: Unfilled | undefined; readonly file?: ScopedFile } = {},
   ): void {
     const context = { ...this.#context, index: this.#scopes.indexFor(file) };
-    const review = reviewChange(change, context);
-    const certain = unfilled ? findingsOfAll(review.findings, change, context, unfilled) : review.findings;
-    this.#outcome.take({ ...review, findings: certain }, name, origin);
+    const review = this.#remember(origin, () => {
+      const own = reviewChange(change, context);
+      return unfilled ? { ...own, findings: findingsOfAll(own.findings, change, context, unfilled) } : own;
+    });
+    this.#outcome.take(review, name, origin);
   }
 
   /** One forecast for each object: what is told of its load balancer first, then of the rest. */

@@ -86,13 +86,13 @@ t.test("the subnet that addresses come from", async (t) => {
 t.test("a value tells again what it assumes", async (t) => {
   const m = new ServiceModel(service({ annotations: RBS }), undefined, compileCluster({ gkeVersion: "1.33" }));
   const read = () => m.cluster.assumptions.during(() => m.addressKeys);
-  t.same(read().assumed, read().assumed);
+  t.same(read().noted, read().noted);
   const internal = new ServiceModel(service({ annotations: INTERNAL }), undefined, compileCluster({}));
-  t.same(internal.cluster.assumptions.during(() => internal.implementation).assumed, [
+  t.same(internal.cluster.assumptions.during(() => internal.implementation).noted, [
     "subsettingActive",
     "l4Controller",
   ]);
-  t.same(internal.cluster.assumptions.during(() => internal.implementation).assumed, [
+  t.same(internal.cluster.assumptions.during(() => internal.implementation).noted, [
     "subsettingActive",
     "l4Controller",
   ]);

@@ -63,11 +63,11 @@ t.test("reading an assumed fact is noted, also by what surrounds it", async (t) 
   t.ok(hasAssumptions);
   const outer = assumptions.during(() => {
     const inner = assumptions.during(() => facts.vpcNative && facts.subsetting);
-    t.same(inner.assumed, ["vpcNative"]);
+    t.same(inner.noted, ["vpcNative"]);
     return facts.dataplaneV2;
   });
-  t.same([...outer.assumed].sort(), ["dataplaneV2", "vpcNative"]);
-  t.same(assumptions.during(() => facts.subsetting).assumed, [], "a stated fact is no assumption");
+  t.same([...outer.noted].sort(), ["dataplaneV2", "vpcNative"]);
+  t.same(assumptions.during(() => facts.subsetting).noted, [], "a stated fact is no assumption");
   t.throws(
     () =>
       assumptions.during(() => {

@@ -64,10 +64,10 @@ t.test("a version that is stated in part may be any that starts so", async (t) =
     const cluster = compileCluster({ gkeVersion: text });
     const version = cluster.find("gkeVersion");
     if (!version) throw new Error(`${text} is known`);
-    const { value, assumed } = cluster.assumptions.during(() => isAtLeast(version, gate));
+    const { value, noted } = cluster.assumptions.during(() => isAtLeast(version, gate));
     t.equal(value, each, `${text}: all of them`);
     t.equal(mayBeAtLeast(version, gate), some, `${text}: some of them`);
-    t.same(assumed, each === some ? [] : ["GKE below 1.33.1-gke.1779000"], `${text}: what is assumed`);
+    t.same(noted, each === some ? [] : ["GKE below 1.33.1-gke.1779000"], `${text}: what is assumed`);
   }
   const { facts, assumptions, provenance } = compileCluster({ gkeVersion: "1.34", features: {} });
   t.equal(provenance("mixedProtocolNetLB"), "assumed");
@@ -75,12 +75,12 @@ t.test("a version that is stated in part may be any that starts so", async (t) =
     assumptions.during(() => facts.mixedProtocolNetLB),
     {
       value: false,
-      assumed: ["GKE below 1.34.1-gke.2190000"],
+      noted: ["GKE below 1.34.1-gke.2190000"],
     },
   );
   t.same(
     assumptions.during(() => facts.rbsNeg),
-    { value: true, assumed: [] },
+    { value: true, noted: [] },
     "every patch of 1.34 has it",
   );
 });

@@ -510,6 +510,8 @@ t.test("the index of given manifests", async (t) => {
   t.same(names(index.servicesClaiming("name:web-ip")), ["web"]);
   t.same(names(index.servicesClaiming("name:ignored")), [], "only the first two pieces count, blank ones too");
   t.same(names(index.servicesClaiming("203.0.113.10")), ["b"]);
+  t.same(names(index.servicesPinning("name")), ["web"]);
+  t.same(names(index.servicesPinning("address")), ["b"]);
   t.same(names(index.servicesExposing("UDP", 53)), ["b"]);
   t.same(names(index.servicesWithNodePort(30001)), ["b"]);
   t.same(names(index.servicesWithNodePort(30053)), ["b"]);

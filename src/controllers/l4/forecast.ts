@@ -22,13 +22,13 @@ interface ForecastInput {
  * the controllers' own steps are taken on it, in their order.
  */
 export function forecast({ cluster, old, new: next }: ForecastInput): Forecast {
-  const { value: cloud, assumed } = cluster.assumptions.during(() => observe(old, cluster));
+  const { value: cloud, noted: assumed } = cluster.assumptions.during(() => observe(old, cluster));
   const before = cloud.rules;
   const service = next ?? old;
   if (service === undefined) return outcomeOf(cloud, before, []);
   const isDeletion = next === undefined || next.metadata.isTerminating;
   const run = cluster.assumptions.during(() => runControllers({ cluster, cloud, old, service, isDeletion }));
-  const facts = new Set([...assumed, ...run.assumed]);
+  const facts = new Set([...assumed, ...run.noted]);
   if (facts.size > 0) cloud.explain(`Assumed, because the cluster profile is silent: ${[...facts].join(", ")}`, "");
   const notGranted = isDeletion ? undefined : grantRefusalOf(new ServiceModel(service, old, cluster));
   const refusal = `Google Cloud does not grant ${service.loadBalancerIP ?? "the named address"}: ${notGranted}`;

@@ -42,7 +42,7 @@ export class ServiceModel {
   /** Apart from what else is derived: a review asks for it dozens of times. */
   #implementation: Implementation | undefined;
   /** As `#derived`, with the assumptions that a value rests on: only what is found asks for them. */
-  #noted: Map<unknown, { readonly value: unknown; readonly assumed: readonly Assumption[] }> | undefined;
+  #noted: Map<unknown, { readonly value: unknown; readonly noted: readonly Assumption[] }> | undefined;
 
   constructor(service: Service, previous: Service | undefined, cluster: Cluster) {
     this.service = service;
@@ -202,7 +202,7 @@ export class ServiceModel {
     this.#noted ??= new Map();
     const known = this.#noted.get(derived);
     if (known) {
-      for (const assumption of known.assumed) assumptions.note(assumption);
+      for (const assumption of known.noted) assumptions.note(assumption);
       return known.value as T;
     }
     const result = assumptions.during(() => derived.compute(from));

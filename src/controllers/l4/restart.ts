@@ -1,4 +1,5 @@
 import type { Assumption, Cluster } from "../../domain/cluster.ts";
+import { sameJson } from "../../domain/json.ts";
 import type { Service } from "../../domain/kinds/service.ts";
 import type { Cloud } from "./forecast/cloud.ts";
 import { observe } from "./forecast/observe.ts";
@@ -20,6 +21,7 @@ export class LiveLoadBalancer {
   readonly #cloud: Cloud;
   #isIpv6Told: boolean;
   #now: Forecast;
+  #isSettled = false;
 
   /** The load balancer as the controllers of `cluster` leave it when nothing is edited. */
   constructor(service: Service, cluster: Cluster) {
@@ -35,15 +37,22 @@ export class LiveLoadBalancer {
     return this.#now;
   }
 
+  /** Whether the last restart left everything as it found it: as long as nothing else is decided otherwise, so will the next. */
+  get isSettled(): boolean {
+    return this.#isSettled;
+  }
+
   /** What the controllers of `cluster` do to it when they start. */
   restart(cluster: Cluster): Restart {
     const cloud = this.#cloud;
     const service = this.#service;
+    const [state, wasIpv6Told] = [cloud.state, this.#isIpv6Told];
     const before = this.#isIpv6Told ? cloud.rules : cloud.rules.filter(({ ipVersion }) => ipVersion === "IPV4");
     cloud.startLog();
     const run = { cluster, cloud, old: service, service, isDeletion: false, isRestart: true };
-    const { value: annotationsRemoved, assumed } = cluster.assumptions.during(() => runControllers(run));
+    const { value: annotationsRemoved, noted: assumed } = cluster.assumptions.during(() => runControllers(run));
     this.#isIpv6Told = tellsIpv6(cloud, cluster);
+    this.#isSettled = this.#isIpv6Told === wasIpv6Told && sameJson(state, cloud.state);
     const outcome = outcomeOf(cloud, before, annotationsRemoved);
     this.#now = this.#isIpv6Told ? outcome : withoutIpv6(outcome);
     return { forecast: this.#now, assumed };

@@ -67,6 +67,7 @@ export const SERVICE = kind(
   },
   {
     claim: claimsOf,
+    pins: pinsOf,
     exposed: exposedPortsOf,
     nodePort: nodePortsOf,
     neg: negNamesOf,
@@ -139,6 +140,13 @@ export function claimsOf(service: Service): readonly string[] {
   const pieces = annotation(service, LOAD_BALANCER_IP_ADDRESSES)?.split(",", MAX_ADDRESS_NAMES) ?? [];
   for (const piece of pieces) if (piece.trim() !== "") claims.add(inOnePiece("name:", piece.trim()));
   return [...claims];
+}
+
+/** How the load balancer asks for a certain address: by the name of one that is reserved, literally, or both. */
+function pinsOf(service: Service): readonly string[] {
+  if (!isLoadBalancer(service)) return [];
+  const isNamed = annotation(service, LOAD_BALANCER_IP_ADDRESSES) !== undefined;
+  return [...(isNamed ? ["name"] : []), ...(service.loadBalancerIP === undefined ? [] : ["address"])];
 }
 
 /** The key of the load balancers that expose the port, to sources that they list or to anyone. */

@@ -42,7 +42,7 @@ export const sharedIpUnresolvable = defineRule({
 /** The first other Service that pins an address in the other form; a name is no riddle once the status shows its IP. */
 function peerInOtherForm(s: ServiceSubject, isOwnName: boolean): string | undefined {
   const own = displayName(s.object.metadata);
-  for (const service of s.index.loadBalancerServices()) {
+  for (const service of s.index.servicesPinning(isOwnName ? "address" : "name")) {
     const name = displayName(service.metadata);
     if (name === own || service.metadata.isTerminating || (!isOwnName && service.statusIPs.length > 0)) continue;
     const { addressKeys } = new ServiceModel(service, service, s.model.cluster);

@@ -55,7 +55,7 @@ function look(
   isExternalService: boolean,
 ): void {
   const root = SCHEMAS[kind];
-  for (const { path, name, siblings, value } of unknownFields(raw, root, [])) {
+  for (const { path, name, siblings, value } of unknownFields(raw, root)) {
     const place =
       path.filter((token) => typeof token === "string").join(".") || `${/^[AEIOU]/.test(kind) ? "an" : "a"} ${kind}`;
     const at = pointer(...path, name);
@@ -79,18 +79,24 @@ interface UnknownField {
   readonly siblings: readonly string[];
 }
 
-function* unknownFields(value: unknown, schema: Schema, path: readonly (string | number)[]): Generator<UnknownField> {
+/** The fields that the schema does not know, from the top down. */
+function unknownFields(value: unknown, schema: Schema, path: UnknownField["path"] = []): readonly UnknownField[] {
   if (schema.type === "list" && Array.isArray(value)) {
-    for (const [index, item] of value.slice(0, MOST).entries()) yield* unknownFields(item, schema.of, [...path, index]);
-  } else if (schema.type === "object" && isObject(value)) {
-    const siblings = Object.keys(schema.fields);
-    for (const name of Object.keys(value).slice(0, MOST)) {
-      const below = Object.hasOwn(schema.fields, name) ? schema.fields[name] : undefined;
-      if (below) yield* unknownFields(value[name], below, [...path, name]);
-      else if (IS_FIELD.test(name)) yield { path, name, value: value[name], siblings };
-    }
+    return value.slice(0, MOST).flatMap((item, index) => unknownFields(item, schema.of, [...path, index]));
   }
+  if (schema.type !== "object" || !isObject(value)) return NONE;
+  const found: UnknownField[] = [];
+  for (const name of Object.keys(value).slice(0, MOST)) {
+    const below = Object.hasOwn(schema.fields, name) ? schema.fields[name] : undefined;
+    if (below?.type === "list" || below?.type === "object")
+      found.push(...unknownFields(value[name], below, [...path, name]));
+    else if (!below && IS_FIELD.test(name))
+      found.push({ path, name, value: value[name], siblings: Object.keys(schema.fields) });
+  }
+  return found;
 }
+
+const NONE: readonly UnknownField[] = [];
 
 /** The field that differs in case, or by a slip or two where the name is long enough for that to be no other word. */
 function nameLike(name: string, siblings: readonly string[]): string | undefined {

@@ -1,4 +1,3 @@
-import { parseGkeVersion } from "../../domain/gke-version.ts";
 import { defineRule } from "../../engine/rule.ts";
 
 export const clusterVersionUnparsable = defineRule({
@@ -13,10 +12,12 @@ export const clusterVersionUnparsable = defineRule({
   fix: "Write it as gcloud shows it, for example 1.33.1-gke.1779000.",
   sources: ["GKE: Versioning, Versioning scheme"],
   on: ["create"],
+  uses: ["gkeVersion"],
   cluster: {
     check(s, report) {
+      if (s.cluster.gkeVersion !== undefined) return;
       const { statedVersion: version } = s;
-      if (version === undefined || parseGkeVersion(version)) return;
+      if (version === undefined) return;
       report({ message: "unparsable", path: "/gkeVersion", data: { version } });
     },
   },

@@ -1,3 +1,4 @@
+import { ClusterVersions } from "../../domain/cluster-versions.ts";
 import { field, isObject, listIn, textAt } from "../../domain/json.ts";
 import { isUpgrade } from "../upgrade/path.ts";
 import { Claims, type FleetAddress, type FleetConflict, type FleetSubnet } from "./claims.ts";
@@ -66,6 +67,8 @@ export class Fleet {
   readonly #claims = new Claims();
   readonly #upgrades: FleetUpgrade[] = [];
   readonly #questions: FleetQuestions;
+  /** Of no cluster more is known than its version. */
+  readonly #versions = new ClusterVersions({});
 
   /** @throws UsageError where what is asked for is no version */
   constructor(questions: FleetQuestions) {
@@ -98,7 +101,7 @@ export class Fleet {
     this.#claims.take(name, objects);
     const { to, today } = this.#questions;
     if (to !== undefined && from !== "" && isUpgrade(from, to))
-      this.#upgrades.push(upgradeState(name, objects, { from, to, today }));
+      this.#upgrades.push(upgradeState(name, objects, { from, to, today }, this.#versions));
     return true;
   }
 

@@ -204,3 +204,8 @@ export interface Told {
   readonly remedy?: string;
   readonly reasons?: readonly string[];
 }
+
+/** How bad an effect is. */
+export function riskOf({ kind, risk }: Pick<Told, "kind" | "risk">): Risk {
+  return risk ?? EFFECT_KINDS[kind].risk;
+}

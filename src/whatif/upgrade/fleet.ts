@@ -1,6 +1,7 @@
 import type { Forecast } from "../../controllers/l4/forecast.ts";
 import { LiveLoadBalancer } from "../../controllers/l4/restart.ts";
 import type { Cluster } from "../../domain/cluster.ts";
+import type { ClusterVersions, Traced } from "../../domain/cluster-versions.ts";
 import { field, isObject } from "../../domain/json.ts";
 import { isLoadBalancer, SERVICE, type Service } from "../../domain/kinds/service.ts";
 import { asApplied } from "../../lint/as-applied.ts";
@@ -68,21 +69,58 @@ export function fleetObject({ origin, living, cluster, namespace }: FleetInput):
   return { ...object, service: { live: alive, written: SERVICE.read(asWritten(value)), tell } };
 }
 
-/** What happens to the live load balancer at the last of the clusters, which it has gone through from the first on. */
-export function restarted(
-  { live: service, tell }: NonNullable<FleetObject["service"]>,
-  [first, ...others]: readonly [Cluster, ...Cluster[]],
-): { readonly told: readonly Told[]; readonly after: Forecast } {
-  const balancer = new LiveLoadBalancer(service, first);
-  let before = balancer.now;
-  for (const cluster of others) {
-    before = balancer.now;
-    balancer.restart(cluster);
+/** What a live load balancer has become in an upgrade, and what the last restart of the controllers did to it. */
+interface Restarted {
+  readonly told: readonly Told[];
+  readonly after: Forecast;
+}
+
+/** The live load balancer of an object while it goes through an upgrade. */
+export class Life {
+  readonly #of: NonNullable<FleetObject["service"]>;
+  readonly #versions: ClusterVersions;
+  /** The clusters that it has gone through. */
+  readonly #past: Cluster[];
+  readonly #balancer: LiveLoadBalancer;
+  /** What the last restart looked at. */
+  #reads: Traced<unknown>["reads"];
+
+  constructor(of: NonNullable<FleetObject["service"]>, versions: ClusterVersions, first: Cluster) {
+    this.#of = of;
+    this.#versions = versions;
+    this.#past = [first];
+    const { value, reads } = versions.traced(() => new LiveLoadBalancer(of.live, first));
+    this.#balancer = value;
+    this.#reads = reads;
   }
-  const told = liveEffects(service, before, balancer.now);
+
+  /** Has the controllers of the next cluster start. What has come to rest stays as it is where they look at the same. */
+  restart(next: Cluster): Restarted {
+    const last = this.#past.at(-1) as Cluster;
+    this.#past.push(next);
+    const before = this.#balancer.now;
+    if (!this.#balancer.isSettled || !this.#versions.isSame(this.#reads, last, next)) {
+      this.#reads = this.#versions.traced(() => this.#balancer.restart(next)).reads;
+    }
+    return restartOf(this.#of, before, this.#balancer.now);
+  }
+
+  /** What the last restart would have done with another cluster in place of the last one. */
+  restartedAt(other: Cluster): Restarted {
+    const [first, ...others] = this.#past.slice(0, -1) as [Cluster, ...Cluster[]];
+    const balancer = new LiveLoadBalancer(this.#of.live, first);
+    for (const cluster of others) balancer.restart(cluster);
+    const before = balancer.now;
+    balancer.restart(other);
+    return restartOf(this.#of, before, balancer.now);
+  }
+}
+
+function restartOf({ live, tell }: NonNullable<FleetObject["service"]>, before: Forecast, after: Forecast): Restarted {
+  const told = liveEffects(live, before, after);
   return {
     told: told.map((effect) => ({ ...effect, ...(effect.reasons && { reasons: effect.reasons.map(tell) }) })),
-    after: balancer.now,
+    after,
   };
 }
 

@@ -59,6 +59,12 @@ export class Cloud {
     return this.#patched > 0 ? "patched" : "none";
   }
 
+  /** All that a sync may find, as a value; what the log tells is not part of it. */
+  get state(): unknown {
+    const { owner, backendProtocol, targetPool } = this;
+    return [owner, backendProtocol, targetPool, this.rules, this.#firewall, this.#chosen];
+  }
+
   rule(name: string): Rule | undefined {
     return this.#rules.get(name);
   }
