@@ -16,11 +16,18 @@ export function selects(selector: Labels, labels: Labels): boolean {
 }
 
 /** The keys of what stands for Pods with these labels: one for each label, within the namespace. */
-export function labelKeys({ metadata }: OfNamespace, labels: Labels): readonly string[] {
-  return Array.from(labels, ([key, value]) => inOnePiece(metadata.namespace, "/", key, "=", value));
+export function labelKeys(object: OfNamespace, labels: Labels): readonly string[] {
+  const keys: string[] = [];
+  for (const [key, value] of labels) keys.push(labelKey(object, key, value));
+  return keys;
 }
 
 /** The key of what picks Pods: whoever carries all labels carries the first. None for an empty selector. */
 export function selectorKeys(object: OfNamespace, selector: Labels): readonly string[] {
-  return labelKeys(object, new Map([...selector].slice(0, 1)));
+  for (const [key, value] of selector) return [labelKey(object, key, value)];
+  return [];
+}
+
+function labelKey({ metadata }: OfNamespace, key: string, value: string): string {
+  return inOnePiece(metadata.namespace, "/", key, "=", value);
 }

@@ -36,9 +36,7 @@ function mutate(change: ObjectChange, reviewed: Reviewed, context: ReviewContext
 
 /** Whether the validating webhook denies the change. What comes after the rules and the policy only makes findings milder. */
 function isDenied(reviewed: Reviewed, context: ReviewContext): boolean {
-  const { rules } = context;
-  const { question, change, isCreation } = reviewed;
-  const said = evaluate(rules.plan(question.kind, change, isCreation), question).findings.map(asUnmade);
+  const said = reviewed.said().findings.map(asUnmade);
   const mayBe = said.some(isDenial) || decide(said, reviewed, context).some(isDenial);
   return mayBe && validate(reviewed, context).findings.some(isDenial);
 }
@@ -50,8 +48,8 @@ export function reviewValidation(change: ObjectChange, context: ReviewContext): 
 
 function validate(reviewed: Reviewed, context: ReviewContext): Review {
   const { rules } = context;
-  const { question, change } = reviewed;
-  const said = evaluate(rules.plan(question.kind, change, reviewed.isCreation), question);
+  const { question } = reviewed;
+  const said = reviewed.said();
   if (isSilent(said)) return NOTHING;
   // A repair that was not made is a warning.
   const { kept: news, dropped: ratcheted } = ratchet(said.findings.map(asUnmade), reviewed, context);
@@ -124,7 +122,7 @@ export function reviewCluster(context: ReviewContext): Review {
   const { rules } = context;
   const reviewed = readCluster(context);
   const { question } = reviewed;
-  const said = evaluate(rules.plan("cluster", "create", true), question);
+  const said = reviewed.said();
   const heard = suppressEchoes(soften(said.findings, rules, question), rules);
   return { ...NOTHING, ...said, findings: decide(heard, reviewed, context) };
 }

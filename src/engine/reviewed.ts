@@ -5,7 +5,7 @@ import type { JsonPointer } from "../domain/json.ts";
 import { type Reviewed as ReviewedKind, reviewedKind } from "../domain/kinds/kinds.ts";
 import type { Metadata } from "../domain/kinds/metadata.ts";
 import { isLoadBalancer, SERVICE, type Service } from "../domain/kinds/service.ts";
-import type { Question } from "./evaluate.ts";
+import { type Evaluation, evaluate, type Question } from "./evaluate.ts";
 import { IngressModels } from "./ingress-models.ts";
 import type { ObjectIndex } from "./object-index.ts";
 import type { CompiledPolicy } from "./policy.ts";
@@ -48,6 +48,8 @@ export interface Reviewed {
   readonly isCreation: boolean;
   readonly change: Change;
   readonly requester: Requester;
+  /** What the rules say about it; they are asked once. */
+  readonly said: () => Evaluation;
   /** The old object of an update, to be reviewed by itself: what the ratchet compares with. Only what was found asks for it. */
   readonly before: () => Question | undefined;
 }
@@ -69,13 +71,11 @@ export function readCluster(context: ReviewContext): Reviewed {
     },
     modelOf: (service: Service) => new ServiceModel(service, service, cluster),
   };
-  return {
-    ...change,
-    metadata: NOWHERE,
-    question: { kind: "cluster", subject, cluster, index, isOptedIn: optedIn(NOWHERE.namespace, policy) },
-    isCreation: true,
-    before: () => undefined,
-  };
+  const isOptedIn = optedIn(NOWHERE.namespace, policy);
+  const question: Question = { kind: "cluster", subject, cluster, index, isOptedIn };
+  const isCreation = true;
+  const said = saidOf(question, { change: change.change, isCreation }, context);
+  return { ...change, metadata: NOWHERE, question, isCreation, said, before: () => undefined };
 }
 
 const NO_KEYS: readonly JsonPointer[] = [];
@@ -111,12 +111,14 @@ function readServiceChange(input: ObjectChange, context: ReviewContext): Reviewe
     index,
     isOptedIn,
   });
+  const asked = question({ ...around, object, previous, model, previousModel });
   return {
     metadata: object.metadata,
-    question: question({ ...around, object, previous, model, previousModel }),
+    question: asked,
     isCreation,
     change,
     requester,
+    said: saidOf(asked, { change, isCreation }, context),
     before: () => {
       if (change !== "update" || !previous || !previousModel) return undefined;
       return question({
@@ -147,12 +149,14 @@ function readPlainChange(
   const isOptedIn = optedIn(namespace, context.policy);
   const question = (subject: object): Question =>
     ({ kind: kind.reviewedAs, subject, cluster, index, isOptedIn }) as Question;
+  const asked = question({ ...around, object, previous });
   return {
     metadata: object.metadata,
-    question: question({ ...around, object, previous }),
+    question: asked,
     isCreation,
     change,
     requester,
+    said: saidOf(asked, { change, isCreation }, context),
     before: () => {
       if (change !== "update" || !previous) return undefined;
       return question({
@@ -163,6 +167,15 @@ function readPlainChange(
       });
     },
   };
+}
+
+function saidOf(
+  question: Question,
+  { change, isCreation }: { readonly change: Change; readonly isCreation: boolean },
+  { rules }: ReviewContext,
+): Reviewed["said"] {
+  let said: Evaluation | undefined;
+  return () => (said ??= evaluate(rules.plan(question.kind, change, isCreation), question));
 }
 
 interface ReviewedObject {
