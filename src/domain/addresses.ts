@@ -124,6 +124,23 @@ export function cidrContains(cidr: Cidr, address: IpAddress): boolean {
   return groups !== undefined && network === textOf(maskGroups(groups, cidr.prefixLength));
 }
 
+/** How many of the widest ranges are looked at together; nobody needs more to write all addresses. */
+const MOST_TOGETHER = 64;
+
+/** Whether the ranges, all of one family, hold every address of it: 0.0.0.0/0 does, and so do 0.0.0.0/1 and 128.0.0.0/1. */
+export function holdEverybody(ranges: readonly Cidr[]): boolean {
+  const widest = [...new Map(ranges.map((range) => [range.network, range])).values()]
+    .toSorted((a, b) => a.prefixLength - b.prefixLength)
+    .slice(0, MOST_TOGETHER);
+  // Two ranges are apart, or one is in the other.
+  const apart: Cidr[] = [];
+  for (const range of widest) {
+    const first = parseAddress(range.network.slice(0, range.network.indexOf("/")));
+    if (first && !apart.some((wider) => cidrContains(wider, first))) apart.push(range);
+  }
+  return apart.reduce((share, { prefixLength }) => share + 2 ** -prefixLength, 0) === 1;
+}
+
 /**
  * The eight groups of an address with colons. Own code: ipaddr.js takes 40 µs to refuse one, and 40,000 ranges that no Service may
  * have took 1.7 s of a review and not 0.17 (2026-11-26); tests compare the two.

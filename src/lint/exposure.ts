@@ -4,6 +4,7 @@ import { allowsHttp } from "../controllers/l7/ingress/front-end.ts";
 import { loadBalancerKindOf } from "../controllers/l7/ingress/load-balancer-kind.ts";
 import { getsLoadBalancer } from "../controllers/l7/ingress-ownership.ts";
 import { readSwitches } from "../controllers/l7/switches.ts";
+import { holdEverybody, parseCidr } from "../domain/addresses.ts";
 import { INGRESS_MANAGED_CERTIFICATES, INGRESS_PRE_SHARED_CERT } from "../domain/annotations.ts";
 import { parseBackendConfigs } from "../domain/backend-config-annotation.ts";
 import type { Cluster } from "../domain/cluster.ts";
@@ -63,7 +64,10 @@ function exposureOfService(value: unknown, { cluster }: Around): Exposure | unde
 
 /** Whether the load balancer of the model lets everyone on the internet in. */
 export function isOpenToAll(model: ServiceModel): boolean {
-  return model.isExternal && rangesOf(model).some((range) => range.endsWith("/0"));
+  const { IPV4 = [], IPV6 = [] } = model.openedRanges;
+  return (
+    model.isExternal && [IPV4, IPV6].some((ranges) => holdEverybody(ranges.flatMap((range) => parseCidr(range) ?? [])))
+  );
 }
 
 function rangesOf({ openedRanges: { IPV4 = [], IPV6 = [] } }: ServiceModel): readonly string[] {

@@ -2,7 +2,13 @@ import { isIP } from "node:net";
 import fc from "fast-check";
 import ipaddr from "ipaddr.js";
 import t from "tap";
-import { cidrContains, parseAddress, parseCidr, parseLenientAddress } from "../../src/domain/addresses.ts";
+import {
+  cidrContains,
+  holdEverybody,
+  parseAddress,
+  parseCidr,
+  parseLenientAddress,
+} from "../../src/domain/addresses.ts";
 import { editDistance, nearest } from "../../src/domain/edit-distance.ts";
 import { isObject, pointer, sameJson, tokensOf, valueAt } from "../../src/domain/json.ts";
 import {
@@ -210,4 +216,19 @@ t.test("IPv6 addresses and ranges are read and written as ipaddr.js does (proper
     { numRuns: 2_000 },
   );
   t.pass();
+});
+
+t.test("ranges that hold every address together", async (t) => {
+  const table: readonly (readonly [boolean, ...ranges: string[]])[] = [
+    [true, "0.0.0.0/0"],
+    [true, "10.0.0.0/8", "0.0.0.0/0"],
+    [true, "128.0.0.0/1", "0.0.0.0/1"],
+    [true, "::/1", "8000::/1"],
+    [false, "0.0.0.0/1", "128.0.0.0/2"],
+    [false, "0.0.0.0/1", "0.0.0.0/1", "10.0.0.0/2"],
+    [false],
+  ];
+  for (const [isAll, ...ranges] of table) {
+    t.equal(holdEverybody(ranges.flatMap((range) => parseCidr(range) ?? [])), isAll, ranges.join(" "));
+  }
 });

@@ -1,4 +1,4 @@
-import { ANY_IPV4, ANY_IPV6 } from "../../domain/addresses.ts";
+import { ANY_IPV4, ANY_IPV6, type Cidr, holdEverybody } from "../../domain/addresses.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { restrictsSources, wantsEither } from "../shared/conditions.ts";
 import { isExternal } from "../shared/gke-load-balancer.ts";
@@ -11,6 +11,7 @@ export const sourceRangesAllowAll = defineRule({
   summary: "A source range that lets everybody in.",
   messages: {
     meaningless: "{any} lets everybody in: it makes the other {family} source ranges meaningless.",
+    together: "Together the {family} ranges let everybody in: this PUBLIC load balancer is open.",
     open: "{any} opens this PUBLIC load balancer to everybody, as having no source range at all would.",
   },
   why: "A firewall rule admits a packet that any of its ranges covers, so the widest range decides.",
@@ -24,11 +25,22 @@ export const sourceRangesAllowAll = defineRule({
       const ranges = writtenRanges(s.model);
       const narrowed = new Set(ranges.flatMap(({ cidr }) => (cidr && cidr.prefixLength > 0 ? [cidr.family] : [])));
       for (const { cidr, path } of ranges) {
-        if (cidr?.network !== ANY_IPV4 && cidr?.network !== ANY_IPV6) continue;
+        if (!cidr || !isAnybody(cidr)) continue;
         const { network: any, family } = cidr;
         if (narrowed.has(family)) report({ message: "meaningless", path, about: any, data: { any, family } });
         else if (isExternal(s)) report({ message: "open", path, about: any, data: { any } });
       }
+      const known = ranges.flatMap(({ cidr }) => cidr ?? []);
+      for (const family of narrowed) {
+        const own = known.filter((cidr) => cidr.family === family);
+        if (own.some(isAnybody) || !holdEverybody(own) || !isExternal(s)) continue;
+        const path = ranges[0]?.path ?? "/spec";
+        report({ message: "together", path, about: `together ${family}`, data: { family } });
+      }
     },
   },
 });
+
+function isAnybody({ network }: Cidr): boolean {
+  return network === ANY_IPV4 || network === ANY_IPV6;
+}
