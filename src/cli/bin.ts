@@ -55,11 +55,15 @@ function isOlder(version: string, least: string): boolean {
 function compile(name: string, cachedData?: Buffer): Script {
   // It is ASCII, which need not be decoded (test/bundle.test.ts).
   const source = isSea() ? getAsset(name, "latin1") : readFileSync(join(folder, name), "latin1");
-  return new Script(`(function (exports, require, module, __filename, __dirname) {${source}\n})`, {
-    filename: join(folder, name),
-    ...(cachedData && { cachedData }),
-    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
-  });
+  // That of `main` is a function already.
+  return new Script(
+    name === main ? source : `(function (exports, require, module, __filename, __dirname) {${source}\n})`,
+    {
+      filename: join(folder, name),
+      ...(cachedData && { cachedData }),
+      importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+    },
+  );
 }
 
 /** What a compiled file of the bundle exports. */
