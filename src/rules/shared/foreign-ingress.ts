@@ -53,9 +53,13 @@ export function foreignAnnotationsOf({ metadata: { annotations } }: Ingress): re
 
 /** Whether the Ingress was written for another controller: it has that one's annotations, none of GKE's, and no class at all. */
 export function isMeantForOthers(ingress: Ingress): boolean {
-  const { metadata, ingressClassName } = ingress;
+  return isForAnyController(ingress) && foreignAnnotationsOf(ingress).length > 0;
+}
+
+/** Whether nothing on the Ingress says which controller it is for: GKE's takes it, as any other that is there by default. */
+export function isForAnyController({ metadata, ingressClassName }: Ingress): boolean {
   if (ingressClassName !== undefined || (metadata.annotations.get(INGRESS_CLASS) ?? "") !== "") return false;
-  return foreignAnnotationsOf(ingress).length > 0 && ![...metadata.annotations.keys()].some(isGkes);
+  return ![...metadata.annotations.keys()].some(isGkes);
 }
 
 /** Whether nobody but GKE's controller reads the annotation of an Ingress. */

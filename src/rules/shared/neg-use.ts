@@ -11,6 +11,7 @@ import { where } from "../../engine/condition.ts";
 import type { ObjectIndex } from "../../engine/object-index.ts";
 import type { ServiceSubject } from "../../engine/subject.ts";
 import type { ServiceCondition } from "./conditions.ts";
+import { isForAnyController, isMeantForOthers } from "./foreign-ingress.ts";
 import { isMeantForGke } from "./ingress-class.ts";
 
 /** Where the NEG annotation stands. */
@@ -51,11 +52,19 @@ export const mayHaveIngress: ServiceCondition = where(
   (s: ServiceSubject) => !s.index.knows("ingresses") || ingressesOf(s).length > 0,
 );
 
-/** The Ingresses of GKE's controller that route to the Service. */
+/** The Ingresses of GKE's controller that route to the Service, but those of manifests that are written for another's. */
 export function gkeIngressesTo(index: ObjectIndex, { namespace, name }: Metadata): readonly Ingress[] {
   const ingresses: Ingress[] = [];
   for (const ingress of index.ingressesTo(namespace, name)) {
-    if (isMeantForGke(ingress) && !ingress.metadata.isTerminating) ingresses.push(ingress);
+    const isGkes = isMeantForGke(ingress) && !ingress.metadata.isTerminating;
+    if (isGkes && !isAmongOthers(ingress, index)) ingresses.push(ingress);
   }
   return ingresses;
+}
+
+/** Whether the Ingress of a set of manifests names no controller, beside one that was written for another than GKE's. */
+function isAmongOthers(ingress: Ingress, index: ObjectIndex): boolean {
+  if (index.isComplete || !isForAnyController(ingress)) return false;
+  for (const other of index.ingressesIn(ingress.metadata.namespace)) if (isMeantForOthers(other)) return true;
+  return false;
 }

@@ -68,6 +68,27 @@ export const CASES: CaseTable = {
       others: SERVED,
       expect: [],
     },
+    {
+      title: "An Ingress of no class, beside one for another controller",
+      object: asking({ port: 8081 }),
+      others: [
+        ...SERVED,
+        ingress({ name: "root", annotations: { "traefik.ingress.kubernetes.io/router.priority": "1" } }),
+      ],
+      isOffline: true,
+      expect: [],
+    },
+    {
+      title: "An Ingress of GKE's class, beside one for another controller",
+      object: asking({ port: 8081 }),
+      others: [
+        ingressNeg({ ports: PORTS }),
+        ingress({ className: "gce" }),
+        ingress({ name: "root", annotations: { "traefik.ingress.kubernetes.io/router.priority": "1" } }),
+      ],
+      isOffline: true,
+      expect: UNREAD,
+    },
     { title: "No Ingress routes to it", object: asking({ port: 8081 }), others: SERVED.slice(0, 1), expect: [] },
     {
       title: "A BackendConfig says what is asked",
