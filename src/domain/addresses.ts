@@ -24,7 +24,6 @@ export const ANY_IPV4 = "0.0.0.0/0";
 export const ANY_IPV6 = "::/0";
 
 const DOTTED_QUAD = /^\d{1,3}(?:\.\d{1,3}){3}$/;
-const GROUP = /^[0-9a-f]{1,4}$/i;
 const GROUPS = 8;
 /** In a dotted quad; groups of IPv6 may have them. */
 const LEADING_ZERO = /(?:^|:)0\d+\.|\.0\d/;
@@ -58,34 +57,71 @@ export function parseCidr(text: string): Cidr | undefined {
   const prefix = text.slice(slash + 1);
   if (!/^(?:0|[1-9]\d{0,2})$/.test(prefix)) return undefined;
   const host = text.slice(0, slash);
-  if (DOTTED_QUAD.test(host)) return parseIpv4Cidr(host, Number(prefix));
+  if (DOTTED_QUAD.test(host)) return parseIpv4Cidr(host, numberOf(host), Number(prefix));
   const groups = parseIpv6(host);
   const mapped = groups && mappedIpv4(groups);
   // Only where the IPv4 address is written with dots do its 32 bits count from the 96th.
-  if (mapped !== undefined) return parseIpv4Cidr(quadOf(mapped), Number(prefix) - (host.includes(".") ? 96 : 0));
-  if (groups === undefined || Number(prefix) > 128) return undefined;
-  const network = maskGroups(groups, Number(prefix));
-  return {
-    family: "IPv6",
-    network: `${textOf(network)}/${prefix}`,
-    prefixLength: Number(prefix),
-    hasHostBits: network.some((group, place) => group !== groups[place]),
-    hasLeadingZeros: LEADING_ZERO.test(host),
-  };
+  if (mapped !== undefined)
+    return parseIpv4Cidr(quadOf(mapped), mapped, Number(prefix) - (host.includes(".") ? 96 : 0));
+  return groups && Number(prefix) <= 128 ? new Ipv6Cidr(host, groups, Number(prefix)) : undefined;
 }
 
-/** {@link parseCidr} for a dotted quad: nearly every range is one, and a Service may have tens of thousands of them. */
-function parseIpv4Cidr(host: string, prefixLength: number): Cidr | undefined {
-  const address = numberOf(host);
-  if (address === undefined || prefixLength < 0 || prefixLength > 32) return undefined;
-  const network = networkOf(address, prefixLength);
-  return {
-    family: "IPv4",
-    network: `${quadOf(network)}/${prefixLength}`,
-    prefixLength,
-    hasHostBits: network !== address,
-    hasLeadingZeros: LEADING_ZERO.test(host),
-  };
+function parseIpv4Cidr(host: string, address: number | undefined, prefixLength: number): Cidr | undefined {
+  return address === undefined || prefixLength < 0 || prefixLength > 32
+    ? undefined
+    : new Ipv4Cidr(host, address, prefixLength);
+}
+
+/** A Service may have tens of thousands of ranges: what few ask of one is made when it is asked for. */
+class Ipv4Cidr implements Cidr {
+  readonly family = "IPv4";
+  readonly prefixLength: number;
+  readonly #host: string;
+  readonly #address: number;
+
+  constructor(host: string, address: number, prefixLength: number) {
+    this.prefixLength = prefixLength;
+    this.#host = host;
+    this.#address = address;
+  }
+
+  get network(): string {
+    return `${quadOf(networkOf(this.#address, this.prefixLength))}/${this.prefixLength}`;
+  }
+
+  get hasHostBits(): boolean {
+    return networkOf(this.#address, this.prefixLength) !== this.#address;
+  }
+
+  get hasLeadingZeros(): boolean {
+    return LEADING_ZERO.test(this.#host);
+  }
+}
+
+class Ipv6Cidr implements Cidr {
+  readonly family = "IPv6";
+  readonly prefixLength: number;
+  readonly #host: string;
+  readonly #groups: readonly number[];
+
+  constructor(host: string, groups: readonly number[], prefixLength: number) {
+    this.prefixLength = prefixLength;
+    this.#host = host;
+    this.#groups = groups;
+  }
+
+  get network(): string {
+    return `${textOf(maskGroups(this.#groups, this.prefixLength))}/${this.prefixLength}`;
+  }
+
+  get hasHostBits(): boolean {
+    const { prefixLength } = this;
+    return this.#groups.some((group, place) => group !== maskGroup(group, place, prefixLength));
+  }
+
+  get hasLeadingZeros(): boolean {
+    return this.#host.includes(".") && LEADING_ZERO.test(this.#host);
+  }
 }
 
 /** The 32 bits of a dotted quad as a number, or undefined where an octet is over 255. */
@@ -129,6 +165,8 @@ const MOST_TOGETHER = 64;
 
 /** Whether the ranges, all of one family, hold every address of it: 0.0.0.0/0 does, and so do 0.0.0.0/1 and 128.0.0.0/1. */
 export function holdEverybody(ranges: readonly Cidr[]): boolean {
+  // Nearly every list is told by this alone, and one may be tens of thousands long.
+  if (ranges.reduce((share, { prefixLength }) => share + 2 ** -prefixLength, 0) < 1) return false;
   const widest = [...new Map(ranges.map((range) => [range.network, range])).values()]
     .toSorted((a, b) => a.prefixLength - b.prefixLength)
     .slice(0, MOST_TOGETHER);
@@ -148,22 +186,49 @@ export function holdEverybody(ranges: readonly Cidr[]): boolean {
 function parseIpv6(text: string): readonly number[] | undefined {
   // A zone (fe80::1%eth0) is no part of an address that a load balancer could have, and no group.
   if (text.length > LONGEST_ADDRESS || !text.includes(":")) return undefined;
-  const [head = "", tail, more] = (withoutDottedQuad(text) ?? "").split("::");
-  const [first, last] = [groupsIn(head), groupsIn(tail ?? "")];
-  if (first === undefined || last === undefined || more !== undefined) return undefined;
-  const missing = GROUPS - first.length - last.length;
-  if (tail === undefined ? missing !== 0 : missing < 1) return undefined;
-  return [...first, ...Array<number>(missing).fill(0), ...last];
-}
-
-function groupsIn(text: string): readonly number[] | undefined {
+  const written = withoutDottedQuad(text) ?? "";
   const groups: number[] = [];
-  for (const group of text === "" ? [] : text.split(":")) {
-    if (!GROUP.test(group)) return undefined;
-    groups.push(Number.parseInt(group, 16));
+  /** How many groups stand before "::". */
+  let gap = -1;
+  let at = 0;
+  if (written.startsWith("::")) [gap, at] = [0, 2];
+  while (at < written.length) {
+    const start = at;
+    let group = 0;
+    for (; at < written.length && written.charCodeAt(at) !== COLON; at++) {
+      const digit = digitOf(written.charCodeAt(at));
+      if (digit < 0 || at - start === MOST_DIGITS) return undefined;
+      group = group * 16 + digit;
+    }
+    if (at === start) return undefined;
+    groups.push(group);
+    if (at === written.length) break;
+    if (written.charCodeAt(at + 1) !== COLON) {
+      at += 1;
+      if (at === written.length) return undefined;
+    } else {
+      if (gap >= 0) return undefined;
+      gap = groups.length;
+      at += 2;
+    }
   }
+  if (gap < 0) return groups.length === GROUPS ? groups : undefined;
+  const missing = GROUPS - groups.length;
+  if (missing < 1) return undefined;
+  groups.splice(gap, 0, ...ZEROS.slice(0, missing));
   return groups;
 }
+
+/** The hexadecimal digit of a character, or -1. */
+function digitOf(code: number): number {
+  if (code >= 48 && code <= 57) return code - 48;
+  const letter = code | 32;
+  return letter >= 97 && letter <= 102 ? letter - 87 : -1;
+}
+
+const COLON = 58;
+const MOST_DIGITS = 4;
+const ZEROS: readonly number[] = Array<number>(GROUPS).fill(0);
 
 /** The groups as RFC 5952 writes them: without the first of the longest runs of zeros. */
 function textOf(groups: readonly number[]): string {
@@ -181,8 +246,9 @@ function textOf(groups: readonly number[]): string {
 
 /** The IPv4 address that ::ffff:0:0/96 maps, as a number. */
 function mappedIpv4(groups: readonly number[]): number | undefined {
+  if (groups[5] !== 0xffff || groups.slice(0, 5).some((group) => group !== 0)) return undefined;
   const [high = 0, low = 0] = groups.slice(6);
-  return groups[5] === 0xffff && groups.slice(0, 5).every((group) => group === 0) ? high * 65_536 + low : undefined;
+  return high * 65_536 + low;
 }
 
 /** `text` with a dotted quad at its end written as two groups. */
@@ -196,5 +262,9 @@ function withoutDottedQuad(text: string): string | undefined {
 }
 
 function maskGroups(groups: readonly number[], prefixLength: number): readonly number[] {
-  return groups.map((group, place) => group & (0xffff_0000 >> Math.max(0, Math.min(16, prefixLength - place * 16))));
+  return groups.map((group, place) => maskGroup(group, place, prefixLength));
+}
+
+function maskGroup(group: number, place: number, prefixLength: number): number {
+  return group & (0xffff_0000 >> Math.max(0, Math.min(16, prefixLength - place * 16)));
 }

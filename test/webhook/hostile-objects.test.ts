@@ -108,6 +108,41 @@ t.test("F15: hostile Services of every kind are answered, and no rule gives up",
   }
 });
 
+t.test(
+  "F15: of tens of thousands of source ranges no more is told than anybody reads, and nothing that is wrong",
+  async (t) => {
+    const context = reviewContext();
+    const most = 100;
+    const ranges = (length: number, range: (n: number) => string) => Array.from({ length }, (_, n) => range(n));
+    const told = (loadBalancerSourceRanges: readonly string[], spec: object = {}) => {
+      const review = serviceReview(plainService({ spec: { loadBalancerSourceRanges, ...spec } }));
+      const { decision } = answerReview("validate", review, context, CHOICES);
+      t.same(decision.review?.crashed, []);
+      return Map.groupBy(decision.review?.findings ?? [], ({ rule }) => rule);
+    };
+    const invalid = told(ranges(40_000, (n) => `10.0.${n}.0/99`));
+    t.equal(invalid.get("source-ranges-invalid-cidr")?.length, most, "no CIDRs");
+    const late = told([...ranges(40_000, (n) => `10.${n >> 8}.${n & 255}.0/24`), "office"]);
+    t.equal(
+      late.get("source-ranges-invalid-cidr")?.[0]?.path,
+      "/spec/loadBalancerSourceRanges/40000",
+      "behind good ones",
+    );
+    const bits = told(ranges(40_000, (n) => `10.${n >> 8}.${n & 255}.1/24`));
+    t.equal(bits.get("source-ranges-host-bits")?.length, most, "host bits");
+    const any = told(ranges(40_000, () => "0.0.0.0/0"));
+    t.equal(any.get("source-ranges-allow-all")?.length, most, "everybody, again and again");
+    const dual = { ipFamilies: ["IPv4", "IPv6"], ipFamilyPolicy: "RequireDualStack" };
+    const gap = told(
+      ranges(40_000, (n) => `2001:db8:${n.toString(16)}::/64`),
+      dual,
+    );
+    t.ok(gap.has("source-ranges-family-gap"), "IPv6 alone");
+    const whole = told([...ranges(40_000, (n) => `2001:db8:${n.toString(16)}::/64`), "10.0.0.0/8"], dual);
+    t.notOk(whole.has("source-ranges-family-gap"), "a family whose only range is the last");
+  },
+);
+
 t.test("F17, F19: what fuzzing found: a repair that finds no place is not made, and is no failed check", async (t) => {
   const webhook = await startTestWebhook(t);
   const bare = responseIn(

@@ -1,8 +1,8 @@
-import { ANY_IPV4, ANY_IPV6, type Cidr, holdEverybody } from "../../domain/addresses.ts";
+import { type Cidr, holdEverybody } from "../../domain/addresses.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { restrictsSources, wantsEither } from "../shared/conditions.ts";
 import { isExternal } from "../shared/gke-load-balancer.ts";
-import { writtenRanges } from "../shared/written-ranges.ts";
+import { rangesThat, writtenRanges } from "../shared/written-ranges.ts";
 
 export const sourceRangesAllowAll = defineRule({
   id: "source-ranges-allow-all",
@@ -24,9 +24,8 @@ export const sourceRangesAllowAll = defineRule({
     check(s, report) {
       const ranges = writtenRanges(s.model);
       const narrowed = new Set(ranges.flatMap(({ cidr }) => (cidr && cidr.prefixLength > 0 ? [cidr.family] : [])));
-      for (const { cidr, path } of ranges) {
-        if (!cidr || !isAnybody(cidr)) continue;
-        const { network: any, family } = cidr;
+      for (const { cidr, path } of rangesThat(s.model, (range) => range.cidr !== undefined && isAnybody(range.cidr))) {
+        const { network: any, family } = cidr as Cidr;
         if (narrowed.has(family)) report({ message: "meaningless", path, about: any, data: { any, family } });
         else if (isExternal(s)) report({ message: "open", path, about: any, data: { any } });
       }
@@ -41,6 +40,6 @@ export const sourceRangesAllowAll = defineRule({
   },
 });
 
-function isAnybody({ network }: Cidr): boolean {
-  return network === ANY_IPV4 || network === ANY_IPV6;
+function isAnybody({ prefixLength }: Cidr): boolean {
+  return prefixLength === 0;
 }

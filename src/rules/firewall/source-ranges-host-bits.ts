@@ -1,6 +1,7 @@
+import type { Cidr } from "../../domain/addresses.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { restrictsSources, wantsLoadBalancer } from "../shared/conditions.ts";
-import { writtenRanges } from "../shared/written-ranges.ts";
+import { rangesThat } from "../shared/written-ranges.ts";
 
 export const sourceRangesHostBits = defineRule({
   id: "source-ranges-host-bits",
@@ -15,9 +16,8 @@ export const sourceRangesHostBits = defineRule({
   service: {
     when: [restrictsSources, wantsLoadBalancer],
     check({ model }, report) {
-      for (const { item: value, cidr, path, entry } of writtenRanges(model)) {
-        if (!cidr?.hasHostBits) continue;
-        const { network } = cidr;
+      for (const { item: value, cidr, path, entry } of rangesThat(model, (range) => range.cidr?.hasHostBits === true)) {
+        const { network } = cidr as Cidr;
         report({
           message: "applied",
           path,

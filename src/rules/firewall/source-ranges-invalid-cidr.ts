@@ -2,7 +2,7 @@ import { parseLenientAddress } from "../../domain/addresses.ts";
 import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { restrictsSources, wantsLoadBalancer } from "../shared/conditions.ts";
-import { hasBlankAnnotation, writtenRanges } from "../shared/written-ranges.ts";
+import { hasBlankAnnotation, rangesThat, type WrittenRange } from "../shared/written-ranges.ts";
 
 export const sourceRangesInvalidCidr = defineRule({
   id: "source-ranges-invalid-cidr",
@@ -32,7 +32,7 @@ export const sourceRangesInvalidCidr = defineRule({
       where("whose annotation is not blank", ({ object }) => !hasBlankAnnotation(object)),
     ],
     check({ model }, report) {
-      for (const { item: value, cidr, path, entry } of writtenRanges(model)) {
+      for (const { item: value, cidr, path, entry } of rangesThat(model, isFaulty)) {
         const about = value === "" ? "empty item" : value;
         if (cidr?.hasLeadingZeros) {
           const data = { value, network: cidr.network };
@@ -51,3 +51,7 @@ export const sourceRangesInvalidCidr = defineRule({
     },
   },
 });
+
+function isFaulty({ cidr }: WrittenRange): boolean {
+  return cidr === undefined || cidr.hasLeadingZeros;
+}

@@ -36,7 +36,7 @@ export const sourceRangesRemoved = defineRule({
     ],
     check({ previousModel, model }, report) {
       const before = previousModel ? writtenRanges(previousModel) : [];
-      if (before.some(({ cidr }) => cidr?.network === ANY_IPV4 || cidr?.network === ANY_IPV6)) return;
+      if (before.some(({ cidr }) => cidr?.prefixLength === 0)) return;
       const ranges = model.families.map((family) => (family === "IPv4" ? ANY_IPV4 : ANY_IPV6)).join(" and ");
       report({ message: "opened", path: "/spec/loadBalancerSourceRanges", data: { ranges } });
     },

@@ -2,6 +2,7 @@ import type { Edit } from "../../domain/finding.ts";
 import { pointer } from "../../domain/json.ts";
 import type { Service } from "../../domain/kinds/service.ts";
 import { where } from "../../engine/condition.ts";
+import { MOST_FINDINGS } from "../../engine/evaluate.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { wantsEither } from "../shared/conditions.ts";
 
@@ -32,6 +33,7 @@ export const unsupportedProtocol = defineRule({
       const seen = new Set<string>();
       for (const [index, { protocol }] of object.ports.entries()) {
         if (SUPPORTED.includes(protocol) || seen.has(protocol)) continue;
+        if (seen.size === MOST_FINDINGS) break;
         seen.add(protocol);
         const edits = spellingEdits(object, protocol);
         const path = pointer("spec", "ports", index, "protocol");

@@ -1,13 +1,13 @@
-import { Derived } from "../../controllers/l4/derived.ts";
 import type { ServiceModel } from "../../controllers/l4/model.ts";
 import { type Cidr, parseCidr } from "../../domain/addresses.ts";
 import { SOURCE_RANGES } from "../../domain/annotations.ts";
 import { type JsonPointer, pointer } from "../../domain/json.ts";
 import { annotation, type Service } from "../../domain/kinds/service.ts";
+import { MOST_FINDINGS } from "../../engine/evaluate.ts";
 import { annotationPath } from "./annotation-edits.ts";
 
 /** One source range and where it is written. */
-interface WrittenRange {
+export interface WrittenRange {
   /** Trimmed, as the controllers read it. */
   readonly item: string;
   /** undefined where the item is no CIDR. */
@@ -31,21 +31,57 @@ export function writesRanges(service: Service): boolean {
   return service.loadBalancerSourceRanges.length > 0 || service.metadata.annotations.has(SOURCE_RANGES);
 }
 
-/** The source ranges that count: those of the spec, else those of the annotation. */
-export function writtenRanges(model: ServiceModel): readonly WrittenRange[] {
-  return model.derive(WRITTEN_RANGES);
+/**
+ * The source ranges that count: those of the spec, else those of the annotation. One that is no CIDR fails the whole sync, so
+ * that what stands behind very many of them decides nothing, and is not read.
+ */
+export function writtenRanges({ service, sourceRanges: { origin, items } }: ServiceModel): readonly WrittenRange[] {
+  const known = READ.get(service);
+  if (known) return known;
+  const entries = origin === "spec" ? service.loadBalancerSourceRanges : undefined;
+  const ranges: WrittenRange[] = [];
+  let unreadable = 0;
+  for (const [index, item] of items.entries()) {
+    const range = new Written(item, index, entries?.[index]);
+    ranges.push(range);
+    if (range.cidr === undefined && ++unreadable === MOST_UNREADABLE) break;
+  }
+  READ.set(service, ranges);
+  return ranges;
 }
 
-const WRITTEN_RANGES = new Derived(({ service, sourceRanges: { origin, items } }: ServiceModel) =>
-  items.map(
-    (item, index): WrittenRange => ({
-      item,
-      cidr: parseCidr(item),
-      path: origin === "spec" ? pointer("spec", "loadBalancerSourceRanges", index) : ANNOTATION_PATH,
-      entry: origin === "spec" ? service.loadBalancerSourceRanges[index] : undefined,
-    }),
-  ),
-);
+const MOST_UNREADABLE = 1_000;
+
+/** Nothing but the Service decides what its ranges are, and several models may be made of it in one review. */
+const READ = new WeakMap<Service, readonly WrittenRange[]>();
+
+/** The first ranges of which something is to be said, and no more than anybody is told of. */
+export function rangesThat(model: ServiceModel, isMeant: (range: WrittenRange) => boolean): readonly WrittenRange[] {
+  const found: WrittenRange[] = [];
+  for (const range of writtenRanges(model)) {
+    if (isMeant(range)) found.push(range);
+    if (found.length === MOST_FINDINGS) break;
+  }
+  return found;
+}
+
+class Written implements WrittenRange {
+  readonly item: string;
+  readonly cidr: Cidr | undefined;
+  readonly entry: string | undefined;
+  readonly #index: number;
+
+  constructor(item: string, index: number, entry: string | undefined) {
+    this.item = item;
+    this.cidr = parseCidr(item);
+    this.entry = entry;
+    this.#index = index;
+  }
+
+  get path(): JsonPointer {
+    return this.entry === undefined ? ANNOTATION_PATH : pointer("spec", "loadBalancerSourceRanges", this.#index);
+  }
+}
 
 /** Whether the annotation is there and blank, and nothing in the spec takes its place. */
 export function hasBlankAnnotation(service: Service): boolean {
