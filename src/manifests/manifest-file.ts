@@ -143,10 +143,10 @@ function isDecisive({ value }: ManifestObject): boolean {
 }
 
 /** Why a text that can't be parsed may be passed over; undefined where it may not. */
-function whyLeftOut({ source, isExcess }: Problem): "template" | "broken" | "no manifest" | undefined {
+function whyLeftOut({ source, isPartial }: Problem): "template" | "broken" | "no manifest" | undefined {
   if (!isMeantForKubernetes(source)) return "no manifest";
   if (isTemplate(source)) return "template";
-  return mayDecide(source, isExcess) ? undefined : "broken";
+  return mayDecide(source, isPartial) ? undefined : "broken";
 }
 
 /** Whether a text that can't be parsed writes what every manifest writes. */
@@ -167,12 +167,12 @@ const DECISIVE = new Set<string>(
 const LOAD_BALANCING = /load-?balancer|ingress|networking\.gke\.io|cloud\.google\.com/i;
 
 /** Whether a text that is not read may hold an object that decides about load balancing. */
-function mayDecide(source: string, isExcess: boolean): boolean {
+function mayDecide(source: string, isPartial: boolean): boolean {
   const topLevel = kindsIn(source, TOP_LEVEL_KIND);
   const kinds = topLevel.length > 0 ? topLevel : kindsIn(source, KIND);
   if (kinds.length === 0) return true;
   return kinds.some((kind) => {
-    if (kind === "Service") return isExcess || LOAD_BALANCING.test(source);
+    if (kind === "Service") return isPartial || LOAD_BALANCING.test(source);
     return DECISIVE.has(kind) || kind.endsWith("List");
   });
 }

@@ -9,8 +9,8 @@ interface ManifestProblem extends Position {
   readonly message: string;
   /** The text of the document. */
   readonly source: string;
-  /** It may be YAML, but is more than is read here. */
-  readonly isExcess: boolean;
+  /** There is, or was, more of it than could be read: it is too deep or too big, or ends too early. */
+  readonly isPartial: boolean;
 }
 
 /** A YAML or JSON text, taken apart. */
@@ -39,8 +39,8 @@ export function readManifestText(text: string): ManifestText {
     const read = readChunk(chunk);
     if ("problem" in read) {
       const { line, column } = new LineIndex(text).positionOf(chunk.offset + read.at);
-      const { problem: message, isExcess = false } = read;
-      problems.push({ line, column, message, source: chunk.text, isExcess });
+      const isPartial = read.isExcess === true || isBlank(chunk.text.slice(read.at));
+      problems.push({ line, column, message: read.problem, source: chunk.text, isPartial });
     } else if (read.value === undefined) emptyDocuments += chunk.text.startsWith("---") ? 1 : 0;
     else documents.push(new ManifestDocument({ ...chunk, ...read, template: templateOf(chunk.text, read.value) }));
   }

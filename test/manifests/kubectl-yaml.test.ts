@@ -51,6 +51,7 @@ t.test("what can't be read and is no manifest is no failure; a template is left 
       0,
       1,
     ],
+    ["a Service that ends too early", "apiVersion: v1\nkind: Service\nspec: [a\n", 1, 0],
     ["a Service with NEGs", "apiVersion: v1\nkind: Service\nmetadata: {cloud.google.com/neg: '{}'\n", 1, 0],
     ["two documents of a file are one line", "apiVersion: v1\nkind: [\n---\napiVersion: v1\nkind: [\n", 1, 0],
     ["of a kind without load balancer", "apiVersion: v1\nkind: ConfigMap\ndata: [a\n", 0, 1],
