@@ -63,7 +63,6 @@ t.test("an Event of core/v1 tells why a Service is pending", async (t) => {
   t.match(stdout, /SyncExternalLoadBalancerFailed, 2 min ago, 3 times/);
   t.equal(stderr, "");
   t.comment(`${seconds.toFixed(2)} s`);
-  t.ok(seconds < 10, "at once");
 });
 
 t.test("an Event of events.k8s.io/v1 is found, too", async (t) => {
