@@ -8,7 +8,7 @@ interface JsonBounds {
 
 /**
  * What the webhook parses, whatever the text: below a tenth of a second of processor time. A Service of as many annotations or
- * ranges takes up to 0.25 s more to be reviewed (40,000 IPv6 ranges, 2026-11-26), and waits for a turn of its own
+ * ranges takes about as much more to be reviewed (40,000 IPv6 ranges, 2026-11-26), and waits for a turn of its own
  * (src/webhook/turns.ts).
  */
 export const REVIEW_BOUNDS: JsonBounds = { maxDepth: 128, maxTokens: 150_000 };

@@ -421,6 +421,18 @@ t.test("repairs are made once, checked, and then validated", async (t) => {
   t.same(dropped.refused, ["unequal"], "and is counted");
 });
 
+t.test("beside more annotations than anyone has a repair is told and not made", async (t) => {
+  const context = contextOf([repairs]);
+  const crowded = (count: number) => {
+    const object = service(80);
+    const annotations = Object.fromEntries(Array.from({ length: count }, (_, index) => [`n${index}`, ""]));
+    return create({ ...object, metadata: { ...object.metadata, annotations } });
+  };
+  t.equal(reviewMutation(crowded(10_000), context).operations.length, 1);
+  t.same(reviewMutation(crowded(10_001), context).operations, []);
+  t.same(said(reviewChange(crowded(10_001), context).findings), ["warn repairs"]);
+});
+
 t.test("a repair that makes a denial of what would be admitted is not made", async (t) => {
   const takesPort = defineRule({
     ...text,
