@@ -37,6 +37,8 @@ export interface ObjectChange {
   readonly duplicateKeys?: readonly JsonPointer[];
   /** The name of that file. */
   readonly file?: string;
+  /** A kustomization builds that file, and may add to the object. */
+  readonly isBase?: boolean;
   /** Nothing will be stored, and what the API server allocated is made up. */
   readonly isDryRun?: boolean;
 }
@@ -197,8 +199,9 @@ function surroundings(
     requester,
     duplicateKeys = NO_KEYS,
     file = "",
+    isBase = false,
     isDryRun = false,
-  }: Pick<ObjectChange, "change" | "requester" | "duplicateKeys" | "file" | "isDryRun">,
+  }: Pick<ObjectChange, "change" | "requester" | "duplicateKeys" | "file" | "isBase" | "isDryRun">,
   { isCreation, object }: { readonly isCreation: boolean; readonly object: ReviewedObject },
   context: ReviewContext,
 ) {
@@ -220,5 +223,6 @@ function surroundings(
     isRule: rules.isRule,
     duplicateKeys,
     file,
+    isBase,
   };
 }

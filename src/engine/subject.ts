@@ -54,6 +54,8 @@ interface Surroundings<N extends Fact, U extends FactWithoutDefault> {
   readonly duplicateKeys: readonly JsonPointer[];
   /** The name of the file that the object stands in; empty where it comes from none. */
   readonly file: string;
+  /** A kustomization builds that file, and may add to the object. */
+  readonly isBase: boolean;
 }
 
 /** A Service under review. On a delete, `object` is what is deleted; of a live one `previous` is the same. */

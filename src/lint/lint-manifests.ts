@@ -87,7 +87,8 @@ class Lint {
     this.#reviewed++;
     const name = nameOf(origin.value, namespace);
     const unfilled = hasPlaceholder(origin.document.text) ? unfilledIn(object) : undefined;
-    this.#take(withText(change, origin), name, origin, { unfilled });
+    const written = { ...withText(change, origin), isBase: this.#scopes.isBase(origin.file) };
+    this.#take(written, name, origin, { unfilled });
     if (unfilled) {
       const file = origin.file.name;
       this.#placeholders.set(file, (this.#placeholders.get(file) ?? 0) + unfilled.paths.length);

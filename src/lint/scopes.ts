@@ -63,6 +63,11 @@ export class Scopes {
     return this.#cluster ? this.#whole(this.#cluster) : this.#partOf(file);
   }
 
+  /** Whether a kustomization builds the file, and may add to what it writes. */
+  isBase({ name }: ScopedFile): boolean {
+    return this.#closures.some(({ resources }) => resources.has(name));
+  }
+
   /** The objects that stand in the file's folder, or are built with it by one kustomization. */
   beside(file: ManifestFile): readonly unknown[] {
     return this.#near(folderOf(file)).objects.map(({ object }) => object);

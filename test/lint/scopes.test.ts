@@ -189,6 +189,13 @@ t.test("an object that a kustomization patches is not known to others", async (t
   t.ok(told({ ...built, ...patches(of) }).includes(MISSING), "a patch of another one");
 });
 
+t.test("what a kustomization builds may get its ports from an overlay that is not here", async (t) => {
+  const bare = portless("web", "type: LoadBalancer, selector: {app: a}");
+  t.same(told({ "web.yaml": bare }), ["deny lb-no-ports Service web"]);
+  const kustomization = "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [web.yaml]\n";
+  t.same(told({ "base/web.yaml": bare, "base/kustomization.yaml": kustomization }), []);
+});
+
 t.test("on an ambiguous join nothing is offered and nothing is fixed", async (t) => {
   const GRACE = "deployment-termination-grace";
   const deployment = `apiVersion: apps/v1

@@ -16,7 +16,13 @@ export const lbNoPorts = defineRule({
   ],
   on: ["create", "update"],
   service: {
-    when: [wantsLoadBalancer, where("without ports", ({ object }) => object.ports.length === 0)],
+    when: [
+      wantsLoadBalancer,
+      where(
+        "without ports, to which no overlay may add any",
+        ({ object, isBase }) => object.ports.length === 0 && !isBase,
+      ),
+    ],
     check: (_, report) => report({ message: "none", path: "/spec/ports" }),
   },
 });
