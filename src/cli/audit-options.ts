@@ -1,4 +1,4 @@
-import { KUBECTL_OPTIONS } from "./kubectl-access.ts";
+import { KUBECTL_OPTIONS, TIMEOUT_OPTION } from "./kubectl-access.ts";
 import type { Options } from "./options.ts";
 
 const CLUSTER = "Which cluster";
@@ -12,11 +12,5 @@ export const AUDIT_ACCESS = {
     help: "a context of the kubeconfig instead of its current one; several give one report",
   },
   kubeconfig: { ...KUBECTL_OPTIONS.kubeconfig, group: CLUSTER },
-  timeout: {
-    kind: "text",
-    placeholder: "SECONDS",
-    default: "4",
-    group: CLUSTER,
-    help: "how long to wait for its first answer",
-  },
+  timeout: { ...TIMEOUT_OPTION, group: CLUSTER },
 } as const satisfies Options;

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import type { ClusterAccess } from "../cluster/credentials.ts";
+import { UsageError } from "../domain/errors.ts";
 import type { CommandIo } from "./io.ts";
 import type { Options } from "./options.ts";
 
@@ -12,6 +13,21 @@ export const KUBECTL_OPTIONS = {
   },
   context: { kind: "text", placeholder: "NAME", help: "instead of the kubeconfig's current context" },
 } as const satisfies Options;
+
+/** The option by which a person says how long to wait for a cluster. */
+export const TIMEOUT_OPTION = {
+  kind: "text",
+  placeholder: "SECONDS",
+  default: "4",
+  help: "how long to wait for its first answer",
+} as const satisfies Options[string];
+
+/** The milliseconds that {@link TIMEOUT_OPTION} says. @throws UsageError */
+export function patienceMs(timeout: string): number {
+  const milliseconds = Number(timeout) * 1_000;
+  if (!(milliseconds > 0)) throw new UsageError("--timeout must be a number of seconds");
+  return milliseconds;
+}
 
 /** What a command's flags say of the cluster. */
 interface AccessFlags {

@@ -2,7 +2,7 @@ import type { ClusterProfile } from "../domain/cluster-profile.ts";
 import { UsageError } from "../domain/errors.ts";
 import type { AUDIT_ACCESS } from "./audit-options.ts";
 import type { CommandIo } from "./io.ts";
-import { kubectlAccess } from "./kubectl-access.ts";
+import { kubectlAccess, patienceMs } from "./kubectl-access.ts";
 import type { ValuesOf } from "./options.ts";
 
 /** A cluster that was looked at. */
@@ -17,8 +17,7 @@ export async function readLiveClusters(
   { context: contexts, kubeconfig, timeout }: ValuesOf<typeof AUDIT_ACCESS>,
   io: CommandIo,
 ): Promise<readonly LiveCluster[]> {
-  const patienceMs = Number(timeout) * 1_000;
-  if (!(patienceMs > 0)) throw new UsageError("--timeout must be a number of seconds");
+  const patience = patienceMs(timeout);
   const [{ readCluster }, { ApiFailure }, { whyUnreachable }] = await Promise.all([
     import("../cluster/read-cluster.ts"),
     import("../cluster/api-failure.ts"),
@@ -28,7 +27,7 @@ export async function readLiveClusters(
   for (const context of contexts.length > 0 ? contexts : [undefined]) {
     try {
       const access = kubectlAccess({ kubeconfig, context }, io);
-      const reading = await readCluster({ access, configured: {}, namespaces: [], patienceMs });
+      const reading = await readCluster({ access, configured: {}, namespaces: [], patienceMs: patience });
       clusters.push({ name: nameOf(context ?? reading.context), profile: scalarsOf(reading.cluster.profile) });
     } catch (error) {
       if (!(error instanceof ApiFailure)) throw error;

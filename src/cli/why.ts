@@ -7,7 +7,7 @@ import type { WhyReport } from "../reports/why.ts";
 import type { Command } from "./command.ts";
 import { FACT_OPTIONS, factsOfFlags } from "./fact-options.ts";
 import { type CommandIo, columnsOf, EXIT, today, wantsColour } from "./io.ts";
-import { KUBECTL_OPTIONS, kubectlAccess } from "./kubectl-access.ts";
+import { KUBECTL_OPTIONS, kubectlAccess, patienceMs, TIMEOUT_OPTION } from "./kubectl-access.ts";
 import { type Options, parseOptions, type ValuesOf } from "./options.ts";
 
 const LIVE = "The cluster to ask";
@@ -16,6 +16,7 @@ const FILES = "Files instead of a cluster";
 const OPTIONS = {
   context: { ...KUBECTL_OPTIONS.context, group: LIVE },
   kubeconfig: { ...KUBECTL_OPTIONS.kubeconfig, group: LIVE },
+  timeout: { ...TIMEOUT_OPTION, group: LIVE },
   events: {
     kind: "text",
     placeholder: "PATH",
@@ -141,7 +142,7 @@ async function readLive(values: Values, target: Target, stated: ClusterProfile, 
     ]);
   const client = createApiClient(new CredentialSource(kubectlAccess(values, io), systemClock), systemClock);
   try {
-    const { objects, events, facts, unread } = await readNeighbourhood(client, target);
+    const { objects, events, facts, unread } = await readNeighbourhood(client, target, patienceMs(values.timeout));
     for (const { what, failure } of unread) io.stderr.write(`l4guard why: ${what}: ${failure.message}\n`);
     return { objects, events, cluster: compileCluster({ ...facts, ...stated }) };
   } catch (error) {

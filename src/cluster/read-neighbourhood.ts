@@ -28,14 +28,13 @@ interface Neighbourhood {
   readonly unread: readonly { readonly what: string; readonly failure: ApiFailure }[];
 }
 
-const TIMEOUT_MS = 5_000;
 /** More of a kind is not asked for: an answer is to be there at once. */
 const PAGE_SIZE = 500;
 /** An Ingress with more backends shows the events of these. */
 const MOST_BACKENDS = 20;
 
-/** Reads what is around an object, with get and list alone. @throws ApiFailure where the API server does not answer */
-export async function readNeighbourhood(client: ApiClient, centre: Centre): Promise<Neighbourhood> {
+/** Reads what is around an object, with get and list alone. @throws ApiFailure where the API server does not answer in time */
+export async function readNeighbourhood(client: ApiClient, centre: Centre, timeoutMs: number): Promise<Neighbourhood> {
   const unread: { what: string; failure: ApiFailure }[] = [];
   const told = async <T>(what: string, answer: Promise<T>): Promise<T | undefined> => {
     try {
@@ -47,7 +46,7 @@ export async function readNeighbourhood(client: ApiClient, centre: Centre): Prom
       return undefined;
     }
   };
-  const read = (what: string, path: string) => told(what, client.call({ path, timeoutMs: TIMEOUT_MS }));
+  const read = (what: string, path: string) => told(what, client.call({ path, timeoutMs }));
   const list = async (kind: Watched, path = pathOf(kind, centre.namespace)) =>
     listIn(await read(`${kind.kind} objects`, `${path}?limit=${PAGE_SIZE}`), "items").map(typed(kind));
   const one = async (kind: Watched) => {
@@ -63,7 +62,7 @@ export async function readNeighbourhood(client: ApiClient, centre: Centre): Prom
     );
   };
   const [server = {}, found, others, system, ...events] = await Promise.all([
-    told("version and nodes", readServerFacts(client, AbortSignal.timeout(TIMEOUT_MS))),
+    told("version and nodes", readServerFacts(client, AbortSignal.timeout(timeoutMs))),
     Promise.all([one(SERVICE), one(INGRESS)]),
     Promise.all(WATCHED.map((kind) => list(kind))),
     Promise.all(SYSTEM.map((kind) => list(kind, pathOf(kind, "kube-system")))),

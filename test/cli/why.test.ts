@@ -46,7 +46,8 @@ async function start(t: Tap, objects: readonly object[]) {
   const server = await startApiServer({ authority, objects: objects as never });
   t.teardown(() => server.stop());
   writeFileSync(join(folder, "kubeconfig"), server.kubeconfig());
-  const ask = (...argv: readonly string[]) => run(["why", "--kubeconfig", "kubeconfig", ...argv], { cwd: folder });
+  const ask = (...argv: readonly string[]) =>
+    run(["why", "--timeout", "60", "--kubeconfig", "kubeconfig", ...argv], { cwd: folder });
   return { server, ask };
 }
 
