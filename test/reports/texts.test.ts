@@ -40,7 +40,7 @@ const SOURCES: readonly Source[] = [
       "l4guard.dev/exempt": "rules=lb-type-value-invalid; reason=known since spring; until=2026-03-01",
     }),
   },
-  { name: "broken.yaml", text: "apiVersion: v1\nkind: Service\na: b: c\n" },
+  { name: "broken.yaml", text: "apiVersion: v1\nkind: Service\nspec: {type: LoadBalancer}: c\n" },
 ];
 
 /** A result in which every part of a report has something to say. */
