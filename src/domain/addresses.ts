@@ -16,6 +16,8 @@ export interface Cidr {
   readonly hasHostBits: boolean;
   /** An octet was written with leading zeros, which only Kubernetes' lenient parser accepts. */
   readonly hasLeadingZeros: boolean;
+  /** Whether the address lies in it; never across families. */
+  contains(address: IpAddress): boolean;
 }
 
 /** 0.0.0.0/0 */
@@ -93,6 +95,12 @@ class Ipv4Cidr implements Cidr {
     return networkOf(this.#address, this.prefixLength) !== this.#address;
   }
 
+  contains({ family, text }: IpAddress): boolean {
+    const { prefixLength } = this;
+    if (family !== "IPv4") return false;
+    return networkOf(numberOf(text) as number, prefixLength) === networkOf(this.#address, prefixLength);
+  }
+
   get hasLeadingZeros(): boolean {
     return LEADING_ZERO.test(this.#host);
   }
@@ -122,6 +130,13 @@ class Ipv6Cidr implements Cidr {
   get hasLeadingZeros(): boolean {
     return this.#host.includes(".") && LEADING_ZERO.test(this.#host);
   }
+
+  contains({ family, text }: IpAddress): boolean {
+    const { prefixLength } = this;
+    const groups = family === "IPv6" ? parseIpv6(text) : undefined;
+    const masked = (group: number, place: number) => maskGroup(group, place, prefixLength);
+    return groups?.every((group, place) => masked(group, place) === masked(this.#groups[place] ?? 0, place)) === true;
+  }
 }
 
 /** The 32 bits of a dotted quad as a number, or undefined where an octet is over 255. */
@@ -149,17 +164,6 @@ function networkOf(address: number, prefixLength: number): number {
   return address - (address % 2 ** (32 - prefixLength));
 }
 
-/** Whether `address` lies in `cidr`; never across families. */
-export function cidrContains(cidr: Cidr, address: IpAddress): boolean {
-  if (cidr.family !== address.family) return false;
-  const network = cidr.network.slice(0, cidr.network.indexOf("/"));
-  if (cidr.family === "IPv4") {
-    return networkOf(numberOf(address.text) as number, cidr.prefixLength) === numberOf(network);
-  }
-  const groups = parseIpv6(address.text);
-  return groups !== undefined && network === textOf(maskGroups(groups, cidr.prefixLength));
-}
-
 /** How many of the widest ranges are looked at together; nobody needs more to write all addresses. */
 const MOST_TOGETHER = 64;
 
@@ -174,7 +178,7 @@ export function holdEverybody(ranges: readonly Cidr[]): boolean {
   const apart: Cidr[] = [];
   for (const range of widest) {
     const first = parseAddress(range.network.slice(0, range.network.indexOf("/")));
-    if (first && !apart.some((wider) => cidrContains(wider, first))) apart.push(range);
+    if (first && !apart.some((wider) => wider.contains(first))) apart.push(range);
   }
   return apart.reduce((share, { prefixLength }) => share + 2 ** -prefixLength, 0) === 1;
 }

@@ -1,4 +1,4 @@
-import { cidrContains, type IpAddress, parseCidr } from "./addresses.ts";
+import { type IpAddress, parseCidr } from "./addresses.ts";
 
 /** Ranges that are no one's on the internet (RFC 1918, 6598, 3927, 1122, 5771, 4193, 4291). */
 const PRIVATE_RANGES = [
@@ -17,5 +17,5 @@ const PRIVATE_RANGES = [
 
 /** Whether no load balancer on the internet can have the address. */
 export function isPrivate(ip: IpAddress): boolean {
-  return PRIVATE_RANGES.some((range) => cidrContains(range, ip));
+  return PRIVATE_RANGES.some((range) => range.contains(ip));
 }

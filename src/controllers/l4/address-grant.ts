@@ -1,4 +1,4 @@
-import { cidrContains, type IpAddress, parseAddress, parseCidr } from "../../domain/addresses.ts";
+import { type IpAddress, parseAddress, parseCidr } from "../../domain/addresses.ts";
 import { isPrivate } from "../../domain/private-addresses.ts";
 import type { ServiceModel } from "./model.ts";
 import { isReachable } from "./static-addresses.ts";
@@ -46,7 +46,7 @@ function outsideOf(
     return known.name === subnet && isOurs;
   });
   const range = region === undefined || !record?.ipv4Range ? undefined : parseCidr(record.ipv4Range);
-  return range && ip && !cidrContains(range, ip) ? text : undefined;
+  return range && ip && !range.contains(ip) ? text : undefined;
 }
 
 function heldBy(users: readonly string[] | null | undefined): string | undefined {

@@ -1,4 +1,4 @@
-import { cidrContains, parseAddress, parseCidr } from "../../domain/addresses.ts";
+import { parseAddress, parseCidr } from "../../domain/addresses.ts";
 import { isPrivate } from "../../domain/private-addresses.ts";
 import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
@@ -43,7 +43,7 @@ export const clusterIpNotInside = defineRule({
       const path = "/spec/clusterIP";
       const [record] = cluster.addresses ? model.cluster.addressInventory.at(ip.text) : [];
       if (record) report({ message: "reserved", action: "deny", path, data: { ip: ip.text, name: record.name } });
-      else if (ip.family === "IPv4" && !isPrivate(ip) && !SERVICE_RANGES.some((range) => cidrContains(range, ip)))
+      else if (ip.family === "IPv4" && !isPrivate(ip) && !SERVICE_RANGES.some((range) => range.contains(ip)))
         report({ message: "public", path, data: { ip: ip.text } });
     },
   },

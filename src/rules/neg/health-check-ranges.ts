@@ -1,4 +1,4 @@
-import { type Cidr, cidrContains, parseAddress, parseCidr } from "../../domain/addresses.ts";
+import { type Cidr, parseAddress, parseCidr } from "../../domain/addresses.ts";
 import type { FirewallRuleRecord } from "../../domain/cluster-profile.ts";
 
 /** From where Google's health checks and proxies reach backends (Cloud Load Balancing: Health checks overview, probe IP ranges). */
@@ -24,6 +24,6 @@ function covers({ sourceRanges }: FirewallRuleRecord, range: string): boolean {
   const inner = parseCidr(range);
   const address = parseAddress(range.split("/", 1)[0] ?? "");
   const isIn = (outer: Cidr | undefined) =>
-    inner && address && outer && outer.prefixLength <= inner.prefixLength && cidrContains(outer, address);
+    inner && address && outer && outer.prefixLength <= inner.prefixLength && outer.contains(address);
   return sourceRanges.some((source) => isIn(parseCidr(source)));
 }

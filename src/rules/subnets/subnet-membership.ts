@@ -1,4 +1,4 @@
-import { cidrContains, parseCidr } from "../../domain/addresses.ts";
+import { parseCidr } from "../../domain/addresses.ts";
 import type { Cluster } from "../../domain/cluster.ts";
 import { isClustersOwn, shortName, subnetsNamed } from "../shared/named-subnet.ts";
 import type { PinnedAddress } from "../shared/pinned-addresses.ts";
@@ -13,7 +13,7 @@ export function isOfSubnet(
   if (isReservedThere === false) return false;
   const range = cluster.knows("region") ? rangeOf(subnet, family, cluster) : undefined;
   if (!range || !ip) return isReservedThere;
-  return cidrContains(range, ip);
+  return range.contains(ip);
 }
 
 /** The subnet's primary IPv4 range or its IPv6 range, where the inventory has it. */
