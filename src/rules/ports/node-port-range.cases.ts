@@ -55,6 +55,14 @@ export const CASES: CaseTable = {
       expect: [],
     },
     {
+      title: "A port that the API server has allocated already is in the range, whatever that is",
+      cluster: stated,
+      old: at(443),
+      object: at(443, 30443),
+      isOffline: true,
+      expect: [],
+    },
+    {
       title: "A range that can't be read says nothing",
       cluster: { nodePortRange: "high" },
       object: at(80),

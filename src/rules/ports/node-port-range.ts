@@ -19,15 +19,16 @@ export const nodePortRange = defineRule({
     "Kubernetes: Service, type: NodePort",
   ],
   on: ["create", "update"],
+  comparesOldAndNew: true,
   needs: ["nodePortRange"],
   limits: DEFAULT_NODE_PORTS,
   service: {
     // In the cluster the API server refuses it before it asks; on other types any node port is refused.
     when: [isOffline, where("with node ports", ({ object }) => ["NodePort", "LoadBalancer"].includes(object.type))],
-    check({ object, cluster }, report) {
+    check({ object, previous, cluster }, report) {
       for (const [index, { nodePort: port }] of object.ports.entries()) {
-        // Only where a port is written does anything rest on the range.
-        if (port <= 0) continue;
+        // Only where a port is written does anything rest on the range; one that was allocated is in it.
+        if (port <= 0 || previous?.ports.some(({ nodePort }) => nodePort === port)) continue;
         const { nodePortRange: range } = cluster;
         if (!isOutside(range, port)) continue;
         report({
