@@ -46,15 +46,7 @@ const common = {
 /** How each file of dist/bin is made. */
 export function bundles(): readonly BuildOptions[] {
   return [
-    {
-      ...common,
-      entryPoints: ["src/cli/main.ts"],
-      outfile: "dist/bin/main.cjs",
-      // The function that Node.js makes of a module is in the file, so that the launcher need not copy a megabyte to make it.
-      banner: { js: `(function (exports, require, module, __filename, __dirname) {${common.banner.js}` },
-      footer: { js: "})" },
-      plugins: [loadedFromParts()],
-    },
+    { ...common, entryPoints: ["src/cli/main.ts"], outfile: "dist/bin/main.cjs", plugins: [loadedFromParts()] },
     {
       ...common,
       entryPoints: ["src/cli/bin.ts"],
