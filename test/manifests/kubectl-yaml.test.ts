@@ -81,6 +81,10 @@ t.test("what a text that is not read writes", async (t) => {
     ["kind: Service\nmetadata:\n  name: {{ .name }}\n", "Service", undefined],
     ["kind: Service\nmetadata:\n  name: web-$(ENV)\n", "Service", undefined],
     ["kind: Service\nspec:\n  name: web\n", "Service", undefined],
+    ["kind: Service\nmetadata:\n  labels:\n    name: other\n  # which one\n  name: web\n", "Service", "web"],
+    ["kind: Service\nmetadata: {\n  name: web, namespace: a}\n", "Service", undefined],
+    ["kind: Service\nmetadata: {\n  name: web}\n", "Service", "web"],
+    [`kind: Service\nmetadata:\n${"   \n".repeat(20_000)}spec: [`, "Service", undefined],
   ];
   for (const [text, kind, name] of table) t.same(hiddenIn(text), kind === undefined ? [] : [{ kind, name }], text);
 });

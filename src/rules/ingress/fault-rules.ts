@@ -93,18 +93,24 @@ function aboutOf({ kind, object, text }: StagedFault): string {
   return `${kind} ${object ?? ""} ${text}`;
 }
 
-const SERVICE_TITLE = /^Service (.*)\/(.*)$/;
+/** The namespace and name of the Service whose fault it is; "" where it is another object's. */
+function serviceNamed({ object = "" }: StagedFault): readonly [namespace: string, name: string] {
+  const [kind, title = ""] = object.split(" ", 2);
+  const [namespace = "", name = ""] = kind === SERVICE.kind ? title.split("/", 2) : [];
+  return [namespace, name];
+}
 
 /** The Service whose fault it is. */
-function serviceOf({ object }: StagedFault, index: ObjectIndex): Service | undefined {
-  const [, namespace = "", name = ""] = SERVICE_TITLE.exec(object ?? "") ?? [];
+function serviceOf(fault: StagedFault, index: ObjectIndex): Service | undefined {
+  const [namespace, name] = serviceNamed(fault);
   return name === "" ? undefined : index.service(namespace, name);
 }
 
 /** What to do about a Service that is there, in another namespace; nobody is told in a cluster what others have. */
-function moveTo({ kind, object = "" }: StagedFault, { ingressModels, isOffline }: IngressSubject): string | undefined {
-  const [, namespace = "", name = ""] = SERVICE_TITLE.exec(object) ?? [];
-  const other = isOffline && kind === "service-missing" ? ingressModels.elsewhere(SERVICE, namespace, name) : undefined;
+function moveTo(fault: StagedFault, { ingressModels, isOffline }: IngressSubject): string | undefined {
+  const [namespace, name] = serviceNamed(fault);
+  const other =
+    isOffline && fault.kind === "service-missing" ? ingressModels.elsewhere(SERVICE, namespace, name) : undefined;
   if (other === undefined) return undefined;
   return `Service ${name} is in namespace ${other}: make the Ingress there, it reaches no other namespace.`;
 }
