@@ -32,6 +32,8 @@ export class Scopes {
   readonly #byFolder: ReadonlyMap<string, readonly ScopedObject[]>;
   readonly #byFile: ReadonlyMap<ScopedFile, readonly ScopedObject[]>;
   readonly #closures: readonly Closure[];
+  /** The names of the files that kustomizations build. */
+  readonly #bases: ReadonlySet<string>;
   readonly #leftOut: readonly LeftOut[];
   readonly #known: readonly IndexedKind[];
   readonly #indices = new Map<string, ObjectIndex>();
@@ -55,6 +57,7 @@ export class Scopes {
     this.#byFolder = Map.groupBy(objects, ({ file }) => folderOf(file));
     this.#byFile = Map.groupBy(objects, ({ file }) => file);
     this.#closures = closuresOf(files);
+    this.#bases = new Set(this.#closures.flatMap(({ resources }) => [...resources]));
     this.#known = [...new Set(objects.flatMap(({ object }) => indexedKindOf(field(object, "kind"))?.indexedAs ?? []))];
   }
 
@@ -65,7 +68,7 @@ export class Scopes {
 
   /** Whether a kustomization builds the file, and may add to what it writes. */
   isBase({ name }: ScopedFile): boolean {
-    return this.#closures.some(({ resources }) => resources.has(name));
+    return this.#bases.has(name);
   }
 
   /** The objects that stand in the file's folder, or are built with it by one kustomization. */
