@@ -7,15 +7,13 @@ import { type Cluster, compileCluster } from "../../src/domain/cluster.ts";
 import type { ClusterProfile } from "../../src/domain/cluster-profile.ts";
 import { ClusterVersions } from "../../src/domain/cluster-versions.ts";
 import { isLoadBalancer, SERVICE } from "../../src/domain/kinds/service.ts";
-import { compilePolicy } from "../../src/engine/policy.ts";
 import { type ObjectChange, type ReviewContext, reviewChange, reviewLive } from "../../src/engine/review.ts";
-import { ManifestFile, manifestsOf } from "../../src/manifests/manifest-file.ts";
 import { RULES } from "../../src/rules/index.ts";
 import { upgradeState } from "../../src/whatif/fleet/upgrade-state.ts";
 import { Life } from "../../src/whatif/upgrade/fleet.ts";
 import { exactly, upgradePath } from "../../src/whatif/upgrade/path.ts";
-import { upgrade } from "../../src/whatif/upgrade/upgrade.ts";
 import { ANY_SERVICE } from "../support/any-service.ts";
+import { countedUpgrade } from "../support/counted-upgrade.ts";
 import { CASES, contextOf } from "../support/rule-cases.ts";
 
 /** Each minor version, as upgrades stop there. */
@@ -139,30 +137,9 @@ t.test("a fleet counts what upgrade tells, for every pair of minors", async (t) 
     for (const to of VERSIONS.slice(index + 1)) {
       for (const objects of [some, generated]) {
         const counted = upgradeState("prod", objects, { from, to, today: TODAY }, versions);
-        const { steps, summary } = upgrade({
-          manifests: manifestsOf([
-            new ManifestFile(
-              "prod.json",
-              undefined,
-              JSON.stringify({ apiVersion: "v1", kind: "List", items: objects }),
-            ),
-          ]),
-          state: [],
-          cluster: compileCluster({ gkeVersion: from }),
-          clusterFile: undefined,
-          policy: compilePolicy(),
-          isComplete: false,
-          isOneCluster: true,
-          namespace: "default",
-          isVerbose: false,
-          ...{ today: TODAY, from, to },
-        });
-        const effects: Record<string, number> = {};
-        for (const { kind, risk } of steps.flatMap((step) => step.effects))
-          if (risk !== "none") effects[kind] = (effects[kind] ?? 0) + 1;
-        for (const kind of Object.keys(effects)) kinds.add(kind);
-        const { high, medium, low, none } = summary;
-        t.same(counted, { cluster: "prod", from, to, high, medium, low, none, effects }, `${from} to ${to}`);
+        const told = countedUpgrade(objects, { from, to, today: TODAY });
+        for (const kind of Object.keys(told.effects)) kinds.add(kind);
+        t.same(counted, { cluster: "prod", from, to, ...told }, `${from} to ${to}`);
       }
     }
   }

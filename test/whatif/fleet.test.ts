@@ -1,10 +1,7 @@
 import t from "tap";
-import { compileCluster } from "../../src/domain/cluster.ts";
-import { compilePolicy } from "../../src/engine/policy.ts";
-import { ManifestFile, manifestsOf } from "../../src/manifests/manifest-file.ts";
 import { fleetText } from "../../src/reports/fleet-text.ts";
 import { Fleet } from "../../src/whatif/fleet/fleet.ts";
-import { upgrade } from "../../src/whatif/upgrade/upgrade.ts";
+import { countedUpgrade } from "../support/counted-upgrade.ts";
 
 const ASKED = { today: "2026-11-26" };
 const finding = (rule: string, action: string, namespace = "shop", cluster?: string) => ({
@@ -149,28 +146,6 @@ t.test("of names and subnets it tells those that several clusters use", async (t
   t.match(text, "addresses\n  10.0.0.9\n    eu shop/g TCP 80\n");
 });
 
-/** How often each kind of effect is told of an object by itself. */
-function upgradeOfOne(object: object) {
-  const { steps } = upgrade({
-    manifests: manifestsOf([new ManifestFile("one.json", undefined, JSON.stringify(object))]),
-    state: [],
-    cluster: compileCluster({ gkeVersion: "1.33.1-gke.1779000" }),
-    clusterFile: undefined,
-    policy: compilePolicy(),
-    isComplete: false,
-    isOneCluster: true,
-    namespace: "default",
-    isVerbose: false,
-    today: ASKED.today,
-    from: "1.33.1-gke.1779000",
-    to: "1.37",
-  });
-  const told = steps.flatMap(({ effects }) => effects).filter(({ risk }) => risk !== "none");
-  const effects: Record<string, number> = {};
-  for (const { kind } of told) effects[kind] = (effects[kind] ?? 0) + 1;
-  return { effects };
-}
-
 t.test("upgrades are told of clusters whose version is known", async (t) => {
   const both = {
     ...service("dns", "", 53),
@@ -191,7 +166,7 @@ t.test("upgrades are told of clusters whose version is known", async (t) => {
   for (const name of ["prod", "new", "unknown"]) fleet.take(name, [both]);
   const report = fleet.report();
   const [upgrade] = report.upgrades;
-  const { effects } = upgradeOfOne(both);
+  const { effects } = countedUpgrade([both], { ...ASKED, from: "1.33.1-gke.1779000", to: "1.37" });
   t.equal(report.upgrades.length, 1, "not of those that are newer, or not known");
   t.match(upgrade, { cluster: "prod", from: "1.33.1-gke.1779000", to: "1.37" });
   t.ok((upgrade?.high ?? 0) + (upgrade?.medium ?? 0) + (upgrade?.low ?? 0) > 0);
