@@ -1,8 +1,10 @@
 import { DEFAULT_BACKEND } from "../../controllers/l7/ingress/backend.ts";
 import type { IngressModel } from "../../controllers/l7/ingress/model.ts";
+import { needsDefaultNeg } from "../../controllers/l7/neg/default-backend.ts";
 import { pointer } from "../../domain/json.ts";
 import { INGRESS, type Ingress, type IngressBackend } from "../../domain/kinds/ingress.ts";
 import { where } from "../../engine/condition.ts";
+import type { ObjectIndex } from "../../engine/object-index.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { backendsTo } from "../shared/ingress-backends.ts";
 import { gkeIngressesTo } from "../shared/neg-use.ts";
@@ -34,13 +36,10 @@ export const ingressBackendStartsEmpty = defineRule({
       if (!previous) return;
       const [was, is] = [ingressModels.of(previous), ingressModels.of(object)];
       if (!isServed(is)) return;
-      if (needsDefaultNeg(is) && !needsDefaultNeg(was) && index.knows("ingresses")) {
-        const { name, namespace } = object.metadata;
-        const isOther = ({ metadata }: Ingress) => metadata.name !== name || metadata.namespace !== namespace;
-        const isThere = Array.from(index.all(INGRESS)).some(
-          (other) => isOther(other) && needsDefaultNeg(ingressModels.of(other)),
-        );
-        if (!isThere) report({ message: "late", path: "/spec/defaultBackend", about: DEFAULT_BACKEND, fix: GIVE_ONE });
+      const needsNeg = (ingress: Ingress) => needsDefaultNeg(ingress, is.switches);
+      if (needsNeg(object) && !needsNeg(previous) && index.knows("ingresses")) {
+        if (!isThereAnother(object, index, needsNeg))
+          report({ message: "late", path: "/spec/defaultBackend", about: DEFAULT_BACKEND, fix: GIVE_ONE });
       }
       if (!isServed(was) || was.kind !== is.kind) return;
       const before = routesOf(was);
@@ -68,9 +67,12 @@ export const ingressBackendStartsEmpty = defineRule({
 
 const GIVE_ONE = "Write a spec.defaultBackend with a Service of your own.";
 
-/** Whether GKE's own default backend is behind it, by a NEG: an external one has instance groups there. */
-function needsDefaultNeg({ ingress, getsLoadBalancer, kind }: IngressModel): boolean {
-  return !ingress.defaultBackend && getsLoadBalancer && kind !== "external";
+function isThereAnother({ metadata }: Ingress, index: ObjectIndex, isMeant: (ingress: Ingress) => boolean): boolean {
+  for (const other of index.all(INGRESS)) {
+    const { name, namespace } = other.metadata;
+    if ((name !== metadata.name || namespace !== metadata.namespace) && isMeant(other)) return true;
+  }
+  return false;
 }
 
 function isServed({ isOwned, getsLoadBalancer, faults }: IngressModel): boolean {

@@ -35,7 +35,7 @@ export class DefaultBackendNeg {
 }
 
 /** Whether GKE's default backend is that of the Ingress, by NEGs (ingress-gce pkg/utils/utils.go IsGCEL7ILBIngress, IsGCEL7XLBRegionalIngress). */
-function needsDefaultNeg(ingress: Ingress, switches: Switches): boolean {
+export function needsDefaultNeg(ingress: Ingress, switches: Switches): boolean {
   if (ingress.defaultBackend || !getsLoadBalancer(ingress, switches)) return false;
   return loadBalancerKindOf(ingress) !== "external";
 }
