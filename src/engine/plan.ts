@@ -33,18 +33,23 @@ const MAY_BE_UNKNOWN: ReadonlySet<Fact> = new Set(FACTS_WITHOUT_DEFAULT);
  * `asked` are asked before it.
  */
 export function askOf(rule: Rule, kind: SubjectKind, asked: ReadonlyMap<Condition, number> = NOWHERE): Ask | undefined {
-  const own = rule[kind] as (Pick<Ask, "check"> & Partial<Ask>) | undefined;
+  const own = rule[kind];
   if (!own) return undefined;
-  const { when = [], check } = own;
+  const { check } = own as Pick<Ask, "check">;
+  const when = whenOf(rule, kind);
   return {
     rule,
     isOptIn: rule.optIn === true,
-    when: orNone(when),
+    when,
     applies: allHold(when.filter((condition) => !asked.has(condition))),
     check,
     needs: orNone(rule.needs?.filter((fact) => MAY_BE_UNKNOWN.has(fact))),
     looksUp: orNone(rule.looksUp),
   };
+}
+
+function whenOf(rule: Rule, kind: SubjectKind): readonly Condition[] {
+  return orNone(rule[kind]?.when as readonly Condition[] | undefined);
 }
 
 function allHold(conditions: readonly Condition[]): Ask["applies"] {
@@ -89,47 +94,84 @@ export interface Step {
   readonly next: number;
 }
 
-interface Candidate {
-  readonly ask: Ask;
-  /** The conditions that are not yet above it in the tree. */
-  readonly when: readonly Condition[];
+/** The rules below some conditions: those that name no more of them, and the others by the next condition that they name. */
+interface Branch {
+  readonly asks: Ask[];
+  readonly below: Map<number, Branch>;
 }
 
 /** The plan to ask `rules` about subjects of that kind; rules about other kinds are left out. */
 export function planFor(kind: SubjectKind, rules: readonly Rule[]): Plan {
-  const places = placesOf(sharedBy(rules.flatMap((rule) => (rule[kind]?.when ?? NONE) as readonly Condition[])));
-  const candidates = rules.flatMap((rule) => {
+  const conditions = sharedBy(kind, rules);
+  const places = new Map(conditions.map((condition, place) => [condition, place]));
+  const ids: string[] = [];
+  const tree = newBranch();
+  for (const rule of rules) {
     const ask = askOf(rule, kind, places);
-    return ask ? [{ ask, when: ask.when.filter((condition) => places.has(condition)) }] : [];
-  });
+    if (!ask) continue;
+    ids.push(rule.id);
+    branchAt(tree, pathOf(ask, places)).asks.push(ask);
+  }
   const steps: Step[] = [];
-  grow(candidates, places, steps);
-  const conditions = [...places.keys()];
+  appendSteps(tree, conditions, steps);
   return {
     steps,
     answers: new Uint8Array(conditions.length),
     blank: Uint8Array.from(conditions, (condition) => (keysOf(condition) ? FAILS : OPEN)),
     metBy: placesByAnnotation(conditions),
-    places: new Map(candidates.map(({ ask }, place) => [ask.rule.id, place])),
+    places: new Map(ids.map((id, place) => [id, place])),
   };
 }
 
-/** The conditions that are asked before the rules: those that several name, and those that the object's keys answer. */
-function sharedBy(all: readonly Condition[]): readonly Condition[] {
-  return [...countsOf([{ when: all }])].flatMap(([condition, count]) =>
-    count > 1 || keysOf(condition) !== undefined ? condition : [],
-  );
-}
-
-function placesOf(conditions: readonly Condition[]): ReadonlyMap<Condition, number> {
-  return new Map(conditions.map((condition, place) => [condition, place]));
-}
-
-function countsOf(candidates: readonly Pick<Candidate, "when">[]): Map<Condition, number> {
+/**
+ * The conditions that are asked before the rules, the most common first: those that several name, and those that the
+ * object's keys answer.
+ */
+function sharedBy(kind: SubjectKind, rules: readonly Rule[]): readonly Condition[] {
   const counts = new Map<Condition, number>();
-  for (const { when } of candidates)
-    for (const condition of when) counts.set(condition, (counts.get(condition) ?? 0) + 1);
-  return counts;
+  const countOf = (condition: Condition) => counts.get(condition) ?? 0;
+  for (const rule of rules) for (const condition of whenOf(rule, kind)) counts.set(condition, countOf(condition) + 1);
+  return [...counts.keys()]
+    .filter((condition) => countOf(condition) > 1 || keysOf(condition) !== undefined)
+    .sort((one, other) => countOf(other) - countOf(one));
+}
+
+/** The places of the conditions that lead to the rule, the most common first. */
+function pathOf({ when }: Ask, places: ReadonlyMap<Condition, number>): readonly number[] {
+  const path: number[] = [];
+  for (const condition of when) {
+    const place = places.get(condition);
+    if (place !== undefined) path.push(place);
+  }
+  return path.sort((one, other) => one - other);
+}
+
+function branchAt(tree: Branch, path: readonly number[]): Branch {
+  let branch = tree;
+  for (const place of path) {
+    let below = branch.below.get(place);
+    if (!below) branch.below.set(place, (below = newBranch()));
+    branch = below;
+  }
+  return branch;
+}
+
+function newBranch(): Branch {
+  return { asks: [], below: new Map() };
+}
+
+/** Stands in the steps that ask a rule, so that all steps have one shape; nobody calls it. */
+const UNASKED: (subject: unknown) => boolean = Boolean;
+
+function appendSteps({ asks, below }: Branch, conditions: readonly Condition[], steps: Step[]): void {
+  for (const [place, branch] of below) {
+    const { holds } = conditions[place] as Condition;
+    const step = { asks: undefined, holds, place, next: 0 };
+    steps.push(step);
+    appendSteps(branch, conditions, steps);
+    step.next = steps.length;
+  }
+  for (const ask of asks) steps.push({ asks: ask, holds: UNASKED, place: 0, next: 0 });
 }
 
 function placesByAnnotation(conditions: readonly Condition[]): ReadonlyMap<string, readonly number[]> {
@@ -138,39 +180,6 @@ function placesByAnnotation(conditions: readonly Condition[]): ReadonlyMap<strin
     for (const key of keysOf(condition) ?? []) places.set(key, [...(places.get(key) ?? []), place]);
   }
   return places;
-}
-
-/** Stands in the steps that ask a rule, so that all steps have one shape; nobody calls it. */
-const UNASKED: (subject: unknown) => boolean = Boolean;
-
-/** Appends the steps for the candidates: below the condition that most of them share those that share it, then the others. */
-function grow(candidates: readonly Candidate[], places: ReadonlyMap<Condition, number>, steps: Step[]): void {
-  const counts = countsOf(candidates);
-  let others = candidates;
-  for (let most = mostCounted(counts); most !== undefined; most = mostCounted(counts)) {
-    const condition = most;
-    const below: Candidate[] = [];
-    others = others.filter((candidate) => {
-      if (!candidate.when.includes(condition)) return true;
-      for (const named of candidate.when) counts.set(named, (counts.get(named) ?? 0) - 1);
-      below.push({ ...candidate, when: candidate.when.filter((other) => other !== condition) });
-      return false;
-    });
-    const at = steps.length;
-    const step = { asks: undefined, holds: condition.holds, place: places.get(condition) ?? 0, next: 0 };
-    steps.push(step);
-    grow(below, places, steps);
-    steps[at] = { ...step, next: steps.length };
-  }
-  for (const { ask } of others) steps.push({ asks: ask, holds: UNASKED, place: 0, next: 0 });
-}
-
-/** The condition with the highest count above zero. */
-function mostCounted(counts: ReadonlyMap<Condition, number>): Condition | undefined {
-  let most: Condition | undefined;
-  let highest = 0;
-  for (const [condition, count] of counts) if (count > highest) [most, highest] = [condition, count];
-  return most;
 }
 
 /** Compares what names a rule by where the rule stands in the plan. */
