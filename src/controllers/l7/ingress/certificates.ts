@@ -77,4 +77,5 @@ function trimmed(text: string): string {
   return text.slice(start, end);
 }
 
-const WHITE_SPACE = /^\p{White_Space}$/u;
+// Unicode's White_Space, which as a property costs a short lint half a millisecond: V8 loads its tables (2026-11-26).
+const WHITE_SPACE = /^(?!\ufeff)[\u0085\s]$/;
