@@ -28,6 +28,10 @@ const PARTS: Readonly<Record<string, { readonly packages: readonly string[]; rea
   x509: { packages: ["node-forge"] },
 };
 
+/** The arguments with which the launcher calls the bundle, as Node.js calls a module. */
+const MODULE = "exports, require, module, __filename, __dirname";
+const BUNDLE_URL = 'const bundleUrl = require("node:url").pathToFileURL(__filename).href;';
+
 const common = {
   bundle: true,
   // CommonJS, for which Node.js needs no asynchronous linking; what only modules have is replaced.
@@ -40,13 +44,21 @@ const common = {
   metafile: true,
   logLevel: "warning",
   define: { "import.meta.main": "false", "import.meta.url": "bundleUrl" },
-  banner: { js: 'const bundleUrl = require("node:url").pathToFileURL(__filename).href;' },
+  banner: { js: BUNDLE_URL },
 } as const satisfies BuildOptions;
 
 /** How each file of dist/bin is made. */
 export function bundles(): readonly BuildOptions[] {
   return [
-    { ...common, entryPoints: ["src/cli/main.ts"], outfile: "dist/bin/main.cjs", plugins: [loadedFromParts()] },
+    {
+      ...common,
+      entryPoints: ["src/cli/main.ts"],
+      outfile: "dist/bin/main.cjs",
+      plugins: [loadedFromParts()],
+      // A function already, so that the launcher need not copy the text to make it one.
+      banner: { js: `(function (${MODULE}) {"use strict";${BUNDLE_URL}` },
+      footer: { js: "})" },
+    },
     {
       ...common,
       entryPoints: ["src/cli/bin.ts"],

@@ -52,7 +52,7 @@ t.test("the launcher keeps what it compiled, and nothing that is old", (t) => {
   const launcher = command.find(({ name }) => name.endsWith("/l4guard.cjs"));
   const folder = t.testdir({
     "l4guard.cjs": launcher?.text ?? "",
-    "main.cjs": "exports.runProcess = async () => console.log('run');",
+    "main.cjs": "(function (exports) { exports.runProcess = async () => console.log('run'); })",
     cache: { l4guard: { "old-lint.v8": "", "old-lint.v8.77": "", "new-lint.v8": "", "old.txt": "" } },
   });
   const cache = `${folder}/cache/l4guard`;

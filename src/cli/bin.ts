@@ -26,6 +26,7 @@ const requireFile = createRequire(join(folder, "l4guard.cjs"));
 /** What was loaded in a single-file binary. */
 const parts = new Map<string, unknown>();
 const main = "main.cjs";
+const [, , command = ""] = process.argv;
 const COMMAND = /^[a-z-]{1,20}$/;
 /** Compiled code that was kept, or was about to be. */
 const KEPT = /\.v8(\.\d+)?$/;
@@ -35,7 +36,7 @@ const KEPT_FOR_MS = 30 * 24 * 3_600_000;
 const FAILURE = 2;
 const cache = unlessItFails(cacheFile);
 const cachedData = cache === undefined ? undefined : unlessItFails(() => readFileSync(cache));
-const script = compile(main, cachedData);
+const script = compile(main, mainText(), cachedData);
 const bundle = run(script, main) as Bundle;
 // The command ends the process itself, once its output is written.
 process.once("exit", () => {
@@ -52,15 +53,26 @@ function isOlder(version: string, least: string): boolean {
   return major < leastMajor || (major === leastMajor && minor < leastMinor);
 }
 
-function compile(name: string, cachedData?: Buffer): Script {
-  // It is ASCII, which need not be decoded (test/bundle.test.ts).
-  const source = isSea() ? getAsset(name, "latin1") : readFileSync(join(folder, name), "latin1");
-  // Put together, and so copied, on purpose: where V8 keeps the text as it was read, reviews take 7 % longer (bench/webhook.ts, 2026-11-26).
-  return new Script(`(function (exports, require, module, __filename, __dirname) {${source}\n})`, {
+/** A function of what Node.js gives a module. */
+function compile(name: string, source: string, cachedData?: Buffer): Script {
+  return new Script(source, {
     filename: join(folder, name),
     ...(cachedData && { cachedData }),
     importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
   });
+}
+
+/** The text of a file of the bundle. It is ASCII, which need not be decoded (test/bundle.test.ts). */
+function textOf(name: string): string {
+  return isSea() ? getAsset(name, "latin1") : readFileSync(join(folder, name), "latin1");
+}
+
+/** The text of the main file, which is a function already. */
+function mainText(): string {
+  const text = textOf(main);
+  // Copied on purpose where many reviews follow: they take 7 % longer where V8 keeps the text as it was read (bench/webhook.ts,
+  // 2026-11-26). A short command ends sooner without the copy.
+  return command === "serve" ? `${text}\n` : text;
 }
 
 /** What a compiled file of the bundle exports. */
@@ -77,7 +89,10 @@ function requirePart(id: string): unknown {
   const name = id.slice("./".length);
   const known = parts.get(name);
   if (known !== undefined) return known;
-  const loaded = run(compile(name), name);
+  const loaded = run(
+    compile(name, `(function (exports, require, module, __filename, __dirname) {${textOf(name)}\n})`),
+    name,
+  );
   parts.set(name, loaded);
   return loaded;
 }
@@ -87,7 +102,6 @@ function requirePart(id: string): unknown {
  * has its own, as what one of them has called is of no use to another: after --version, lint took 1.6 times as long.
  */
 function cacheFile(): string | undefined {
-  const [, , command = ""] = process.argv;
   const { XDG_CACHE_HOME, LOCALAPPDATA, HOME, NODE_DISABLE_COMPILE_CACHE } = process.env;
   const home = XDG_CACHE_HOME || LOCALAPPDATA || (HOME && join(HOME, ".cache"));
   if (!home || NODE_DISABLE_COMPILE_CACHE) return undefined;
