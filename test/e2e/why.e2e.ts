@@ -37,7 +37,9 @@ const READER = {
 
 async function ask(...argv: readonly string[]) {
   const startedAt = performance.now();
-  const outcome = await run(["why", "--kubeconfig", server.kubeconfigPath, ...argv], { cwd: process.cwd() });
+  const outcome = await run(["why", "--timeout", "60", "--kubeconfig", server.kubeconfigPath, ...argv], {
+    cwd: process.cwd(),
+  });
   return { ...outcome, seconds: (performance.now() - startedAt) / 1_000 };
 }
 
