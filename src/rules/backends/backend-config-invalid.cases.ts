@@ -18,6 +18,17 @@ export const CASES: CaseTable = {
     },
     { title: "A default", object: service(CONFIG, '{"default": "web"}'), expect: [], isExample: true },
     { title: "By port", object: service(CONFIG, '{"ports": {"https": "web"}}'), expect: [] },
+    {
+      title: "For a port that the Service does not have",
+      object: service(CONFIG, '{"ports": {"80": "web"}}'),
+      expect: [{ message: "noPort", action: "warn" }],
+    },
+    { title: "By number", object: service(CONFIG, '{"ports": {"443": "web"}}'), expect: [] },
+    {
+      title: "For a port of a Service without any",
+      object: service(CONFIG, '{"ports": {"80": "web"}}', []),
+      expect: [],
+    },
     { title: "Neither", object: service(CONFIG, '{"name": "web"}'), expect: [{ message: "invalid", action: "deny" }] },
     { title: "A list", object: service(CONFIG, '["web"]'), expect: [{ message: "invalid", action: "deny" }] },
     {

@@ -1,4 +1,5 @@
-import { parseBackendConfigs } from "../../domain/backend-config-annotation.ts";
+import { type BackendConfigNames, parseBackendConfigs } from "../../domain/backend-config-annotation.ts";
+import type { Service } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotates } from "../shared/conditions.ts";
 import { ingressesOf } from "../shared/neg-use.ts";
@@ -8,15 +9,21 @@ export const backendConfigInvalid = defineRule({
   id: "backend-config-invalid",
   group: "backends",
   action: "deny",
-  summary: "A backend-config annotation that fails the Ingress.",
+  summary: "A backend-config annotation that fails the Ingress, or is for a port that is not there.",
   messages: {
     invalid: "{key} is not valid: {error}. Ingresses that route here stop syncing.",
     elsewhere:
       "{key} is not valid: {error}. Only GKE's Ingress controller reads it, and no Ingress of its classes routes here.",
+    noPort: '{key} names port "{port}", which the Service does not have: nothing uses BackendConfig {name} there.',
   },
-  why: "A value that does not decode, or names no BackendConfig, is an error for every Ingress that uses the Service.",
+  why:
+    "A value that does not decode, or names no BackendConfig, is an error for every Ingress that uses the Service. One that " +
+    "is for no port of the Service, by name or number, is passed over: its port gets the default, or no BackendConfig at all.",
   fix: 'Write {"default": "NAME"} or {"ports": {"PORT": "NAME"}}.',
-  sources: ["kubernetes/ingress-gce pkg/annotations/service.go GetBackendConfigs"],
+  sources: [
+    "kubernetes/ingress-gce pkg/annotations/service.go GetBackendConfigs",
+    "kubernetes/ingress-gce pkg/backendconfig/backendconfig.go BackendConfigName",
+  ],
   on: ["create", "update"],
   service: {
     when: [annotates(...BACKEND_CONFIG_KEYS)],
@@ -24,8 +31,13 @@ export const backendConfigInvalid = defineRule({
       const { object, index } = s;
       const stated = backendConfigOf(object);
       const parsed = stated && parseBackendConfigs(stated.value);
-      if (!stated || parsed?.ok !== false) return;
+      if (!stated || !parsed) return;
       const { key, path } = stated;
+      if (parsed.ok) {
+        for (const [port, name] of configsOfNoPort(parsed.names, object))
+          report({ message: "noPort", action: "warn", path, about: `port ${port}`, data: { key, port, name } });
+        return;
+      }
       const at = { path, about: key, data: { key, error: parsed.error } };
       // One of another controller's may be all there is: to that the value is nothing.
       const isElsewhere = index.knows("ingresses") && index.isComplete && ingressesOf(s).length === 0;
@@ -36,3 +48,13 @@ export const backendConfigInvalid = defineRule({
     },
   },
 });
+
+/** The BackendConfigs that the annotation gives to ports which the Service does not have. */
+function* configsOfNoPort(
+  { ports: named }: BackendConfigNames,
+  { ports }: Service,
+): Iterable<readonly [string, string]> {
+  if (ports.length === 0) return;
+  for (const [port, config] of named)
+    if (!ports.some(({ name, port: number }) => port === name || port === String(number))) yield [port, config];
+}

@@ -1,5 +1,5 @@
 import type { CaseTable } from "../case.ts";
-import { ingress } from "../shared/layer-7.sketches.ts";
+import { configured, ingress, rule } from "../shared/layer-7.sketches.ts";
 
 const ADDRESS = { "kubernetes.io/ingress.global-static-ip-name": "shop-ip" };
 const CERTIFICATE = { "networking.gke.io/managed-certificates": "shop-cert" };
@@ -13,6 +13,22 @@ export const CASES: CaseTable = {
       expect: UNREAD,
       isExample: true,
     },
+    {
+      title: "A BackendConfig of a Service that only another controller's Ingress uses",
+      object: configured(),
+      others: [ingress({ className: "nginx", rules: [rule("a.example", ["/", "Prefix"])] })],
+      expect: [{ message: "backend", action: "warn" }],
+    },
+    {
+      title: "A BackendConfig of a Service that an Ingress of GKE's uses, too",
+      object: configured(),
+      others: [
+        ingress({ className: "nginx", rules: [rule("a.example", ["/", "Prefix"])] }),
+        ingress({ className: "gce", name: "other", rules: [rule("b.example", ["/", "Prefix"])] }),
+      ],
+      expect: [],
+    },
+    { title: "A BackendConfig of a Service that no Ingress uses", object: configured(), expect: [] },
     {
       title: "The class in spec.ingressClassName",
       object: ingress({ annotations: CERTIFICATE, spec: { ingressClassName: "nginx" } }),

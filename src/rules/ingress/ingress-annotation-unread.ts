@@ -1,10 +1,15 @@
-import { ANNOTATIONS, INGRESS_CLASS } from "../../domain/annotations.ts";
+import { ANNOTATIONS, BACKEND_CONFIG, BETA_BACKEND_CONFIG, INGRESS_CLASS } from "../../domain/annotations.ts";
 import { nearest } from "../../domain/edit-distance.ts";
 import type { Ingress } from "../../domain/kinds/ingress.ts";
+import type { Identity } from "../../domain/kinds/metadata.ts";
 import { where } from "../../engine/condition.ts";
+import type { ObjectIndex } from "../../engine/object-index.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath } from "../shared/annotation-edits.ts";
+import { annotates, wantsNone } from "../shared/conditions.ts";
 import { GKE_INGRESS_CLASSES, gkeClassOf } from "../shared/ingress-class.ts";
+
+const BACKEND_CONFIG_KEYS = [BACKEND_CONFIG, BETA_BACKEND_CONFIG];
 
 /** A class within this distance of one of GKE's is a slip, which another rule tells. */
 const NEAR = 2;
@@ -13,20 +18,33 @@ export const ingressAnnotationUnread = defineRule({
   id: "ingress-annotation-unread",
   group: "ingress",
   action: "warn",
-  summary: "Annotations for GKE's Ingress controller on an Ingress of another controller.",
+  summary:
+    "Annotations for GKE's Ingress controller on an Ingress of another controller, or on a Service that only such use.",
   messages: {
     unread:
       'Class "{name}" is another controller\'s: GKE reads {keys} on its own Ingresses only, so nobody acts on it.',
+    backend:
+      'Only Ingress {ingress} of class "{name}" routes here: GKE reads {key} for its own Ingresses only, so nobody acts on it.',
   },
   why:
     "GKE's controllers for Ingresses, certificates and addresses look at Ingresses of GKE's classes only. A reserved " +
-    "address stays unused, and a managed certificate is never provisioned.",
+    "address stays unused, a managed certificate is never provisioned, and IAP or a Cloud Armor policy keeps nobody out.",
   fix: "Remove them, or use a class of GKE's.",
   sources: [
     "kubernetes/ingress-gce pkg/utils/utils.go IsGCEIngress",
     "GoogleCloudPlatform/gke-managed-certs pkg/controller/sync: only Ingresses of GKE's controller",
   ],
   on: ["create", "update"],
+  service: {
+    when: [wantsNone, annotates(...BACKEND_CONFIG_KEYS)],
+    check({ object: { metadata }, index }, report) {
+      const ingress = foreignRouteTo(index, metadata);
+      const key = BACKEND_CONFIG_KEYS.find((one) => metadata.annotations.has(one));
+      if (!ingress || key === undefined) return;
+      const data = { ingress: ingress.metadata.name, name: foreignClassOf(ingress) ?? "", key };
+      report({ message: "backend", path: annotationPath(key), about: "", data });
+    },
+  },
   ingress: {
     when: [where("of another controller's class", ({ object }) => foreignClassOf(object) !== undefined)],
     check({ object }, report) {
@@ -38,6 +56,13 @@ export const ingressAnnotationUnread = defineRule({
     },
   },
 });
+
+/** The Ingress of another controller that routes to the Service, where none of GKE's may. */
+function foreignRouteTo(index: ObjectIndex, { namespace, name }: Identity): Ingress | undefined {
+  if (!index.knows("ingresses")) return undefined;
+  const ingresses = [...index.ingressesTo(namespace, name)];
+  return ingresses.every((ingress) => foreignClassOf(ingress) !== undefined) ? ingresses[0] : undefined;
+}
 
 function isForGke(key: string): boolean {
   const entry = ANNOTATIONS.get(key);

@@ -17,6 +17,12 @@ const address = (name: string, type: "INTERNAL" | "EXTERNAL", purpose?: string) 
       },
     ],
   }) as const;
+const subnet = (name: string, ipv4Range: string, purpose: string) => ({
+  name,
+  ipv4Range,
+  purpose,
+  region: "us-central1",
+});
 const internal = (spec = {}) => ingress({ className: "gce-internal", annotations: { [REGIONAL_IP]: "in" }, spec });
 const usedBy = (user: string) => {
   const { addresses } = address("in", "INTERNAL");
@@ -47,6 +53,30 @@ export const CASES: CaseTable = {
       cluster: address("in", "INTERNAL", "GCE_ENDPOINT"),
       object: internal(TLS),
       expect: [{ message: "purpose", action: "warn" }],
+    },
+    {
+      title: "One of the subnet for proxies",
+      cluster: { ...address("in", "INTERNAL"), subnets: [subnet("proxies", "10.0.0.0/23", "REGIONAL_MANAGED_PROXY")] },
+      object: internal(),
+      expect: [{ message: "subnet", action: "warn" }],
+    },
+    {
+      title: "One of a subnet for hosts",
+      cluster: {
+        ...address("in", "INTERNAL"),
+        subnets: [
+          subnet("nodes", "10.0.0.0/24", "PRIVATE"),
+          subnet("proxies", "10.0.0.0/23", "REGIONAL_MANAGED_PROXY"),
+        ],
+      },
+      object: internal(),
+      expect: [],
+    },
+    {
+      title: "One of a subnet that nobody lists",
+      cluster: { ...address("in", "INTERNAL"), subnets: [subnet("proxies", "10.9.0.0/23", "REGIONAL_MANAGED_PROXY")] },
+      object: internal(),
+      expect: [],
     },
     {
       title: "One that they can share",

@@ -1,8 +1,9 @@
 import { certificatesOf } from "../../controllers/l7/ingress/certificates.ts";
 import { addressNameOf, allowsHttp } from "../../controllers/l7/ingress/front-end.ts";
 import { isFound } from "../../controllers/l7/ingress/surroundings.ts";
+import { parseAddress, parseCidr } from "../../domain/addresses.ts";
 import { INGRESS_GLOBAL_STATIC_IP, INGRESS_REGIONAL_STATIC_IP } from "../../domain/annotations.ts";
-import type { AddressRecord } from "../../domain/inventories.ts";
+import type { AddressRecord, SubnetRecord } from "../../domain/inventories.ts";
 import { pointer } from "../../domain/json.ts";
 import { INGRESS } from "../../domain/kinds/ingress.ts";
 import type { Identity } from "../../domain/kinds/metadata.ts";
@@ -22,18 +23,19 @@ export const ingressStaticIpUnusable = defineRule({
   messages: {
     type: "Address {name} is {type}; an Ingress of class {className} needs one of type {needed}: no front end is made.",
     purpose: "Address {name} has purpose {purpose}: HTTP and HTTPS of an internal Ingress can't share it.",
+    subnet: "Address {name} is of subnet {subnet}, which is kept for {purpose}: no front end is made on it.",
     taken: "Address {name} is that of {holder} already: two load balancers can't have one address and port.",
   },
   why:
-    "The controller passes the address on. Compute Engine refuses one of the other type, one that two forwarding rules can't " +
-    "share, and one whose port another load balancer has.",
+    "The controller passes the address on. Compute Engine refuses one of the other type, one of a subnet that is kept for " +
+    "proxies or else, one that two forwarding rules can't share, and one whose port another load balancer has.",
   fix: "Reserve an address of the right type for this Ingress alone.",
   sources: [
     "Compute Engine API v1: Address.addressType, Address.purpose",
     "GKE: Ingress for internal Application Load Balancers, Static IP addressing",
   ],
   on: ["create", "update"],
-  uses: ["addresses"],
+  uses: ["addresses", "subnets"],
   looksUp: ["ingresses"],
   ingress: {
     when: [annotates(INGRESS_GLOBAL_STATIC_IP, INGRESS_REGIONAL_STATIC_IP), ofGkeClass],
@@ -54,6 +56,8 @@ export const ingressStaticIpUnusable = defineRule({
         else if (kind === "internal" && purpose && purpose !== SHARED && servesBoth(object)) {
           report({ message: "purpose", ...at, data: { name, purpose } });
         }
+        const kept = kind === "internal" ? keptSubnetOf(record, s.cluster.subnets ?? []) : undefined;
+        if (kept) report({ message: "subnet", ...at, data: { name, subnet: kept.name, purpose: kept.purpose ?? "" } });
       }
       const holder =
         holderAmongIngresses(s, name) ??
@@ -66,7 +70,18 @@ export const ingressStaticIpUnusable = defineRule({
   },
 });
 
-type Subject = Subjects<never, "addresses">["ingress"];
+type Subject = Subjects<never, "addresses" | "subnets">["ingress"];
+
+/** The subnet of the address, where it is one that forwarding rules can't be in: every one that may hold it is kept for something else. */
+function keptSubnetOf(record: AddressRecord, subnets: readonly SubnetRecord[]): SubnetRecord | undefined {
+  const ip = parseAddress(record.address);
+  const holders = subnets.filter(({ name, region, ipv4Range }) => {
+    if (region && record.region && lastOf(region) !== lastOf(record.region)) return false;
+    if (record.subnet) return lastOf(record.subnet) === name;
+    return ip !== undefined && ipv4Range && parseCidr(ipv4Range)?.contains(ip);
+  });
+  return holders.every(({ purpose }) => purpose && purpose !== "PRIVATE") ? holders[0] : undefined;
+}
 
 /** Another Ingress of the class that names the address. */
 function holderAmongIngresses(s: Subject, address: string): string | undefined {

@@ -37,6 +37,29 @@ export const CASES: CaseTable = {
       expect: WARNED,
     },
     { title: "Addresses in the singular", object: keyed("networking.gke.io/load-balancer-ip-address"), expect: WARNED },
+    {
+      title: "NEGs by the key of their alpha releases",
+      object: clusterIp({ annotations: { "alpha.cloud.google.com/load-balancer-neg": "true" } }),
+      expect: WARNED,
+    },
+    {
+      title: "A certificate by the key of its alpha releases",
+      object: ingress("gke.googleapis.com/managed-certificates"),
+      expect: WARNED,
+    },
+    {
+      title: "What has become a field",
+      object: keyed("service.beta.kubernetes.io/external-traffic", "OnlyLocal"),
+      expect: [{ message: "field", action: "warn" }],
+    },
+    {
+      title: "What has become a field, beside that field",
+      object: rbs({
+        annotations: { "service.beta.kubernetes.io/external-traffic": "OnlyLocal" },
+        spec: { externalTrafficPolicy: "Local" },
+      }),
+      expect: [],
+    },
     { title: "The tier under the other prefix", object: keyed("networking.gke.io/network-tier"), expect: WARNED },
     {
       title: "The subnet of an internal load balancer",

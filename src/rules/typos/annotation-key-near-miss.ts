@@ -1,3 +1,4 @@
+import { field } from "../../domain/json.ts";
 import type { Metadata } from "../../domain/kinds/metadata.ts";
 import { annotation } from "../../domain/kinds/service.ts";
 import { defineRule, type Report } from "../../engine/rule.ts";
@@ -13,6 +14,7 @@ const MOST_KEYS = 1_000;
 const MESSAGES = {
   ignored: 'Unknown annotation "{key}" is ignored by GKE; did you mean "{intended}"?',
   elsewhere: 'Unknown annotation "{key}" is ignored by GKE: "{intended}" is read, on {right} objects only.',
+  field: '"{key}" is no longer read: spec.{name} has taken its place.',
   public: '"{key}" is ignored (did you mean "{intended}"?): the load balancer is PUBLIC.',
 } as const;
 
@@ -20,7 +22,7 @@ export const annotationKeyNearMiss = defineRule({
   id: "annotation-key-near-miss",
   group: "typos",
   action: "warn",
-  summary: "An annotation key that is almost one that GKE reads.",
+  summary: "An annotation key that is almost one that GKE reads, or was one once.",
   messages: MESSAGES,
   why:
     "Kubernetes accepts every annotation, and GKE looks up its own by exact key. A wrong prefix, a missing letter or an " +
@@ -29,6 +31,7 @@ export const annotationKeyNearMiss = defineRule({
   sources: [
     "kubernetes/ingress-gce pkg/l4/annotations/service.go",
     "kubernetes/cloud-provider-gcp providers/gce/gce_annotations.go",
+    "Kubernetes: Create an External Load Balancer, Preserving the client source IP",
   ],
   on: ["create", "update"],
   service: {
@@ -38,6 +41,9 @@ export const annotationKeyNearMiss = defineRule({
       for (const key of writtenKeys(object.metadata)) {
         const intention = intendedKey(key, "Service");
         if (!intention) {
+          const name = FIELDS_SINCE.get(key);
+          const isWritten = name === undefined || field(field(object.raw, "spec"), name) !== undefined;
+          if (!isWritten) report({ message: "field", path: annotationPath(key), data: { key, name } });
           tellElsewhere(key, "Service", report);
           continue;
         }
@@ -60,6 +66,14 @@ export const annotationKeyNearMiss = defineRule({
     },
   },
 });
+
+/** The fields that took the place of annotations which Kubernetes has stopped reading (1.7 and later). */
+const FIELDS_SINCE: ReadonlyMap<string, string> = new Map([
+  ["service.alpha.kubernetes.io/external-traffic", "externalTrafficPolicy"],
+  ["service.beta.kubernetes.io/external-traffic", "externalTrafficPolicy"],
+  ["service.alpha.kubernetes.io/healthcheck-nodeport", "healthCheckNodePort"],
+  ["service.beta.kubernetes.io/healthcheck-nodeport", "healthCheckNodePort"],
+]);
 
 /** Tells a key that would be right, but for its spelling, on an object of the other kind. */
 function tellElsewhere(key: string, kind: "Service" | "Ingress", report: Report<typeof MESSAGES>): void {

@@ -1,5 +1,5 @@
 import type { CaseTable } from "../case.ts";
-import { ingress as layer7, rule } from "../shared/layer-7.sketches.ts";
+import { backendConfig, deployment, frontendConfig, ingress as layer7, rule } from "../shared/layer-7.sketches.ts";
 import { clusterIp, internal, loadBalancer, rbs } from "../shared/service.sketches.ts";
 
 const INTERNAL = { "networking.gke.io/load-balancer-type": "Internal" };
@@ -45,6 +45,50 @@ export const CASES: CaseTable = {
       }),
       isOffline: true,
       expect: [{ message: "misspelt", action: "warn" }],
+    },
+    {
+      title: "A field that no BackendConfig has",
+      object: backendConfig({ healthCheck: { protocol: "HTTP", requestPath: "/healthz" } }),
+      isOffline: true,
+      expect: [{ message: "unknown", action: "warn" }],
+    },
+    {
+      title: "A field of a BackendConfig in other letter case",
+      object: backendConfig({ timeoutsec: 60 }),
+      isOffline: true,
+      expect: [{ message: "misspelt", action: "warn" }],
+    },
+    {
+      title: "Every sort of field of a BackendConfig",
+      object: backendConfig({
+        cdn: {
+          enabled: true,
+          cachePolicy: { includeHost: true, queryStringWhitelist: ["q"] },
+          negativeCachingPolicy: [{ code: 404, ttl: 1 }],
+        },
+        logging: { enable: true, sampleRate: 0.5 },
+        customResponseHeaders: { headers: ["a: b"] },
+      }),
+      isOffline: true,
+      expect: [],
+    },
+    {
+      title: "A field of a FrontendConfig, cut short",
+      object: frontendConfig({ redirectToHttps: { enabled: true, responseCode: "FOUND" } }),
+      isOffline: true,
+      expect: [{ message: "misspelt", action: "warn" }],
+    },
+    {
+      title: "A preStop hook by a longer name",
+      object: deployment({ container: { lifecycle: { preStopHook: { exec: { command: ["sleep", "60"] } } } } }),
+      isOffline: true,
+      expect: [{ message: "misspelt", action: "warn" }],
+    },
+    {
+      title: "What no load balancer depends on, in a workload",
+      object: deployment({ container: { imagePullPolcy: "Always" } }),
+      isOffline: true,
+      expect: [],
     },
     {
       title: "Every part of an Ingress",

@@ -7,6 +7,7 @@ import {
   INGRESS_REGIONAL_STATIC_IP,
   LOAD_BALANCER_IP_ADDRESSES,
   MULTI_CLUSTER_KEYS,
+  NEG,
 } from "../../domain/annotations.ts";
 import { editDistance } from "../../domain/edit-distance.ts";
 
@@ -22,6 +23,8 @@ const CONFUSED_PREFIXES: ReadonlySet<string> = new Set([
   "alpha.cloud.google.com",
   "beta.cloud.google.com",
   "gke.networking.io",
+  // Of the alpha releases of managed certificates.
+  "gke.googleapis.com",
   "kubernetes.io",
   "ingress.kubernetes.io",
   "ingress.gcp.kubernetes.io",
@@ -50,6 +53,8 @@ const ALIASES: ReadonlyMap<string, string> = new Map([
   ["ingress.static-ip-name", INGRESS_GLOBAL_STATIC_IP],
   ["load-balancer-ip", LOAD_BALANCER_IP_ADDRESSES],
   ["managed-certificate", INGRESS_MANAGED_CERTIFICATES],
+  // Of the alpha releases of NEGs.
+  ["load-balancer-neg", NEG],
 ]);
 
 /** What people take away from names or add to them: a version, what the prefix says already, and how words are set apart. */
