@@ -209,6 +209,7 @@ const NO_WORSE: Readonly<Record<string, readonly [string, Sketch, Sketch, ...obj
     { annotations: { ...RBS, [TYPE]: "x" }, labels: { a: "b" } },
   ],
   "One of two ports in conflict goes": ["shared-ip-port-conflict", SHARED(80, 443), SHARED(80), PEER],
+  "A port beside the one in conflict": ["shared-ip-port-conflict", SHARED(80), SHARED(80, 8443), PEER],
   "The ports in conflict change places": ["shared-ip-port-conflict", SHARED(80, 443), SHARED(443, 80), PEER],
   "Fewer ports, and still too many": [
     "ilb-too-many-ports",

@@ -11,6 +11,16 @@ export const CASES: CaseTable = {
       expect: [{ message: "overlap", action: "deny" }],
     },
     {
+      title: "Each protocol in conflict is told",
+      cluster: { features: { mixedProtocolNetLB: true } },
+      object: rbs({ name: "b", ports: [80, "53/UDP"], ...named("web-ip") }),
+      others: [rbs({ name: "a", ports: [80, "53/UDP"], ...named("web-ip") })],
+      expect: [
+        { message: "overlap", action: "deny" },
+        { message: "overlap", action: "deny" },
+      ],
+    },
+    {
       title: "A Service that is being deleted frees its ports soon",
       object: rbs({ name: "b", ...named("web-ip") }),
       others: [rbs({ name: "a", metadata: { deletionTimestamp: "2026-11-21T10:00:00Z" }, ...named("web-ip") })],

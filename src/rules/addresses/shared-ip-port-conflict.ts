@@ -4,7 +4,7 @@ import { defineRule } from "../../engine/rule.ts";
 import type { ServiceSubject } from "../../engine/subject.ts";
 import { addressText, claimantsOf, namesAddress, portsText, type Sharer } from "../shared/address-sharers.ts";
 import { mayName, peerName } from "../shared/peer-name.ts";
-import { type Collision, collisionWith } from "./collision.ts";
+import { type Collision, collisionsWith } from "./collision.ts";
 
 export const sharedIpPortConflict = defineRule({
   id: "shared-ip-port-conflict",
@@ -35,14 +35,16 @@ export const sharedIpPortConflict = defineRule({
       for (const sharer of claimantsOf(s)) {
         const { service, shared } = sharer;
         const place = { path: "/spec/ports", about: displayName(service.metadata) };
-        const found = collisionWith(s, sharer);
-        if (found) {
+        const collisions = collisionsWith(s, sharer);
+        for (const found of collisions) {
           const { key, own, other } = found.pair;
-          const ports = mayName(s, service.metadata.namespace) ? ` (${portsText(other)})` : "";
-          const peer = `${peerName(s, service)}${ports}`;
-          const data = { ip: addressText(key), protocol: own.protocol, ports: portsText(own), peer };
+          const others = mayName(s, service.metadata.namespace) ? ` (${portsText(other)})` : "";
+          const peer = `${peerName(s, service)}${others}`;
+          const ports = portsText({ ...own, ports: found.ports });
+          const data = { ip: addressText(key), protocol: own.protocol, ports, peer };
           report({ ...verdictOn(found, service), ...place, data });
-        } else if (isMixOfOwners(s, sharer)) {
+        }
+        if (collisions.length === 0 && isMixOfOwners(s, sharer)) {
           const data = { ip: shared.map(addressText).join(" and "), peer: peerName(s, service) };
           const fix = "Use one implementation for all Services on the address.";
           report({ message: "mixedOwners", action: "info", ...place, data, fix });

@@ -1,7 +1,8 @@
 import type { CaseTable } from "../case.ts";
-import { backendConfig, configured, ingress } from "../shared/layer-7.sketches.ts";
+import { backendConfig, configured, ingress, ingressNeg } from "../shared/layer-7.sketches.ts";
 
 const USED = [configured(), ingress()];
+const CONFIG = "cloud.google.com/backend-config";
 const OWN_CLIENT = { iap: { enabled: true, oauthclientCredentials: { secretName: "oauth" } } };
 
 export const CASES: CaseTable = {
@@ -20,6 +21,44 @@ export const CASES: CaseTable = {
       old: backendConfig(OWN_CLIENT),
       others: USED,
       expect: [{ message: "client", action: "deny" }],
+    },
+    {
+      title: "The Service names no BackendConfig any more",
+      object: ingressNeg(),
+      old: configured(),
+      others: [backendConfig({ ...OWN_CLIENT, timeoutSec: 40 }), ingress()],
+      expect: [
+        { message: "stays", action: "warn" },
+        { message: "stays", action: "warn" },
+      ],
+    },
+    {
+      title: "The Service names another one, without the timeout",
+      object: configured({ annotations: { [CONFIG]: '{"default": "other"}' } }),
+      old: configured(),
+      others: [backendConfig({ timeoutSec: 40 }), backendConfig({}, "other"), ingress()],
+      expect: [{ message: "stays", action: "warn" }],
+    },
+    {
+      title: "The Service gives the same one to its port",
+      object: configured({ annotations: { [CONFIG]: '{"ports": {"80": "web"}}' } }),
+      old: configured(),
+      others: [backendConfig({ timeoutSec: 40 }), ingress()],
+      expect: [],
+    },
+    {
+      title: "The Service names one that is missing",
+      object: configured({ annotations: { [CONFIG]: '{"default": "gone"}' } }),
+      old: configured(),
+      others: [backendConfig({ timeoutSec: 40 }), ingress()],
+      expect: [],
+    },
+    {
+      title: "The Service's annotation can't be read any more",
+      object: configured({ annotations: { [CONFIG]: "web" } }),
+      old: configured(),
+      others: [backendConfig({ timeoutSec: 40 }), ingress()],
+      expect: [],
     },
     { title: "That nothing uses", object: backendConfig(), old: backendConfig({ timeoutSec: 40 }), expect: [] },
     {

@@ -9,6 +9,10 @@ interface ReadAnnotation {
   readonly path: JsonPointer;
 }
 
+/** Where a Service says its protocols and its BackendConfigs. */
+export const APP_PROTOCOLS_PATH: JsonPointer = pointer("metadata", "annotations", APP_PROTOCOLS);
+export const BACKEND_CONFIG_PATH: JsonPointer = pointer("metadata", "annotations", BACKEND_CONFIG);
+
 /** The keys of app-protocols, the one that counts first. */
 export const APP_PROTOCOLS_KEYS: readonly string[] = [ALPHA_APP_PROTOCOLS, APP_PROTOCOLS];
 

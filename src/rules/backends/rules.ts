@@ -6,6 +6,7 @@ import { backendConfigMissing } from "./backend-config-missing.ts";
 import { backendConfigOnL4 } from "./backend-config-on-l4.ts";
 import { backendConfigRefused } from "./backend-config-refused.ts";
 import { backendConfigSettingStays } from "./backend-config-setting-stays.ts";
+import { backendProtectionRemoved } from "./backend-protection-removed.ts";
 import { REPLACED_KEY_RULES } from "./replaced-keys.ts";
 import { thcInvalid } from "./thc-invalid.ts";
 import { thcWithoutNeg } from "./thc-without-neg.ts";
@@ -24,4 +25,5 @@ export const BACKENDS_RULES: readonly Rule[] = [
   trafficScalingInvalid,
   backendConfigRefused,
   backendConfigSettingStays,
+  backendProtectionRemoved,
 ];

@@ -7,6 +7,7 @@ import { where } from "../../engine/condition.ts";
 import type { ObjectIndex } from "../../engine/object-index.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { backendsTo } from "../shared/ingress-backends.ts";
+import { isMade } from "../shared/ingress-faults.ts";
 import { gkeIngressesTo } from "../shared/neg-use.ts";
 
 export const ingressBackendStartsEmpty = defineRule({
@@ -35,13 +36,13 @@ export const ingressBackendStartsEmpty = defineRule({
     check({ object, previous, index, ingressModels }, report) {
       if (!previous) return;
       const [was, is] = [ingressModels.of(previous), ingressModels.of(object)];
-      if (!isServed(is)) return;
+      if (!isMade(is)) return;
       const needsNeg = (ingress: Ingress) => needsDefaultNeg(ingress, is.switches);
       if (needsNeg(object) && !needsNeg(previous) && index.knows("ingresses")) {
         if (!isThereAnother(object, index, needsNeg))
           report({ message: "late", path: "/spec/defaultBackend", about: DEFAULT_BACKEND, fix: GIVE_ONE });
       }
-      if (!isServed(was) || was.kind !== is.kind) return;
+      if (!isMade(was) || was.kind !== is.kind) return;
       const before = routesOf(was);
       const used = new Set([...before.values()]);
       const told = new Set<string>();
@@ -73,10 +74,6 @@ function isThereAnother({ metadata }: Ingress, index: ObjectIndex, isMeant: (ing
     if ((name !== metadata.name || namespace !== metadata.namespace) && isMeant(other)) return true;
   }
   return false;
-}
-
-function isServed({ isOwned, getsLoadBalancer, faults }: IngressModel): boolean {
-  return isOwned && getsLoadBalancer && faults.length === 0;
 }
 
 /** The backend of each host and path. */

@@ -16,6 +16,8 @@ import { ingressDeprecatedBackendFields } from "./ingress-deprecated-backend-fie
 import { ingressDuplicateHost } from "./ingress-duplicate-host.ts";
 import { ingressDuplicatePath } from "./ingress-duplicate-path.ts";
 import { ingressEditWithoutEffect } from "./ingress-edit-without-effect.ts";
+import { ingressFrontEndLost } from "./ingress-front-end-lost.ts";
+import { ingressHttpOpened } from "./ingress-http-opened.ts";
 import { ingressInternalProxySubnet } from "./ingress-internal-proxy-subnet.ts";
 import { ingressPathInvalid } from "./ingress-path-invalid.ts";
 import { ingressPathTypeMissing } from "./ingress-path-type-missing.ts";
@@ -60,4 +62,6 @@ export const INGRESS_RULES: readonly Rule[] = [
   ingressInternalProxySubnet,
   ingressAnnotationUnread,
   ingressEditWithoutEffect,
+  ingressHttpOpened,
+  ingressFrontEndLost,
 ];

@@ -1,5 +1,5 @@
 import type { FaultKind } from "../../controllers/l7/ingress/fault.ts";
-import type { StagedFault } from "../../controllers/l7/ingress/model.ts";
+import type { IngressModel, StagedFault } from "../../controllers/l7/ingress/model.ts";
 import type { AUTO_NEG_FACTS } from "../../controllers/l7/neg/auto-annotation.ts";
 import { pointer } from "../../domain/json.ts";
 import type { Ingress } from "../../domain/kinds/ingress.ts";
@@ -15,6 +15,11 @@ export const isFaulty: Condition<IngressSubject> = where(
   ({ ingressModels, object }: IngressSubject) =>
     ingressModels.of(object).faults.length > 0 && !isMeantForOthers(object),
 );
+
+/** Whether the controller makes all of a load balancer that the Ingress asks for. */
+export function isMade({ isOwned, getsLoadBalancer, faults }: IngressModel): boolean {
+  return isOwned && getsLoadBalancer && faults.length === 0;
+}
 
 /** The faults of these kinds in the Ingress under review, in the controller's order. */
 export function faultsIn(s: IngressSubject, kinds: readonly FaultKind[]): readonly StagedFault[] {

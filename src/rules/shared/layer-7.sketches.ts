@@ -58,6 +58,7 @@ export function rule(host: string, ...paths: readonly (readonly [path: string, p
 
 /** What differs from the plain workload of a case. */
 interface WorkloadSketch {
+  readonly name?: string;
   readonly kind?: "Deployment" | "StatefulSet" | "DaemonSet";
   readonly labels?: Readonly<Record<string, string>>;
   /** Fields of `spec`. */
@@ -70,7 +71,7 @@ interface WorkloadSketch {
 
 /** A Deployment as GKE's documentation recommends it, whose Pods Service "web" selects. */
 export function deployment(sketch: WorkloadSketch = {}): object {
-  const { kind = "Deployment", labels = { app: "web" } } = sketch;
+  const { name = "web", kind = "Deployment", labels = { app: "web" } } = sketch;
   const container = {
     name: "server",
     ports: [{ name: "http", containerPort: 8080 }],
@@ -80,7 +81,7 @@ export function deployment(sketch: WorkloadSketch = {}): object {
   return {
     apiVersion: "apps/v1",
     kind,
-    metadata: { name: "web", namespace: "shop" },
+    metadata: { name, namespace: "shop" },
     spec: {
       minReadySeconds: 60,
       ...sketch.spec,

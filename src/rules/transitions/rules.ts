@@ -9,6 +9,7 @@ import { lbIpRemoved } from "./lb-ip-removed.ts";
 import { rbsAddedToTargetPool } from "./rbs-added-to-target-pool.ts";
 import { rbsRemoved } from "./rbs-removed.ts";
 import { rbsValueChangedIneffective } from "./rbs-value-changed-ineffective.ts";
+import { selectorChanged } from "./selector-changed.ts";
 import { serviceDeleteEphemeralIp } from "./service-delete-ephemeral-ip.ts";
 import { serviceDeleteReferencedByIngress } from "./service-delete-referenced-by-ingress.ts";
 import { serviceDeleteReferencedByServiceattachment } from "./service-delete-referenced-by-serviceattachment.ts";
@@ -46,4 +47,5 @@ export const TRANSITIONS_RULES: readonly Rule[] = [
   serviceDeleteReferencedByServiceattachment,
   serviceDeleteSharedIpLast,
   serviceUpdateUserErrorRetry,
+  selectorChanged,
 ];

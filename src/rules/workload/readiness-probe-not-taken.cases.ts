@@ -34,6 +34,13 @@ export const CASES: CaseTable = {
       others: [nodePort({ ports: PORTS }), ingress()],
       expect: UNREAD,
     },
+    {
+      title: "The probe leaves the serving port",
+      old: asking({ port: 8080 }),
+      object: asking({ port: 8081 }),
+      others: [...SERVED, asking({ port: 8080 })],
+      expect: UNREAD,
+    },
     { title: "By the name of the port", object: asking({ port: "http" }), others: SERVED, expect: [] },
     { title: "By the name of another port", object: asking({ port: "admin" }), others: SERVED, expect: UNREAD },
     {

@@ -4,7 +4,7 @@ import { podOf } from "../../controllers/l7/ingress/pod.ts";
 import { TRANSPARENT_HEALTH_CHECKER } from "../../domain/annotations.ts";
 import { pointer } from "../../domain/json.ts";
 import { annotation, type Service } from "../../domain/kinds/service.ts";
-import type { Container, HttpProbe } from "../../domain/kinds/workload.ts";
+import type { Container, HttpProbe, Workload } from "../../domain/kinds/workload.ts";
 import { where } from "../../engine/condition.ts";
 import type { ObjectIndex } from "../../engine/object-index.ts";
 import { defineRule } from "../../engine/rule.ts";
@@ -41,7 +41,8 @@ export const readinessProbeNotTaken = defineRule({
       const told = new Set<Container>();
       for (const service of index.servicesSelecting(object)) {
         if (gkeIngressesTo(index, service.metadata).length === 0 || isAskedOtherwise(service, index)) continue;
-        const pods = [object, ...index.workloadsBehind(service)].map(podOf);
+        const others = Array.from(index.workloadsBehind(service)).filter((other) => !isSame(other, object));
+        const pods = [object, ...others].map(podOf);
         for (const port of loadBalancedPorts(service, index)) {
           const protocol = protocolOf(service, port);
           const target = targetPortOf(port);
@@ -66,6 +67,11 @@ export const readinessProbeNotTaken = defineRule({
     },
   },
 });
+
+/** Whether both are one workload, which the index may know as it was before the edit. */
+function isSame({ kind, metadata }: Workload, object: Workload): boolean {
+  return kind === object.kind && metadata.name === object.metadata.name;
+}
 
 /** Whether a BackendConfig, or the node's agent, has the say. */
 function isAskedOtherwise(service: Service, index: ObjectIndex): boolean {

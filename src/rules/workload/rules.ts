@@ -6,6 +6,7 @@ import { deploymentScaleToZero } from "./deployment-scale-to-zero.ts";
 import { deploymentStrategyRecreate } from "./deployment-strategy-recreate.ts";
 import { deploymentTerminationGrace } from "./deployment-termination-grace.ts";
 import { hostnetworkNeg } from "./hostnetwork-neg.ts";
+import { namedPortRemoved } from "./named-port-removed.ts";
 import { readinessProbeNotTaken } from "./readiness-probe-not-taken.ts";
 import { workloadNoReadinessProbe } from "./workload-no-readiness-probe.ts";
 
@@ -20,4 +21,5 @@ export const WORKLOAD_RULES: readonly Rule[] = [
   workloadNoReadinessProbe,
   hostnetworkNeg,
   readinessProbeNotTaken,
+  namedPortRemoved,
 ];

@@ -24,6 +24,14 @@ export function stickySettings(edit: ConfigEdit): readonly StickySetting[] {
   return [...goneBlocks(edit), ...goneFields(edit)];
 }
 
+/** What the edit turns off in words, and with it what stood between clients and the backend. */
+export function droppedProtections({ before, after }: ConfigEdit) {
+  return {
+    iap: before.iap?.enabled === true && after?.iap?.enabled === false,
+    securityPolicy: Boolean(before.securityPolicy) && after?.securityPolicy === "",
+  };
+}
+
 /**
  * Whether the edit takes away, or turns off, an OAuth client that IAP was given, which fails every sync from then on
  * (features/iap.go switchingToDefault): turned off, the Secret is not even read.

@@ -1,0 +1,83 @@
+import { readFileSync } from "node:fs";
+import t from "tap";
+import { filterRequest, parseAdmissionReview } from "../../src/admission/request.ts";
+import { compileCluster } from "../../src/domain/cluster.ts";
+import type { ClusterProfile } from "../../src/domain/cluster-profile.ts";
+import type { Finding } from "../../src/domain/finding.ts";
+import { field } from "../../src/domain/json.ts";
+import { indexManifests } from "../../src/engine/manifest-index.ts";
+import { compilePolicy, type Policy } from "../../src/engine/policy.ts";
+import { reviewChange } from "../../src/engine/review.ts";
+import { RULE_SET } from "../../src/rules/index.ts";
+
+/** An edit as somebody would try to hide a mistake in it, or an innocent one of an object that is wrong already. */
+interface HidingEdit {
+  readonly id: string;
+  readonly title: string;
+  readonly expect: keyof typeof RIGHT;
+  readonly facts?: ClusterProfile;
+  readonly user?: string;
+  readonly policy?: Policy;
+  readonly old: object | null;
+  /** null for a deletion. */
+  readonly object: object | null;
+  readonly others: readonly object[];
+}
+
+const TOLD: readonly Finding["action"][] = ["deny", "warn", "mutate"];
+const denies = (findings: readonly Finding[]) => findings.some(({ action }) => action === "deny");
+const RIGHT = {
+  deny: denies,
+  warn: (findings: readonly Finding[]) => findings.some(({ action }) => TOLD.includes(action)),
+  silent: (findings: readonly Finding[]) => !findings.some(({ action }) => TOLD.includes(action)),
+  nodeny: (findings: readonly Finding[]) => !denies(findings),
+} as const;
+
+const [first = "{}", ...lines] = readFileSync("test/fixtures/hiding-edits.jsonl", "utf8").trim().split("\n");
+const { cluster } = JSON.parse(first) as { readonly cluster: ClusterProfile };
+
+/** What the webhook says to the request: nothing where it passes unseen. */
+function answer({ facts, user = "dev", policy = {}, old, object, others }: HidingEdit): readonly Finding[] {
+  const subject = object ?? old;
+  const apiVersion = String(field(subject, "apiVersion"));
+  const request = {
+    uid: "1",
+    kind: {
+      group: apiVersion.includes("/") ? apiVersion.split("/")[0] : "",
+      version: apiVersion.split("/").at(-1),
+      kind: field(subject, "kind"),
+    },
+    namespace: field(field(subject, "metadata"), "namespace"),
+    operation: object ? (old ? "UPDATE" : "CREATE") : "DELETE",
+    userInfo: { username: user, groups: [] },
+    object,
+    oldObject: old,
+  };
+  const parsed = parseAdmissionReview({ apiVersion: "admission.k8s.io/v1", kind: "AdmissionReview", request });
+  if (!parsed.ok) throw new Error(parsed.error);
+  const compiled = compilePolicy(policy);
+  const filtered = filterRequest(parsed.request, compiled);
+  if (filtered.pass !== undefined) return [];
+  return reviewChange(filtered.change, {
+    rules: RULE_SET,
+    policy: compiled,
+    cluster: compileCluster({ ...cluster, ...facts }),
+    // A cluster's index has the object as it was before the edit.
+    index: indexManifests({
+      objects: [...others, ...(old ? [old] : [])],
+      isComplete: true,
+      knownKinds: ["backendConfigs", "frontendConfigs", "managedCertificates"],
+    }),
+    today: "2026-11-26",
+    isOffline: false,
+  }).findings;
+}
+
+t.test("edits that hide a mistake are told, innocent ones are not held up", async (t) => {
+  for (const line of lines) {
+    const edit = JSON.parse(line) as HidingEdit;
+    const findings = answer(edit);
+    const said = findings.map(({ action, rule }) => `${action} ${rule}`).join(", ");
+    t.ok(RIGHT[edit.expect](findings), `${edit.id}, ${edit.expect}: ${edit.title} (${said})`);
+  }
+});
