@@ -60,16 +60,17 @@ export const dashboard: Command = {
 
 /** The bearer token of the kubeconfig, also of a plugin; undefined where it has other credentials. @throws UsageError */
 async function tokenOf(values: Values, io: CommandIo): Promise<string | undefined> {
-  const [{ CredentialSource }, { systemClock }] = await Promise.all([
+  const [{ CredentialSource }, { systemClock }, { whyNoCredentials }] = await Promise.all([
     import("../cluster/credentials.ts"),
     import("../cluster/clock.ts"),
+    import("../cluster/why-unreachable.ts"),
   ]);
   const credentials = new CredentialSource(kubectlAccess(values, io), systemClock);
   try {
     const { headers } = await credentials.current();
     return /^Bearer (.+)$/.exec(headers["Authorization"] ?? "")?.[1];
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
+    throw new UsageError(whyNoCredentials(error instanceof Error ? error.message : String(error)));
   } finally {
     credentials.close();
   }

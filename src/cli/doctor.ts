@@ -62,6 +62,7 @@ async function examine(values: Values, io: CommandIo): Promise<readonly Check[]>
     { dryRunCreate },
     { ApiFailure },
     { isServed, mayDo },
+    { whyUnreachable },
   ] = await Promise.all([
     import("../cluster/api-client.ts"),
     import("../cluster/clock.ts"),
@@ -71,6 +72,7 @@ async function examine(values: Values, io: CommandIo): Promise<readonly Check[]>
     import("../cluster/dry-run.ts"),
     import("../cluster/api-failure.ts"),
     import("../cluster/served-apis.ts"),
+    import("../cluster/why-unreachable.ts"),
   ]);
   const [
     { parseText },
@@ -132,7 +134,7 @@ async function examine(values: Values, io: CommandIo): Promise<readonly Check[]>
       ...checkRoundTrip(good, bad),
     ];
   } catch (error) {
-    if (error instanceof ApiFailure) throw new UsageError(`the API server can't be asked: ${error.message}`);
+    if (error instanceof ApiFailure) throw new UsageError(`the API server can't be asked: ${whyUnreachable(error)}`);
     throw error;
   } finally {
     client.close();

@@ -159,8 +159,20 @@ async function loadKubeConfig(access: ClusterAccess): Promise<KubeConfig> {
     );
     return config;
   }
-  if (access.path === undefined) config.loadFromDefault();
-  else config.loadFromFile(access.path);
+  try {
+    if (access.path === undefined) config.loadFromDefault();
+    else config.loadFromFile(access.path);
+  } catch (error) {
+    throw new Error(
+      `${access.path ?? (process.env["KUBECONFIG"] || "the kubeconfig")} can't be read: ${inShort(error)}`,
+    );
+  }
   if (access.context !== undefined) config.setCurrentContext(access.context);
   return config;
+}
+
+/** What is wrong with a file: the first line of a parser's words, and no system call's name and path. */
+function inShort(error: unknown): string {
+  const [line = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
+  return /^E[A-Z]+: ([^,]+),/.exec(line)?.[1] ?? line;
 }

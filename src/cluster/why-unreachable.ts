@@ -28,7 +28,8 @@ function whyDisconnected(message: string): string {
   return message;
 }
 
-function whyNoCredentials(message: string): string {
+/** Why there is nothing to show an API server, for people, by what the kubeconfig's reader or a plugin says. */
+export function whyNoCredentials(message: string): string {
   const [, plugin] = /^spawn (\S+) ENOENT$/.exec(message) ?? [];
   if (plugin !== undefined) {
     const isGkes = plugin.endsWith("gke-gcloud-auth-plugin");
@@ -36,6 +37,20 @@ function whyNoCredentials(message: string): string {
     return `${plugin}, which makes its credentials, is not there${fix}`;
   }
   if (message === "there is no kubeconfig") return `${message}; ${GET_CREDENTIALS.replace(" anew", "")}`;
-  // What a plugin says may be long: its last line tells most.
-  return message.trimEnd().split("\n").at(-1) ?? message;
+  const said = tellingLine(message);
+  return message.includes(SIGN_IN) && !said.includes(SIGN_IN) ? `${said}; "${SIGN_IN}" signs you in` : said;
 }
+
+const SIGN_IN = "gcloud auth login";
+
+/** What a plugin calls its error, else the first line of what it says. */
+function tellingLine(message: string): string {
+  const [, error] = /\bERROR: (?:\([\w.-]+\) )?(.+)/.exec(message) ?? [];
+  const line = error ?? message.split("\n").find((each) => each.trim() !== "") ?? message;
+  const text = line.replace(LOG_PREFIX, "").trim().replace(/\.$/, "");
+  return text.length > LONGEST_LINE ? `${text.slice(0, LONGEST_LINE - 1)}…` : text;
+}
+
+/** What the logger of Kubernetes' own programs writes before a message. */
+const LOG_PREFIX = /^[IWEF]\d{4} [\d:.]+ +\d+ [\w.-]+:\d+\] /;
+const LONGEST_LINE = 200;
