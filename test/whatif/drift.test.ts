@@ -61,6 +61,26 @@ interface Case {
 
 const CASES: Readonly<Record<string, Case>> = {
   "what controllers and the API server write is no drift": { written: [service()], live: [lived()], drifts: [] },
+  "nor is what other tools write into annotations": {
+    written: [service()],
+    live: [
+      lived(
+        {},
+        {
+          "cloud.google.com/l4-rbs": "enabled",
+          "kubectl.kubernetes.io/last-applied-configuration": "{}",
+          "meta.helm.sh/release-name": "shop",
+          "argocd.argoproj.io/tracking-id": "shop:/Service:shop/web",
+        },
+      ),
+    ],
+    drifts: [],
+  },
+  "an annotation of a Service that no controller has taken yet: nothing is there to be made anew": {
+    written: [service()],
+    live: [service({}, {})],
+    drifts: ["differs web: metadata.annotations[cloud.google.com/l4-rbs]"],
+  },
   "a port that somebody changed by hand": {
     written: [service({ ports: [{ name: "https", port: 443 }] })],
     live: [lived({ ports: [{ name: "https", port: 8443 }] })],

@@ -1,4 +1,4 @@
-import { isControllerWritten } from "../../domain/annotations.ts";
+import { ANNOTATIONS, isControllerWritten } from "../../domain/annotations.ts";
 import { sameJson } from "../../domain/json.ts";
 import type { Reviewed } from "../../domain/kinds/kinds.ts";
 
@@ -38,7 +38,7 @@ function settingsOf(kind: Reviewed, object: unknown): ReadonlyMap<string, unknow
   const view = kind.read(object);
   const settings = new Map<string, unknown>();
   for (const [key, value] of view.metadata.annotations)
-    if (!isControllerWritten(key)) settings.set(`${ANNOTATION}${key}`, value);
+    if (ANNOTATIONS.has(key) && !isControllerWritten(key)) settings.set(`${ANNOTATION}${key}`, value);
   for (const [name, value] of Object.entries(view))
     if (!NO_SETTINGS.has(name)) settings.set(name, settingOf(name, value));
   return settings;

@@ -5,7 +5,7 @@ import { BACKEND_CONFIG } from "../../domain/kinds/backend-config.ts";
 import { FRONTEND_CONFIG } from "../../domain/kinds/frontend-config.ts";
 import { INGRESS } from "../../domain/kinds/ingress.ts";
 import { isLoadBalancer, SERVICE } from "../../domain/kinds/service.ts";
-import { asApplied } from "../../lint/as-applied.ts";
+import { asApplied, hasLived } from "../../lint/as-applied.ts";
 import { forecastEdit } from "../../lint/forecast-edit.ts";
 import { placeIn } from "../../lint/place.ts";
 import type { ObjectName, Place } from "../../lint/result.ts";
@@ -83,7 +83,8 @@ export function driftOf(input: DriftInput): DriftResult {
     const next = after.get(identity);
     const differences = differencesBetween(kind, old, next);
     if (differences.length === 0) continue;
-    const forecast = kind === SERVICE ? forecastEdit(old, next, cluster) : undefined;
+    // What no controller has taken yet has no traffic to lose.
+    const forecast = kind === SERVICE && hasLived(old) ? forecastEdit(old, next, cluster) : undefined;
     const own = effects.get(identity ?? "") ?? [];
     drifts.push({ object, place, kind: "differs", differences, effects: own, ...(forecast && { forecast }) });
   }
