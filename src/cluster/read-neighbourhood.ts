@@ -24,6 +24,8 @@ interface Neighbourhood {
   /** Those about objects of the name, about the backends of an Ingress, and of readiness gates. */
   readonly events: readonly unknown[];
   readonly facts: ClusterProfile;
+  /** `objects` has all of the kinds and of the namespace that rules look up: nothing was cut off or kept from the reader. */
+  readonly isWhole: boolean;
   /** What could not be read, in words, and why. */
   readonly unread: readonly { readonly what: string; readonly failure: ApiFailure }[];
 }
@@ -36,6 +38,7 @@ const MOST_BACKENDS = 20;
 /** Reads what is around an object, with get and list alone. @throws ApiFailure where the API server does not answer in time */
 export async function readNeighbourhood(client: ApiClient, centre: Centre, timeoutMs: number): Promise<Neighbourhood> {
   const unread: { what: string; failure: ApiFailure }[] = [];
+  let isWhole = true;
   const told = async <T>(what: string, answer: Promise<T>): Promise<T | undefined> => {
     try {
       return await answer;
@@ -47,8 +50,12 @@ export async function readNeighbourhood(client: ApiClient, centre: Centre, timeo
     }
   };
   const read = (what: string, path: string) => told(what, client.call({ path, timeoutMs }));
-  const list = async (kind: Watched, path = pathOf(kind, centre.namespace)) =>
-    listIn(await read(`${kind.kind} objects`, `${path}?limit=${PAGE_SIZE}`), "items").map(typed(kind));
+  const list = async (kind: Watched, path = pathOf(kind, centre.namespace)) => {
+    const page = await read(`${kind.kind} objects`, `${path}?limit=${PAGE_SIZE}`);
+    const rest = field(field(page, "metadata"), "continue");
+    if (typeof rest === "string" && rest !== "") isWhole = false;
+    return listIn(page, "items").map(typed(kind));
+  };
   const one = async (kind: Watched) => {
     const path = `${pathOf(kind, centre.namespace)}/${encodeURIComponent(centre.name)}`;
     const object = await read(`${kind.kind} ${centre.name}`, path);
@@ -77,6 +84,7 @@ export async function readNeighbourhood(client: ApiClient, centre: Centre, timeo
     objects,
     events: distinct([...events, ...eventsOfBackends].flat()),
     facts: { ...shownFacts([...objects, ...system.flat()], server), ...server },
+    isWhole: isWhole && unread.length === 0,
     unread,
   };
 }

@@ -33,8 +33,8 @@ export const SERVICE_SYMPTOMS: readonly Symptom<ServiceSituation>[] = [
     id: "controller-not-running",
     sign: "failure",
     words: "The controller that should make the load balancer has not taken the Service: it does not run.",
-    cause: "Add-on HttpLoadBalancing is off, with which it comes before GKE 1.36.",
-    fix: "Switch the add-on HttpLoadBalancing on, or make the Service anew without l4-rbs.",
+    cause: "Before GKE 1.36 it comes with the add-on HttpLoadBalancing, and does not run where that is off.",
+    fix: "See that the add-on HttpLoadBalancing is on, or make the Service anew without l4-rbs.",
     rules: ["rbs-addon-disabled", "subsetting-addon-disabled"],
     source: "kubernetes/ingress-gce cmd/glbc/main.go",
     holds: (s) =>

@@ -26,7 +26,7 @@ export interface WhyInput {
   /** Events, about it or not. */
   readonly events: readonly unknown[];
   readonly cluster: Cluster;
-  /** These are all the objects of the cluster. */
+  /** These are all the objects of its namespace and of what has none. */
   readonly isComplete: boolean;
   /** Milliseconds since 1970. */
   readonly now: number;
@@ -127,9 +127,10 @@ function uidOf(object: unknown): string {
 }
 
 /** What the rules say of an object as it lives, and while it waits for its load balancer also what they say of a new one. */
-function voicesOf(object: unknown, { objects, cluster, isComplete, today }: WhyInput): Voices {
+function voicesOf(object: unknown, { kind, objects, cluster, isComplete, today }: WhyInput): Voices {
   const policy = compilePolicy();
-  const index = indexManifests({ objects, isComplete });
+  // What an Ingress names is in its own namespace; a Service shares addresses with those of others.
+  const index = indexManifests({ objects, isComplete: isComplete && kind === "Ingress" });
   const context: ReviewContext = { rules: RULE_SET, policy, cluster, index, today, isOffline: true };
   const live = liveObject(object, "default", policy);
   const isServed = listIn(field(field(object, "status"), "loadBalancer"), "ingress").length > 0;
