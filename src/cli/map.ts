@@ -2,18 +2,16 @@ import { resolve } from "node:path";
 import { type MappedAddress, mapAddresses } from "../controllers/l4/address-map.ts";
 import { UsageError } from "../domain/errors.ts";
 import { field } from "../domain/json.ts";
-import { runTool } from "../files/tools.ts";
 import { asApplied } from "../lint/as-applied.ts";
 import { identityOf } from "../lint/review-object.ts";
-import { manifestsOf, objectsOf } from "../manifests/manifest-file.ts";
-import { parseText } from "../manifests/yaml.ts";
+import { objectsOf } from "../manifests/manifest-file.ts";
 import type { MapStyle } from "../reports/map-text.ts";
 import type { ReportOrigin } from "../reports/report.ts";
 import type { Command } from "./command.ts";
-import { type CommandIo, EXIT, wantsColour } from "./io.ts";
+import { columnsOf, EXIT, wantsColour } from "./io.ts";
 import { sayUnreadable } from "./lint.ts";
-import { readLintInput } from "./lint-input.ts";
-import { LINT_OPERANDS, LINT_OPTIONS } from "./lint-options.ts";
+import { LINT_OPERANDS } from "./lint-options.ts";
+import { LIVING_OPTIONS, readLivingInput } from "./living-input.ts";
 import { type Options, parseOptions, type ValuesOf } from "./options.ts";
 import { writeFile } from "./write-reports.ts";
 
@@ -26,9 +24,7 @@ const OPTIONS = {
     default: "text",
     help: "how to show it",
   },
-  live: { kind: "flag", help: "the Services of the cluster, read with your kubectl" },
-  context: { kind: "text", placeholder: "NAME", help: "the kubectl context of --live" },
-  ...LINT_OPTIONS,
+  ...LIVING_OPTIONS,
 } as const satisfies Options;
 
 /** `l4guard map`: addresses, ports and who is let in. */
@@ -48,11 +44,8 @@ export const map: Command = {
   ],
   async run(argv, io) {
     const { values, operands } = parseOptions(OPTIONS, argv, io.env);
-    const isBare = operands.length === 0 && (values.live === true || values.state !== undefined);
-    const given = isBare ? { given: manifestsOf([]) } : { operands };
-    const input = await readLintInput({ values, ...given }, io);
-    const live = values.live ? liveServices(values.context, io) : [];
-    const state = new Map([...input.state, ...live].map((object) => [identityOf(object, input.namespace), object]));
+    const input = await readLivingInput({ values, paths: operands, isLookedUp: true }, io);
+    const state = new Map(input.state.map((object) => [identityOf(object, input.namespace), object]));
     for (const { value } of objectsOf(input.manifests.files)) {
       const identity = identityOf(value, input.namespace);
       const old = state.get(identity);
@@ -61,7 +54,7 @@ export const map: Command = {
     const addresses = mapAddresses(state.values(), input.cluster);
     const [format = "", ...file] = values.format.split("=");
     const target = file.length > 0 ? file.join("=") : undefined;
-    const style = { colour: target === undefined && wantsColour(io), columns: io.stdout.columns ?? 80 };
+    const style = { colour: target === undefined && wantsColour(io), columns: columnsOf(io) };
     const origin = { at: io.now().toISOString(), ...clusterOf(values) };
     const text = await printMap(format, addresses, style, origin);
     if (target === undefined) io.stdout.write(text);
@@ -93,13 +86,4 @@ async function printMap(
     default:
       throw new UsageError(`--format: "${format}" is not one of text, json, html`);
   }
-}
-
-/** The Services of the cluster, as the user's kubectl lists them. @throws UsageError */
-function liveServices(context: unknown, { cwd, env }: CommandIo): readonly unknown[] {
-  const args = ["get", "services", "--all-namespaces", "--output=json"];
-  const where = typeof context === "string" ? ["--context", context] : [];
-  const { values, problems } = parseText(runTool({ command: "kubectl", args: [...where, ...args], cwd, env }));
-  if (problems.length > 0) throw new UsageError(`kubectl ${args.join(" ")}: ${problems.join("; ")}`);
-  return values.flatMap((value) => (field(value, "items") as readonly unknown[] | undefined) ?? []);
 }
