@@ -1,6 +1,5 @@
 import type { ClusterReading } from "../cluster/read-cluster.ts";
 import { compileCluster } from "../domain/cluster.ts";
-import type { ClusterProfile } from "../domain/cluster-profile.ts";
 import { UsageError } from "../domain/errors.ts";
 import { INDEXED_KINDS } from "../domain/kinds/kinds.ts";
 import { indexManifests } from "../engine/manifest-index.ts";
@@ -11,9 +10,10 @@ import { type Manifests, objectsOf } from "../manifests/manifest-file.ts";
 import { type CommandIo, today } from "./io.ts";
 import { kubectlAccess } from "./kubectl-access.ts";
 import { keepMemoryLean } from "./lean-memory.ts";
-import { policyOf, readStdin, withFlags } from "./lint-input.ts";
+import { policyOf, readStdin } from "./lint-input.ts";
 import { Progress } from "./progress.ts";
-import { clustersIn, type FoundProject } from "./project.ts";
+import type { FoundProject } from "./project.ts";
+import { statedFacts } from "./stated-facts.ts";
 
 /** What a command asks for. */
 interface Request {
@@ -47,7 +47,7 @@ export async function readAuditInput(
 ): Promise<{ readonly input: AuditInput } | { readonly problem: string }> {
   const { values } = request;
   keepMemoryLean();
-  const configured = await factsOf(context, request, io);
+  const configured = await statedFacts(context, request, io.cwd);
   const rest = await judgedBy(request, io);
   const { kubeconfig, namespace: namespaces } = values;
   const patienceMs = Number(values.timeout) * 1_000;
@@ -98,7 +98,7 @@ export async function auditInputOfFiles(
       knownKinds: isComplete ? INDEXED_KINDS : [],
       lacksUnknownKinds: isComplete,
     }),
-    cluster: compileCluster(await factsOf(undefined, request, io)),
+    cluster: compileCluster(await statedFacts(undefined, request, io.cwd)),
     refused: [],
   };
   return { input, manifests };
@@ -113,26 +113,4 @@ async function judgedBy({ values, found }: Request, io: CommandIo) {
     today: today(io),
     onProgress: progress.report,
   };
-}
-
-/** The facts that flags and the cluster file state, else those that the project states of the context's cluster. */
-async function factsOf(
-  context: string | undefined,
-  { values, found }: Request,
-  { cwd }: CommandIo,
-): Promise<ClusterProfile> {
-  if (values.cluster !== undefined) {
-    const { readClusterFile } = await import("../config/configuration-files.ts");
-    return withFlags(await readClusterFile(values.cluster, cwd), values);
-  }
-  const clusters = await clustersIn(found, cwd);
-  const named = clusters.find(({ title }) => title !== undefined && isNamed(title, context));
-  const [only, ...others] = clusters;
-  const stated = named ?? (context === undefined && others.length === 0 ? only : undefined);
-  return withFlags(stated?.profile ?? {}, values);
-}
-
-/** Whether a context is the one of the cluster of that name: gcloud calls it gke_PROJECT_LOCATION_NAME. */
-function isNamed(name: string, context = ""): boolean {
-  return context === name || (context.startsWith("gke_") && context.endsWith(`_${name}`));
 }

@@ -13,9 +13,9 @@ import { asManifestApplied } from "../lint/as-applied.ts";
 import { forecastLive } from "../lint/forecast-edit.ts";
 import { presumeLive } from "../lint/presume-live.ts";
 import { identityOf } from "../lint/review-object.ts";
-import { forecastText } from "../reports/forecast-text.ts";
+import { forecastText, type TextOptions } from "../reports/forecast-text.ts";
 import { layer7Text } from "../reports/layer-7-text.ts";
-import { type CommandIo, wantsColour } from "./io.ts";
+import { type CommandIo, columnsOf, wantsColour } from "./io.ts";
 
 /** What is to be forecast. */
 interface Files {
@@ -42,9 +42,9 @@ interface ObjectEdit {
 
 /** The forecast of the files for people. @throws UsageError where there is nothing in them to forecast. */
 export async function forecastFiles({ cluster, paths, oldPath }: Files, io: CommandIo): Promise<string> {
-  const colour = wantsColour(io);
+  const style = { colour: wantsColour(io), columns: columnsOf(io) };
   const objects = await readEdit({ cluster, paths, oldPath }, io);
-  const layer7 = layer7Forecast(objects, cluster, colour);
+  const layer7 = layer7Forecast(objects, cluster, style);
   const services = objects.edits
     .filter((edit) => field(edit.new ?? edit.old, "kind") === "Service")
     .filter((edit) => layer7 === "" || [edit.old, edit.new].some((object) => isLoadBalancer(SERVICE.read(object))))
@@ -52,7 +52,7 @@ export async function forecastFiles({ cluster, paths, oldPath }: Files, io: Comm
       const { metadata } = SERVICE.read(next ?? old);
       const isUpdate = old !== undefined;
       const told = isUpdate ? forecastLive(old, next, cluster) : forecast({ cluster, old, new: SERVICE.read(next) });
-      return forecastText(displayName(metadata), told, { isUpdate, isPresumed, colour });
+      return forecastText(displayName(metadata), told, { isUpdate, isPresumed, ...style });
     });
   return [...services, ...(layer7 === "" ? [] : [layer7])].join("\n");
 }
@@ -87,12 +87,14 @@ async function readKnown(path: string, cwd: string): Promise<readonly unknown[]>
   return objects;
 }
 
-function layer7Forecast({ before, after }: Objects, cluster: Cluster, colour: boolean): string {
+type Style = Pick<TextOptions, "colour" | "columns">;
+
+function layer7Forecast({ before, after }: Objects, cluster: Cluster, style: Style): string {
   const states = [...(before ? [before] : []), after].map(clusterObjects);
   const history = { cluster, switches: readSwitches(), states, negsInUse: new Set<string>(), isComplete: false };
   const outcomes = outcomesOf(history);
   const [objects, outcome, previous] = [states.at(-1), outcomes.at(-1), outcomes.at(-2)];
   if (!objects || !outcome) return "";
   const effects = previous ? effectsOf(previous, outcome) : [];
-  return layer7Text({ objects, outcome, effects }, { isUpdate: before !== undefined, colour });
+  return layer7Text({ objects, outcome, effects }, { isUpdate: before !== undefined, ...style });
 }

@@ -7,9 +7,13 @@ import { UsageError } from "../domain/errors.ts";
 import { field, isObject } from "../domain/json.ts";
 import { SERVICE, type Service } from "../domain/kinds/service.ts";
 import type { Command } from "./command.ts";
+import { FACT_OPTIONS } from "./fact-options.ts";
 import { forecastOfObjects, holdsObjects, type ObjectsForecast } from "./forecast-objects.ts";
 import { type CommandIo, EXIT } from "./io.ts";
+import { LINT_OPTIONS } from "./lint-options.ts";
 import { type Options, parseOptions } from "./options.ts";
+import { findProject } from "./project.ts";
+import { statedFacts } from "./stated-facts.ts";
 
 const OPTIONS = {
   old: {
@@ -19,14 +23,15 @@ const OPTIONS = {
       'the objects before the edit, as "kubectl get -o yaml" shows them; what controllers wrote there also counts for the ' +
       "new ones, and what PATH does not have stays as it is",
   },
-  cluster: { kind: "text", placeholder: "FILE", help: "what is known of the cluster (ClusterProfile, YAML or JSON)" },
   jsonl: { kind: "flag", help: "cases from standard input, forecasts as JSON lines" },
+  cluster: LINT_OPTIONS.cluster,
+  ...FACT_OPTIONS,
 } as const satisfies Options;
 
 /** `l4guard forecast`: what the controllers will do with Services and Ingresses. */
 export const forecast: Command = {
   summary: "Forecast what GKE's controllers will do with Services and Ingresses",
-  usage: ["[--old PATH] [--cluster FILE] PATH…", "--old PATH [--cluster FILE]", "--jsonl [--cluster FILE] < CASES"],
+  usage: ["[--old PATH] [OPTIONS] PATH…", "--old PATH [OPTIONS]", "--jsonl [OPTIONS] < CASES"],
   about: [
     "Tells what GKE's controllers will do with Services and Ingresses in files and folders: for a load balancer Service who " +
       "owns it, which addresses, forwarding rules and firewall ranges it gets; for an Ingress its front ends, routes, " +
@@ -40,16 +45,14 @@ export const forecast: Command = {
   options: OPTIONS,
   operands: { placeholder: "PATH…" },
   examples: [
-    "l4guard forecast --cluster cluster.yaml service.yaml",
+    "l4guard forecast --gke-version 1.33 service.yaml",
     "kubectl get service web -o yaml > live.yaml",
     "l4guard forecast --cluster cluster.yaml --old live.yaml service.yaml",
     "l4guard forecast --old before/ after/",
   ],
   async run(argv, io) {
     const { values, operands } = parseOptions(OPTIONS, argv, io.env);
-    const profile = values.cluster
-      ? await (await import("../config/configuration-files.ts")).readClusterFile(values.cluster, io.cwd)
-      : {};
+    const profile = await statedFacts(undefined, { values, found: await findProject(io) }, io.cwd);
     if (values.jsonl) return forecastLines(profile, io);
     if (operands.length === 0 && !values.old) {
       throw new UsageError("forecast needs a file, or --old FILE, or --jsonl");

@@ -105,7 +105,7 @@ export async function readProfile(values: Flags & { readonly cluster: string | u
 }
 
 /** The flags of facts, by their names. */
-type Flags = Readonly<Record<string, unknown>> & Pick<LintValues, "fact">;
+export type Flags = Readonly<Record<string, unknown>> & Pick<LintValues, "fact">;
 
 /** A profile with the facts that flags state. @throws UsageError, ConfigError */
 export async function withFlags(stated: ClusterProfile, values: Flags): Promise<ClusterProfile> {

@@ -3,12 +3,15 @@ import type { ClusterProfile } from "../domain/cluster-profile.ts";
 import { UsageError } from "../domain/errors.ts";
 import { nameOf } from "../lint/review-object.ts";
 import type { WhyInput } from "../lint/why.ts";
+import { DOCUMENTATION } from "../reports/rule-page.ts";
 import type { WhyReport } from "../reports/why.ts";
 import type { Command } from "./command.ts";
-import { FACT_OPTIONS, factsOfFlags } from "./fact-options.ts";
+import { FACT_OPTIONS } from "./fact-options.ts";
 import { type CommandIo, columnsOf, EXIT, today, wantsColour } from "./io.ts";
 import { KUBECTL_OPTIONS, kubectlAccess, patienceMs, TIMEOUT_OPTION } from "./kubectl-access.ts";
 import { type Options, parseOptions, type ValuesOf } from "./options.ts";
+import { findProject } from "./project.ts";
+import { statedFacts } from "./stated-facts.ts";
 
 const LIVE = "The cluster to ask";
 const FILES = "Files instead of a cluster";
@@ -50,7 +53,7 @@ export const why: Command = {
       "command that shows whether it helped; then its owner, addresses, finalizers and forwarding rules, each Event with " +
       "what it means, and which rule foretells it. What goes wrong without an Event is found from the state.",
     "It asks the cluster that kubectl points at, with get and list alone, and changes nothing; or it reads files. " +
-      "docs/events.md lists the events that it knows.",
+      `${DOCUMENTATION}events lists the events that it knows.`,
     "Exit codes: 0 healthy, 1 not healthy, 2 wrong usage, or it could not be read.",
   ],
   options: OPTIONS,
@@ -71,7 +74,7 @@ export const why: Command = {
     const known = await readKnown(values, target, io);
     const kind = target.kind ?? kindAmong(known.objects, target);
     const object = { kind, namespace: target.namespace, name: target.name };
-    const diagnosis = explain({ ...object, ...known, isComplete: false, now: io.now().getTime(), today: today(io) });
+    const diagnosis = explain({ ...object, ...known, now: io.now().getTime(), today: today(io) });
     if (!diagnosis) {
       throw new UsageError(`there is no ${target.kind ?? "Service or Ingress"} ${target.namespace}/${target.name}`);
     }
@@ -120,47 +123,50 @@ function kindAmong(objects: readonly unknown[], { namespace, name }: Target): "S
   return kinds.includes("Ingress") ? "Ingress" : "Service";
 }
 
-type Known = Pick<WhyInput, "objects" | "events" | "cluster">;
+type Known = Pick<WhyInput, "objects" | "events" | "cluster" | "isComplete">;
 
 async function readKnown(values: Values, target: Target, io: CommandIo): Promise<Known> {
-  const stated = await statedFacts(values, io);
+  const stated = await statedFacts(values.context, { values, found: await findProject(io) }, io.cwd);
   if (values.events === undefined && values.state === undefined) return readLive(values, target, stated, io);
   const { readObjects } = await import("../files/read-values.ts");
   const read = async (path: string | undefined) => (path === undefined ? [] : readObjects(path, io.cwd));
   const [events, objects] = await Promise.all([read(values.events), read(values.state)]);
-  return { events, objects: [...objects, ...events], cluster: compileCluster(stated) };
+  return { events, objects: [...objects, ...events], cluster: compileCluster(stated), isComplete: false };
 }
 
 async function readLive(values: Values, target: Target, stated: ClusterProfile, io: CommandIo): Promise<Known> {
-  const [{ createApiClient }, { systemClock }, { CredentialSource }, { readNeighbourhood }, { ApiFailure }] =
-    await Promise.all([
-      import("../cluster/api-client.ts"),
-      import("../cluster/clock.ts"),
-      import("../cluster/credentials.ts"),
-      import("../cluster/read-neighbourhood.ts"),
-      import("../cluster/api-failure.ts"),
-    ]);
+  const [
+    { createApiClient },
+    { systemClock },
+    { CredentialSource },
+    { readNeighbourhood },
+    { ApiFailure },
+    { whyUnreachable },
+  ] = await Promise.all([
+    import("../cluster/api-client.ts"),
+    import("../cluster/clock.ts"),
+    import("../cluster/credentials.ts"),
+    import("../cluster/read-neighbourhood.ts"),
+    import("../cluster/api-failure.ts"),
+    import("../cluster/why-unreachable.ts"),
+  ]);
   const client = createApiClient(new CredentialSource(kubectlAccess(values, io), systemClock), systemClock);
   try {
-    const { objects, events, facts, unread } = await readNeighbourhood(client, target, patienceMs(values.timeout));
+    const { objects, events, facts, isWhole, unread } = await readNeighbourhood(
+      client,
+      target,
+      patienceMs(values.timeout),
+    );
     for (const { what, failure } of unread) io.stderr.write(`l4guard why: ${what}: ${failure.message}\n`);
-    return { objects, events, cluster: compileCluster({ ...facts, ...stated }) };
+    return { objects, events, cluster: compileCluster({ ...facts, ...stated }), isComplete: isWhole };
   } catch (error) {
     if (!(error instanceof ApiFailure)) throw error;
     throw new UsageError(
-      `the cluster can't be asked: ${error.message}; see that kubectl reaches it, or read files with --events and --state`,
+      `the cluster can't be asked: ${whyUnreachable(error).replace(/[^.?]$/, "$&.")} Files do as well: --events, --state`,
     );
   } finally {
     client.close();
   }
-}
-
-/** The facts that a file and flags state. @throws UsageError, ConfigError */
-async function statedFacts(values: Values, { cwd }: CommandIo): Promise<ClusterProfile> {
-  const flags = factsOfFlags(values);
-  if (values.cluster === undefined) return flags;
-  const { readClusterFile } = await import("../config/configuration-files.ts");
-  return { ...(await readClusterFile(values.cluster, cwd)), ...flags };
 }
 
 async function print(report: WhyReport, { format, redact }: Values, io: CommandIo): Promise<string> {

@@ -1,6 +1,6 @@
 import type { AddressChange, Forecast, ForecastRule } from "../controllers/l4/forecast.ts";
 import { painter } from "./paint.ts";
-import { item, row } from "./rows.ts";
+import { Rows } from "./rows.ts";
 
 const OWNERS: Readonly<Record<Forecast["owner"], string>> = {
   "rbs-netlb": "RBS controller: external, backend service",
@@ -27,21 +27,25 @@ export interface TextOptions {
   /** Nothing shows that it ever lived, and the forecast is as if it did. */
   readonly isPresumed?: boolean;
   readonly colour: boolean;
+  /** 80 where nothing is said. */
+  readonly columns?: number;
 }
 
-/** The forecast for people: at most 80 columns where words allow, colour only on a terminal. */
-export function forecastText(name: string, forecast: Forecast, { isUpdate, isPresumed, colour }: TextOptions): string {
+/** The forecast for people: no wider than the columns where words allow, colour only on a terminal. */
+export function forecastText(name: string, forecast: Forecast, options: TextOptions): string {
+  const { isUpdate, isPresumed, colour, columns } = options;
   const paint = painter(colour);
+  const rows = new Rows(columns);
   const lines = [
     paint("bold", `Service ${name}`),
-    ...(isPresumed ? row("old", [PRESUMED]) : []),
-    ...row("owner", [OWNERS[forecast.owner]]),
-    ...row("addresses", addresses(forecast)),
-    ...row("forwarding rules", forecast.forwardingRules.map(ruleText)),
-    ...row("source ranges", ranges(forecast)),
-    ...row(isUpdate ? "the edit" : "result", verdict(forecast)),
+    ...(isPresumed ? rows.row("old", [PRESUMED]) : []),
+    ...rows.row("owner", [OWNERS[forecast.owner]]),
+    ...rows.row("addresses", addresses(forecast)),
+    ...rows.row("forwarding rules", forecast.forwardingRules.map(ruleText)),
+    ...rows.row("source ranges", ranges(forecast)),
+    ...rows.row(isUpdate ? "the edit" : "result", verdict(forecast)),
     paint("bold", "Why"),
-    ...forecast.reasons.flatMap(item),
+    ...forecast.reasons.flatMap((reason) => rows.item(reason)),
   ];
   return `${lines.join("\n")}\n`;
 }

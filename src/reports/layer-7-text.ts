@@ -13,7 +13,7 @@ import type { Ingress } from "../domain/kinds/ingress.ts";
 import type { Service } from "../domain/kinds/service.ts";
 import type { TextOptions } from "./forecast-text.ts";
 import { painter } from "./paint.ts";
-import { item, row } from "./rows.ts";
+import { Rows } from "./rows.ts";
 
 /** What is shown of a cluster's layer 7. */
 interface Layer7 {
@@ -24,45 +24,48 @@ interface Layer7 {
 }
 
 /** The forecast for people: Ingresses from client to Pods, Services with NEGs, what the edit does, and why; "" where there are none. */
-export function layer7Text({ objects, outcome, effects }: Layer7, { isUpdate, colour }: TextOptions): string {
+export function layer7Text(layer7: Layer7, { isUpdate, colour, columns }: TextOptions): string {
+  const { objects, outcome, effects } = layer7;
   const paint = painter(colour);
+  const rows = new Rows(columns);
   const bold = (text: string) => paint("bold", text);
   const ingresses = [...outcome.ingresses].flatMap(([name, forecast]) => {
     const ingress = objects.ingresses.get(name);
-    return ingress ? [bold(`Ingress ${name}`), ...ingressRows(ingress, forecast)] : [];
+    return ingress ? [bold(`Ingress ${name}`), ...ingressRows(rows, ingress, forecast)] : [];
   });
   const services = [...outcome.negs.services].flatMap(([name, forecast]) => {
     const service = objects.services.get(name);
     const isShown = service && (forecast.negFails || forecast.negs.some(({ port }) => port !== 0));
-    return isShown ? [bold(`Service ${name}`), ...row("NEGs", negRows(service, forecast))] : [];
+    return isShown ? [bold(`Service ${name}`), ...rows.row("NEGs", negRows(service, forecast))] : [];
   });
-  const edit = isUpdate ? [bold("What the edit does"), ...told(effects)] : [];
-  const why = [...new Set(outcome.reasons.map(sentence))].flatMap(item);
+  const edit = isUpdate ? [bold("What the edit does"), ...told(rows, effects)] : [];
+  const why = [...new Set(outcome.reasons.map(sentence))].flatMap((reason) => rows.item(reason));
   const lines = [...ingresses, ...services, ...edit, ...(why.length > 0 ? [bold("Why"), ...why] : [])];
   return ingresses.length + services.length + effects.length === 0 ? "" : `${lines.join("\n")}\n`;
 }
 
-function told(effects: readonly Effect[]): readonly string[] {
+function told(rows: Rows, effects: readonly Effect[]): readonly string[] {
   if (effects.length === 0) return ["  Nothing that clients notice."];
   return effects.flatMap(({ object: { kind, namespace, name }, text }) =>
-    item(`${kind} ${namespace}/${name}: ${text}.`),
+    rows.item(`${kind} ${namespace}/${name}: ${text}.`),
   );
 }
 
 function ingressRows(
+  rows: Rows,
   ingress: Ingress,
   { forecast, fault, unknownBackends, frontEnds, served, checks }: IngressOutcome,
 ): string[] {
-  if (!forecast.owned) return row("controller", [`not GKE's${nameOfClass(ingress)}: GKE makes nothing`]);
+  if (!forecast.owned) return rows.row("controller", [`not GKE's${nameOfClass(ingress)}: GKE makes nothing`]);
   return [
-    ...row("controller", [`GKE's Ingress controller${nameOfClass(ingress)}`]),
-    ...(fault ? row("sync", [`fails, again and again: ${fault.text}`]) : []),
+    ...rows.row("controller", [`GKE's Ingress controller${nameOfClass(ingress)}`]),
+    ...(fault ? rows.row("sync", [`fails, again and again: ${fault.text}`]) : []),
     ...(unknownBackends.length > 0
-      ? row("not known", [`${unknownBackends.join(", ")}: what goes there is left out`])
+      ? rows.row("not known", [`${unknownBackends.join(", ")}: what goes there is left out`])
       : []),
-    ...row("front ends", frontEnds.map(frontEndText)),
-    ...row("routes", served ? routeRows(served) : []),
-    ...row("backends", served ? backendRows(served, checks) : []),
+    ...rows.row("front ends", frontEnds.map(frontEndText)),
+    ...rows.row("routes", served ? routeRows(served) : []),
+    ...rows.row("backends", served ? backendRows(served, checks) : []),
   ];
 }
 

@@ -8,7 +8,7 @@ import { asApplied } from "../../src/lint/as-applied.ts";
 import { forecastText } from "../../src/reports/forecast-text.ts";
 import { cluster, DUAL, F, INTERNAL, MIXED, RBS, type Sketch, service } from "../support/l4-sketches.ts";
 
-function commandIo(stdin: string) {
+function commandIo(stdin: string, around: { readonly cwd?: string; readonly env?: Record<string, string> } = {}) {
   return {
     stdin: Readable.from([stdin]),
     stdout: new PassThrough(),
@@ -17,12 +17,13 @@ function commandIo(stdin: string) {
     env: {},
     cwd: "/",
     now: () => new Date(0),
+    ...around,
   };
 }
 
 /** Runs the command on `stdin`; what it prints and its exit code. */
-async function run(argv: readonly string[], stdin = "") {
-  const io = commandIo(stdin);
+async function run(argv: readonly string[], stdin = "", around = {}) {
+  const io = commandIo(stdin, around);
   const code = await forecastCommand.run(argv, io);
   io.stdout.end();
   return { code, text: await readText(io.stdout) };
@@ -152,4 +153,33 @@ t.test("a manifest is applied over the live object", async (t) => {
 t.test("l4guard forecast refuses what it can't make sense of", async (t) => {
   await t.rejects(run([]), { name: "UsageError" });
   await t.rejects(run(["a", "b"]), { name: "UsageError" });
+});
+
+t.test("facts come from flags, variables and the project file, and lines fit the terminal", async (t) => {
+  const cwd = t.testdir({
+    "web.json": JSON.stringify({
+      apiVersion: "v1",
+      kind: "Service",
+      metadata: { name: "web" },
+      spec: { type: "LoadBalancer", ports: [{ port: 80, protocol: "TCP" }] },
+    }),
+    bare: {},
+    old: { ".l4guard.yaml": "kind: Project\nclusters: [{name: old, gkeVersion: 1.30}]\n" },
+  });
+  const owner = async (argv: readonly string[], folder: string, env: Record<string, string> = {}) => {
+    const { code, text } = await run([...argv, "../web.json"], "", { cwd: `${cwd}/${folder}`, env });
+    t.equal(code, 0);
+    return /owner +(.*)/.exec(text)?.[1];
+  };
+  const [pool, service] = [
+    "cloud controller manager: external, target pool",
+    "RBS controller: external, backend service",
+  ];
+  t.equal(await owner([], "bare"), service, "with nothing known the newest version counts");
+  t.equal(await owner(["--gke-version", "1.30"], "bare"), pool);
+  t.equal(await owner([], "bare", { L4GUARD_GKE_VERSION: "1.30" }), pool);
+  t.equal(await owner([], "old"), pool);
+  t.equal(await owner(["--gke-version", "1.37"], "old"), service, "a flag wins over the project file");
+  const { text } = await run(["web.json"], "", { cwd, env: { COLUMNS: "60" } });
+  t.ok(text.split("\n").every((line) => line.length <= 60));
 });

@@ -89,6 +89,18 @@ t.test("what befell the backends of an Ingress is told", async (t) => {
   t.match(JSON.parse(stdout), { object: { kind: "Ingress" }, health: "impaired", causes: [{ id: "neg-degraded" }] });
 });
 
+t.test("an Ingress that waits for a Service that is not there is told so, where all Services were seen", async (t) => {
+  const pending = { ...INGRESS, status: { loadBalancer: {} } };
+  const { server, ask } = await start(t, [pending]);
+  const seen = await ask("ingress/shop/front");
+  t.equal(seen.code, 1);
+  t.match(seen.stdout, /^Cause\n {2}There is no Service shop\/web: the whole Ingress stops syncing\.$/m);
+  server.fail({ kind: "status", code: 403, reason: "Forbidden" }, { resource: "services" });
+  const unseen = await ask("ingress/shop/front");
+  t.notMatch(unseen.stdout, /There is no Service/, "nobody knows");
+  t.match(unseen.stderr, /Service objects: 403 Forbidden/);
+});
+
 t.test("what may not be read is said, and the rest is answered", async (t) => {
   const { server, ask } = await start(t, [SERVICE, REFUSED]);
   server.fail({ kind: "status", code: 403, reason: "Forbidden" }, { resource: "nodes" });
@@ -115,9 +127,15 @@ t.test("what can't be answered ends with one sentence and exit code 2", async (t
     t.equal(stdout, "");
   }
   server.fail({ kind: "status", code: 401 });
-  t.match(await ask("shop/web"), { code: 2, stderr: /the cluster can't be asked: 401/ });
+  t.match(await ask("shop/web"), {
+    code: 2,
+    stderr: /can't be asked: it does not know who you are; "gcloud auth login" renews/,
+  });
   await server.halt();
-  t.match(await ask("shop/web"), { code: 2, stderr: /the cluster can't be asked: .*; see that kubectl reaches it/ });
+  t.match(await ask("shop/web"), {
+    code: 2,
+    stderr: /nobody listens at its address; .* up\? Files do as well: --events, --state\n$/,
+  });
   const port = await freePort();
   writeFileSync(join(folder, "kubeconfig"), server.kubeconfig().replace(String(server.port), String(port)));
   t.match(await ask("shop/web"), { code: 2, stderr: /the cluster can't be asked/ });
