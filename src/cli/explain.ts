@@ -1,12 +1,17 @@
 import { factPage, STATED_NAMES } from "../config/facts-text.ts";
+import { didYouMean } from "../domain/edit-distance.ts";
 import { UsageError } from "../domain/errors.ts";
 import { readOwnFile } from "../files/own-files.ts";
-import { pageOf } from "../reports/rule-page.ts";
+import { DOCUMENTATION, pageOf } from "../reports/rule-page.ts";
 import { RULE_SET, RULES } from "../rules/index.ts";
 import type { Command } from "./command.ts";
 import { EXIT } from "./io.ts";
 import { parseOptions } from "./options.ts";
 import { wrapPage } from "./wrap-page.ts";
+
+const NAMES = [...RULES.map(({ id }) => id), ...STATED_NAMES];
+/** Where all of them can be looked up. */
+const LISTS = `"l4guard rules" lists the rules, ${DOCUMENTATION}facts the facts`;
 
 /** `l4guard explain`: a rule's page. */
 export const explain: Command = {
@@ -18,7 +23,7 @@ export const explain: Command = {
     "Tells of a fact about the cluster what it says, what is assumed of it, where it is seen and how to state it.",
   ],
   options: {},
-  operands: { placeholder: "RULE|FACT…", choices: [...RULES.map(({ id }) => id), ...STATED_NAMES] },
+  operands: { placeholder: "RULE|FACT…", choices: NAMES },
   examples: [
     "l4guard explain rbs-recommended",
     "l4guard explain lb-type-value-invalid | less",
@@ -26,11 +31,11 @@ export const explain: Command = {
   ],
   async run(argv, io) {
     const { operands } = parseOptions({}, argv, io.env);
-    if (operands.length === 0)
-      throw new UsageError('explain needs the id of a rule or the name of a fact; "l4guard rules" lists them');
+    if (operands.length === 0) throw new UsageError(`name a rule or a fact; ${LISTS}`);
     for (const id of operands) {
       const page = RULE_SET.find(id) ? await rulePage(id) : factPage(id);
-      if (page === undefined) throw new UsageError(`there is no rule or fact "${id}"${suggestion(id)}`);
+      if (page === undefined)
+        throw new UsageError(`there is no rule or fact "${id}"${didYouMean(id, NAMES) || `; ${LISTS}`}`);
       io.stdout.write(io.stdout.columns === undefined ? page : wrapPage(page, io.stdout.columns));
     }
     return EXIT.ok;
@@ -39,11 +44,4 @@ export const explain: Command = {
 
 async function rulePage(id: string): Promise<string> {
   return `${await readOwnFile(`docs/rules/${id}.md`)}\n${pageOf(id)}\n`;
-}
-
-function suggestion(id: string): string {
-  const words = new Set(id.split("-"));
-  const score = (candidate: string) => candidate.split("-").filter((word) => words.has(word)).length;
-  const best = RULES.map((rule) => rule.id).sort((a, b) => score(b) - score(a))[0];
-  return best !== undefined && score(best) > 0 ? `; did you mean "${best}"?` : '; "l4guard rules" lists them';
 }

@@ -4,6 +4,7 @@ import { FACTS, type FactDeclaration, isTextFact, type StatedFact } from "../dom
 import { parseGkeVersion } from "../domain/gke-version.ts";
 import type { JsonSchema } from "../domain/json-schema.ts";
 import { FACT_FLAGS } from "../lint/fact-flags.ts";
+import { DOCUMENTATION } from "../reports/rule-page.ts";
 import type { Option, Options } from "./options.ts";
 
 const GROUP = "Facts of the cluster (each wins over the cluster file)";
@@ -15,7 +16,7 @@ export const FACT_OPTIONS: Options & { readonly fact: Option & { readonly kind: 
     kind: "list",
     placeholder: "NAME=VALUE",
     group: GROUP,
-    help: "any other fact, such as features.rbsNeg=true; docs/facts.md lists them",
+    help: `any other fact, such as features.rbsNeg=true; ${DOCUMENTATION}facts lists them`,
   },
 };
 

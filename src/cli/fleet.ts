@@ -1,11 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 import { UsageError } from "../domain/errors.ts";
+import { reasonOf } from "../files/find-files.ts";
 import { parseText } from "../manifests/yaml.ts";
 import { fleetText } from "../reports/fleet-text.ts";
 import { Fleet, objectsIn } from "../whatif/fleet/fleet.ts";
 import type { Command } from "./command.ts";
-import { type CommandIo, EXIT, today } from "./io.ts";
+import { type CommandIo, columnsOf, EXIT, today } from "./io.ts";
 import { collectOldObjectsSoon } from "./lean-memory.ts";
 import { type Options, parseOptions } from "./options.ts";
 
@@ -48,17 +49,15 @@ export const fleet: Command = {
     for (const file of files) if (!(await take(fleet, file, io, true))) later.push(file);
     for (const file of later) await take(fleet, file, io, false);
     const report = fleet.report();
-    io.stdout.write(
-      values.json ? `${JSON.stringify(report, undefined, 2)}\n` : fleetText(report, io.stdout.columns ?? 100),
-    );
+    io.stdout.write(values.json ? `${JSON.stringify(report, undefined, 2)}\n` : fleetText(report, columnsOf(io)));
     return report.deny > 0 || report.conflicts.length > 0 ? EXIT.findings : EXIT.ok;
   },
 };
 
 /** Takes a file in; false where it may wait for one that tells the version of its cluster. */
 async function take(fleet: Fleet, file: string, { cwd }: CommandIo, mayWait: boolean): Promise<boolean> {
-  const text = await readFile(resolve(cwd, file), "utf8").catch((error: NodeJS.ErrnoException) => {
-    throw new UsageError(`${file}: ${error.code ?? error.message}`);
+  const text = await readFile(resolve(cwd, file), "utf8").catch((error: unknown) => {
+    throw new UsageError(`${file}: ${reasonOf(error)}`);
   });
   const name = basename(file).replace(/\.(json|ya?ml)$/, "");
   const value = valueIn(text);

@@ -20,6 +20,10 @@ const OPTIONS = {
   force: { kind: "flag", help: "write it also where there is one" },
   live: { kind: "flag", help: "look at the cluster that kubectl points at, too; it is only read" },
   ...AUDIT_ACCESS,
+  context: {
+    ...AUDIT_ACCESS.context,
+    help: "a context of the kubeconfig instead of its current one; several are several clusters",
+  },
 } as const satisfies Options;
 
 /** Folders whose subfolders are usually a cluster each. */

@@ -39,7 +39,8 @@ export const krm: Command = {
   options: OPTIONS,
   examples: [
     'kpt fn eval manifests/ --exec "l4guard krm" -- gke-version=1.33',
-    "kustomize fn run --enable-exec --exec-path l4guard-krm manifests/",
+    "printf '#!/bin/sh\\nexec l4guard krm\\n' > l4guard-krm; chmod +x l4guard-krm",
+    "kustomize fn run --enable-exec --exec-path ./l4guard-krm manifests/",
   ],
   async run(argv, io) {
     const text = await readStdin(io);

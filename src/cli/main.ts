@@ -2,6 +2,7 @@ import { writeSync } from "node:fs";
 import { didYouMean } from "../domain/edit-distance.ts";
 import { UsageError } from "../domain/errors.ts";
 import { REPORT_BUGS, VERSION } from "../domain/own-version.ts";
+import { wrap } from "../reports/wrap.ts";
 import { COMMANDS } from "./commands.ts";
 import { helpText, listText } from "./help.ts";
 import { type CommandIo, columnsOf, EXIT } from "./io.ts";
@@ -23,7 +24,7 @@ export async function main(argv: readonly string[], io: CommandIo): Promise<numb
   }
   const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (!load) {
-    const near = didYouMean(name, Object.keys(COMMANDS));
+    const near = didYouMean(name, [...Object.keys(COMMANDS), "help", "version"]);
     io.stderr.write(`l4guard: there is no command "${name}"${near || '; "l4guard --help" lists them'}\n`);
     return EXIT.failure;
   }
@@ -45,16 +46,16 @@ async function overview(columns: number): Promise<string> {
   const entries = await Promise.all(
     Object.entries(COMMANDS).map(async ([name, load]) => ({ name, help: (await load()).summary })),
   );
-  return `l4guard checks load balancers on Google Kubernetes Engine before they go wrong.
-
-Usage: l4guard COMMAND [OPTIONS]
-
-Commands:
-${listText(entries, columns)}
-
-"l4guard help COMMAND" explains a command and shows examples. Each option is
-also an environment variable: --fail-on is L4GUARD_FAIL_ON.
-`;
+  const paragraph = (text: string) => wrap(text, columns).join("\n");
+  return `${[
+    paragraph("l4guard checks load balancers on Google Kubernetes Engine before they go wrong."),
+    "Usage: l4guard COMMAND [OPTIONS]",
+    `Commands:\n${listText(entries, columns)}`,
+    paragraph(
+      '"l4guard help COMMAND" explains a command and shows examples. Each option is also an environment variable: --fail-on ' +
+        "is L4GUARD_FAIL_ON.",
+    ),
+  ].join("\n\n")}\n`;
 }
 
 /** Errors whose message says all that a user needs: wrong usage, bad files, unknown options. */

@@ -10,5 +10,5 @@ export function rulesNamed(ids: readonly string[]): ReadonlySet<string> {
     unknown,
     RULES.map(({ id }) => id),
   );
-  throw new UsageError(`--rule: there is no rule "${unknown}"${near}; "l4guard rules" lists them`);
+  throw new UsageError(`--rule: there is no rule "${unknown}"${near || '; "l4guard rules" lists them'}`);
 }

@@ -68,8 +68,34 @@ export function nearest(text: string, candidates: readonly string[], most: numbe
   return best;
 }
 
-/** `; did you mean "…"?` where one of the candidates is near, and nothing where none is. */
+/**
+ * `; did you mean "…"?` with the candidate that differs by a slip or two, or in case alone; else one that begins with the
+ * text, or has most of its words; nothing where none is near.
+ */
 export function didYouMean(text: string, candidates: readonly string[]): string {
-  const found = nearest(text, candidates, Math.min(3, Math.ceil(text.length / 3)));
+  const lower = text.toLowerCase();
+  const found = nearestInLowerCase(lower, candidates) ?? candidates.find((one) => isPart(lower, one.toLowerCase()));
   return found === undefined ? "" : `; did you mean "${found}"?`;
 }
+
+function nearestInLowerCase(text: string, candidates: readonly string[]): string | undefined {
+  const byLower = new Map(candidates.toReversed().map((one) => [one.toLowerCase(), one]));
+  const most = Math.min(3, Math.max(1, Math.floor(text.length / 3)));
+  return byLower.get(
+    nearest(
+      text,
+      candidates.map((one) => one.toLowerCase()),
+      most,
+    ) ?? "",
+  );
+}
+
+/** Whether somebody may have meant the candidate who remembers its beginning, or most of its words. */
+function isPart(text: string, candidate: string): boolean {
+  if (text.length >= LEAST_LETTERS && candidate.startsWith(text)) return true;
+  const words = text.split("-").filter((word) => word !== "");
+  const shared = words.filter((word) => candidate.split("-").includes(word));
+  return shared.length >= 2 && shared.length * 2 > words.length;
+}
+
+const LEAST_LETTERS = 3;

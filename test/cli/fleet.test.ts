@@ -55,7 +55,7 @@ t.test("what is no such file is said, with exit code 2", async (t) => {
   const cwd = folder(t, FILES);
   const cases: readonly (readonly [args: readonly string[], message: RegExp])[] = [
     [["report", "nothing.txt"], /nothing\.txt: neither an audit/],
-    [["report", "nowhere.json"], /nowhere\.json: ENOENT/],
+    [["report", "nowhere.json"], /nowhere\.json: no such file or folder/],
     [["report"], /fleet report needs files/],
     [["show", "prod.json"], /fleet report needs files/],
     [["report", "--to", "soon", "prod.json"], /--to: "soon" is no GKE version/],
