@@ -4,7 +4,7 @@ import { type Hidden, hiddenIn } from "./hidden.ts";
 import { LineIndex } from "./line-index.ts";
 import type { ManifestDocument } from "./manifest-document.ts";
 import { type ManifestText, readManifestText } from "./manifest-text.ts";
-import { isTemplate } from "./placeholders.ts";
+import { isReadableTemplate, isTemplate } from "./placeholders.ts";
 
 /** A text of manifests and the name by which users know it. */
 export class ManifestFile {
@@ -16,6 +16,7 @@ export class ManifestFile {
   readonly provenance: Provenance | undefined;
   #lines: LineIndex | undefined;
   #objects: readonly ManifestObject[] | undefined;
+  #isTemplate: boolean | undefined;
 
   constructor(name: string, path: string | undefined, text: string | ManifestText, provenance?: Provenance) {
     this.provenance = provenance;
@@ -30,11 +31,17 @@ export class ManifestFile {
 
   /** Every object, lists taken apart; what has neither `kind` nor `apiVersion` is not Kubernetes'. */
   get objects(): readonly ManifestObject[] {
+    if (this.isTemplate) return [];
     return (this.#objects ??= this.parsed.documents.flatMap((document) =>
       itemsOf(document.value).flatMap(([prefix, value]) =>
         isKubernetes(value) ? [{ file: this, document, prefix, value }] : [],
       ),
     ));
+  }
+
+  /** A tool makes manifests of the file, which could be read as it is. */
+  get isTemplate(): boolean {
+    return (this.#isTemplate ??= isReadableTemplate(this.parsed.text));
   }
 }
 
@@ -101,7 +108,8 @@ export interface Base {
  * The first document of a file that should be a manifest about load balancing and can't be read. What names neither
  * `apiVersion` nor `kind` is no manifest, whatever it is, and a template is none before its tool has filled it in.
  */
-function problemsOf({ name, parsed }: ManifestFile): readonly Unreadable[] {
+function problemsOf({ name, parsed, isTemplate: isWhole }: ManifestFile): readonly Unreadable[] {
+  if (isWhole) return [];
   const [problem] = parsed.problems.filter((each) => whyLeftOut(each) === undefined);
   return problem ? [unreadableAt(name, problem)] : [];
 }
@@ -117,8 +125,12 @@ export function brokenBefore({ files, nameToday = (name) => name }: Base): Reado
   return new Set(files.flatMap(problemsOf).map(({ file }) => nameToday(file)));
 }
 
-/** The documents of a file that can't be read and need not be. */
-function leftOutOf({ name, parsed }: ManifestFile): readonly LeftOut[] {
+/** The documents of a file that can't be read and need not be, or that a tool is yet to make manifests of. */
+function leftOutOf({ name, parsed, isTemplate: isWhole }: ManifestFile): readonly LeftOut[] {
+  if (isWhole) {
+    const texts = [...parsed.documents.map(({ text }) => text), ...parsed.problems.map(({ source }) => source)];
+    return texts.map((text) => ({ file: name, why: "template", hides: hiddenIn(text) }));
+  }
   return parsed.problems.flatMap((problem): LeftOut[] => {
     const why = whyLeftOut(problem);
     const hides = hiddenIn(problem.source);

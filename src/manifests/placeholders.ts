@@ -7,6 +7,8 @@ const FORMS: readonly RegExp[] = [
   /<[A-Z][A-Z0-9_ -]*>|__[A-Z][A-Z0-9_]*__|%[A-Z][A-Z0-9_]+%/,
   // people: more than one word, or grown together with other text, because [NET_ADMIN] is a list
   /\[[A-Z][A-Z0-9_]*(?: [A-Z0-9_]+)+\]|(?<=[\w./-])\[[A-Z][A-Z0-9_-]*\]|\[[A-Z][A-Z0-9_-]*\](?=[\w./-])/,
+  // people: 203.0.x.x and XX.XX.XX.XX
+  /(?<![\w.])(?=[\d.]*[xX])(?:\d{1,3}|[xX]{1,3})(?:\.(?:\d{1,3}|[xX]{1,3})){3}(?![\w.])/,
   // Python: {self.path} and {images[name]}
   /\{[a-z_]\w*(?:\.\w+|\[[\w-]+\])+\}/,
 ];
@@ -21,6 +23,14 @@ export function hasPlaceholder(text: string): boolean {
 
 /** Lines that are instructions to a template engine: Jinja's, Terraform's, and a variable where a key should be. */
 const INSTRUCTION = /^\s*(?:\{%|%\{|\$[A-Za-z_])/m;
+
+/** What ytt carries out: its instructions stand in comments, so that any of its templates can be read as it is. */
+const CARRIED_OUT = /[:-][ \t]+#@[ \t]|^[ \t]*#@(?:\/|[a-z]+\/|[ \t]+(?:def|end|for|if|elif|else|load|return)\b)/m;
+
+/** Whether the text can be read, and is none the less what a tool makes manifests of. */
+export function isReadableTemplate(text: string): boolean {
+  return text.includes("#@") && CARRIED_OUT.test(text);
+}
 
 /** Whether a text that can't be read is one that a tool makes readable. */
 export function isTemplate(text: string): boolean {

@@ -1,7 +1,7 @@
 import t from "tap";
 import { hiddenIn } from "../../src/manifests/hidden.ts";
 import { readKustomization } from "../../src/manifests/kustomization.ts";
-import { ManifestFile, manifestsOf } from "../../src/manifests/manifest-file.ts";
+import { ManifestFile, manifestsOf, objectsOf } from "../../src/manifests/manifest-file.ts";
 import { readManifestText } from "../../src/manifests/manifest-text.ts";
 import { hasPlaceholder } from "../../src/manifests/placeholders.ts";
 
@@ -64,11 +64,15 @@ t.test("what can't be read and is no manifest is no failure; a template is left 
     ["of envsubst", "apiVersion: v1\nkind: Service\n$more\nspec: {}\n", 0, 1],
     ["with brackets", "apiVersion: v1\nkind: Service\nspec: {a: [YOUR REGISTRY]/web}\n", 0, 1],
     ["of Python", "apiVersion: v1\nkind: Service\nmetadata:\n  name: {self.path}-web\n", 0, 1],
+    ["of ytt, which can be read", "apiVersion: v1\nkind: Service\nmetadata:\n  name: #@ name()\n", 0, 1],
+    ["of ytt, and can't be read", "#@ if a:\napiVersion: v1\nkind: Service\nspec: [LoadBalancer\n#@ end\n", 0, 1],
+    ["a comment that is like one of ytt's", "#@author\napiVersion: v1\nkind: Service\n", 0, 0],
     ["of Jinja", "apiVersion: v1\nkind: Service\n{% if a %}\nspec: [\n{% endif %}\n", 0, 1],
   ];
   for (const [title, text, unreadable, leftOut] of table) {
     const manifests = manifestsOf([new ManifestFile("a.yaml", undefined, text)]);
     t.same([manifests.unreadable.length, manifests.leftOut.length], [unreadable, leftOut], title);
+    if (leftOut > 0) t.same([...objectsOf(manifests.files)], [], title);
   }
 });
 
@@ -129,6 +133,8 @@ const MORE_PLACEHOLDERS = [
   "gcr.io/[PROJECT]/web",
   "{self.path.k8s}",
   "{images[web]}",
+  "XX.XX.XX.XX",
+  "203.0.x.x/24",
 ];
 
 t.test("placeholders", async (t) => {
@@ -150,6 +156,9 @@ t.test("placeholders", async (t) => {
     "[NET_ADMIN]",
     "[A, B]",
     "{a: b}",
+    "203.0.113.9",
+    "x.y.x.x",
+    "0x1.2.3.4",
   ]) {
     t.notOk(hasPlaceholder(text), text);
   }

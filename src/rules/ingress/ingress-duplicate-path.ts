@@ -1,5 +1,6 @@
 import { urlMapPaths } from "../../controllers/l7/ingress/url-map.ts";
 import { pointer } from "../../domain/json.ts";
+import type { IngressBackend } from "../../domain/kinds/ingress.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { ofGkeClass } from "../shared/ingress-class.ts";
 
@@ -7,7 +8,7 @@ export const ingressDuplicatePath = defineRule({
   id: "ingress-duplicate-path",
   group: "ingress",
   action: "warn",
-  summary: "The same path twice under one host.",
+  summary: "The same path twice under one host, for different backends.",
   messages: { twice: 'Path "{path}" comes twice under host "{host}": the last one wins.' },
   why:
     "A URL map has each path of a host once. A Prefix path becomes two of them, so it can collide with an Exact or a " +
@@ -20,12 +21,13 @@ export const ingressDuplicatePath = defineRule({
     check({ object }, report) {
       for (const { host: stated, paths } of object.rules) {
         const host = stated || "*";
-        const seen = new Set<string>();
+        const seen = new Map<string, IngressBackend>();
         for (const entry of paths) {
           const becomes = urlMapPaths(entry).paths ?? [];
           const path = becomes.find((own) => seen.has(own));
-          for (const own of becomes) seen.add(own);
-          if (path === undefined) continue;
+          const first = seen.get(path ?? "");
+          for (const own of becomes) seen.set(own, entry.backend);
+          if (path === undefined || (first && isSame(first, entry.backend))) continue;
           const at = pointer(...entry.backend.location.slice(0, -1), "path");
           report({ message: "twice", path: at, about: `${host} ${path}`, data: { path, host } });
         }
@@ -33,3 +35,8 @@ export const ingressDuplicatePath = defineRule({
     },
   },
 });
+
+/** Whether both route to one port of one Service, so that it is all one which of them wins. */
+function isSame(a: IngressBackend, b: IngressBackend): boolean {
+  return a.service !== undefined && a.service === b.service && a.port === b.port;
+}
