@@ -307,7 +307,8 @@ t.test("an OAuth client that is taken from IAP", async (t) => {
 
 t.test("what Compute Engine refuses of what the controller takes", async (t) => {
   const backends: readonly (readonly [object, readonly string[]])[] = [
-    [{ timeoutSec: 0 }, ["spec.timeoutSec"]],
+    [{ timeoutSec: -1 }, ["spec.timeoutSec"]],
+    [{ timeoutSec: 0 }, []],
     [{ timeoutSec: 1, healthCheck: { timeoutSec: 5, checkIntervalSec: 5 } }, []],
     [{ healthCheck: { timeoutSec: 6, checkIntervalSec: 5 } }, ["spec.healthCheck.timeoutSec"]],
     [{ healthCheck: { timeoutSec: 600 } }, []],

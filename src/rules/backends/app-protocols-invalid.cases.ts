@@ -1,21 +1,40 @@
 import type { CaseTable } from "../case.ts";
-import { ingressNeg } from "../shared/layer-7.sketches.ts";
+import { ingress, ingressNeg } from "../shared/layer-7.sketches.ts";
 import { ALPHA_PROTOCOLS, HTTPS_PORT, PROTOCOLS, service } from "./backends.sketches.ts";
+
+const SERVED = [ingress()];
 
 export const CASES: CaseTable = {
   "app-protocols-invalid": [
     {
       title: "Lower case",
       object: service(PROTOCOLS, '{"https": "https"}'),
+      others: SERVED,
       expect: [{ message: "invalid", action: "deny" }],
       isExample: true,
     },
+    {
+      title: "That no Ingress reads yet",
+      object: service(PROTOCOLS, '{"https": "https"}'),
+      expect: [{ message: "invalid", action: "warn" }],
+    },
     { title: "Upper case", object: service(PROTOCOLS, '{"https": "HTTPS"}'), expect: [], isExample: true },
-    { title: "No JSON", object: service(PROTOCOLS, "https: HTTPS"), expect: [{ message: "invalid", action: "deny" }] },
-    { title: "A list", object: service(PROTOCOLS, '["HTTPS"]'), expect: [{ message: "invalid", action: "deny" }] },
+    {
+      title: "No JSON",
+      object: service(PROTOCOLS, "https: HTTPS"),
+      others: SERVED,
+      expect: [{ message: "invalid", action: "deny" }],
+    },
+    {
+      title: "A list",
+      object: service(PROTOCOLS, '["HTTPS"]'),
+      others: SERVED,
+      expect: [{ message: "invalid", action: "deny" }],
+    },
     {
       title: "A null protocol",
       object: service(PROTOCOLS, '{"https": null}'),
+      others: SERVED,
       expect: [{ message: "invalid", action: "deny" }],
     },
     { title: "Null alone says nothing", object: service(PROTOCOLS, "null"), expect: [] },
@@ -25,6 +44,7 @@ export const CASES: CaseTable = {
         annotations: { [ALPHA_PROTOCOLS]: '{"https": "h2"}', [PROTOCOLS]: '{"https": "HTTP2"}' },
         ports: HTTPS_PORT,
       }),
+      others: SERVED,
       expect: [{ message: "invalid", action: "deny" }],
     },
     {

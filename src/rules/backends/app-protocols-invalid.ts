@@ -3,6 +3,7 @@ import type { Service } from "../../domain/kinds/service.ts";
 import { MOST_FINDINGS } from "../../engine/evaluate.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotates } from "../shared/conditions.ts";
+import { isBehindNoIngress } from "../shared/neg-use.ts";
 import { APP_PROTOCOLS_KEYS, appProtocolsOf } from "./l7-annotations.ts";
 
 export const appProtocolsInvalid = defineRule({
@@ -26,13 +27,15 @@ export const appProtocolsInvalid = defineRule({
   on: ["create", "update"],
   service: {
     when: [annotates(...APP_PROTOCOLS_KEYS)],
-    check({ object }, report) {
+    check(s, report) {
+      const { object } = s;
       const stated = appProtocolsOf(object);
       if (!stated) return;
       const { key, path } = stated;
       const parsed = parseAppProtocols(stated.value);
       if (!parsed.ok) {
-        report({ message: "invalid", path, about: key, data: { key, error: parsed.error } });
+        const action = isBehindNoIngress(s) ? "warn" : "deny";
+        report({ message: "invalid", action, path, about: key, data: { key, error: parsed.error } });
         return;
       }
       const unnamed = [...parsed.protocols.keys()].filter((port) => !isPortName(object, port));

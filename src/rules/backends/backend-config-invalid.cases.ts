@@ -2,13 +2,21 @@ import type { CaseTable } from "../case.ts";
 import { ingress, ingressNeg } from "../shared/layer-7.sketches.ts";
 import { BETA_CONFIG, CONFIG, service } from "./backends.sketches.ts";
 
+const SERVED = [ingress()];
+
 export const CASES: CaseTable = {
   "backend-config-invalid": [
     {
       title: "A bare name",
       object: service(CONFIG, "web"),
+      others: SERVED,
       expect: [{ message: "invalid", action: "deny" }],
       isExample: true,
+    },
+    {
+      title: "That no Ingress reads yet",
+      object: service(CONFIG, "web"),
+      expect: [{ message: "invalid", action: "warn" }],
     },
     {
       title: "Behind another controller's Ingress",
@@ -29,16 +37,28 @@ export const CASES: CaseTable = {
       object: service(CONFIG, '{"ports": {"80": "web"}}', []),
       expect: [],
     },
-    { title: "Neither", object: service(CONFIG, '{"name": "web"}'), expect: [{ message: "invalid", action: "deny" }] },
-    { title: "A list", object: service(CONFIG, '["web"]'), expect: [{ message: "invalid", action: "deny" }] },
+    {
+      title: "Neither",
+      object: service(CONFIG, '{"name": "web"}'),
+      others: SERVED,
+      expect: [{ message: "invalid", action: "deny" }],
+    },
+    {
+      title: "A list",
+      object: service(CONFIG, '["web"]'),
+      others: SERVED,
+      expect: [{ message: "invalid", action: "deny" }],
+    },
     {
       title: "A default that is no string",
       object: service(CONFIG, '{"default": 1}'),
+      others: SERVED,
       expect: [{ message: "invalid", action: "deny" }],
     },
     {
       title: "Ports that are no map",
       object: service(CONFIG, '{"ports": "web"}'),
+      others: SERVED,
       expect: [{ message: "invalid", action: "deny" }],
     },
     {

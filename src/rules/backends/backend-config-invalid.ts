@@ -2,7 +2,7 @@ import { type BackendConfigNames, parseBackendConfigs } from "../../domain/backe
 import type { Service } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotates } from "../shared/conditions.ts";
-import { ingressesOf } from "../shared/neg-use.ts";
+import { isBehindNoIngress } from "../shared/neg-use.ts";
 import { BACKEND_CONFIG_KEYS, backendConfigOf } from "./l7-annotations.ts";
 
 export const backendConfigInvalid = defineRule({
@@ -40,11 +40,11 @@ export const backendConfigInvalid = defineRule({
       }
       const at = { path, about: key, data: { key, error: parsed.error } };
       // One of another controller's may be all there is: to that the value is nothing.
-      const isElsewhere = index.knows("ingresses") && index.isComplete && ingressesOf(s).length === 0;
+      const isElsewhere = isBehindNoIngress(s);
       const { namespace, name } = object.metadata;
       const isForeign = isElsewhere && index.ingressesTo(namespace, name)[Symbol.iterator]().next().done === false;
       if (isForeign) report({ message: "elsewhere", action: "warn", ...at });
-      else report({ message: "invalid", ...at });
+      else report({ message: "invalid", action: isElsewhere ? "warn" : "deny", ...at });
     },
   },
 });

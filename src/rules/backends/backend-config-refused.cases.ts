@@ -1,5 +1,5 @@
 import type { CaseTable } from "../case.ts";
-import { backendConfig, configured, ingress } from "../shared/layer-7.sketches.ts";
+import { backendConfig, configured, ingress, ingressNeg } from "../shared/layer-7.sketches.ts";
 
 export const CASES: CaseTable = {
   "backend-config-refused": [
@@ -23,9 +23,34 @@ export const CASES: CaseTable = {
     },
     {
       title: "A timeout that Compute Engine refuses",
-      object: backendConfig({ timeoutSec: 0 }),
+      object: backendConfig({ timeoutSec: -1 }),
       others: [configured(), ingress()],
       expect: [{ message: "inUse", action: "deny" }],
+    },
+    {
+      title: "No timeout at all is the default",
+      object: backendConfig({ timeoutSec: 0 }),
+      others: [configured(), ingress()],
+      expect: [],
+    },
+    {
+      title: "A new Ingress is given it",
+      object: ingress(),
+      others: [configured(), backendConfig({ timeoutSec: -1 })],
+      expect: [{ message: "behind", action: "deny" }],
+    },
+    {
+      title: "A Service behind an Ingress names it",
+      old: ingressNeg(),
+      object: configured(),
+      others: [ingress(), backendConfig({ timeoutSec: -1 })],
+      expect: [{ message: "behind", action: "deny" }],
+    },
+    {
+      title: "A Service names it before an Ingress is there",
+      object: configured(),
+      others: [backendConfig({ timeoutSec: -1 })],
+      expect: [],
     },
     {
       title: "A good one",

@@ -1,6 +1,8 @@
 import type { StagedFault } from "../../controllers/l7/ingress/model.ts";
 import { AUTO_NEG_FACTS, isAnnotatedByGke, type NegFacts } from "../../controllers/l7/neg/auto-annotation.ts";
 import type { JsonPointer } from "../../domain/json.ts";
+import { BACKEND_CONFIG } from "../../domain/kinds/backend-config.ts";
+import { FRONTEND_CONFIG } from "../../domain/kinds/frontend-config.ts";
 import { SERVICE, type Service } from "../../domain/kinds/service.ts";
 import { quotable } from "../../engine/message.ts";
 import type { ObjectIndex } from "../../engine/object-index.ts";
@@ -64,7 +66,7 @@ function ruleFor(entry: FaultRule): Rule {
       const { name } = ingress.metadata;
       const data = { ingress: quotable(name, MOST_OF_NAME), fault: fault.text, consequence: CONSEQUENCES[fault.stage] };
       const at = {
-        path: placeIn(behind?.path, service),
+        path: placeIn(behind, s.object),
         about: `ingress ${name} ${aboutOf(fault)}`,
         action: actionFor(s),
       };
@@ -82,7 +84,7 @@ function ruleFor(entry: FaultRule): Rule {
     ...(restsOnNegs && { needs: AUTO_NEG_FACTS, uses: ["gkeVersion"] }),
     looksUp: behind ? [...looksUp, "ingresses"] : looksUp,
     ingress: { when: [isFaulty], check: checkIngress },
-    ...(behind && { [behind.kind]: inUse }),
+    ...Object.fromEntries(Object.keys(behind ?? {}).map((kind) => [kind, inUse])),
   });
 }
 
@@ -115,9 +117,11 @@ function moveTo(fault: StagedFault, { ingressModels, isOffline }: IngressSubject
   return `Service ${name} is in namespace ${other}: make the Ingress there, it reaches no other namespace.`;
 }
 
-function placeIn(path: NonNullable<FaultRule["behind"]>["path"] = "", service?: Service): JsonPointer {
-  if (typeof path === "string") return path;
-  return service ? path(service) : "";
+function placeIn(behind: FaultRule["behind"], object: Backing["object"]): JsonPointer {
+  if (object.kind === BACKEND_CONFIG.kind) return behind?.backendConfig ?? "";
+  if (object.kind === FRONTEND_CONFIG.kind) return behind?.frontendConfig ?? "";
+  const path = behind?.service ?? "";
+  return typeof path === "string" ? path : path(object as Service);
 }
 
 function serviceIn({ object }: Backing): Service | undefined {

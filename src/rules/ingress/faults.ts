@@ -17,10 +17,12 @@ export interface FaultRule extends Pick<RuleText<never>, "id" | "summary" | "why
   readonly online?: Action;
   /** What it is where nothing else is to come; a denial by default. */
   readonly offline?: Action;
-  /** The object whose fault it is, which is told of it too, and the field that it is about. */
-  readonly behind?:
-    | { readonly kind: "service"; readonly path: JsonPointer | ((service: Service) => JsonPointer) }
-    | { readonly kind: "backendConfig" | "frontendConfig"; readonly path: JsonPointer };
+  /** The objects that bring it about, which are told of it too, and the field of each that it is about. */
+  readonly behind?: {
+    readonly service?: JsonPointer | ((service: Service) => JsonPointer);
+    readonly backendConfig?: JsonPointer;
+    readonly frontendConfig?: JsonPointer;
+  };
   /** Whether GKE asks for NEGs in the Service's place decides. */
   readonly restsOnNegs?: boolean;
   readonly looksUp?: readonly IndexedKind[];
@@ -58,7 +60,7 @@ export const FAULTS: readonly FaultRule[] = [
   {
     id: "ingress-backend-port-missing",
     kinds: ["port-missing"],
-    behind: { kind: "service", path: "/spec/ports" },
+    behind: { service: "/spec/ports" },
     looksUp: ["services"],
     summary: "An Ingress that routes to a port that its Service does not have.",
     why: "The port is looked up by number or by name in spec.ports. One miss is an error for all rules of the Ingress.",
@@ -68,7 +70,7 @@ export const FAULTS: readonly FaultRule[] = [
   {
     id: "ingress-backend-service-type",
     kinds: ["service-type"],
-    behind: { kind: "service", path: "/spec/type" },
+    behind: { service: "/spec/type" },
     restsOnNegs: true,
     mend: askForNegs,
     looksUp: ["services"],
@@ -82,7 +84,7 @@ export const FAULTS: readonly FaultRule[] = [
   {
     id: "ingress-backend-no-nodeport",
     kinds: ["no-node-port"],
-    behind: { kind: "service", path: "/spec" },
+    behind: { service: "/spec" },
     restsOnNegs: true,
     looksUp: ["services"],
     summary: "An Ingress that routes to a LoadBalancer Service without node ports and without NEGs.",
@@ -95,7 +97,7 @@ export const FAULTS: readonly FaultRule[] = [
   {
     id: "ingress-internal-requires-neg",
     kinds: ["neg-missing"],
-    behind: { kind: "service", path: NEG_PATH },
+    behind: { service: NEG_PATH },
     restsOnNegs: true,
     looksUp: ["services"],
     summary: "An Ingress whose backends have to be NEGs that nobody makes.",
@@ -120,7 +122,7 @@ export const FAULTS: readonly FaultRule[] = [
   {
     id: "ingress-backend-config-missing",
     kinds: ["backend-config-missing"],
-    behind: { kind: "service", path: (service) => backendConfigOf(service)?.path ?? "" },
+    behind: { service: configPathOf },
     online: "warn",
     summary: "An Ingress whose backends name a BackendConfig that does not exist.",
     why: "A missing BackendConfig is an error for the whole Ingress, not for the one backend.",
@@ -130,6 +132,7 @@ export const FAULTS: readonly FaultRule[] = [
   {
     id: "ingress-backend-config-refused",
     kinds: ["backend-config-invalid", "health-check-type", "iap-credentials-removed"],
+    behind: { service: configPathOf },
     summary: "An Ingress whose backends use a BackendConfig that the controller refuses.",
     why: "One refused BackendConfig stops the whole Ingress, with the backends that do not use it.",
     fix: "Correct the BackendConfig.",
@@ -138,7 +141,7 @@ export const FAULTS: readonly FaultRule[] = [
   {
     id: "ingress-internal-security-policy",
     kinds: ["security-policy-regional"],
-    behind: { kind: "backendConfig", path: "/spec/securityPolicy" },
+    behind: { service: configPathOf, backendConfig: "/spec/securityPolicy" },
     summary: "A Cloud Armor policy behind an internal Ingress.",
     why: "Regional load balancers take no policy from a BackendConfig, not even an empty name: the sync of backends fails.",
     fix: "Take securityPolicy out of the BackendConfig, or give the internal Ingress a Service of its own.",
@@ -223,7 +226,7 @@ export const FAULTS: readonly FaultRule[] = [
   {
     id: "ingress-internal-frontendconfig",
     kinds: ["redirect-internal"],
-    behind: { kind: "frontendConfig", path: "/spec/redirectToHttps" },
+    behind: { frontendConfig: "/spec/redirectToHttps" },
     summary: "A redirect to HTTPS on an internal Ingress.",
     why: "An internal Ingress takes the SSL policy of a FrontendConfig; a redirect is an error for the whole Ingress.",
     fix: "Use a FrontendConfig without redirectToHttps, or turn HTTP off.",
@@ -248,4 +251,8 @@ function askForNegs({ neg, type }: Service, isVpcNative: boolean) {
   if (!isVpcNative) return { fix: "Make the Service NodePort: a cluster without alias IPs has no NEGs." };
   if (neg !== undefined || type !== "ClusterIP") return {};
   return { edits: [{ kind: "add" as const, path: NEG_PATH, value: INGRESS_NEG }] };
+}
+
+function configPathOf(service: Service): JsonPointer {
+  return backendConfigOf(service)?.path ?? "";
 }

@@ -1,13 +1,24 @@
 import type { CaseTable } from "../case.ts";
-import { ingressNeg } from "../shared/layer-7.sketches.ts";
+import { ingress, ingressNeg, withNeg } from "../shared/layer-7.sketches.ts";
 
 export const CASES: CaseTable = {
   "neg-ipv6-only": [
     {
       title: "IPv6 alone",
       object: ingressNeg({ spec: { ipFamilies: ["IPv6"] } }),
+      others: [ingress()],
       expect: [{ message: "unsupported", action: "deny" }],
       isExample: true,
+    },
+    {
+      title: "A port that is exposed",
+      object: withNeg('{"exposed_ports": {"80": {}}}', { spec: { ipFamilies: ["IPv6"] } }),
+      expect: [{ message: "unsupported", action: "deny" }],
+    },
+    {
+      title: "IPv6 alone before an Ingress is there",
+      object: ingressNeg({ spec: { ipFamilies: ["IPv6"] } }),
+      expect: [{ message: "unsupported", action: "warn" }],
     },
     {
       title: "IPv6 alone where the controller may support it",

@@ -3,7 +3,7 @@ import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotates, wantsNone } from "../shared/conditions.ts";
 import { isIpv6Alone } from "../shared/ip-families.ts";
-import { enablesNegs } from "../shared/neg-use.ts";
+import { enabledNegOf, enablesNegs, isBehindNoIngress } from "../shared/neg-use.ts";
 
 export const negIpv6Only = defineRule({
   id: "neg-ipv6-only",
@@ -14,7 +14,9 @@ export const negIpv6Only = defineRule({
     unsupported: "The NEG controller does not support IPv6-only Services; its NEGs are never synced.",
     recent: "NEGs of IPv6-only Services are new in GKE 1.36; where they are not rolled out yet, nothing is synced.",
   },
-  why: "The controller returns an error for a single-stack IPv6 Service unless its switch for IPv6-only NEGs is on.",
+  why:
+    "The controller returns an error for a single-stack IPv6 Service unless its switch for IPv6-only NEGs is on. One whose " +
+    "ports are not exposed gets there when an Ingress routes to it.",
   fix: "Make the Service IPv4 or dual-stack.",
   sources: [
     "kubernetes/ingress-gce pkg/neg/controller.go processService isSingleStackIPv6Service",
@@ -29,10 +31,11 @@ export const negIpv6Only = defineRule({
       enablesNegs,
       where("of IP family IPv6 alone", ({ object }) => isIpv6Alone(object)),
     ],
-    check({ cluster }, report) {
+    check(s, report) {
       const path = "/spec/ipFamilies";
-      if (cluster.ipv6OnlyNeg) report({ message: "recent", action: "warn", path });
-      else report({ message: "unsupported", path });
+      const isWanted = enabledNegOf(s.object)?.exposedPorts.size !== 0 || !isBehindNoIngress(s);
+      if (s.cluster.ipv6OnlyNeg) report({ message: "recent", action: "warn", path });
+      else report({ message: "unsupported", action: isWanted ? "deny" : "warn", path });
     },
   },
 });

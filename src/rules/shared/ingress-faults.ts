@@ -61,7 +61,7 @@ function allFaultsBehind({ object, index, ingressModels }: Backing): readonly Fa
     const isLeft = ingress.metadata.isTerminating || isMeantForOthers(ingress);
     const told = new Set<string>();
     for (const fault of isLeft ? [] : ingressModels.of(ingress).faults) {
-      if (fault.object !== title || told.has(fault.text)) continue;
+      if ((fault.object !== title && fault.through !== title) || told.has(fault.text)) continue;
       told.add(fault.text);
       found.push({ ingress, fault });
     }

@@ -52,6 +52,11 @@ export const mayHaveIngress: ServiceCondition = where(
   (s: ServiceSubject) => !s.index.knows("ingresses") || ingressesOf(s).length > 0,
 );
 
+/** Whether it is known that no Ingress of GKE's controller routes to the Service: what only that controller reads stops nothing yet. */
+export function isBehindNoIngress(s: ServiceSubject): boolean {
+  return s.index.knows("ingresses") && s.index.isComplete && ingressesOf(s).length === 0;
+}
+
 /** The Ingresses of GKE's controller that route to the Service, but those of manifests that are written for another's. */
 export function gkeIngressesTo(index: ObjectIndex, { namespace, name }: Metadata): readonly Ingress[] {
   const ingresses: Ingress[] = [];

@@ -94,13 +94,14 @@ export function nodePortFault({ usesNeg, nodePort, service }: Backend): Fault | 
 }
 
 /** Why the backend's Cloud Armor policy can't be had: regional load balancers take none, not even an empty name (features/securitypolicy.go). */
-export function securityPolicyFault({ config, kind }: Backend): Fault | undefined {
+export function securityPolicyFault({ config, kind, service }: Backend): Fault | undefined {
   if (config?.securityPolicy === undefined || scopeOf(kind) === "global") return undefined;
   return {
     kind: "security-policy-regional",
     text: `BackendConfig ${config.metadata.name} has a securityPolicy: Cloud Armor is not supported on class ${kind === "internal" ? "gce-internal" : "gce-regional-external"}`,
     source: "ingress-gce pkg/backends/features/securitypolicy.go EnsureSecurityPolicy",
     object: `BackendConfig ${config.metadata.namespace}/${config.metadata.name}`,
+    through: `Service ${service}`,
   };
 }
 

@@ -25,7 +25,8 @@ const LONGEST_TIMEOUT = 2 ** 31 - 1;
 /** What Compute Engine refuses of a BackendConfig that the controller takes. */
 export function backendConfigRefusals({ timeoutSec, healthCheck }: BackendConfig): readonly ComputeRefusal[] {
   const refusals: ComputeRefusal[] = [];
-  if (timeoutSec !== undefined && !(timeoutSec >= 1 && timeoutSec <= LONGEST_TIMEOUT)) {
+  // 0 is not sent, and the default of 30 seconds comes back.
+  if (timeoutSec !== undefined && !(timeoutSec >= 0 && timeoutSec <= LONGEST_TIMEOUT)) {
     refusals.push({
       location: ["spec", "timeoutSec"],
       text: `a timeout of ${timeoutSec} seconds is not between 1 and ${LONGEST_TIMEOUT}`,

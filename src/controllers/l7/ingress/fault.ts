@@ -42,4 +42,6 @@ export interface Fault extends Reason {
   readonly location?: readonly (string | number)[];
   /** The other object whose fault it is, such as "Service shop/web". */
   readonly object?: string;
+  /** The Service that brings that object in, such as "Service shop/web". */
+  readonly through?: string;
 }

@@ -65,6 +65,7 @@ export function syncHealthCheck(
       text: `BackendConfig ${backend.config?.metadata.name} asks for a health check of type "${check.type}": only ${HEALTH_CHECK_TYPES.join(", ")} exist`,
       source: "ingress-gce pkg/translator/healthchecks.go merge",
       object: `BackendConfig ${backend.config?.metadata.namespace}/${backend.config?.metadata.name}`,
+      through: `Service ${backend.service}`,
     },
   };
 }
