@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { encodeText } from "../files/decode-text.ts";
 import { STDIN_NAME } from "../files/sources.ts";
 import { type Fix, type FixOutcome, fixToTheEnd } from "../lint/fix.ts";
 import type { LintResult } from "../lint/result.ts";
@@ -85,8 +87,12 @@ function writeTexts(files: readonly ManifestFile[], texts: ReadonlyMap<ManifestF
   for (const file of files) {
     const after = texts.get(file);
     if (file.path === undefined && file.name === STDIN_NAME) io.stdout.write(after ?? file.parsed.text);
-    else if (after !== undefined) writeFile(file.path ?? file.name, after, file.name);
+    else if (after !== undefined) rewrite(file.path ?? file.name, after, file.name);
   }
+}
+
+function rewrite(path: string, text: string, name: string): void {
+  writeFile(path, encodeText(text, readFileSync(path)), name);
 }
 
 /** Repairs also need facts: whoever has nothing fixed should know why. */
@@ -114,6 +120,14 @@ function sayOutcome(outcomes: readonly FixOutcome[], files: number, { io, isWrit
   const done = isWritten ? "made" : "to make";
   if (made.length > 0) out.write(`${count(made.length, "edit")} ${done} in ${count(files, "file")}.\n`);
   else out.write(out === io.stdout ? "Nothing to fix.\n" : "l4guard fix: nothing to fix\n");
+  const left = outcomes.flatMap((outcome) => outcome.left).length;
+  if (left > 0) {
+    const them =
+      left === 1
+        ? "1 finding is left, which only you can decide"
+        : `${left} findings are left, which only you can decide`;
+    out.write(wrapIndented(`${them}; "l4guard lint" shows ${left === 1 ? "it" : "them"}.`, columns, 0));
+  }
   const unsafe = all((outcome) => outcome.unsafe);
   if (unsafe.length > 0) {
     out.write(`\n${paint("bold", `${count(unsafe.length, "edit")} left to --unsafe`)}, for what is or may be live:\n`);

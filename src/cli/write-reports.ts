@@ -62,7 +62,7 @@ export function writeTexts(
 }
 
 /** Writes a file and the folders above it. @throws UsageError */
-export function writeFile(path: string, text: string, name: string): void {
+export function writeFile(path: string, text: string | Buffer, name: string): void {
   try {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, text);

@@ -16,9 +16,27 @@ export function decodeText(bytes: Buffer): Decoded {
   return { text: bytes.toString("utf8") };
 }
 
+/** The bytes of a text in the encoding of the bytes that it was read from: UTF-16 stays UTF-16. */
+export function encodeText(text: string, before: Buffer): Buffer {
+  switch (encodingOf(before)) {
+    case "utf-16le":
+      return Buffer.from(`${MARK}${text}`, "utf16le");
+    case "utf-16be":
+      return Buffer.from(`${MARK}${text}`, "utf16le").swap16();
+    case undefined:
+      return Buffer.from(text, "utf8");
+  }
+}
+
+const MARK = "\ufeff";
+
+function encodingOf(bytes: Buffer): "utf-16le" | "utf-16be" | undefined {
+  return hasMark(bytes, 0xff, 0xfe) ? "utf-16le" : hasMark(bytes, 0xfe, 0xff) ? "utf-16be" : undefined;
+}
+
 /** The text after the byte order mark of UTF-16; undefined where the bytes have none. */
 function utf16Of(bytes: Buffer): Decoded | undefined {
-  const encoding = hasMark(bytes, 0xff, 0xfe) ? "utf-16le" : hasMark(bytes, 0xfe, 0xff) ? "utf-16be" : undefined;
+  const encoding = encodingOf(bytes);
   if (encoding === undefined) return undefined;
   try {
     return { text: new TextDecoder(encoding, { fatal: true }).decode(bytes) };

@@ -53,6 +53,8 @@ export interface FixOutcome {
   readonly unplaced: readonly Fix[];
   /** What is found in objects that kustomize builds, at the places of the files that say it: what else is built of them is not known. */
   readonly built: readonly LintFinding[];
+  /** What is denied or warned of then and no edit mends: its author has to decide. */
+  readonly left: readonly LintFinding[];
   readonly files: ReadonlyMap<ManifestFile, string>;
 }
 
@@ -72,8 +74,19 @@ export function fixToTheEnd(input: LintInput, request: FixRequest): FixOutcome {
     unsafe,
     unplaced,
     built: foundInBuilt(input, request.rules),
+    left: leftIn({ ...input, manifests: withTexts(input.manifests, files) }, request.rules),
     refused: [...refused, ...tried.filter((fix) => !made.includes(fix))],
   };
+}
+
+/** What is wrong with the objects by themselves, and has no edit that would mend it. */
+function leftIn(input: LintInput, rules: ReadonlySet<string>): readonly LintFinding[] {
+  const { onProgress: _, ...quiet } = input;
+  const { findings } = lintManifests({ ...quiet, base: undefined });
+  return findings.filter(({ finding: { rule, action, edits = [] }, mendsBuilt }) => {
+    const isAsked = rules.size === 0 || rules.has(rule);
+    return isAsked && (action === "deny" || action === "warn") && edits.length === 0 && mendsBuilt !== true;
+  });
 }
 
 /** What edits would mend in built objects by themselves, as what of others is fixed. */

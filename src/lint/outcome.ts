@@ -5,6 +5,7 @@ import type { ManifestFile, ManifestObject } from "../manifests/manifest-file.ts
 import { IdentityBook } from "./identity-book.ts";
 import { Ignores } from "./ignores.ts";
 import { placeIn, sourceOf } from "./place.ts";
+import { quotedAsWritten } from "./quoted-as-written.ts";
 import type { LintFinding, LintResult, LintSkipped, LintSummary, ObjectName } from "./result.ts";
 
 /** What there is to say about the cluster itself is said of this. */
@@ -44,7 +45,7 @@ export class Outcome {
       const at = origin && sourceOf(origin, told.path);
       // What repairs the built object need not repair what it is built from.
       const { edits, ...plain } = told;
-      const finding = at === origin ? told : plain;
+      const finding = at !== origin ? plain : origin ? quotedAsWritten(told, origin) : told;
       const reason = at && this.#ignores.reasonFor(finding, at, object.namespace);
       if (reason !== undefined)
         this.#suppressed.push({ ...this.#placed(finding, object, at), suppressed: { kind: "comment", reason } });

@@ -22,6 +22,45 @@ t.test("who has nothing to fix is told so, and why", async (t) => {
   t.match(await run(["fix", "."], { cwd }), { code: 0, stdout: "Nothing to fix.\n", stderr: "rules lack facts" });
 });
 
+t.test("what no edit mends is counted, with what shows it", async (t) => {
+  const cwd = folder(t, { "web.yaml": MANIFEST.replace("INTERNAL", "internl") });
+  const left = '1 finding is left, which only you can decide; "l4guard lint" shows it.\n';
+  t.match(await run(["fix", "."], { cwd }), { code: 0, stdout: `Nothing to fix.\n${left}` });
+  t.match(await run(["fix", "--rule", "rbs-recommended", "."], { cwd }), { code: 0, stdout: "Nothing to fix.\n" });
+});
+
+for (const [order, mark] of [
+  ["little", [0xff, 0xfe]],
+  ["big", [0xfe, 0xff]],
+] as const)
+  t.test(`UTF-16 stays UTF-16, ${order} end first`, async (t) => {
+    const encoded = (text: string) => {
+      const bytes = Buffer.from(text, "utf16le");
+      return Buffer.concat([Buffer.from(mark), order === "big" ? bytes.swap16() : bytes]);
+    };
+    const cwd = folder(t, {});
+    writeFileSync(join(cwd, "web.yaml"), encoded(MANIFEST));
+    t.match(await run(["fix", "--unsafe", "web.yaml"], { cwd }), { code: 0 });
+    t.same(readFileSync(join(cwd, "web.yaml")), encoded(MANIFEST.replace("INTERNAL", "Internal")));
+  });
+
+t.test(
+  "a text without quotes gets them around what was written, in GKE's annotations around what YAML reads",
+  async (t) => {
+    const written = (team: string, access: string) =>
+      MANIFEST.replace(/( +)(\S+: INTERNAL)/, `$1team: ${team}\n$1cloud.google.com/l4-rbs: ${access}`);
+    const cwd = folder(t, { "web.yaml": written("y", "yes") });
+    t.match(await run(["fix", "--unsafe", "--rule", "annotation-unquoted-boolean", "web.yaml"], { cwd }), { code: 0 });
+    t.equal(readFileSync(join(cwd, "web.yaml"), "utf8"), written('"y"', '"true"'));
+  },
+);
+
+t.test("what lies outside of the working folder is patched from /", async (t) => {
+  const elsewhere = folder(t, { "web.yaml": MANIFEST });
+  const { stdout } = await run(["fix", "--diff", "--unsafe", join(elsewhere, "web.yaml")], { cwd: "/usr" });
+  t.match(stdout, /^--- a\/[^/]/);
+});
+
 t.test("a patch that git apply takes", async (t) => {
   const cwd = folder(t, {
     "sub dir/web.yaml": MANIFEST,
