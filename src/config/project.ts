@@ -1,4 +1,5 @@
 import { CLUSTER_PROFILE_SCHEMA, type ClusterProfile } from "../domain/cluster-profile.ts";
+import { FACTS } from "../domain/facts.ts";
 import { isObject } from "../domain/json.ts";
 import type { FromSchema, JsonSchema } from "../domain/json-schema.ts";
 import type { Policy } from "../engine/policy.ts";
@@ -18,7 +19,7 @@ const CLUSTER = {
       description:
         "Its manifests, as patterns of .gitignore relative to this file; absent: all that are of no other cluster.",
     },
-    gkeVersion: { type: "string", description: "Its GKE version, such as 1.33 or 1.33.1-gke.1779000." },
+    gkeVersion: { ...FACTS.gkeVersion.type, description: "Its GKE version, such as 1.33 or 1.33.1-gke.1779000." },
     file: { type: "string", description: "A cluster file, relative to this one." },
   },
 } as const satisfies JsonSchema;

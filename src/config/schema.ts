@@ -38,13 +38,31 @@ function problemOf({ instancePath, keyword, params, message, parentSchema, data 
   }
   if (keyword === "enum") return `${place}: must be one of ${listOf(params["allowedValues"])}`;
   if (keyword === "type" && typeof data === "number" && [params["type"]].flat().includes("string")) {
-    return `${place}: must be string; write it in quotes`;
+    return `${place}: must be a text; write it in quotes`;
   }
-  if (keyword === "type") return `${place}: must be ${listOf(params["type"]).replace(/, null$/, "")}`;
+  if (keyword === "type") return `${place}: must be ${typesOf(params["type"])}`;
+  if (keyword === "pattern" && Array.isArray(parentSchema?.["examples"])) {
+    return `${place}: ${JSON.stringify(data)} must be written as ${parentSchema["examples"].join(" or ")}`;
+  }
   if (keyword === "const") return `${place}: must be ${JSON.stringify(params["allowedValue"])}`;
   return `${place}: ${message ?? keyword}`;
 }
 
 function listOf(values: unknown): string {
   return Array.isArray(values) ? values.map((value) => String(value)).join(", ") : String(values);
+}
+
+/** What JSON Schema's types are called by people who write YAML. */
+const TYPES: Readonly<Record<string, string>> = {
+  array: "a list",
+  object: "a mapping",
+  boolean: "true or false",
+  string: "a text",
+  integer: "a whole number",
+  number: "a number",
+};
+
+function typesOf(types: unknown): string {
+  const names = [types].flat().filter((name) => name !== "null");
+  return names.map((name) => TYPES[String(name)] ?? String(name)).join(" or ");
 }

@@ -41,7 +41,7 @@ const TEXTS = { type: "array", items: TEXT } as const;
  */
 export const FACTS = {
   gkeVersion: {
-    type: TEXT,
+    type: { ...TEXT, pattern: "^v?\\d{1,9}\\.\\d{1,9}", examples: ["1.33", "1.33.1-gke.1779000"] },
     isModelled: true,
     observed: { "gke-api": "currentMasterVersion", cluster: "/version of the API server" },
     flag: "gke-version",
@@ -222,7 +222,7 @@ export const FACTS = {
     help: "GKE adds the NEG annotation to Services of an Ingress.",
   },
   nodePortRange: {
-    type: { type: "string", pattern: "^\\d{1,5}-\\d{1,5}$" },
+    type: { type: "string", pattern: "^\\d{1,5}-\\d{1,5}$", examples: ["30000-32767"] },
     assumed: "30000-32767",
     help: "Ports that the API server gives out as node ports.",
   },

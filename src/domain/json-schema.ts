@@ -6,6 +6,7 @@ export interface JsonSchema {
   readonly minimum?: number;
   readonly minLength?: number;
   readonly pattern?: string;
+  readonly examples?: readonly string[];
   readonly items?: JsonSchema;
   readonly properties?: Readonly<Record<string, JsonSchema>>;
   readonly additionalProperties?: false | JsonSchema;

@@ -19,6 +19,7 @@ const EXEMPTION = {
     until: {
       type: "string",
       pattern: "^\\d{4}-\\d{2}-\\d{2}$",
+      examples: ["2027-06-30"],
       description: "The last day on which it counts, YYYY-MM-DD.",
     },
   },

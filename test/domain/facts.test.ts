@@ -96,8 +96,12 @@ t.test("a version is a text wherever it is stated", async (t) => {
     t.match(await readClusterFile(name, folder), { gkeVersion: "1.30" }, name);
   }
   t.equal((await readClusterFile("plain.yaml", folder)).nodeCount, 3, "a count stays a number");
-  await t.rejects(readClusterFile("list.yaml", folder), /gkeVersion: must be string/);
-  t.throws(() => checkClusterProfile({ gkeVersion: 1.3 }, "JSON"), /gkeVersion: must be string; write it in quotes/);
+  await t.rejects(readClusterFile("list.yaml", folder), /gkeVersion: must be a text/);
+  t.throws(() => checkClusterProfile({ gkeVersion: 1.3 }, "JSON"), /gkeVersion: must be a text; write it in quotes/);
+  t.throws(
+    () => checkClusterProfile({ gkeVersion: "latest" }, "c.yaml"),
+    /^c\.yaml: gkeVersion: "latest" must be written as 1\.33 or 1\.33\.1-gke\.1779000$/,
+  );
   t.same(factsOfFlags({ fact: ["gkeVersion=1.30"] }), { gkeVersion: "1.30" });
   t.same(factsOfFlags({ "gke-version": "1.30" }), { gkeVersion: "1.30" });
 });
