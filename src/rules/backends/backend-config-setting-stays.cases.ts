@@ -23,6 +23,13 @@ export const CASES: CaseTable = {
       expect: [{ message: "client", action: "deny" }],
     },
     {
+      title: "What was refused was never set",
+      object: backendConfig(),
+      old: backendConfig({ timeoutSec: 40, sessionAffinity: { affinityType: "client_ip" } }),
+      others: USED,
+      expect: [],
+    },
+    {
       title: "The Service names no BackendConfig any more",
       object: ingressNeg(),
       old: configured(),

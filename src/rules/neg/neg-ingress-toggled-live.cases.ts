@@ -6,12 +6,14 @@ export const CASES: CaseTable = {
   "neg-ingress-toggled-live": [
     {
       title: "From instance groups to NEGs",
-      object: ingressNeg(),
-      old: clusterIp(),
+      object: ingressNeg({ spec: { type: "NodePort" } }),
+      old: nodePort(),
       others: [ingress()],
       expect: [{ message: "toNegs", action: "warn" }],
       isExample: true,
     },
+    { title: "A ClusterIP Service is mended", object: ingressNeg(), old: clusterIp(), others: [ingress()], expect: [] },
+    { title: "A ClusterIP Service fails", object: clusterIp(), old: ingressNeg(), others: [ingress()], expect: [] },
     {
       title: "From NEGs to instance groups",
       object: nodePort({ annotations: { "cloud.google.com/neg": '{"ingress": false}' } }),

@@ -35,15 +35,18 @@ export const negIngressToggledLive = defineRule({
       ),
     ],
     check(s, report) {
-      const { object } = s;
+      const { object, previous } = s;
       const isOn = wantsIngressNeg(object);
+      const inGroups = isOn ? previous : object;
       for (const ingress of ingressesOf(s)) {
         const data = { ingress: ingress.metadata.name };
         const isInternal = gkeClassOf(ingress) === "gce-internal";
         // An internal one has no instance groups: it waits for its NEGs, or keeps those that it has.
         if (isInternal && (isOn || isExposedFor(ingress, object))) continue;
         if (isInternal) report({ message: "freezes", action: "deny", path: NEG_PATH, data });
-        else report({ message: isOn ? "toNegs" : "toGroups", path: NEG_PATH, data });
+        // Without node ports there are no instance groups: the Ingress failed, or fails now, which other rules tell.
+        else if (inGroups && ["NodePort", "LoadBalancer"].includes(inGroups.type))
+          report({ message: isOn ? "toNegs" : "toGroups", path: NEG_PATH, data });
         return;
       }
     },

@@ -1,4 +1,5 @@
 import { backendConfigNameFor, portOf } from "../../controllers/l7/ingress/backend.ts";
+import { validateBackendConfig } from "../../controllers/l7/ingress/backend-config-validation.ts";
 import { parseBackendConfigs } from "../../domain/backend-config-annotation.ts";
 import { BACKEND_CONFIG, type BackendConfig } from "../../domain/kinds/backend-config.ts";
 import type { Ingress } from "../../domain/kinds/ingress.ts";
@@ -25,8 +26,13 @@ export function editOfConfig({
   previous,
   index,
 }: Pick<Subjects["backendConfig"], "object" | "previous" | "index">): BackendConfigEdit | undefined {
-  const [user] = previous ? usersOfBackendConfig(index, object.metadata) : [];
+  const [user] = previous && isTaken(previous) ? usersOfBackendConfig(index, object.metadata) : [];
   return previous && user && { ingress: user.ingress, before: previous, after: object };
+}
+
+/** Whether the controller takes it as far as is known: what it refuses was never set. */
+function isTaken(config: BackendConfig): boolean {
+  return validateBackendConfig(config, { isRegionalExternal: false, secret: () => "unknown" }).faults.length === 0;
 }
 
 /** The backends of Ingresses that an edit of their Service gives another BackendConfig, or none; each such edit once. */
@@ -37,7 +43,7 @@ export function editsOfConfigs(s: ServiceSubject): readonly BackendConfigEdit[] 
   for (const ingress of ingressesOf(s)) {
     for (const { port } of backendsTo(ingress, object.metadata.name)) {
       const [was, is] = [previous, object].map((service) => configOf(service, port, index));
-      if (!was?.config || !is || was.name === is.name || edits.has(was.name)) continue;
+      if (!was?.config || !isTaken(was.config) || !is || was.name === is.name || edits.has(was.name)) continue;
       edits.set(was.name, { ingress, before: was.config, after: is.config });
     }
   }
