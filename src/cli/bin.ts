@@ -26,7 +26,6 @@ const requireFile = createRequire(join(folder, "l4guard.cjs"));
 /** What was loaded in a single-file binary. */
 const parts = new Map<string, unknown>();
 const main = "main.cjs";
-const [, , command = ""] = process.argv;
 const COMMAND = /^[a-z-]{1,20}$/;
 /** Compiled code that was kept, or was about to be. */
 const KEPT = /\.v8(\.\d+)?$/;
@@ -34,6 +33,8 @@ const KEPT = /\.v8(\.\d+)?$/;
 const KEPT_FOR_MS = 30 * 24 * 3_600_000;
 /** Nothing is kept of a command that there is not. */
 const FAILURE = 2;
+/** Where even this throws, the command tells of it. */
+const command = unlessItFails(() => process.argv[2]) ?? "";
 const cache = unlessItFails(cacheFile);
 const cachedData = cache === undefined ? undefined : unlessItFails(() => readFileSync(cache));
 const script = compile(main, mainText(), cachedData);
