@@ -2,6 +2,7 @@ import { FACTS_WITHOUT_DEFAULT, type Fact } from "../domain/cluster.ts";
 import type { IndexedKind } from "../domain/kinds/kinds.ts";
 import type { Condition as ConditionOn } from "./condition.ts";
 import type { AnyReport, Rule } from "./rule.ts";
+import { ANY, decidedIn, type Situation } from "./situation.ts";
 import type { SubjectKind } from "./subject.ts";
 
 /** A condition, the type of its subject left behind. */
@@ -25,23 +26,25 @@ export interface Ask {
   readonly looksUp: readonly IndexedKind[];
 }
 
-const NOWHERE: ReadonlyMap<Condition, number> = new Map();
 const MAY_BE_UNKNOWN: ReadonlySet<Fact> = new Set(FACTS_WITHOUT_DEFAULT);
 
-/**
- * How the rule is asked about subjects of that kind; undefined where it has nothing to say about them. The conditions in
- * `asked` are asked before it.
- */
-export function askOf(rule: Rule, kind: SubjectKind, asked: ReadonlyMap<Condition, number> = NOWHERE): Ask | undefined {
-  const own = rule[kind];
-  if (!own) return undefined;
-  const { check } = own as Pick<Ask, "check">;
-  const when = whenOf(rule, kind);
+/** How the rule is asked about subjects of that kind by itself; undefined where it has nothing to say about them. */
+export function askOf(rule: Rule, kind: SubjectKind): Ask | undefined {
+  return rule[kind] && askWith(rule, kind, whenOf(rule, kind), () => false);
+}
+
+function askWith(
+  rule: Rule,
+  kind: SubjectKind,
+  when: readonly Condition[],
+  isAsked: (condition: Condition) => boolean,
+): Ask {
+  const { check } = rule[kind] as Pick<Ask, "check">;
   return {
     rule,
     isOptIn: rule.optIn === true,
     when,
-    applies: allHold(when.filter((condition) => !asked.has(condition))),
+    applies: allHold(when.filter((condition) => !isAsked(condition))),
     check,
     needs: orNone(rule.needs?.filter((fact) => MAY_BE_UNKNOWN.has(fact))),
     looksUp: orNone(rule.looksUp),
@@ -100,17 +103,15 @@ interface Branch {
   readonly below: Map<number, Branch>;
 }
 
-/** The plan to ask `rules` about subjects of that kind; rules about other kinds are left out. */
-export function planFor(kind: SubjectKind, rules: readonly Rule[]): Plan {
-  const conditions = sharedBy(kind, rules);
+/** The plan to ask `rules` about subjects of that kind in that situation, without those that have nothing to say about them. */
+export function planFor(kind: SubjectKind, rules: readonly Rule[], situation: Situation = ANY): Plan {
+  const open = openIn(kind, rules, situation);
+  const conditions = sharedBy(open.values());
   const places = new Map(conditions.map((condition, place) => [condition, place]));
-  const ids: string[] = [];
+  const isAsked = (condition: Condition) => places.has(condition);
   const tree = newBranch();
-  for (const rule of rules) {
-    const ask = askOf(rule, kind, places);
-    if (!ask) continue;
-    ids.push(rule.id);
-    branchAt(tree, pathOf(ask, places)).asks.push(ask);
+  for (const [rule, when] of open) {
+    branchAt(tree, pathOf(when, places)).asks.push(askWith(rule, kind, when, isAsked));
   }
   const steps: Step[] = [];
   appendSteps(tree, conditions, steps);
@@ -119,25 +120,46 @@ export function planFor(kind: SubjectKind, rules: readonly Rule[]): Plan {
     answers: new Uint8Array(conditions.length),
     blank: Uint8Array.from(conditions, (condition) => (keysOf(condition) ? FAILS : OPEN)),
     metBy: placesByAnnotation(conditions),
-    places: new Map(ids.map((id, place) => [id, place])),
+    places: new Map(Array.from(open.keys(), ({ id }, place) => [id, place])),
   };
+}
+
+/** The rules that may speak in that situation, with their conditions that it leaves open. */
+function openIn(
+  kind: SubjectKind,
+  rules: readonly Rule[],
+  situation: Situation,
+): ReadonlyMap<Rule, readonly Condition[]> {
+  const known = new Map<Condition, boolean | undefined>();
+  const decided = (condition: Condition) => {
+    if (!known.has(condition)) known.set(condition, decidedIn(condition.test, situation));
+    return known.get(condition);
+  };
+  const open = new Map<Rule, readonly Condition[]>();
+  for (const rule of rules) {
+    if (!rule[kind]) continue;
+    const when = whenOf(rule, kind);
+    if (when.every((condition) => decided(condition) !== false))
+      open.set(rule, orNone(when.filter((condition) => decided(condition) === undefined)));
+  }
+  return open;
 }
 
 /**
  * The conditions that are asked before the rules, the most common first: those that several name, and those that the
  * object's keys answer.
  */
-function sharedBy(kind: SubjectKind, rules: readonly Rule[]): readonly Condition[] {
+function sharedBy(lists: Iterable<readonly Condition[]>): readonly Condition[] {
   const counts = new Map<Condition, number>();
   const countOf = (condition: Condition) => counts.get(condition) ?? 0;
-  for (const rule of rules) for (const condition of whenOf(rule, kind)) counts.set(condition, countOf(condition) + 1);
+  for (const when of lists) for (const condition of when) counts.set(condition, countOf(condition) + 1);
   return [...counts.keys()]
     .filter((condition) => countOf(condition) > 1 || keysOf(condition) !== undefined)
     .sort((one, other) => countOf(other) - countOf(one));
 }
 
 /** The places of the conditions that lead to the rule, the most common first. */
-function pathOf({ when }: Ask, places: ReadonlyMap<Condition, number>): readonly number[] {
+function pathOf(when: readonly Condition[], places: ReadonlyMap<Condition, number>): readonly number[] {
   const path: number[] = [];
   for (const condition of when) {
     const place = places.get(condition);

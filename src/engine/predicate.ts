@@ -176,6 +176,12 @@ function comparing(read: (subject: Regarded) => unknown, compared: Comparison): 
   return (subject) => (read(subject) === only) === isWanted;
 }
 
+/** Whether the value is one of those that the comparison lists; undefined where it lists none. */
+export function isListed(value: string | undefined, compared: Comparison): boolean | undefined {
+  if ("is" in compared) return compared.is.includes(value);
+  return "isNot" in compared ? !compared.isNot.includes(value) : undefined;
+}
+
 function onText(read: (subject: Regarded) => unknown, holds: (text: string) => boolean) {
   return (subject: Regarded): boolean => {
     const text = read(subject);

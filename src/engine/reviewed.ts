@@ -10,6 +10,7 @@ import { IngressModels } from "./ingress-models.ts";
 import type { ObjectIndex } from "./object-index.ts";
 import type { CompiledPolicy } from "./policy.ts";
 import type { RuleSet } from "./rule-set.ts";
+import { situationOf } from "./situation.ts";
 import type { Change, Requester, Subjects } from "./subject.ts";
 
 /** What all reviews of one moment share. */
@@ -177,7 +178,11 @@ function saidOf(
   { rules }: ReviewContext,
 ): Reviewed["said"] {
   let said: Evaluation | undefined;
-  return () => (said ??= evaluate(rules.plan(question.kind, change, isCreation), question));
+  return () => {
+    if (said) return said;
+    const { kind, subject } = question;
+    return (said = evaluate(rules.plan(kind, change, isCreation, situationOf(kind, subject)), question));
+  };
 }
 
 interface ReviewedObject {

@@ -1,6 +1,7 @@
 import type { Question } from "./evaluate.ts";
 import { type Ask, askOf, type Plan, planFor } from "./plan.ts";
 import { type Rule, speaksOfLive } from "./rule.ts";
+import { ANY, type Situation } from "./situation.ts";
 import type { Change, SubjectKind } from "./subject.ts";
 
 /** Which findings say again what another one says. */
@@ -70,10 +71,10 @@ export class RuleSet {
     return this.#echoes.get(id) ?? NO_ECHOES;
   }
 
-  /** The rules to run on a subject. `isCreation` adds those about creation to an update. */
-  plan(kind: SubjectKind, change: Change, isCreation: boolean): Plan {
+  /** The rules to run on a subject in that situation. `isCreation` adds those about creation to an update. */
+  plan(kind: SubjectKind, change: Change, isCreation: boolean, situation: Situation): Plan {
     const plans = isCreation ? this.#plans[change].creating : this.#plans[change].other;
-    return this.#planned(plans, kind, (rule) => runs(rule, change, isCreation));
+    return this.#planned(plans, kind, (rule) => runs(rule, change, isCreation), situation);
   }
 
   /** The rules of {@link RuleSet.plan} that repair. */
@@ -88,13 +89,16 @@ export class RuleSet {
     return this.#planned(plans, kind, ({ afterPolicy, on }) => afterPolicy === true && on.includes(change));
   }
 
-  #planned(plans: Plans, kind: SubjectKind, isPart: (rule: Rule) => boolean): Plan {
-    return (plans[kind] ??= planFor(kind, this.rules.filter(isPart)));
+  #planned(plans: Plans, kind: SubjectKind, isPart: (rule: Rule) => boolean, situation = ANY): Plan {
+    const known = (plans[kind] ??= new Map());
+    let plan = known.get(situation);
+    if (!plan) known.set(situation, (plan = planFor(kind, this.rules.filter(isPart), situation)));
+    return plan;
   }
 }
 
-/** Plans by the kind of subject, made when they are first asked for. */
-type Plans = { [kind in SubjectKind]?: Plan };
+/** Plans by the kind of subject and its situation, made when they are first asked for. */
+type Plans = { [kind in SubjectKind]?: Map<Situation, Plan> };
 /** Plans by the change, and by whether it also creates what the subject is about. */
 type PlansByChange = Readonly<Record<Change, { readonly creating: Plans; readonly other: Plans }>>;
 

@@ -67,7 +67,8 @@ function policyOf(rule: Rule, { policy = {} }: RuleCase): Policy {
   return { ...policy, rules: { ...on, ...policy.rules }, mutations: { optIn, ...policy.mutations } };
 }
 
-function changeOf(ruleCase: RuleCase): ObjectChange {
+/** The change that the case is about. */
+export function changeOf(ruleCase: RuleCase): ObjectChange {
   const kind = (ruleCase.object as { kind: ObjectChange["kind"] }).kind;
   const requester = { username: ruleCase.user ?? "jane", groups: ["system:authenticated"], isController: false };
   const change = ruleCase.isDelete ? "delete" : ruleCase.old === undefined ? "create" : "update";

@@ -1,7 +1,7 @@
 import { CLASS, GKE_CLASSES, isGkeClass } from "../../controllers/l4/load-balancer-class.ts";
-import { INTERNAL_SPELLINGS, TYPE_KEYS } from "../../controllers/l4/ownership.ts";
 import { isLoadBalancer, type Service } from "../../domain/kinds/service.ts";
 import { holdsOf } from "../../engine/predicate.ts";
+import { ANNOTATED_INTERNAL } from "../../engine/situation.ts";
 import type { ServiceSubject } from "../../engine/subject.ts";
 
 /** Whether the Service asks one of GKE's controllers for a load balancer: it has no class, or one of GKE's. */
@@ -16,9 +16,6 @@ const TYPE = { field: "spec.type", compared: { is: ["LoadBalancer"] } } as const
 function ofClass(...classes: readonly (string | undefined)[]) {
   return { field: "spec.loadBalancerClass", compared: { is: classes } } as const;
 }
-
-/** The annotations ask for an internal load balancer; the class is not looked at. */
-export const ANNOTATED_INTERNAL = { annotation: TYPE_KEYS, compared: { is: INTERNAL_SPELLINGS } } as const;
 
 /** The Service asks one of GKE's controllers for a load balancer. */
 export const WANTS_GKE = { all: [TYPE, ofClass(undefined, ...GKE_CLASSES)] } as const;

@@ -1,9 +1,9 @@
 import { L4_RBS } from "../../domain/annotations.ts";
 import { condition } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
+import { ANNOTATED_INTERNAL } from "../../engine/situation.ts";
 import { annotationPath } from "../shared/annotation-edits.ts";
 import { annotates, hasNoClass, wantsLoadBalancer } from "../shared/conditions.ts";
-import { ANNOTATED_INTERNAL } from "../shared/gke-load-balancer.ts";
 
 export const rbsOnInternal = defineRule({
   id: "rbs-on-internal",

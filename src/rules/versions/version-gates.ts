@@ -5,6 +5,7 @@ import type { JsonPointer } from "../../domain/json.ts";
 import { condition, where } from "../../engine/condition.ts";
 import type { Value } from "../../engine/predicate.ts";
 import { defineRule, type Rule } from "../../engine/rule.ts";
+import { ANNOTATED_INTERNAL } from "../../engine/situation.ts";
 import type { Change } from "../../engine/subject.ts";
 import { annotationPath } from "../shared/annotation-edits.ts";
 import {
@@ -20,7 +21,6 @@ import {
   wantsInternal,
   wantsLoadBalancer,
 } from "../shared/conditions.ts";
-import { ANNOTATED_INTERNAL } from "../shared/gke-load-balancer.ts";
 
 const PARAMETERS = "GKE: LoadBalancer Service parameters";
 const ON_CREATE: readonly Change[] = ["create"];
