@@ -39,13 +39,16 @@ export function completionOf(commands: Commands): Command {
           return { name, summary, options: [...Object.entries(options), HELP], words: operands?.choices };
         }),
       );
-      io.stdout.write(print(entries));
+      const names = entries.map(({ name }) => name);
+      io.stdout.write(print([...entries, { ...EXPLAIN, words: names }]));
       return EXIT.ok;
     },
   };
 }
 
 const HELP = ["help", { kind: "flag", help: "explain the command" }] as const satisfies readonly [string, Option];
+/** What main.ts knows besides the commands. */
+const EXPLAIN = { name: "help", summary: "Explain a command and show examples", options: [] };
 const SHELLS: Readonly<Record<string, (entries: readonly Entry[]) => string>> = { bash, zsh, fish };
 
 /** Each way to write an option, with what it does. */
@@ -63,13 +66,15 @@ function bash(entries: readonly Entry[]): string {
     ({ name, options }) => `    ${name}) printf '%s\\n' ${quoted(options.flatMap(waysOf))} ;;`,
   );
   const values = entries.flatMap(({ name, options, words }) => [
-    ...options.flatMap(([option, { choices }]) =>
-      choices ? [`    ${name}:--${option}) printf '%s\\n' ${quoted(choices)} ;;`] : [],
+    ...options.flatMap(([option, { choices, short }]) =>
+      choices
+        ? [`    ${name}:--${option}${short ? `|${name}:-${short}` : ""}) printf '%s\\n' ${quoted(choices)} ;;`]
+        : [],
     ),
     ...(words ? [`    ${name}:) printf '%s\\n' ${quoted(words)} ;;`] : []),
   ]);
   const takers = entries.map(
-    ({ name, options }) => `    ${name}) echo " ${options.filter(takesValue).map(flagOf).join(" ")} " ;;`,
+    ({ name, options }) => `    ${name}) echo " ${options.filter(takesValue).flatMap(flagsWithValue).join(" ")} " ;;`,
   );
   return `# bash completion for l4guard
 _l4guard_options() {
@@ -133,8 +138,8 @@ function zsh(entries: readonly Entry[]): string {
     ...options
       .filter(takesValue)
       .map(
-        ([option, { choices }]) =>
-          `    ${name}:--${option}) ${choices ? `compadd -- ${quoted(choices)}` : "_files"}; return ;;`,
+        ([option, { choices, short }]) =>
+          `    ${name}:--${option}${short ? `|${name}:-${short}` : ""}) ${choices ? `compadd -- ${quoted(choices)}` : "_files"}; return ;;`,
       ),
     ...(words ? [`    ${name}:*) if [[ $PREFIX != -* ]]; then compadd -- ${quoted(words)}; return; fi ;;`] : []),
   ]);
@@ -183,8 +188,8 @@ function takesValue([, { kind }]: readonly [string, Option]): boolean {
   return kind !== "flag";
 }
 
-function flagOf([name]: readonly [string, Option]): string {
-  return `--${name}`;
+function flagsWithValue([name, { short }]: readonly [string, Option]): readonly string[] {
+  return [`--${name}`, ...(short ? [`-${short}`] : [])];
 }
 
 /** Words for a shell, each in single quotes. */

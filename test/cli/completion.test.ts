@@ -14,14 +14,20 @@ t.test("completion scripts are programs of their shell", async (t) => {
     if (error) t.pass(`no ${shell} here to check with`);
     else t.equal(status, 0, stderr);
   }
-  const completed = spawnSync(
-    "bash",
-    [
-      "-c",
-      `${(await run(["completion", "bash"], { cwd })).stdout}\nCOMP_WORDS=(l4guard lint --ba); COMP_CWORD=2; _l4guard; echo "\${COMPREPLY[@]}"`,
-    ],
-    { encoding: "utf8" },
-  );
-  t.equal(completed.stdout.trim(), "--base --baseline");
+  const script = (await run(["completion", "bash"], { cwd })).stdout;
+  for (const [words, completed] of [
+    ["lint --ba", "--base --baseline"],
+    ["lint --format sar", "sarif"],
+    ["lint -f sar", "sarif"],
+    ["help wh", "why"],
+    ["hel", "help"],
+    ["explain lb-type-v", "lb-type-value-invalid"],
+  ] as const) {
+    const typed = `COMP_WORDS=(l4guard ${words}); COMP_CWORD=${words.split(" ").length}`;
+    const { stdout } = spawnSync("bash", ["-c", `${script}\n${typed}; _l4guard; echo "\${COMPREPLY[@]}"`], {
+      encoding: "utf8",
+    });
+    t.equal(stdout.trim(), completed, words);
+  }
   t.equal((await run(["completion", "tcsh"], { cwd })).code, 2);
 });
