@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { existsSync } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { admissionReviewOf, isReviewedKind } from "../admission/admission-review.ts";
@@ -52,7 +53,7 @@ export const tryOut: Command = {
     const { values, operands } = parseOptions(OPTIONS, argv, io.env);
     const old = values.old === undefined ? [] : await readObjects(values.old, io.cwd);
     const previous = new Map(old.map((object) => [identityOf(object), object]));
-    const client = new ReviewClient({ url: values.url, authority: await readText(values.ca, io.cwd) });
+    const client = new ReviewClient({ url: values.url, authority: await authorityIn(values.ca, io) });
     let isDenied = false;
     try {
       const files = operands.length === 0 ? await readOwnObjects(EXAMPLES) : await objectsAt(operands, io);
@@ -73,6 +74,14 @@ export const tryOut: Command = {
     return isDenied ? EXIT.findings : EXIT.ok;
   },
 };
+
+/** The authority that a webhook has left in the folder. @throws UsageError */
+async function authorityIn(path: string, io: CommandIo): Promise<string> {
+  if (existsSync(resolve(io.cwd, path))) return readText(path, io.cwd);
+  throw new UsageError(
+    `${path} is not there: no webhook runs in this folder. "${serveAgain(io, true)}" starts one; --ca names the authority of another`,
+  );
+}
 
 interface Attempt {
   readonly object: unknown;
