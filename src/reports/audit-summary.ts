@@ -40,10 +40,18 @@ function tallied(findings: readonly Counted[], titleOf: (finding: Counted) => st
   });
 }
 
-/** The cluster as people name it: "prod, GKE 1.33.5-gke.1200000". */
-export function clusterTitle({ context, gkeVersion }: AuditedCluster): string {
-  const version = gkeVersion === undefined ? "" : `, GKE ${gkeVersion}`;
-  return `${context === undefined ? "Objects of files" : `Cluster ${context}`}${version}`;
+/** The cluster as people name it: "Cluster prod, GKE 1.33.5-gke.1200000". */
+export function clusterTitle(cluster: AuditedCluster): string {
+  return `${cluster.context === undefined ? "Objects of files" : `Cluster ${cluster.context}`}${versionOf(cluster)}`;
+}
+
+/** The same where "cluster" stands before it already. */
+export function clusterName(cluster: AuditedCluster): string {
+  return `${cluster.context ?? "objects of files"}${versionOf(cluster)}`;
+}
+
+function versionOf({ gkeVersion }: AuditedCluster): string {
+  return gkeVersion === undefined ? "" : `, GKE ${gkeVersion}`;
 }
 
 /** How many load balancers are public, and how many of them let everyone in. */

@@ -29,7 +29,7 @@ th{font-weight:600;color:var(--muted);font-size:.85rem}summary{cursor:pointer;fo
 .filter label{display:grid;gap:.2rem;font-size:.85rem;color:var(--muted);min-width:0}.filter label.box{display:flex;align-items:center;gap:.4rem;min-height:2.4rem}
 .filter input:not([type=checkbox]),.filter select{font:inherit;font-size:1rem;color:var(--text);background:var(--bg);border:1px solid var(--edge);border-radius:.4rem;padding:.35rem .5rem;min-height:2.4rem;max-width:100%}
 .filter input[type=search]{width:18rem}.filter select{max-width:16rem}.filter output{margin-left:auto;align-self:center;color:var(--muted)}
-nav details{margin:.25rem 0}nav ul{margin:.25rem 0 .75rem;columns:22rem;padding-left:1.2rem}nav li{overflow-wrap:anywhere;break-inside:avoid}a{color:var(--info)}td{overflow-wrap:anywhere}
+nav details{margin:.25rem 0}nav ul{margin:.25rem 0 .75rem;columns:22rem;padding-left:1.2rem}nav li{overflow-wrap:anywhere;break-inside:avoid}a{color:var(--info)}td{overflow-wrap:anywhere}td.address{overflow-wrap:break-word}
 .effect{border:1px dashed var(--edge);border-radius:.6rem;padding:.8rem 1rem;margin:.6rem 0}.effect h3{font-weight:600}.effect ul{margin:.4rem 0 0;padding-left:1.2rem}
 #findings:focus{outline:0}#findings>section>h2,.map>section>h2{margin-top:1rem}.map section>details{margin:.4rem 0}#findings>section,.map>section[data-item]{content-visibility:auto;contain-intrinsic-size:auto 14rem}
 @media (min-width:64rem){.beside{display:grid;grid-template-columns:minmax(0,3fr) minmax(0,2fr);gap:1rem;align-items:start}.filter{position:sticky;top:0;z-index:1}section{scroll-margin-top:6rem}}

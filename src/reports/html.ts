@@ -2,7 +2,7 @@ import { ACTIONS, type Action } from "../domain/finding.ts";
 import { flagFor } from "../lint/fact-flags.ts";
 import type { LintFinding, LintForecast, LintResult } from "../lint/result.ts";
 import { auditSections } from "./audit-html.ts";
-import { clusterTitle, namespaceTitle } from "./audit-summary.ts";
+import { clusterName, namespaceTitle } from "./audit-summary.ts";
 import { excerptOf } from "./excerpt.ts";
 import { FILTER_SCRIPT, filterForm } from "./html-filter.ts";
 import { escapeHtml as e, htmlPage, originList } from "./html-page.ts";
@@ -54,7 +54,7 @@ ${rest.join("\n")}
 
 /** Of clusters that were looked at, their names say more than a file. */
 function originOf({ clusters = [] }: LintResult, origin: ReportOrigin = {}): ReportOrigin {
-  return clusters.length === 0 ? origin : { ...origin, cluster: clusters.map(clusterTitle).join("; ") };
+  return clusters.length === 0 ? origin : { ...origin, cluster: clusters.map(clusterName).join("; ") };
 }
 
 /** The findings about one object, and what its edit does. */

@@ -66,7 +66,9 @@ ${table(["Address", "Serves", "Service", "Sources that get in"], bodies)}</secti
 }
 
 function addressCell({ address, scheme, family }: MappedAddress): string {
-  return `<td>${e(address ?? "not chosen yet")}<br><small class="muted">${kindOf(scheme)} ${family}</small></td>`;
+  // A phone breaks IPv6 at its colons, and IPv4 nowhere.
+  const text = e(address ?? "not chosen yet").replaceAll(":", ":<wbr>");
+  return `<td class="address">${text}<br><small class="muted">${kindOf(scheme)} ${family}</small></td>`;
 }
 
 function kindOf(scheme: MappedAddress["scheme"]): string {

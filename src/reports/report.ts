@@ -67,7 +67,8 @@ export function findingCounts({
   mutate,
   info,
   unreadable = 0,
-}: Readonly<Record<Action, number>> & { readonly unreadable?: number }): string {
+  objects,
+}: Readonly<Record<Action, number>> & { readonly unreadable?: number; readonly objects?: number }): string {
   const parts = [
     deny > 0 ? `${deny} denied` : "",
     warn > 0 ? count(warn, "warning") : "",
@@ -75,7 +76,8 @@ export function findingCounts({
     info > 0 ? count(info, "hint") : "",
   ].filter((part) => part !== "");
   if (parts.length > 0) return parts.join(", ");
-  return unreadable > 0 ? "nothing found in what could be read" : "no findings";
+  if (unreadable > 0) return "nothing found in what could be read";
+  return objects === 0 ? "nothing to check" : "no findings";
 }
 
 /** What was read, for people. */
@@ -84,7 +86,7 @@ export function readCounts({
   leftOut,
   clusters,
 }: Pick<LintResult, "summary" | "leftOut" | "clusters">): string {
-  const { files, documents, objects, skipped, unreadable } = summary;
+  const { files, documents, objects, skipped, unreadable, hidden } = summary;
   const leftOutFor = (why: LintResult["leftOut"][number]["why"]) => leftOut.filter((entry) => entry.why === why).length;
   const [patches, templates] = [leftOutFor("patch"), leftOutFor("template")];
   const built = leftOutFor("built");
@@ -95,7 +97,7 @@ export function readCounts({
     `${count(objects, "object")} checked`,
     ...(skipped > 0 ? [`${skipped} of other kinds`] : []),
     ...(patches > 0 ? [`${count(patches, "patch", "patches")} of kustomizations left out`] : []),
-    ...(built > 0 ? [`${count(built, "file")} judged as kustomize builds them`] : []),
+    ...(built > 0 ? [`${count(built, "file")} judged as kustomize builds ${built === 1 ? "it" : "them"}`] : []),
     ...(templates > 0 ? [`${count(templates, "template")} left out`] : []),
     ...(expectations > 0 ? [`${count(expectations, "expectation")} of tests left out`] : []),
     ...(broken > 0
@@ -104,6 +106,7 @@ export function readCounts({
         ]
       : []),
     ...(unreadable > 0 ? [`${unreadable} unreadable`] : []),
+    ...(hidden > 0 ? [`${count(hidden, "hint")} (-v)`] : []),
   ];
   return parts.join(", ");
 }

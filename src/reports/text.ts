@@ -164,12 +164,10 @@ function summaryText(
     lines.push(...wrap(text, columns).map((line) => `${paint(style, line)}\n`));
   const worst = summary.deny > 0 ? "red" : summary.warn > 0 ? "yellow" : "green";
   say([worst, "bold"], `${capitalize(findingCounts(summary))}.`);
-  const lacks = skippedByLack(result, flagFor);
+  // Of nothing nobody wants to know more.
+  const lacks = summary.objects === 0 && result.findings.length === 0 ? [] : skippedByLack(result, flagFor);
   const isClean = result.findings.length === 0 && summary.unreadable === 0 && !isVerbose;
-  const kept = [
-    ...(summary.hidden > 0 ? [`${count(summary.hidden, "hint")} (-v)`] : []),
-    ...(isClean && lacks.length > 0 ? [`${count(result.skipped.length, "rule")} not asked (-v)`] : []),
-  ];
+  const kept = isClean && lacks.length > 0 ? [`${count(result.skipped.length, "rule")} not asked (-v)`] : [];
   say("dim", `${capitalize([readCounts(result), ...kept].join(", "))}.`);
   if (summary.mutate > 0) say("dim", '"l4guard fix" writes into the manifests what the webhook would repair.');
   if (isVerbose && summary.known > 0)
