@@ -10,6 +10,7 @@ import { forecastEdit } from "./forecast-edit.ts";
 import { CLUSTER, Outcome } from "./outcome.ts";
 import { placeIn } from "./place.ts";
 import { type Unfilled, unfilledIn } from "./placeholder-variants.ts";
+import { reviewSuccessor } from "./renamed.ts";
 import type { LintForecast, LintResult, LintSummary, ObjectName } from "./result.ts";
 import { changeFor, nameOf } from "./review-object.ts";
 import type { ScopedFile, Scopes } from "./scopes.ts";
@@ -127,6 +128,7 @@ class Lint {
     const place = renamed?.origin ?? origin;
     const { name: file, path } = origin.file;
     this.#take(change, name, place, { file: { path, name: base?.nameToday?.(file) ?? file } });
+    if (renamed) this.#takeSuccessor(value, renamed.origin);
     // A dump of what lives is no earlier version of the manifests, whatever else is in it.
     const isManifest = change.kind === "Service" && !hasLived(origin.value);
     const forecast = isManifest ? forecastEdit(value, undefined, cluster) : undefined;
@@ -196,6 +198,13 @@ class Lint {
       return unfilled ? { ...own, findings: findingsOfAll(own.findings, change, context, unfilled) } : own;
     });
     this.#outcome.take(review, name, origin);
+  }
+
+  /** Takes down whom the object that another has become lets in. */
+  #takeSuccessor(old: unknown, origin: ManifestObject): void {
+    const context = { ...this.#context, index: this.#scopes.indexFor(origin.file) };
+    const review = reviewSuccessor({ old, now: origin.value }, this.#input, context);
+    if (review) this.#outcome.take(review, nameOf(origin.value, this.#input.namespace), origin);
   }
 
   /** One forecast for each object: what is told of its load balancer first, then of the rest. */

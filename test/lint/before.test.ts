@@ -107,6 +107,11 @@ t.test("a folder and a revision as base: what is gone, renamed, and only moved",
   );
   t.same(renamed.rules, gone, "a rename is a deletion");
   t.match(renamed.effects.join(), "web: It seems to be renamed to default/web2", "and is told as one");
+  const opened = await told(
+    ["--base", "HEAD", "k"],
+    repository({ "k/web.yaml": service("web2", "").replace("app: web2", "app: web") }),
+  );
+  t.match(opened.rules.join(), "internal-external-switch web2", "what was internal under the old name");
   const moved = repository({ "k/web.yaml": undefined, "other/web.yaml": files["k/web.yaml"] });
   t.same((await told(["--base", "HEAD", "k"], moved)).rules, [], "moved to a file that is not asked for");
   t.same((await told(["--base", "HEAD", "other"], moved)).rules, [], "and from one");

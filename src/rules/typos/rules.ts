@@ -17,6 +17,7 @@ import { foreignIngressAnnotation } from "./foreign-ingress-annotation.ts";
 import { globalAccessValueInvalid } from "./global-access-value-invalid.ts";
 import { objectRefused } from "./object-refused.ts";
 import { rbsValueInvalid } from "./rbs-value-invalid.ts";
+import { selectorNearMiss } from "./selector-near-miss.ts";
 
 /** The rules of this group, in the order of the documentation. */
 export const TYPOS_RULES: readonly Rule[] = [
@@ -38,4 +39,5 @@ export const TYPOS_RULES: readonly Rule[] = [
   objectRefused,
   annotationOnWrongKind,
   foreignIngressAnnotation,
+  selectorNearMiss,
 ];
