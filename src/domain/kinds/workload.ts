@@ -27,6 +27,8 @@ export interface Container {
   readonly ports: readonly { readonly name: string | undefined; readonly containerPort: number }[];
   /** undefined for none. */
   readonly readinessProbe: ReadinessProbe | undefined;
+  /** What else asks the container over HTTP: its liveness and startup probes. */
+  readonly otherProbes: readonly HttpProbe[];
   /** Seconds that the preStop hook sleeps: its `sleep` action, or `sleep N[smhd]` in the command; undefined for none or another hook. */
   readonly preStopSleep: number | undefined;
 }
@@ -96,6 +98,8 @@ export type Workload = Peer<(typeof WORKLOADS)[number]>;
 /** A workload under review. */
 export type ReviewedWorkload = View<(typeof WORKLOADS)[number]>;
 
+const OTHER_PROBES = ["livenessProbe", "startupProbe"];
+
 function readContainer(container: ShapeReader): Container {
   const preStop = container.object("lifecycle").object("preStop");
   return {
@@ -105,6 +109,7 @@ function readContainer(container: ShapeReader): Container {
       containerPort: port.integer("containerPort") ?? 0,
     })),
     readinessProbe: readReadinessProbe(container.object("readinessProbe")),
+    otherProbes: OTHER_PROBES.flatMap((name) => readHttpProbe(container.object(name).object("httpGet")) ?? []),
     preStopSleep: preStop.object("sleep").integer("seconds") ?? sleepOf(preStop.object("exec").strings("command")),
   };
 }

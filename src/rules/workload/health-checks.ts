@@ -2,6 +2,7 @@ import { backendConfigText } from "../../controllers/l7/ingress/backend.ts";
 import { parseBackendConfigs } from "../../domain/backend-config-annotation.ts";
 import { BACKEND_CONFIG } from "../../domain/kinds/backend-config.ts";
 import type { Service } from "../../domain/kinds/service.ts";
+import type { Container } from "../../domain/kinds/workload.ts";
 import type { ObjectIndex } from "../../engine/object-index.ts";
 import { backendsTo } from "../shared/ingress-backends.ts";
 import { gkeIngressesTo, negOf } from "../shared/neg-use.ts";
@@ -26,4 +27,18 @@ export function hasOwnHealthCheck(service: Service, index: ObjectIndex): boolean
     const config = index.get(BACKEND_CONFIG, service.metadata.namespace, name);
     return config === undefined || config.healthCheck !== undefined;
   });
+}
+
+/** Whether a liveness or startup probe shows that the container answers GET / on the port, as a generated health check asks it. */
+export function answersRoot({ ports, otherProbes }: Container, target: number | string, protocol: string): boolean {
+  const own = ports.find(({ name, containerPort }) => target === name || target === containerPort);
+  const isTarget = (port: number | string) => port === target || port === own?.name || port === own?.containerPort;
+  return otherProbes.some(
+    ({ path, port, scheme, host }) => path === "/" && host === "" && scheme === schemeOf(protocol) && isTarget(port),
+  );
+}
+
+/** The scheme by which Kubernetes asks what GKE asks over the protocol of a backend. */
+export function schemeOf(protocol: string): string {
+  return protocol === "HTTP2" ? "HTTPS" : protocol;
 }

@@ -9,6 +9,14 @@ const BOTH_PORTS = [
 ];
 const asking = (httpGet: object, ports: readonly object[] = BOTH_PORTS) =>
   deployment({ container: { ports, readinessProbe: { httpGet: { path: "/ready", ...httpGet } } } });
+const alive = (httpGet: object) =>
+  deployment({
+    container: {
+      ports: BOTH_PORTS,
+      readinessProbe: { httpGet: { path: "/ready", port: 8081 } },
+      livenessProbe: { httpGet },
+    },
+  });
 const protocols = (text: string) => ({ "cloud.google.com/app-protocols": text });
 const UNREAD = [{ message: "unread", action: "warn" }] as const;
 
@@ -39,6 +47,30 @@ export const CASES: CaseTable = {
       old: asking({ port: 8080 }),
       object: asking({ port: 8081 }),
       others: [...SERVED, asking({ port: 8080 })],
+      expect: UNREAD,
+    },
+    {
+      title: "A liveness probe shows that / is answered",
+      object: alive({ path: "/", port: "http" }),
+      others: SERVED,
+      expect: [],
+    },
+    {
+      title: "A liveness probe for something else",
+      object: alive({ path: "/live", port: 8080 }),
+      others: SERVED,
+      expect: UNREAD,
+    },
+    {
+      title: "A liveness probe on another port",
+      object: alive({ path: "/", port: 8081 }),
+      others: SERVED,
+      expect: UNREAD,
+    },
+    {
+      title: "A liveness probe over another scheme",
+      object: alive({ path: "/", port: 8080, scheme: "HTTPS" }),
+      others: SERVED,
       expect: UNREAD,
     },
     { title: "By the name of the port", object: asking({ port: "http" }), others: SERVED, expect: [] },

@@ -10,7 +10,7 @@ import type { ObjectIndex } from "../../engine/object-index.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { gkeIngressesTo } from "../shared/neg-use.ts";
 import { declaresPort, targetPortOf } from "../shared/target-ports.ts";
-import { hasOwnHealthCheck, loadBalancedPorts } from "./health-checks.ts";
+import { answersRoot, hasOwnHealthCheck, loadBalancedPorts, schemeOf } from "./health-checks.ts";
 
 export const readinessProbeNotTaken = defineRule({
   id: "readiness-probe-not-taken",
@@ -23,7 +23,8 @@ export const readinessProbeNotTaken = defineRule({
   why:
     "GKE takes over a readiness probe for the health check of an Ingress backend only where it asks the serving port itself, " +
     "which the container declares, over the protocol of the Service's port, without a host or headers but Host. Else the " +
-    "load balancer asks for / and expects 200, which many servers do not answer: all requests get a 502.",
+    "load balancer asks for / and expects 200, which many servers do not answer: all requests get a 502. Nothing is said where " +
+    "a liveness or startup probe shows that / is answered.",
   fix: "Probe the serving port that way, or name a BackendConfig with a healthCheck in the Service.",
   sources: [
     "kubernetes/ingress-gce pkg/controller/translator/translator.go getHTTPProbe, isSimpleHTTPProbe",
@@ -49,7 +50,7 @@ export const readinessProbeNotTaken = defineRule({
           if (protocol === undefined || probeFor({ ...service, protocol, targetPort: target }, pods)) continue;
           const container = containerMeant(target, containers);
           const probe = container && httpOf(container);
-          if (!probe || told.has(container)) continue;
+          if (!probe || told.has(container) || answersRoot(container, target, protocol)) continue;
           told.add(container);
           const path = pointer(
             "spec",
@@ -95,5 +96,5 @@ function reasonOf(container: Container, probe: HttpProbe, target: number | strin
   const isServing = probe.port === serving.name || probe.port === serving.containerPort;
   if (!isServing) return `asks port ${probe.port}`;
   if (probe.host !== "") return "names a host";
-  return probe.scheme === (protocol === "HTTP2" ? "HTTPS" : protocol) ? "sends headers" : `asks over ${probe.scheme}`;
+  return probe.scheme === schemeOf(protocol) ? "sends headers" : `asks over ${probe.scheme}`;
 }

@@ -45,6 +45,17 @@ export const CASES: CaseTable = {
       expect: [{ message: "otherSort", action: "warn" }],
     },
     {
+      title: "A probe of another sort, beside one that shows that / is answered",
+      object: deployment({
+        container: {
+          readinessProbe: { tcpSocket: { port: 8080 } },
+          startupProbe: { httpGet: { path: "/", port: "http" } },
+        },
+      }),
+      others: [ingressNeg({ ports: [{ port: 80, targetPort: 8080 }] }), ingress()],
+      expect: [],
+    },
+    {
       title: "A probe of another sort, without an Ingress",
       object: deployment({ container: { readinessProbe: { tcpSocket: { port: 8080 } } } }),
       others: [ingressNeg({ ports: [{ port: 80, targetPort: 8080 }] })],

@@ -1,3 +1,4 @@
+import { protocolOf } from "../../controllers/l7/ingress/backend.ts";
 import { AUTO_NEG_FACTS } from "../../controllers/l7/neg/auto-annotation.ts";
 import { pointer } from "../../domain/json.ts";
 import type { Service } from "../../domain/kinds/service.ts";
@@ -6,7 +7,7 @@ import { defineRule } from "../../engine/rule.ts";
 import { gkeIngressesTo } from "../shared/neg-use.ts";
 import { declaresPort, targetPortOf } from "../shared/target-ports.ts";
 import { negServicesOf } from "./behind-negs.ts";
-import { hasOwnHealthCheck, loadBalancedPorts } from "./health-checks.ts";
+import { answersRoot, hasOwnHealthCheck, loadBalancedPorts } from "./health-checks.ts";
 
 export const workloadNoReadinessProbe = defineRule({
   id: "workload-no-readiness-probe",
@@ -37,14 +38,22 @@ export const workloadNoReadinessProbe = defineRule({
     check(s, report) {
       const checked = negServicesOf(s).filter((service) => !hasOwnHealthCheck(service, s.index));
       const targetsOf = (services: readonly Service[]) =>
-        services.flatMap((service) => loadBalancedPorts(service, s.index).map(targetPortOf));
+        services.flatMap((service) =>
+          loadBalancedPorts(service, s.index).map((port) => ({
+            target: targetPortOf(port),
+            protocol: protocolOf(service, port) ?? "HTTP",
+          })),
+        );
       const targets = targetsOf(checked);
       const behindIngresses = targetsOf(checked.filter(({ metadata }) => gkeIngressesTo(s.index, metadata).length > 0));
       for (const [index, container] of s.object.containers.entries()) {
         const { name, readinessProbe } = container;
         if (readinessProbe?.http) continue;
-        const target = (readinessProbe ? behindIngresses : targets).find((port) => declaresPort(container, port));
-        if (target === undefined) continue;
+        const asked = (readinessProbe ? behindIngresses : targets).find(({ target }) =>
+          declaresPort(container, target),
+        );
+        if (!asked || answersRoot(container, asked.target, asked.protocol)) continue;
+        const { target } = asked;
         const path = pointer("spec", "template", "spec", "containers", index);
         const message = readinessProbe ? "otherSort" : "missing";
         const action = readinessProbe ? "warn" : "info";
