@@ -1,3 +1,4 @@
+/** How places look that a tool, or the reader of an example, fills in later. Apart: V8 looks for all of them in one expression for three times as long (2026-11-26). */
 const FORMS: readonly RegExp[] = [
   // Helm, Jinja, Go
   /\{\{.*?\}\}/s,
@@ -13,12 +14,9 @@ const FORMS: readonly RegExp[] = [
   /\{[a-z_]\w*(?:\.\w+|\[[\w-]+\])+\}/,
 ];
 
-/** A place that a tool, or the reader of an example, fills in later. */
-const PLACEHOLDER = new RegExp(FORMS.map(({ source }) => source).join("|"), "s");
-
 /** Whether something in the text has yet to be filled in, so that nobody knows what it will say. */
 export function hasPlaceholder(text: string): boolean {
-  return PLACEHOLDER.test(text);
+  return FORMS.some((form) => form.test(text));
 }
 
 /** Lines that are instructions to a template engine: Jinja's, Terraform's, and a variable where a key should be. */
