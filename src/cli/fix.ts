@@ -40,7 +40,7 @@ export const fix: Command = {
       "What would change a load balancer that lives, or is right only before it does, is told with its effect and left to " +
       '--unsafe. What "l4guard lint --base" would deny is never written.',
     "Of standard input (-) the repaired text goes to standard output. What kustomize builds of several files (--kustomize) is " +
-      "not edited: each place is named, with what to write there.",
+      "not edited: each place is named, with what to write there. Without --kustomize the files are fixed as they are written.",
   ],
   options: OPTIONS,
   operands: LINT_OPERANDS,

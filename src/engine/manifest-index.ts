@@ -1,5 +1,4 @@
-import { field } from "../domain/json.ts";
-import { type IndexedKind, indexedKindOf } from "../domain/kinds/kinds.ts";
+import { type IndexedKind, indexedKindOfObject } from "../domain/kinds/kinds.ts";
 import { LiveIndex } from "./live-index.ts";
 import type { Knowledge, ObjectIndex } from "./object-index.ts";
 
@@ -25,7 +24,7 @@ export function indexManifests(input: ManifestIndexInput): ObjectIndex {
   const known = new Set<IndexedKind>([...ALWAYS_KNOWN, ...knownKinds]);
   const index = new LiveIndex();
   for (const object of objects) {
-    const kind = indexedKindOf(field(object, "kind"));
+    const kind = indexedKindOfObject(object);
     if (kind === undefined) continue;
     known.add(kind.indexedAs);
     index.set(kind, object);

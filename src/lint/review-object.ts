@@ -1,5 +1,6 @@
 import { filterFileChange, filterLiveObject } from "../admission/request.ts";
 import { field } from "../domain/json.ts";
+import { foreignGroupOf } from "../domain/kinds/kinds.ts";
 import type { CompiledPolicy } from "../engine/policy.ts";
 import type { ObjectChange } from "../engine/review.ts";
 import { hasPlaceholder } from "../manifests/placeholders.ts";
@@ -20,7 +21,9 @@ export function nameOf(object: unknown, namespace: string): ObjectName {
 export function identityOf(object: unknown, namespace: string): string | undefined {
   const { kind, name, ...rest } = nameOf(object, namespace);
   const title = `${rest.namespace}/${name}`;
-  return name === "" || hasPlaceholder(title) ? undefined : `${kind} ${title}`;
+  if (name === "" || hasPlaceholder(title)) return undefined;
+  const group = foreignGroupOf(object);
+  return group === undefined ? `${kind} ${title}` : `${kind}.${group} ${title}`;
 }
 
 /** The change that files describe, or undefined where the webhook would not look at it. */

@@ -1,6 +1,6 @@
 import { field, sameJson } from "../domain/json.ts";
 import type { Peer } from "../domain/kinds/kind.ts";
-import { type Indexed, type IndexedKind, indexedKindOf } from "../domain/kinds/kinds.ts";
+import { foreignGroupOf, type Indexed, type IndexedKind, indexedKindOfObject } from "../domain/kinds/kinds.ts";
 import { indexManifests } from "../engine/manifest-index.ts";
 import type { ObjectIndex } from "../engine/object-index.ts";
 import type { Hidden } from "../manifests/hidden.ts";
@@ -58,7 +58,7 @@ export class Scopes {
     this.#byFile = Map.groupBy(objects, ({ file }) => file);
     this.#closures = closuresOf(files);
     this.#bases = new Set(this.#closures.flatMap(({ resources }) => [...resources]));
-    this.#known = [...new Set(objects.flatMap(({ object }) => indexedKindOf(field(object, "kind"))?.indexedAs ?? []))];
+    this.#known = [...new Set(objects.flatMap(({ object }) => indexedKindOfObject(object)?.indexedAs ?? []))];
   }
 
   /** The other objects as an object of that file may see them. */
@@ -215,7 +215,9 @@ function unambiguous(objects: readonly ScopedObject[], hidden: readonly Hidden[]
     }
     const kind = String(field(first.object, "kind"));
     const name = String(field(field(first.object, "metadata"), "name"));
-    if (same.some(({ object }) => !sameJson(object, first.object))) ambiguous.set(identity, same);
+    // A controller may make one of the core's of it: Knative makes a Service of the same name for each of its own.
+    if (foreignGroupOf(first.object) !== undefined) unknown.push({ kind, name });
+    else if (same.some(({ object }) => !sameJson(object, first.object))) ambiguous.set(identity, same);
     else if (!isPeerUnknown(first) && !unread.has({ kind, name })) kept.push(first);
     else unknown.push({ kind, name });
   }

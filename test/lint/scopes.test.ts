@@ -265,3 +265,21 @@ spec: {type: LoadBalancer, externalTrafficPolicy: Cluster, loadBalancerSourceRan
   const { notes } = resultOf({ "a.yaml": service("<TYPE>", '"<CIDR>"') });
   t.same(notes, ["a.yaml: 2 values are placeholders, about which nothing is said."]);
 });
+
+t.test("an object of another API group is none of the kind that is called so", async (t) => {
+  const knative = (name: string) =>
+    `apiVersion: serving.knative.dev/v1\nkind: Service\nmetadata: {name: ${name}}\nspec: {template: {}}\n`;
+  t.same(
+    told({ "a.yaml": `${ingress("web", 80)}---\n${knative("web")}` }, { isComplete: true }),
+    [],
+    "Knative makes a Service of that name, of which nobody knows more",
+  );
+  const near = { "a.yaml": `${ingress("web", 80)}---\n${knative("api")}` };
+  t.same(
+    told(near, { isComplete: true }),
+    ["deny ingress-backend-service-missing Ingress shop"],
+    "one of another name is no backend",
+  );
+  const both = { "a.yaml": `${ingress("web", 80)}---\n${backend("web", 80)}---\n${knative("web")}` };
+  t.same([told(both), resultOf(both).notes], [[], []], "and not the same as one that has its name");
+});

@@ -1,3 +1,4 @@
+import { field } from "../json.ts";
 import { HORIZONTAL_POD_AUTOSCALER, SCALED_OBJECT } from "./autoscaler.ts";
 import { BACKEND_CONFIG } from "./backend-config.ts";
 import { COMPUTE_ADDRESS, COMPUTE_SUBNETWORK } from "./config-connector.ts";
@@ -5,6 +6,7 @@ import { ENDPOINT_SLICE } from "./endpoint-slice.ts";
 import { FRONTEND_CONFIG } from "./frontend-config.ts";
 import { INGRESS } from "./ingress.ts";
 import { INGRESS_CLASS_KIND } from "./ingress-class.ts";
+import { isOfGroup } from "./kind.ts";
 import { L4_LB_CONFIG } from "./l4-lb-config.ts";
 import { MANAGED_CERTIFICATE } from "./managed-certificate.ts";
 import { NAMESPACE } from "./namespace.ts";
@@ -63,6 +65,23 @@ export const INDEXED_KINDS: readonly IndexedKind[] = [...new Set(INDEXED.map(({ 
 export function indexedKindOf(name: unknown): Indexed | undefined {
   return INDEXED.find(({ kind }) => kind === name);
 }
+
+/** The indexed kind of the object; undefined where it is none, or of another API group, such as a Service of Knative. */
+export function indexedKindOfObject(object: unknown): Indexed | undefined {
+  return foreignGroupOf(object) === undefined ? indexedKindOf(field(object, "kind")) : undefined;
+}
+
+/** The API group of an object that is none of the indexed kind of its name; undefined where it is one, or there is no such kind. */
+export function foreignGroupOf(object: unknown): string | undefined {
+  const kind = indexedKindOf(field(object, "kind"));
+  const apiVersion = field(object, "apiVersion");
+  if (!kind || typeof apiVersion !== "string") return undefined;
+  const group = apiVersion.includes("/") ? apiVersion.slice(0, apiVersion.indexOf("/")) : "";
+  return isOfGroup(kind, group) || group === OLD_GROUP ? undefined : group;
+}
+
+/** Where workloads were before they had a group of their own. */
+const OLD_GROUP = "extensions";
 
 /** The kind of that name. */
 export function reviewedKind(name: Reviewed["kind"]): Reviewed {

@@ -1,5 +1,5 @@
 import type { CaseTable } from "../case.ts";
-import { ingress, rule } from "../shared/layer-7.sketches.ts";
+import { backendConfig, frontendConfig, ingress, rule } from "../shared/layer-7.sketches.ts";
 import { clusterIp, rbs } from "../shared/service.sketches.ts";
 
 const withPort = (port: object) => clusterIp({ spec: { ports: [{ port: 80, ...port }] } });
@@ -94,6 +94,19 @@ export const CASES: CaseTable = {
       expect: [{ message: "value", action: "deny" }],
     },
     { title: "A host", object: routed("shop.example.com"), isOffline: true, expect: [] },
+    {
+      title: "A version that FrontendConfigs do not have",
+      object: { ...frontendConfig(), apiVersion: "networking.gke.io/v1" },
+      isOffline: true,
+      expect: [{ message: "version", action: "warn" }],
+    },
+    {
+      title: "The old version of BackendConfigs",
+      object: { ...backendConfig(), apiVersion: "cloud.google.com/v1beta1" },
+      isOffline: true,
+      expect: [],
+    },
+    { title: "The version of FrontendConfigs", object: frontendConfig(), isOffline: true, expect: [] },
     {
       title: "An Ingress of a removed API, which is not asked",
       object: routed("A_B", "networking.k8s.io/v1beta1"),

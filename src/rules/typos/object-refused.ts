@@ -1,6 +1,6 @@
 import { GATES } from "../../domain/features.ts";
 import { isAtLeast } from "../../domain/gke-version.ts";
-import { pointer } from "../../domain/json.ts";
+import { field as fieldOf, pointer } from "../../domain/json.ts";
 import { INGRESS } from "../../domain/kinds/ingress.ts";
 import { dnsLabel, letterLabel } from "../../domain/validation/formats.ts";
 import { refusalsOfIngress } from "../../domain/validation/ingress.ts";
@@ -14,6 +14,7 @@ const MESSAGES = {
   value: "{field} is {found}, and must be {must}: the API server refuses the {kind}.",
   shape: "{field} must be {must}: the API server refuses the {kind}.",
   missing: "{field} is missing: the API server refuses the {kind}.",
+  version: "There is no {kind} in {found}: the API server refuses it.",
   missingHere: "{field} is missing, and must be there {must}: the API server refuses the {kind}.",
 } as const;
 
@@ -31,6 +32,7 @@ export const objectRefused = defineRule({
     "kubernetes/kubernetes api/openapi-spec/v3/api__v1_openapi.json, apis__networking.k8s.io__v1_openapi.json",
     "kubernetes/kubernetes pkg/apis/core/validation/validation.go ValidateService",
     "kubernetes/kubernetes pkg/apis/networking/validation/validation.go ValidateIngressCreate",
+    "kubernetes/ingress-gce pkg/apis/backendconfig, pkg/apis/frontendconfig",
   ],
   on: ["create", "update"],
   uses: ["gkeVersion"],
@@ -49,7 +51,29 @@ export const objectRefused = defineRule({
       if (object.apiVersion === INGRESS.apiVersion) tell(refusalsOfIngress(object.raw, isCreation), "Ingress", report);
     },
   },
+  backendConfig: {
+    when: [isOffline],
+    check: ({ object }, report) => tellVersion(object.raw, "BackendConfig", report),
+  },
+  frontendConfig: {
+    when: [isOffline],
+    check: ({ object }, report) => tellVersion(object.raw, "FrontendConfig", report),
+  },
 });
+
+/** The versions of GKE's own APIs (ingress-gce pkg/crd, pkg/apis). */
+const VERSIONS = {
+  BackendConfig: ["cloud.google.com/v1", "cloud.google.com/v1beta1"],
+  FrontendConfig: ["networking.gke.io/v1beta1"],
+} as const;
+
+/** Tells a version that GKE has not had so far: a warning, for it may come. */
+function tellVersion(object: unknown, kind: keyof typeof VERSIONS, report: Report<typeof MESSAGES>): void {
+  const found = fieldOf(object, "apiVersion");
+  const [right, ...others] = VERSIONS[kind];
+  if (typeof found !== "string" || [right, ...others].some((version) => version === found)) return;
+  report({ message: "version", action: "warn", path: "/apiVersion", data: { kind, found }, fix: `Write ${right}.` });
+}
 
 function tell(refusals: readonly Refusal[], kind: string, report: Report<typeof MESSAGES>): void {
   if (refusals.some(isToBeFilledIn)) return;
