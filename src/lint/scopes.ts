@@ -231,7 +231,7 @@ function isWritten({ why }: LeftOut): boolean {
 
 /** Whether something that rules read of the object as a peer may be a placeholder; what a container runs they do not read. */
 function isPeerUnknown({ file, object }: ScopedObject): boolean {
-  if (!hasPlaceholder(file.parsed.text)) return false;
+  if (!file.hasPlaceholder) return false;
   const [metadata, spec] = [field(object, "metadata"), field(object, "spec")];
   const template = field(spec, "template");
   const read =

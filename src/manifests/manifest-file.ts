@@ -4,7 +4,7 @@ import { type Hidden, hiddenIn } from "./hidden.ts";
 import { LineIndex } from "./line-index.ts";
 import type { ManifestDocument } from "./manifest-document.ts";
 import { type ManifestText, readManifestText } from "./manifest-text.ts";
-import { isReadableTemplate, isTemplate } from "./placeholders.ts";
+import { hasPlaceholder, isReadableTemplate, isTemplate } from "./placeholders.ts";
 
 /** A text of manifests and the name by which users know it. */
 export class ManifestFile {
@@ -17,6 +17,7 @@ export class ManifestFile {
   #lines: LineIndex | undefined;
   #objects: readonly ManifestObject[] | undefined;
   #isTemplate: boolean | undefined;
+  #hasPlaceholder: boolean | undefined;
 
   constructor(name: string, path: string | undefined, text: string | ManifestText, provenance?: Provenance) {
     this.provenance = provenance;
@@ -27,6 +28,11 @@ export class ManifestFile {
 
   get lines(): LineIndex {
     return (this.#lines ??= new LineIndex(this.parsed.text));
+  }
+
+  /** Whether anything in the text is yet to be filled in. */
+  get hasPlaceholder(): boolean {
+    return (this.#hasPlaceholder ??= hasPlaceholder(this.parsed.text));
   }
 
   /** Every object, lists taken apart; what has neither `kind` nor `apiVersion` is not Kubernetes'. */
