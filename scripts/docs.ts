@@ -8,7 +8,7 @@ import { ANNOTATIONS_SCHEMA } from "../src/config/annotations-schema.ts";
 import { factsPage } from "../src/config/facts-text.ts";
 import { settingsPage } from "../src/config/settings-text.ts";
 import { CLUSTER_PROFILE_SCHEMA } from "../src/domain/cluster-profile.ts";
-import { GROUPS, type Group } from "../src/engine/rule.ts";
+import { GROUPS, type Group } from "../src/rules/groups.ts";
 import { RULES } from "../src/rules/index.ts";
 import { GROUNDS } from "../src/rules/recorded-statements.ts";
 import { PAGES, STATEMENTS } from "../src/rules/statements.ts";

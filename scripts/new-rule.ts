@@ -1,6 +1,6 @@
 // Writes the skeleton of a rule and of its cases, and lists the rule in its group: node scripts/new-rule.ts GROUP ID
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { GROUPS } from "../src/engine/rule.ts";
+import { GROUPS } from "../src/rules/groups.ts";
 
 const RULES = "src/rules";
 

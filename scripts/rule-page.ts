@@ -1,7 +1,8 @@
-import { GROUPS, isRatcheted, type Rule } from "../src/engine/rule.ts";
+import { isRatcheted, type Rule } from "../src/engine/rule.ts";
 import type { SubjectKind } from "../src/engine/subject.ts";
 import { printYaml } from "../src/manifests/print-yaml.ts";
 import type { RuleCase } from "../src/rules/case.ts";
+import { groupTitle } from "../src/rules/groups.ts";
 import { CASES, findingsOf, reviewCase } from "../test/support/rule-cases.ts";
 
 /** One example of a rule: the manifest and what l4guard says about it, as it was when the text was made. */
@@ -44,7 +45,7 @@ function factsOf(rule: Rule): string {
   const about = (["service", "ingress", "workload", "cluster"] as const).filter((kind) => rule[kind]);
   const needs = [...(rule.needs ?? []), ...(rule.looksUp ?? [])];
   const rows: readonly (readonly [string, string | undefined])[] = [
-    ["Group", GROUPS[rule.group]],
+    ["Group", groupTitle(rule)],
     ["Action", rule.optIn ? `${rule.action}, off unless the policy turns it on` : rule.action],
     ["Looks at", about.map((kind) => `${SUBJECT_NAMES[kind]}${askedOf(rule, kind)}`).join("; ")],
     ["On", rule.on.join(", ")],

@@ -2,8 +2,8 @@
 import { copyFileSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { build, type Plugin } from "esbuild";
-import { GROUPS } from "../src/engine/rule.ts";
 import { printYaml } from "../src/manifests/print-yaml.ts";
+import { groupTitle } from "../src/rules/groups.ts";
 import { RULES } from "../src/rules/index.ts";
 import { CASES } from "../test/support/rule-cases.ts";
 
@@ -43,7 +43,7 @@ export function pageExamples() {
     (CASES[rule.id] ?? [])
       .filter(({ isExample, object, isDelete, policy }) => isExample && object !== undefined && !isDelete && !policy)
       .map(({ title, object, old, others = [], cluster = {} }) => ({
-        group: GROUPS[rule.group],
+        group: groupTitle(rule),
         rule: rule.id,
         title,
         text: [object, ...others].map(printYaml).join("---\n"),

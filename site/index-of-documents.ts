@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { DefaultTheme } from "vitepress";
-import { GROUPS, type Group } from "../src/engine/rule.ts";
+import { GROUPS, type Group } from "../src/rules/groups.ts";
 import { RULES } from "../src/rules/index.ts";
 
 /** The folder of the documents. */

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { field, listIn, textAt } from "../domain/json.ts";
-import { GROUPS } from "../engine/rule.ts";
 import { pageOf } from "../reports/rule-page.ts";
+import { groupTitle } from "../rules/groups.ts";
 import { RULE_SET } from "../rules/index.ts";
 import {
   type FoundObject,
@@ -107,7 +107,7 @@ function resultOf(finding: LiveFinding, uid: string): object {
 
 function categoryOf(id: string): string {
   const rule = RULE_SET.find(id);
-  return rule === undefined ? "" : GROUPS[rule.group];
+  return rule === undefined ? "" : groupTitle(rule);
 }
 
 /** What a report in the cluster says of itself. */

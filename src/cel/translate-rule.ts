@@ -56,10 +56,7 @@ function whyCode(rule: Rule): string | undefined {
   const undeclared = service.when?.find(({ test }) => !isData(test));
   if (undeclared) return `a condition is code: Services ${undeclared.says}`;
   const { reports } = service;
-  if (!reports)
-    return rule.comparesOldAndNew || rule.group === "transitions"
-      ? "compares old and new in code"
-      : "its check is code";
+  if (!reports) return rule.comparesOldAndNew ? "compares old and new in code" : "its check is code";
   return reports.every((report) => report.if === undefined || isData(report.if)) ? undefined : "its check is code";
 }
 

@@ -1,6 +1,7 @@
 import { UsageError } from "../domain/errors.ts";
-import { GROUPS, type Group, type Rule } from "../engine/rule.ts";
+import type { Rule } from "../engine/rule.ts";
 import { wrap } from "../reports/wrap.ts";
+import { GROUPS, type Group } from "../rules/groups.ts";
 import { RULES } from "../rules/index.ts";
 import type { Command } from "./command.ts";
 import { EXIT } from "./io.ts";

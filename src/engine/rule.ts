@@ -9,30 +9,6 @@ import type { Placeholders } from "./message.ts";
 import type { Predicate } from "./predicate.ts";
 import type { Change, SubjectKind, Subjects } from "./subject.ts";
 
-/** The groups of rules, in the order of the documentation. */
-export const GROUPS = {
-  type: "Type and annotations",
-  versions: "Versions and cluster gates",
-  ports: "Ports",
-  addresses: "Addresses and shared IPs",
-  tier: "Network tier",
-  "dual-stack": "Dual stack",
-  traffic: "Traffic policy, health check, weighted, affinity",
-  firewall: "Source ranges and firewall",
-  subnets: "Subnets",
-  transitions: "Updates and deletions",
-  neg: "Network endpoint groups",
-  ingress: "Ingress",
-  backends: "Settings of Ingress backends",
-  workload: "Workloads behind endpoint groups",
-  scale: "Scale",
-  deprecated: "Deprecated",
-  typos: "Typos and near misses",
-} as const;
-
-/** The name of a group of rules. */
-export type Group = keyof typeof GROUPS;
-
 /** The texts of a rule by message id; `{name}` is a placeholder. */
 export type Messages = Readonly<Record<string, string>>;
 
@@ -91,7 +67,8 @@ type DeclaredOf<S, M extends Messages> = {
 /** What is written about a rule. */
 export interface RuleText<M extends Messages> {
   readonly id: string;
-  readonly group: Group;
+  /** The name of its group. */
+  readonly group: string;
   /** What the rule does unless a report or the policy says otherwise. */
   readonly action: Action;
   /** One line: what is looked for. */
@@ -122,7 +99,7 @@ interface RuleReads<N extends Fact, U extends FactWithoutDefault> {
   readonly looksUp?: readonly IndexedKind[];
   /** Values of its messages that only illustrate: where one of them changes the ratchet sees the same mistake. */
   readonly illustrations?: readonly string[];
-  /** It compares old and new, so the ratchet does not apply to it. Always so in group `transitions`. */
+  /** It compares old and new, so the ratchet does not apply to it. */
   readonly comparesOldAndNew?: boolean;
   /** It asks which controller will own the Service, so it is silent where a class that can't work decides that. */
   readonly kindDependent?: boolean;
@@ -198,5 +175,5 @@ export function speaksOfLive(rule: Rule): boolean {
 
 /** Whether the ratchet applies to the rule (docs/reviews.md, The ratchet). */
 export function isRatcheted(rule: Rule): boolean {
-  return rule.group !== "transitions" && rule.comparesOldAndNew !== true;
+  return rule.comparesOldAndNew !== true;
 }

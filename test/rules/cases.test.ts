@@ -5,9 +5,10 @@ import { GATES } from "../../src/domain/features.ts";
 import { formatGkeVersion, type GkeVersion } from "../../src/domain/gke-version.ts";
 import { REVIEWED } from "../../src/domain/kinds/kinds.ts";
 import type { Policy } from "../../src/engine/policy.ts";
-import { GROUPS, isRatcheted, type Rule } from "../../src/engine/rule.ts";
+import { isRatcheted, type Rule } from "../../src/engine/rule.ts";
 import type { CaseTable, RuleCase } from "../../src/rules/case.ts";
 import { ECHOES } from "../../src/rules/echoes.ts";
+import { GROUPS } from "../../src/rules/groups.ts";
 import { RULES } from "../../src/rules/index.ts";
 import { asLabelEdit, CASES, profileOf, reportsOf, reviewCase } from "../support/rule-cases.ts";
 
@@ -43,6 +44,7 @@ t.test("R13: every rule is whole", async (t) => {
     const cases = casesOf(rule);
     t.match(rule.id, /^[a-z0-9]+(-[a-z0-9]+)*$/, `${rule.id}: the id is kebab-case`);
     t.ok(rule.group in GROUPS, `${rule.id}: the group exists`);
+    if (rule.group === "transitions") t.ok(rule.comparesOldAndNew, `${rule.id}: it compares old and new`);
     t.ok(rule.sources.length > 0 && rule.why && rule.fix && rule.summary, `${rule.id}: why, fix, summary and sources`);
     const looks = rule.cluster ?? REVIEWED.find(({ reviewedAs }) => rule[reviewedAs]);
     t.ok(looks, `${rule.id}: it looks at something`);

@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import t from "tap";
 import ts from "typescript";
 import { newRule } from "../../scripts/new-rule.ts";
-import { GROUPS } from "../../src/engine/rule.ts";
+import { GROUPS } from "../../src/rules/groups.ts";
 
 const ID = "some-new-rule";
 

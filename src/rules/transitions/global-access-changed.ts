@@ -25,6 +25,7 @@ export const globalAccessChanged = defineRule({
     "kubernetes/cloud-provider-gcp providers/gce/gce_loadbalancer_internal.go ensureInternalLoadBalancer",
   ],
   on: ["update"],
+  comparesOldAndNew: true,
   kindDependent: true,
   service: {
     when: [

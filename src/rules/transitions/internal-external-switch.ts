@@ -25,6 +25,7 @@ export const internalExternalSwitch = defineRule({
     "GKE: LoadBalancer Service parameters",
   ],
   on: ["update"],
+  comparesOldAndNew: true,
   uses: ["addresses"],
   kindDependent: true,
   service: {

@@ -17,6 +17,7 @@ export const lbClassAddedAfterCreate = defineRule({
   fix: "Leave the class out, or recreate the Service.",
   sources: ["kubernetes/kubernetes pkg/apis/core/validation/validation.go validateLoadBalancerClassField"],
   on: ["update"],
+  comparesOldAndNew: true,
   service: {
     when: [
       hasClass,

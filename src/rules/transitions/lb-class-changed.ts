@@ -16,6 +16,7 @@ export const lbClassChanged = defineRule({
   fix: "Recreate the Service.",
   sources: ["kubernetes/kubernetes pkg/apis/core/validation/validation.go validateLoadBalancerClassField"],
   on: ["update"],
+  comparesOldAndNew: true,
   service: {
     when: [
       wantsLoadBalancer,

@@ -14,6 +14,7 @@ export const lbClassOnNonLoadbalancer = defineRule({
   fix: "Remove spec.loadBalancerClass, or make the type LoadBalancer.",
   sources: ["kubernetes/kubernetes pkg/apis/core/validation/validation.go validateLoadBalancerClassField"],
   on: ["create", "update"],
+  comparesOldAndNew: true,
   service: {
     when: [
       hasClass,

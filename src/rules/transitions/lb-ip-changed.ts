@@ -21,6 +21,7 @@ export const lbIpChanged = defineRule({
     "kubernetes/cloud-provider-gcp providers/gce/gce_loadbalancer_external.go forwardingRuleNeedsUpdate",
   ],
   on: ["update"],
+  comparesOldAndNew: true,
   uses: ["addresses"],
   kindDependent: true,
   service: {

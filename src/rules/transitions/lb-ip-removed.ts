@@ -13,6 +13,7 @@ export const lbIpRemoved = defineRule({
   fix: "Keep loadBalancerIP, or name the address in load-balancer-ip-addresses.",
   sources: ["kubernetes/ingress-gce pkg/l4/address/to_use.go IPv4ToUse"],
   on: ["update"],
+  comparesOldAndNew: true,
   kindDependent: true,
   service: {
     when: [

@@ -26,6 +26,7 @@ export const rbsAddedToTargetPool = defineRule({
     "kubernetes/cloud-provider-gcp providers/gce/gce_util.go shouldProcessNetLB",
   ],
   on: ["update"],
+  comparesOldAndNew: true,
   kindDependent: true,
   service: {
     when: [

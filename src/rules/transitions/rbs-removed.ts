@@ -25,6 +25,7 @@ export const rbsRemoved = defineRule({
     "kubernetes/ingress-gce pkg/l4/controllers/l4netlbcontroller.go isRBSBasedService",
   ],
   on: ["update"],
+  comparesOldAndNew: true,
   needs: ["rbsByDefault"],
   kindDependent: true,
   mutation: "optIn",

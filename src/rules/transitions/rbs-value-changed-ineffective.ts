@@ -25,6 +25,7 @@ export const rbsValueChangedIneffective = defineRule({
     "kubernetes/ingress-gce pkg/l4/controllers/l4netlbcontroller.go isRBSBasedService",
   ],
   on: ["update"],
+  comparesOldAndNew: true,
   kindDependent: true,
   service: {
     when: [

@@ -28,6 +28,7 @@ export const selectorChanged = defineRule({
     "kubernetes/ingress-gce pkg/neg/syncers/utils.go toZoneNetworkEndpointMap",
   ],
   on: ["update", "delete"],
+  comparesOldAndNew: true,
   looksUp: ["workloads", "ingresses"],
   service: {
     when: [

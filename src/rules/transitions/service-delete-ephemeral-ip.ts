@@ -18,6 +18,7 @@ export const serviceDeleteEphemeralIp = defineRule({
   fix: "Reserve the address first, and name it in the next Service.",
   sources: ["GKE: LoadBalancer Service parameters, Static IP addresses and IP address reservation"],
   on: ["delete"],
+  comparesOldAndNew: true,
   uses: ["addresses"],
   kindDependent: true,
   service: {

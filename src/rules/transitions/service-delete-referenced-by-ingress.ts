@@ -14,6 +14,7 @@ export const serviceDeleteReferencedByIngress = defineRule({
   fix: "Take the Service out of the Ingress first.",
   sources: ["kubernetes/ingress-gce pkg/controller/translator/translator.go, ErrSvcNotFound"],
   on: ["delete"],
+  comparesOldAndNew: true,
   looksUp: ["ingresses"],
   service: {
     when: [mayHaveIngress],

@@ -14,6 +14,7 @@ export const serviceDeleteReferencedByServiceattachment = defineRule({
   fix: "Delete the ServiceAttachment first.",
   sources: ["kubernetes/ingress-gce pkg/psc/controller.go"],
   on: ["delete"],
+  comparesOldAndNew: true,
   looksUp: ["serviceAttachments"],
   service: {
     check({ object, index }, report) {

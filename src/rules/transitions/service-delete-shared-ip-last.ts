@@ -14,6 +14,7 @@ export const serviceDeleteSharedIpLast = defineRule({
   fix: "Release the address if nothing else will use it.",
   sources: ["GKE: LoadBalancer Service parameters, IP address reservation"],
   on: ["delete"],
+  comparesOldAndNew: true,
   needs: ["addresses"],
   looksUp: ["services"],
   kindDependent: true,

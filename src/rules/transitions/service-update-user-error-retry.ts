@@ -16,6 +16,7 @@ export const serviceUpdateUserErrorRetry = defineRule({
   fix: "Watch the Service's events.",
   sources: ["kubernetes/ingress-gce pkg/l4/controllers/l4lbcommon.go skipUserError"],
   on: ["update"],
+  comparesOldAndNew: true,
   afterPolicy: true,
   service: {
     when: [hasOwner, where("with a denial that the policy let pass", (s) => s.overridden.length > 0)],

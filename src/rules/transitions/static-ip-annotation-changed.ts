@@ -24,6 +24,7 @@ export const staticIpAnnotationChanged = defineRule({
     "kubernetes/ingress-gce pkg/l4/forwardingrules/equal.go EqualIPv4",
   ],
   on: ["update"],
+  comparesOldAndNew: true,
   needs: ["addresses"],
   kindDependent: true,
   service: {

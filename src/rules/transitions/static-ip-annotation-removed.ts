@@ -15,6 +15,7 @@ export const staticIpAnnotationRemoved = defineRule({
   fix: "Keep the name in networking.gke.io/load-balancer-ip-addresses.",
   sources: ["kubernetes/ingress-gce pkg/l4/address/to_use.go IPv4ToUse"],
   on: ["update"],
+  comparesOldAndNew: true,
   needs: ["addresses"],
   kindDependent: true,
   service: {

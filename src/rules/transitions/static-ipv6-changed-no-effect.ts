@@ -28,6 +28,7 @@ export const staticIpv6ChangedNoEffect = defineRule({
     "kubernetes/ingress-gce pkg/l4/resources/forwarding_rules_ipv6.go",
   ],
   on: ["update"],
+  comparesOldAndNew: true,
   needs: ["addresses"],
   kindDependent: true,
   service: {

@@ -54,6 +54,7 @@ export const subsettingNotRetroactive = defineRule({
     "kubernetes/ingress-gce pkg/l4/controllers/l4controller.go shouldProcessService",
   ],
   on: ["update"],
+  comparesOldAndNew: true,
   needs: ["subsettingActive"],
   kindDependent: true,
   service: {

@@ -23,6 +23,7 @@ export const typeFlipPendingFinalizers = defineRule({
     "kubernetes/ingress-gce pkg/l4/controllers/l4controller.go shouldProcessService",
   ],
   on: ["update"],
+  comparesOldAndNew: true,
   service: {
     when: [
       wantsLoadBalancer,

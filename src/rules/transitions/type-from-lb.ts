@@ -22,6 +22,7 @@ export const typeFromLb = defineRule({
     "kubernetes/cloud-provider service/controller.go needsCleanup",
   ],
   on: ["update"],
+  comparesOldAndNew: true,
   service: {
     when: [wantsNone, editsLive],
     check(subject, report) {

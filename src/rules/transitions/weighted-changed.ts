@@ -17,6 +17,7 @@ export const weightedChanged = defineRule({
   fix: "Nothing needs to be done.",
   sources: ["kubernetes/ingress-gce pkg/l4/backends/backends.go EnsureL4BackendService"],
   on: ["update"],
+  comparesOldAndNew: true,
   needs: ["weightedNetLB", "weightedIlb"],
   kindDependent: true,
   service: {
