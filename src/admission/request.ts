@@ -128,7 +128,7 @@ function changeOf(asked: ObjectChange & { readonly namespace: string; readonly i
   const { kind, change, namespace, previous, requester, isDryRun } = asked;
   const object = change === "delete" ? (previous ?? asked.object) : asked.object;
   if (object === undefined) return { pass: "no object" };
-  if (change !== "create" && isTerminating(object)) return { pass: "terminating" };
+  if (change !== "create" && isTerminating(object) && !takesAddresses(asked)) return { pass: "terminating" };
   return {
     pass: undefined,
     change: {
@@ -144,6 +144,18 @@ function changeOf(asked: ObjectChange & { readonly namespace: string; readonly i
 
 function isTerminating(object: unknown): boolean {
   return (field(field(object, "metadata"), "deletionTimestamp") ?? undefined) !== undefined;
+}
+
+/** Whether an update adds external IPs: nodes divert their traffic to a Service that is being deleted, too, for as long as it is held up. */
+function takesAddresses({ change, object, previous }: ObjectChange): boolean {
+  if (change !== "update") return false;
+  const before = externalIps(previous);
+  return externalIps(object).some((ip) => !before.includes(ip));
+}
+
+function externalIps(object: unknown): readonly unknown[] {
+  const ips = field(field(object, "spec"), "externalIPs");
+  return Array.isArray(ips) ? ips : [];
 }
 
 /** The object itself, unless it leaves its namespace to the request. */

@@ -80,6 +80,8 @@ class Hearing implements Evaluation {
   /** The rule that is being asked, and how many findings there may be when it has spoken. */
   #speaker: Rule | undefined;
   #most = 0;
+  /** Behind the last of its findings that may be milder than a denial. */
+  #milder = 0;
 
   constructor(question: Question, mostOfEach = MOST_FINDINGS) {
     this.#question = question;
@@ -126,6 +128,7 @@ class Hearing implements Evaluation {
       }
       this.#speaker = ask.rule;
       this.#most = before + this.#mostOfEach;
+      this.#milder = this.#most;
       ask.check(subject, this.#report);
     } catch (error) {
       // What a rule said before it threw can't be relied on.
@@ -135,8 +138,19 @@ class Hearing implements Evaluation {
   }
 
   readonly #report: AnyReport = (report) => {
-    if (this.findings.length < this.#most) this.findings.push(toFinding(this.#speaker as Rule, report));
+    const { findings } = this;
+    const rule = this.#speaker as Rule;
+    if (findings.length < this.#most) findings.push(toFinding(rule, report));
+    else if ((report.action ?? rule.action) === "deny") this.#crowdOut(toFinding(rule, report));
   };
+
+  /** Puts a denial in the place of the last milder finding, where the rule has said all that is kept: no crowd hides it. */
+  #crowdOut(denial: Finding): void {
+    const { findings } = this;
+    const first = this.#most - this.#mostOfEach;
+    while (this.#milder > first && findings[this.#milder - 1]?.action === "deny") this.#milder -= 1;
+    if (this.#milder > first) findings[(this.#milder -= 1)] = denial;
+  }
 }
 
 function missingFor({ needs, looksUp }: Ask, cluster: Cluster, index: ObjectIndex): (Fact | IndexedKind)[] | undefined {

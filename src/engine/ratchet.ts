@@ -16,7 +16,7 @@ interface Ratcheted {
   readonly dropped: readonly Finding[];
 }
 
-/** How many findings of one rule are looked at in the old object; where there are more, what is new can't be told. */
+/** How many findings of one rule are looked at in the old object; where there are more, only what is worse is told to be new. */
 const MOST_OLD_FINDINGS = 1_000;
 
 /**
@@ -40,14 +40,18 @@ export function ratchet(findings: readonly Finding[], reviewed: Reviewed, contex
   for (const finding of findings) {
     const known = finding.action === "info" ? [] : (oldOfRule.get(finding.rule) ?? []);
     const isOld =
-      (known.length >= MOST_OLD_FINDINGS ||
-        known.some((other) =>
+      known.some(
+        (other) =>
+          (known.length >= MOST_OLD_FINDINGS && isAsBad(other, finding)) ||
           covers(other, finding, { rule: rules.find(finding.rule), before, after: reviewed.question }),
-        )) &&
-      !wasExempt(finding.rule, objectOf(before).metadata, reviewed, context);
+      ) && !wasExempt(finding.rule, objectOf(before).metadata, reviewed, context);
     (isOld ? dropped : kept).push(finding);
   }
   return { kept, dropped };
+}
+
+function isAsBad(old: Finding, finding: Finding): boolean {
+  return ACTIONS.indexOf(old.action) <= ACTIONS.indexOf(finding.action);
 }
 
 /** Whether the finding about the old object is as bad as the one about the new object, and says the same. */

@@ -81,3 +81,40 @@ t.test("edits that hide a mistake are told, innocent ones are not held up", asyn
     t.ok(RIGHT[edit.expect](findings), `${edit.id}, ${edit.expect}: ${edit.title} (${said})`);
   }
 });
+
+const path = (text: string, pathType = "ImplementationSpecific") => ({
+  path: text,
+  pathType,
+  backend: { service: { name: "web", port: { number: 80 } } },
+});
+/** An Ingress with so many paths that are warned of, and others. */
+const crowded = (warnings: number, ...more: readonly object[]) => ({
+  apiVersion: "networking.k8s.io/v1",
+  kind: "Ingress",
+  metadata: { name: "web", namespace: "shop" },
+  spec: { rules: [{ http: { paths: [...Array.from({ length: warnings }, (_, at) => path(`/${at}*`)), ...more] } }] },
+});
+const DENIED = path("/all*", "Prefix");
+
+t.test("no crowd of milder findings hides a denial", async (t) => {
+  const edits: Readonly<Record<string, Pick<HidingEdit, "old" | "object">>> = {
+    "behind as many warnings as are kept": { old: null, object: crowded(150, DENIED) },
+    "several of them": { old: null, object: crowded(150, DENIED, path("/more*", "Exact")) },
+    "behind as many old warnings as are looked at": { old: crowded(1_100), object: crowded(1_100, DENIED) },
+  };
+  const others = [
+    {
+      apiVersion: "v1",
+      kind: "Service",
+      metadata: { name: "web", namespace: "shop" },
+      spec: { type: "NodePort", ports: [{ port: 80 }] },
+    },
+  ];
+  for (const [title, { old, object }] of Object.entries(edits)) {
+    t.ok(denies(answer({ id: title, title, expect: "deny", old, object, others })), title);
+  }
+  t.notOk(
+    denies(answer({ id: "", title: "", expect: "nodeny", old: crowded(1_100), object: crowded(1_101), others })),
+    "one more of what many there are is no denial",
+  );
+});

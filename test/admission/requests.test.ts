@@ -47,6 +47,7 @@ t.test("what is an AdmissionReview and what is not", async (t) => {
 t.test("which requests are reviewed", async (t) => {
   const policy = compilePolicy({ exemptNamespaces: ["infra-*"], controllers: { groups: ["platform"] } });
   const terminating = { ...service(80), metadata: { deletionTimestamp: "2026-01-01T00:00:00Z" } };
+  const taking = { ...terminating, spec: { externalIPs: ["192.0.2.1"] } };
   const table: readonly (readonly [string, object, string | undefined])[] = [
     ["a create", {}, undefined],
     ["a connect", { operation: "CONNECT" }, "operation"],
@@ -59,6 +60,9 @@ t.test("which requests are reviewed", async (t) => {
     ["ingress-gce", { userInfo: { username: "system:controller:glbc" } }, "controller"],
     ["a platform group", { userInfo: { username: "x", groups: ["platform"] } }, "controller"],
     ["an update of what is going", { operation: "UPDATE", object: terminating, oldObject: terminating }, "terminating"],
+    ["external IPs of what is going", { operation: "UPDATE", object: taking, oldObject: terminating }, undefined],
+    ["what is going with those that it had", { operation: "UPDATE", object: taking, oldObject: taking }, "terminating"],
+    ["a deletion of what is going", { operation: "DELETE", object: null, oldObject: taking }, "terminating"],
     ["a create with a deletion timestamp", { object: terminating }, undefined],
     ["nothing", { object: null }, "no object"],
     ["a delete", { operation: "DELETE", object: null, oldObject: service(80) }, undefined],

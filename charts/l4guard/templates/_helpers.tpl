@@ -84,7 +84,7 @@ matchExpressions:
 - name: not-a-system-controller
   expression: '!(request.userInfo.username.startsWith("system:serviceaccount:kube-system:") || request.userInfo.username in ["system:cloud-controller-manager", "system:gcp-controller-manager", "system:kube-controller-manager", "system:controller:glbc", "system:l7-lb-controller"])'
 - name: not-being-deleted
-  expression: 'request.operation != "UPDATE" || !has(object.metadata.deletionTimestamp)'
+  expression: 'request.operation != "UPDATE" || !has(object.metadata.deletionTimestamp) || object.?spec.?externalIPs.orValue([]) != oldObject.?spec.?externalIPs.orValue([])'
 {{- end }}
 
 {{/* Services that are or were load balancers, take external addresses, or carry an annotation of GKE's load balancers or of another cloud's. */}}

@@ -1,9 +1,15 @@
 import type { CaseTable } from "../case.ts";
+import { backendConfig, frontendConfig } from "../shared/layer-7.sketches.ts";
 import { rbs } from "../shared/service.sketches.ts";
 import { deployment, ingress } from "./shapes.sketches.ts";
 
 const EXEMPT = "l4guard.dev/exempt";
 const exempt = (value: string) => rbs({ annotations: { [EXEMPT]: value } });
+
+const annotated = (config: object, text: string) => ({
+  ...config,
+  metadata: { name: "web", namespace: "shop", annotations: { [EXEMPT]: text } },
+});
 
 export const CASES: CaseTable = {
   "exemption-ignored": [
@@ -70,6 +76,16 @@ export const CASES: CaseTable = {
     {
       title: "On a Deployment",
       object: deployment({ [EXEMPT]: "all" }),
+      expect: [{ message: "malformed", action: "warn" }],
+    },
+    {
+      title: "On a BackendConfig",
+      object: annotated(backendConfig(), "rules=backend-config-refused; reason=TICKET-1; until=2026-01-31"),
+      expect: [{ message: "expired", action: "warn" }],
+    },
+    {
+      title: "On a FrontendConfig",
+      object: annotated(frontendConfig(), "all"),
       expect: [{ message: "malformed", action: "warn" }],
     },
     { title: "None at all", object: rbs(), expect: [] },

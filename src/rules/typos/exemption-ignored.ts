@@ -33,6 +33,14 @@ export const exemptionIgnored = defineRule({
     when: [annotates(EXEMPT_ANNOTATION)],
     check: (s, report) => reportIgnored(s, report),
   },
+  backendConfig: {
+    when: [annotates(EXEMPT_ANNOTATION)],
+    check: (s, report) => reportIgnored(s, report),
+  },
+  frontendConfig: {
+    when: [annotates(EXEMPT_ANNOTATION)],
+    check: (s, report) => reportIgnored(s, report),
+  },
 });
 
 interface Exempting {
