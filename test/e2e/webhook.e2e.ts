@@ -307,6 +307,8 @@ t.test("F25, F26: what was wrong already is let alone; controllers and deletions
   ]);
   t.ok(written.isDone, `a controller's write: ${written.said}`);
   await kubectl([...bank, "delete", "service", "old", "--wait=false"]);
+  const diverting = await attempt([...bank, "patch", "service", "old", "-p", '{"spec":{"externalIPs":["192.0.2.1"]}}']);
+  t.match(diverting.said, /externalIPs can intercept/, "traffic that a Service takes while it is deleted is reviewed");
   const terminating = await attempt([
     ...bank,
     "patch",
