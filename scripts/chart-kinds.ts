@@ -7,7 +7,7 @@ type Switch = Extract<Reviewed, { readonly reviewSwitch: string }>["reviewSwitch
 /** The chart's template of everything that depends on which kinds there are: what may be watched, and what is reviewed. */
 export function kindsTemplate(): string {
   const deleted = REVIEWED.filter(({ reviewedAs }) =>
-    RULES.some((rule) => rule.on.includes("delete") && rule[reviewedAs]),
+    RULES.some((rule) => rule.on.includes("delete") && !rule.onlyInFiles?.includes("delete") && rule[reviewedAs]),
   );
   const deletions = (name?: Switch) => byGroup(switchedBy(name, deleted)).map(reviewRule("DELETE"));
   return [

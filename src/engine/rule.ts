@@ -91,6 +91,8 @@ interface RuleReads<N extends Fact, U extends FactWithoutDefault> {
    * by those about creation alone that also hold of what lives; see {@link speaksOfLive} for all others.
    */
   readonly on: readonly Change[];
+  /** Those of which it speaks in reviews of files alone: the webhook need not be sent them for its sake. */
+  readonly onlyInFiles?: readonly Change[];
   /** Facts it can't do without. One that has no default and is unknown makes the engine skip the rule, visibly. */
   readonly needs?: readonly N[];
   /** Facts without a default that it uses where they are known. */

@@ -29,6 +29,7 @@ export const selectorChanged = defineRule({
   ],
   on: ["update", "delete"],
   comparesOldAndNew: true,
+  onlyInFiles: ["delete"],
   looksUp: ["workloads", "ingresses"],
   service: {
     when: [
