@@ -1,3 +1,4 @@
+import { getsNodePorts, NODE_PORT_TO_COME } from "../controllers/l7/ingress/backend.ts";
 import { IngressModel } from "../controllers/l7/ingress/model.ts";
 import { podOf } from "../controllers/l7/ingress/pod.ts";
 import { addressIn, type Looked, type Surroundings } from "../controllers/l7/ingress/surroundings.ts";
@@ -14,7 +15,7 @@ import type { Peer } from "../domain/kinds/kind.ts";
 import type { Indexed } from "../domain/kinds/kinds.ts";
 import type { Identity } from "../domain/kinds/metadata.ts";
 import { SECRET } from "../domain/kinds/secret.ts";
-import { lacksPorts, SERVICE, type Service } from "../domain/kinds/service.ts";
+import { lacksPorts, SERVICE, type Service, type ServicePort } from "../domain/kinds/service.ts";
 import { nearName } from "./near-name.ts";
 import type { ObjectIndex } from "./object-index.ts";
 
@@ -32,10 +33,12 @@ interface Reviewed {
   readonly metadata: Identity;
 }
 
-/** An object and whether it is new. */
+/** What is done to an object. */
 interface Edit {
   readonly object: Reviewed;
   readonly isNew: boolean;
+  /** The Service as it was, where one is edited. */
+  readonly previous?: Service | undefined;
 }
 
 /** What GKE runs its controllers with. */
@@ -55,12 +58,14 @@ export class IngressModels {
   readonly #context: Context;
   readonly #reviewed: Reviewed;
   readonly #isNew: boolean;
+  readonly #previous: Service | undefined;
   #models: Map<Ingress, IngressModel> | undefined;
 
-  constructor(context: Context, { object, isNew }: Edit) {
+  constructor(context: Context, { object, isNew, previous }: Edit) {
     this.#context = context;
     this.#reviewed = object;
     this.#isNew = isNew;
+    this.#previous = previous;
   }
 
   /** The model of the Ingress. */
@@ -121,7 +126,9 @@ export class IngressModels {
     if (typeof found === "string") return found;
     // In a cluster there is none without ports; in files a tool has yet to fill them in.
     if (this.#context.isOffline && lacksPorts(found)) return "unknown";
-    return withAutoAnnotation(found, this.#context.cluster.facts);
+    const previous = this.#isReviewed(SERVICE.kind, namespace, name) ? this.#previous : undefined;
+    const kept = previous ? withKeptNodePorts(found, previous) : found;
+    return withAutoAnnotation(kept, this.#context.cluster.facts);
   }
 
   /** Manifests seldom hold Secrets: one is missed only where they hold some, and nobody else is to make it. */
@@ -165,4 +172,17 @@ export class IngressModels {
     const { metadata, kind: own } = this.#reviewed;
     return own === kind && metadata.name === name && metadata.namespace === namespace;
   }
+}
+
+/** The Service with the node ports that it has had all along, though no manifest shows their numbers: kubectl apply leaves them. */
+function withKeptNodePorts(service: Service, previous: Service): Service {
+  if (!getsNodePorts(previous)) return service;
+  const isKept = ({ port, protocol, nodePort }: ServicePort) =>
+    nodePort === 0 &&
+    previous.ports.some((one) => one.port === port && one.protocol === protocol && one.nodePort === 0);
+  if (!service.ports.some(isKept)) return service;
+  return {
+    ...service,
+    ports: service.ports.map((port) => (isKept(port) ? { ...port, nodePort: NODE_PORT_TO_COME } : port)),
+  };
 }

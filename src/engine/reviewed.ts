@@ -102,7 +102,7 @@ function readServiceChange(input: ObjectChange, context: ReviewContext): Reviewe
   const { namespace } = object.metadata;
   // What lives, what is deleted, and what an update found, is judged by who owned it then.
   const owned = (service: Service) => new ServiceModel(service, service, cluster);
-  const around = surroundings(input, { isCreation, object }, context);
+  const around = surroundings(input, { isCreation, object, previous }, context);
   const isOwned = change === "delete" || change === "live";
   const model = isOwned ? owned(object) : new ServiceModel(object, previous, cluster);
   const previousModel = previous && (previous === object ? model : owned(previous));
@@ -207,7 +207,11 @@ function surroundings(
     isBase = false,
     isDryRun = false,
   }: Pick<ObjectChange, "change" | "requester" | "duplicateKeys" | "file" | "isBase" | "isDryRun">,
-  { isCreation, object }: { readonly isCreation: boolean; readonly object: ReviewedObject },
+  {
+    isCreation,
+    object,
+    previous,
+  }: { readonly isCreation: boolean; readonly object: ReviewedObject; readonly previous?: Service | undefined },
   context: ReviewContext,
 ) {
   const { cluster, index, policy, rules, today, isOffline } = context;
@@ -218,7 +222,7 @@ function surroundings(
     requester,
     cluster: cluster.facts,
     index,
-    ingressModels: new IngressModels(context, { object, isNew: change === "create" }),
+    ingressModels: new IngressModels(context, { object, isNew: change === "create", previous }),
     options: policy.options(namespace),
     objectExemptionDays: policy.objectExemptionDays(namespace),
     today,

@@ -401,6 +401,14 @@ export const CASES: CaseTable = {
       isExample: true,
     },
     {
+      title: "They are no longer given, and those that there are stay",
+      cluster: NO_AUTO_NEG,
+      object: loadBalancer({ spec: NO_NODE_PORTS }),
+      old: loadBalancer(),
+      others: [ingress()],
+      expect: [],
+    },
+    {
       title: "With node ports",
       cluster: NO_AUTO_NEG,
       object: ingress(),
@@ -418,7 +426,7 @@ export const CASES: CaseTable = {
       title: "An edit that takes the node ports away",
       cluster: NO_AUTO_NEG,
       object: loadBalancer({ spec: NO_NODE_PORTS }),
-      old: loadBalancer(),
+      old: loadBalancer({ ports: [{ port: 80, nodePort: 30080 }] }),
       others: [ingress(), ingress({ name: "inside", className: "gce-internal" })],
       expect: [{ message: "inUse", action: "deny" }],
     },

@@ -1,5 +1,5 @@
+import { getsNodePorts } from "../../controllers/l7/ingress/backend.ts";
 import { AUTO_NEG_FACTS, INGRESS_NEG } from "../../controllers/l7/neg/auto-annotation.ts";
-import type { Service } from "../../domain/kinds/service.ts";
 import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { isLocal } from "../shared/conditions.ts";
@@ -28,7 +28,7 @@ export const ingressBackendLocalPolicy = defineRule({
   uses: ["gkeVersion"],
   looksUp: ["ingresses"],
   service: {
-    when: [isLocal, mayHaveIngress, where("of a type with node ports", ({ object }) => hasNodePorts(object))],
+    when: [isLocal, mayHaveIngress, where("of a type with node ports", ({ object }) => getsNodePorts(object))],
     check(s, report) {
       if (hasIngressNeg(s.object, s.cluster)) return;
       const ingress = ingressesOf(s).find((one) => gkeClassOf(one) === "gce");
@@ -37,7 +37,3 @@ export const ingressBackendLocalPolicy = defineRule({
     },
   },
 });
-
-function hasNodePorts({ type, allocateLoadBalancerNodePorts }: Service): boolean {
-  return type === "NodePort" || (type === "LoadBalancer" && allocateLoadBalancerNodePorts);
-}

@@ -173,7 +173,7 @@ export function lookUpBackend(request: BackendRequest, context: BackendContext):
 }
 
 /** Whether the API server gives every port of the Service a node port. */
-function getsNodePorts({ type, allocateLoadBalancerNodePorts }: Service): boolean {
+export function getsNodePorts({ type, allocateLoadBalancerNodePorts }: Service): boolean {
   return type === "NodePort" || (type === "LoadBalancer" && allocateLoadBalancerNodePorts);
 }
 
