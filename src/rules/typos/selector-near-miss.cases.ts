@@ -9,11 +9,27 @@ export const CASES: CaseTable = {
   "selector-near-miss": [
     {
       title: "The same value under another key",
-      object: rbs(selecting({ run: "web" })),
+      object: rbs(selecting({ "k8s-app": "web" })),
       others: [deployment()],
       isOffline: true,
       expect: NEAR,
       isExample: true,
+    },
+    {
+      title: "The label of kubectl run, where nobody may have run it",
+      object: rbs(selecting({ run: "web" })),
+      others: [deployment()],
+      isOffline: true,
+      isComplete: true,
+      expect: NEAR,
+    },
+    {
+      title: "The label of kubectl run",
+      object: rbs(selecting({ run: "web" })),
+      others: [deployment()],
+      isOffline: true,
+      isComplete: false,
+      expect: [],
     },
     {
       title: "A slip, behind an Ingress",
@@ -39,7 +55,7 @@ export const CASES: CaseTable = {
     },
     {
       title: "The workload is another Service's",
-      object: rbs(selecting({ run: "web" })),
+      object: rbs(selecting({ "k8s-app": "web" })),
       others: [deployment(), clusterIp({ name: "other", ...selecting({ app: "web" }) })],
       isOffline: true,
       expect: [],
@@ -67,18 +83,18 @@ export const CASES: CaseTable = {
     },
     {
       title: "Two that may be meant",
-      object: rbs(selecting({ run: "web" })),
+      object: rbs(selecting({ "k8s-app": "web" })),
       others: [deployment(), deployment({ kind: "StatefulSet" })],
       isOffline: true,
       expect: [],
     },
     {
       title: "Without a load balancer",
-      object: clusterIp(selecting({ run: "web" })),
+      object: clusterIp(selecting({ "k8s-app": "web" })),
       others: [deployment()],
       isOffline: true,
       expect: [],
     },
-    { title: "In a cluster", object: rbs(selecting({ run: "web" })), others: [deployment()], expect: [] },
+    { title: "In a cluster", object: rbs(selecting({ "k8s-app": "web" })), others: [deployment()], expect: [] },
   ],
 };

@@ -27,6 +27,8 @@ export const selectorNearMiss = defineRule({
     when: [isOffline, where("with a selector", ({ object }) => object.selector.size > 0)],
     check({ object, index }, report) {
       if (!isLoadBalanced(object, index) || mayPickPods(object, index)) return;
+      // kubectl run starts Pods with this label, beside what is written.
+      if (!index.isComplete && object.selector.size === 1 && object.selector.has("run")) return;
       const [near, ...others] = nearWorkloads(object, index);
       if (near && others.length === 0) report({ message: "near", path: "/spec/selector", data: near });
     },
