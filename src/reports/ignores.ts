@@ -1,9 +1,11 @@
+import { didYouMean } from "../domain/edit-distance.ts";
 import type { LintIgnore, LintResult } from "../lint/result.ts";
+import { RULES } from "../rules/index.ts";
 
 const PROBLEMS: Readonly<Record<NonNullable<LintIgnore["problem"]>, string>> = {
   unused: "nothing of it is found here; take the comment away",
   noReason: "it is not heeded without a reason; write one behind the colon",
-  unknownRule: 'there is no such rule; "l4guard rules" lists them',
+  unknownRule: "there is no such rule",
   notAllowed: "the policy lets nobody make exceptions here",
 };
 
@@ -13,8 +15,19 @@ export function ignoreProblems({
 }: Pick<LintResult, "ignores">): readonly (LintIgnore & { text: string })[] {
   return ignores.flatMap((ignore) => {
     const { problem, rule } = ignore;
-    return problem ? [{ ...ignore, text: `l4guard-ignore ${rule || "(no rule)"}: ${PROBLEMS[problem]}.` }] : [];
+    if (!problem) return [];
+    const told = problem === "unknownRule" ? `${PROBLEMS[problem]}${meant(rule)}` : `${PROBLEMS[problem]}.`;
+    return [{ ...ignore, text: `l4guard-ignore ${rule || "(no rule)"}: ${told}` }];
   });
+}
+
+function meant(rule: string): string {
+  return (
+    didYouMean(
+      rule,
+      RULES.map(({ id }) => id),
+    ) || '; "l4guard rules" lists them.'
+  );
 }
 
 const EXCUSES = { exemption: "exemption", comment: "comment", baseline: "baseline" } as const;
