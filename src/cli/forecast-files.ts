@@ -1,3 +1,5 @@
+import { stat } from "node:fs/promises";
+import { resolve } from "node:path";
 import { forecast } from "../controllers/l4/forecast.ts";
 import { effectsOf } from "../controllers/l7/effects.ts";
 import { outcomesOf } from "../controllers/l7/forecast.ts";
@@ -77,7 +79,16 @@ async function readEdit({ cluster, paths, oldPath }: Files, { cwd }: CommandIo):
     if (identity !== undefined) previous.delete(identity);
     return editOf(old, isLive ? asManifestApplied(object, old) : object);
   });
-  return { before, after: [...previous.values(), ...edits.map((edit) => edit.new)], edits };
+  const after = edits.map((edit) => edit.new);
+  const gone = [...previous.values()];
+  if (!(await areFolders([oldPath, ...paths], cwd))) return { before, after: [...gone, ...after], edits };
+  return { before, after, edits: [...edits, ...gone.map((old) => editOf(old, undefined))] };
+}
+
+/** Whether all are folders: then each is all there is, as for "lint --base". */
+async function areFolders(paths: readonly (string | undefined)[], cwd: string): Promise<boolean> {
+  const stats = await Promise.all(paths.map((path) => path !== undefined && stat(resolve(cwd, path))));
+  return stats.every((one) => one !== false && one.isDirectory());
 }
 
 async function readKnown(path: string, cwd: string): Promise<readonly unknown[]> {

@@ -21,7 +21,7 @@ const OPTIONS = {
     placeholder: "PATH",
     help:
       'the objects before the edit, as "kubectl get -o yaml" shows them; what controllers wrote there also counts for the ' +
-      "new ones, and what PATH does not have stays as it is",
+      "new ones. What PATH does not have is deleted where both are folders, and stays as it is where not",
   },
   jsonl: { kind: "flag", help: "cases from standard input, forecasts as JSON lines" },
   cluster: LINT_OPTIONS.cluster,

@@ -183,3 +183,19 @@ t.test("facts come from flags, variables and the project file, and lines fit the
   const { text } = await run(["web.json"], "", { cwd, env: { COLUMNS: "60" } });
   t.ok(text.split("\n").every((line) => line.length <= 60));
 });
+
+t.test("what a folder has no more is deleted, and what a file does not have stays", async (t) => {
+  const named = (name: string) =>
+    JSON.stringify({
+      apiVersion: "v1",
+      kind: "Service",
+      metadata: { name },
+      spec: { type: "LoadBalancer", ports: [{ port: 80, protocol: "TCP" }] },
+    });
+  const cwd = t.testdir({ before: { "a.json": named("a"), "b.json": named("b") }, after: { "a.json": named("a") } });
+  const folders = await run(["--old", "before", "after"], "", { cwd });
+  t.match(folders.text, /^Service default\/b\n[\s\S]*the edit +Forwarding rules are deleted\.$/m);
+  t.match(folders.text, /^Service default\/a\n[\s\S]*the edit +No forwarding rule changes\.$/m);
+  const file = await run(["--old", "before", "after/a.json"], "", { cwd });
+  t.notMatch(file.text, /default\/b/);
+});
