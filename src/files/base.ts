@@ -42,7 +42,7 @@ export async function readBase(input: BaseInput): Promise<Base> {
       isFolder
         ? displayPath(resolve(cwd, only ?? ".", relative(path, resolve(cwd, name))), cwd)
         : displayPath(resolve(cwd, only ?? "."), cwd);
-    return { files, showsDeletions: sources.paths.every(isLike), ...(isPair && { nameToday }) };
+    return { files, showsDeletions: sources.paths.every(isLike), isOneFile: !isFolder, ...(isPair && { nameToday }) };
   }
   const revision = findRevision(base, { cwd, env });
   if (!revision) throw new UsageError(`--base ${base}: neither a file or folder nor a git revision that is known here`);

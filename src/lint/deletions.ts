@@ -1,5 +1,6 @@
 import { field, isObject, type JsonObject, sameJson } from "../domain/json.ts";
-import type { ManifestObject } from "../manifests/manifest-file.ts";
+import { type Base, type ManifestObject, objectsOf } from "../manifests/manifest-file.ts";
+import { hasLived } from "./as-applied.ts";
 import type { Before } from "./before.ts";
 import { identityOf } from "./review-object.ts";
 import type { LintInput, Step } from "./setting.ts";
@@ -20,7 +21,7 @@ export function deletionsOf(
   before: Before,
   steps: readonly Step[],
 ): readonly Deletion[] {
-  if (!base?.showsDeletions) return [];
+  if (!base?.showsDeletions || isDump(base)) return [];
   const { nameToday = (name) => name } = base;
   const broken = manifests.leftOut.filter(({ why }) => why === "broken");
   const unreadable = new Set([...manifests.unreadable, ...broken].map(({ file }) => file));
@@ -34,6 +35,11 @@ export function deletionsOf(
     if (renamed) free.delete(renamed);
     return [{ origin, value, renamed }];
   });
+}
+
+/** What was read of a cluster into one file is no earlier version of another file, which need not have all of it. */
+function isDump({ isOneFile = false, files }: Base): boolean {
+  return isOneFile && [...objectsOf(files)].some(({ value }) => field(value, "kind") === "Service" && hasLived(value));
 }
 
 /** Whether only the name seems to be another one. */

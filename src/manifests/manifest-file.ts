@@ -100,6 +100,8 @@ export interface Base {
   readonly files: readonly ManifestFile[];
   /** What is not among the manifests any more has been deleted; not so where a folder is compared with one file of it. */
   readonly showsDeletions: boolean;
+  /** It is one file, compared with another. */
+  readonly isOneFile?: boolean;
   /** Other files of then that have changed since: from there an object may have moved into the manifests. */
   readonly elsewhere?: readonly ManifestFile[];
   /** Objects of today in other files that have changed since: what is among them is not gone. */

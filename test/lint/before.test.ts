@@ -119,3 +119,21 @@ t.test("a folder and a revision as base: what is gone, renamed, and only moved",
   const kept = folder(t, { "a/web.yaml": named, "b/x.yaml": "a: 1\n" });
   t.same((await told(["--base", "a", "b"], kept)).rules, [], "a named address is not lost");
 });
+
+t.test("a file of what lives is no earlier version of another file; a folder of it is one of a folder", async (t) => {
+  const [web, other] = [service("web", RBS), service("other", RBS)];
+  const live = (text: string) =>
+    text.replace("metadata: {", "metadata: {finalizers: [gke.networking.io/l4-netlb-v2], ");
+  const cwd = folder(t, {
+    "written/all.yaml": `${web}---\n${other}`,
+    "live/all.yaml": `${live(web)}---\n${live(other)}`,
+    "after/web.yaml": web,
+  });
+  const isDeleted = async (base: string, after: string) => {
+    const { stdout } = await run(["lint", "--gke-version", "1.33", "--base", base, after], { cwd });
+    return stdout.includes("service-delete-ephemeral-ip");
+  };
+  t.ok(await isDeleted("written/all.yaml", "after/web.yaml"));
+  t.notOk(await isDeleted("live/all.yaml", "after/web.yaml"));
+  t.ok(await isDeleted("live", "after"));
+});
