@@ -1,7 +1,7 @@
 // Makes the published library: dist/index.js, which runs in browsers too, and the declarations that its types lead to.
 import { execFileSync } from "node:child_process";
-import { copyFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join, normalize, posix } from "node:path";
+import { readdirSync, readFileSync, rmSync } from "node:fs";
+import { dirname, join, normalize } from "node:path";
 import { type BuildOptions, build } from "esbuild";
 
 /** How the library is bundled. What it holds of other packages the command holds too, whose notices tell of them. */
@@ -18,22 +18,15 @@ export const LIBRARY: BuildOptions = {
   logLevel: "warning",
 };
 
-/** Where a package that declarations name has its own. */
-const DECLARATIONS: Readonly<Record<string, string>> = { "js-yaml": "node_modules/js-yaml/dist/js-yaml.d.ts" };
-
-/** Removes the declarations that `entry` does not lead to, and adds those of packages that it leads to. */
+/** Removes the declarations that `entry` does not lead to; none may lead to a package, since none is installed with this one. */
 function keepReachable(entry: string): void {
   const reached = new Set<string>();
   const visit = (file: string) => {
     if (reached.has(file)) return;
     reached.add(file);
-    const text = readFileSync(file, "utf8").replaceAll(/ from "([^".][^"]*)"/g, (_, name: string) => {
-      const own = join(dirname(entry), `${name}.d.ts`);
-      copyFileSync(DECLARATIONS[name] ?? `declarations of ${name}`, own);
-      reached.add(own);
-      return ` from "${posix.relative(dirname(file), own).replace(/\.d\.ts$/, ".js")}"`;
-    });
-    writeFileSync(file, text);
+    const text = readFileSync(file, "utf8");
+    const [, name] = / from "([^".][^"]*)"/.exec(text) ?? [];
+    if (name !== undefined) throw new Error(`${file} names ${name}: mark what is of it as @internal`);
     for (const [, path = ""] of text.matchAll(/(?:from |import\()"(\.[^"]+)"/g)) {
       visit(normalize(join(dirname(file), path.replace(/\.[jt]s$/, ".d.ts"))));
     }

@@ -11,6 +11,7 @@ interface Place {
 /** A value without parts. */
 export interface ScalarNode extends Place {
   readonly kind: "scalar";
+  /** @internal */
   readonly event: ScalarEvent;
   /** Its text, escapes resolved. */
   readonly text: string;
@@ -45,7 +46,10 @@ interface AliasNode extends Place {
 /** A node of a document as it is written. */
 export type SyntaxNode = ScalarNode | MappingNode | SequenceNode | AliasNode;
 
-/** The first document of `events`, or undefined where there is none. */
+/**
+ * The first document of `events`, or undefined where there is none.
+ * @internal
+ */
 export function buildSyntaxTree(text: string, events: readonly Event[]): SyntaxNode | undefined {
   const anchors = new Map<string, SyntaxNode>();
   let at = 0;
@@ -133,7 +137,10 @@ function scalarNode(text: string, event: ScalarEvent, before: number): ScalarNod
   return { kind: "scalar", event, text: isEmpty ? "" : getScalarValue(text, event), ...place };
 }
 
-/** Whether the scalar is written in quotes. */
+/**
+ * Whether the scalar is written in quotes.
+ * @internal
+ */
 export function isQuoted({ style }: ScalarEvent): boolean {
   return style === 2 || style === 3;
 }
