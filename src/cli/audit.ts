@@ -1,5 +1,6 @@
 import { UsageError } from "../domain/errors.ts";
 import { auditCluster } from "../lint/audit.ts";
+import { onlyRules } from "../lint/only-rules.ts";
 import type { LintResult } from "../lint/result.ts";
 import { together } from "../lint/together.ts";
 import { auditInputOfFiles, readAuditInput } from "./audit-input.ts";
@@ -12,6 +13,7 @@ import { policyTitle } from "./lint-input.ts";
 import { KNOWLEDGE_OPTIONS, REPORT_OPTIONS } from "./lint-options.ts";
 import { type Options, parseOptions } from "./options.ts";
 import { findProject } from "./project.ts";
+import { RULE_OPTION, rulesNamed } from "./rule-option.ts";
 import { outputsOf, writeReports } from "./write-reports.ts";
 
 const { cluster, policy, "no-policy": noPolicy } = KNOWLEDGE_OPTIONS;
@@ -31,6 +33,7 @@ const OPTIONS = {
   "no-policy": noPolicy,
   ...FACT_OPTIONS,
   ...REPORT_OPTIONS,
+  rule: RULE_OPTION,
   output: {
     kind: "text",
     short: "o",
@@ -70,9 +73,12 @@ export const audit: Command = {
     const outputs = outputsOf(values.format, values.output);
     const level = values["fail-on"];
     const isVerbose = values.verbose === true || level === "info";
-    const request = { values: { ...values, isVerbose }, found };
-    const result =
-      operands.length > 0 ? await auditFiles(operands, request, io) : await auditClusters(values.context, request, io);
+    const rules = rulesNamed(values.rule);
+    const request = { values: { ...values, isVerbose: isVerbose || rules.size > 0 }, found };
+    const result = onlyRules(
+      operands.length > 0 ? await auditFiles(operands, request, io) : await auditClusters(values.context, request, io),
+      rules,
+    );
     const named = policyTitle(values, found);
     writeReports(result, outputs, io, { isVerbose, origin: named === undefined ? {} : { policy: named } });
     sayUnreadable(result, io);

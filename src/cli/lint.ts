@@ -10,7 +10,7 @@ import { policyTitle, readLintInputs } from "./lint-input.ts";
 import { LINT_OPERANDS, LINT_OPTIONS, REPORT_OPTIONS } from "./lint-options.ts";
 import { type Options, parseOptions } from "./options.ts";
 import { findProject } from "./project.ts";
-import { rulesNamed } from "./rule-option.ts";
+import { RULE_OPTION, rulesNamed } from "./rule-option.ts";
 import { outputsOf, writeReports } from "./write-reports.ts";
 
 const { format, "fail-on": failOn, verbose } = REPORT_OPTIONS;
@@ -25,7 +25,7 @@ const OPTIONS = {
     group: format.group,
     help: "fail only on findings that the file does not know",
   },
-  rule: { kind: "list", placeholder: "ID", group: format.group, help: "only what this rule finds, hints included" },
+  rule: RULE_OPTION,
   statistics: {
     kind: "flag",
     group: format.group,

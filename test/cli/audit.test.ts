@@ -277,3 +277,20 @@ interface Config {
   readonly clusters: readonly [{ readonly cluster: object }];
   readonly users: readonly [{ readonly user: object }];
 }
+
+t.test("--rule narrows the report down to a rule, and a rule that is none is guessed", async (t) => {
+  const objects = [
+    service("typo", { annotations: { "networking.gke.io/load-balancer-type": "internl" } }),
+    service("weighted", { annotations: { "networking.gke.io/weighted-load-balancing": "pods-per-node" } }),
+  ];
+  writeFileSync(join(cwd, "objects.json"), JSON.stringify({ apiVersion: "v1", kind: "List", items: objects }));
+  const { code, stdout } = await audit(["--rule", "weighted-requires-local", "objects.json"], {});
+  t.equal(code, 0);
+  t.match(stdout, /^2 load balancers are public/m, "who gets in is told all the same");
+  t.match(stdout, /^1 warning\.$/m);
+  t.notMatch(stdout, /lb-type-value-invalid/);
+  t.match(await audit(["--rule", "weighted-requires-locl"], {}), {
+    code: 2,
+    stderr: /did you mean "weighted-requires-local"/,
+  });
+});
