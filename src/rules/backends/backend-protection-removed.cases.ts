@@ -1,5 +1,5 @@
 import type { CaseTable } from "../case.ts";
-import { backendConfig, configured, ingress, ingressNeg } from "../shared/layer-7.sketches.ts";
+import { backend, backendConfig, configured, ingress, ingressNeg } from "../shared/layer-7.sketches.ts";
 
 const USED = [configured(), ingress()];
 const IAP = { iap: { enabled: true } };
@@ -51,6 +51,32 @@ export const CASES: CaseTable = {
       }),
       object: ingressNeg({ ports: [...WEB.ports, { name: "other", port: 81 }] }),
       others: [ingress()],
+      expect: [],
+    },
+    {
+      title: "An Ingress routes to a Service without them",
+      old: ingress(),
+      object: ingress({ service: "open" }),
+      others: [configured(), ingressNeg({ name: "open" }), backendConfig({ ...IAP, ...ARMOR })],
+      expect: [
+        { message: "moved", action: "warn" },
+        { message: "moved", action: "warn" },
+      ],
+    },
+    {
+      title: "An Ingress routes to a Service with the same",
+      old: ingress(),
+      object: ingress({ service: "other" }),
+      others: [configured(), configured({ name: "other" }), backendConfig({ ...IAP, ...ARMOR })],
+      expect: [],
+    },
+    {
+      title: "Another host gets a Service without them",
+      old: ingress(),
+      object: ingress({
+        rules: [{ host: "b.example", http: { paths: [{ path: "/", pathType: "Prefix", backend: backend("open") }] } }],
+      }),
+      others: [configured(), ingressNeg({ name: "open" }), backendConfig({ ...IAP, ...ARMOR })],
       expect: [],
     },
     {

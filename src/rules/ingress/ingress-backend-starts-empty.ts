@@ -1,5 +1,4 @@
 import { DEFAULT_BACKEND } from "../../controllers/l7/ingress/backend.ts";
-import type { IngressModel } from "../../controllers/l7/ingress/model.ts";
 import { needsDefaultNeg } from "../../controllers/l7/neg/default-backend.ts";
 import { pointer } from "../../domain/json.ts";
 import { INGRESS, type Ingress, type IngressBackend } from "../../domain/kinds/ingress.ts";
@@ -7,7 +6,7 @@ import { where } from "../../engine/condition.ts";
 import type { ObjectIndex } from "../../engine/object-index.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { backendsTo } from "../shared/ingress-backends.ts";
-import { isMade } from "../shared/ingress-faults.ts";
+import { isMade, routesOf } from "../shared/ingress-faults.ts";
 import { gkeIngressesTo } from "../shared/neg-use.ts";
 
 export const ingressBackendStartsEmpty = defineRule({
@@ -44,12 +43,11 @@ export const ingressBackendStartsEmpty = defineRule({
       }
       if (!isMade(was) || was.kind !== is.kind) return;
       const before = routesOf(was);
-      const used = new Set([...before.values()]);
+      const used = new Set(Array.from(before.values(), ({ key }) => key));
       const told = new Set<string>();
-      for (const [route, key] of routesOf(is)) {
-        const former = before.get(route);
-        const backend = is.backends.find((one) => one.key === key);
-        if (former === undefined || used.has(key) || told.has(key) || key === DEFAULT_BACKEND || !backend?.usesNeg)
+      for (const [route, backend] of routesOf(is)) {
+        const { key } = backend;
+        if (!before.has(route) || used.has(key) || told.has(key) || key === DEFAULT_BACKEND || !backend.usesNeg)
           continue;
         told.add(key);
         const [namespace = "", name = ""] = backend.service.split("/", 2);
@@ -74,15 +72,6 @@ function isThereAnother({ metadata }: Ingress, index: ObjectIndex, isMeant: (ing
     if ((name !== metadata.name || namespace !== metadata.namespace) && isMeant(other)) return true;
   }
   return false;
-}
-
-/** The backend of each host and path. */
-function routesOf({ translation: { urlMap } }: IngressModel): ReadonlyMap<string, string> {
-  const routes = new Map<string, string>();
-  if (urlMap.defaultBackend) routes.set("default", urlMap.defaultBackend.key);
-  for (const [host, paths] of urlMap.hosts)
-    for (const { path, backend } of paths) routes.set(`${host} ${path}`, backend.key);
-  return routes;
 }
 
 function placeOf({ location }: IngressBackend) {

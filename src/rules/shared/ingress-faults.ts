@@ -1,3 +1,4 @@
+import type { Backend } from "../../controllers/l7/ingress/backend.ts";
 import type { FaultKind } from "../../controllers/l7/ingress/fault.ts";
 import type { IngressModel, StagedFault } from "../../controllers/l7/ingress/model.ts";
 import type { AUTO_NEG_FACTS } from "../../controllers/l7/neg/auto-annotation.ts";
@@ -19,6 +20,18 @@ export const isFaulty: Condition<IngressSubject> = where(
 /** Whether the controller makes all of a load balancer that the Ingress asks for. */
 export function isMade({ isOwned, getsLoadBalancer, faults }: IngressModel): boolean {
   return isOwned && getsLoadBalancer && faults.length === 0;
+}
+
+/** The backend of each host and path, and of all else. */
+export type Routes = ReadonlyMap<string, Backend>;
+
+/** The routes of the URL map that the controller makes of the Ingress. */
+export function routesOf({ translation: { urlMap } }: IngressModel): Routes {
+  const routes = new Map<string, Backend>();
+  if (urlMap.defaultBackend) routes.set("default", urlMap.defaultBackend);
+  for (const [host, paths] of urlMap.hosts)
+    for (const { path, backend } of paths) routes.set(`${host} ${path}`, backend);
+  return routes;
 }
 
 /** The faults of these kinds in the Ingress under review, in the controller's order. */
