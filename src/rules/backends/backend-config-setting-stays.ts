@@ -28,7 +28,7 @@ export const backendConfigSettingStays = defineRule({
   ],
   on: ["update"],
   comparesOldAndNew: true,
-  looksUp: ["services", "ingresses", "backendConfigs"],
+  looksUp: ["services", "ingresses"],
   backendConfig: {
     check(s, report) {
       const edit = editOfConfig(s);

@@ -39,7 +39,7 @@ export const backendProtectionRemoved = defineRule({
   ],
   on: ["update"],
   comparesOldAndNew: true,
-  looksUp: ["services", "ingresses", "backendConfigs"],
+  looksUp: ["services", "ingresses"],
   ingress: {
     when: [ofGkeClass, where("that is edited", ({ previous }) => previous !== undefined)],
     check({ object, previous, ingressModels }, report) {

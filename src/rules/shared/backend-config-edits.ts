@@ -39,7 +39,7 @@ function isTaken(config: BackendConfig): boolean {
 export function editsOfConfigs(s: ServiceSubject): readonly BackendConfigEdit[] {
   const edits = new Map<string, BackendConfigEdit>();
   const { object, previous, index } = s;
-  if (!previous || backendConfigOf(previous) === undefined) return [];
+  if (!previous || backendConfigOf(previous) === undefined || !index.knows("backendConfigs")) return [];
   for (const ingress of ingressesOf(s)) {
     for (const { port } of backendsTo(ingress, object.metadata.name)) {
       const [was, is] = [previous, object].map((service) => configOf(service, port, index));
