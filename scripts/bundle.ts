@@ -5,15 +5,28 @@ import { type BuildOptions, build, type Plugin } from "esbuild";
 import { notices, packagesIn } from "./notices.ts";
 import { ownFilesModule } from "./own-files-module.ts";
 
-/** Packages that one part holds, by its name. Of a package that needs it least, only what is named. */
-const PARTS: Readonly<Record<string, { readonly packages: readonly string[]; readonly only?: string }>> = {
+interface Part {
+  readonly packages: readonly string[];
+  /** Of a package that needs it least, only what is named. */
+  readonly only?: string;
+  /** Packages that they load for what is never asked of them. */
+  readonly without?: readonly string[];
+}
+
+/** Packages that one part holds, by its name. */
+const PARTS: Readonly<Record<string, Part>> = {
   ajv: { packages: ["ajv"] },
   editor: {
     packages: ["vscode-languageserver/node", "vscode-languageserver-textdocument", "vscode-languageserver-types"],
   },
-  fastify: { packages: ["fastify"] },
+  fastify: {
+    packages: ["fastify"],
+    // The compilers of schemas (src/webhook/without-schemas.ts), and the client that tests a server without a port.
+    without: ["@fastify/ajv-compiler", "@fastify/fast-json-stringify-compiler", "light-my-request"],
+  },
   google: { packages: ["google-auth-library"], only: "GoogleAuth" },
-  kubernetes: { packages: ["@kubernetes/client-node"], only: "KubeConfig" },
+  // undici serves its fetch; src/cluster has a client of its own.
+  kubernetes: { packages: ["@kubernetes/client-node"], only: "KubeConfig", without: ["undici"] },
   metrics: { packages: ["prom-client"] },
   traces: {
     packages: [
@@ -70,7 +83,7 @@ export function bundles(): readonly BuildOptions[] {
     },
     { ...common, stdin: { contents: ownFilesModule() }, outfile: "dist/bin/own-files.cjs" },
     ...Object.entries(PARTS).map(
-      ([name, { packages, only }]): BuildOptions => ({
+      ([name, { packages, only, without = [] }]): BuildOptions => ({
         ...common,
         stdin: {
           contents:
@@ -80,7 +93,7 @@ export function bundles(): readonly BuildOptions[] {
           resolveDir: ".",
         },
         outfile: `dist/bin/${name}.cjs`,
-        plugins: [kubeConfigAlone()],
+        plugins: [kubeConfigAlone(), leftOut(without)],
       }),
     ),
   ];
@@ -112,19 +125,30 @@ function loadedFromParts(): Plugin {
 
 /**
  * Leaves out of client-node what KubeConfig does not use, 9 of 10 parts: the generated API, which does nothing when it is
- * loaded, and undici, which serves its fetch; src/cluster has a client of its own.
+ * loaded.
  */
 function kubeConfigAlone(): Plugin {
   const CLIENT = "@kubernetes/client-node";
   return {
     name: "KubeConfig alone",
-    setup({ onResolve, onLoad, resolve }) {
-      onResolve({ filter: /^\.|^@kubernetes\/client-node$|^undici$/ }, async ({ path, pluginData, ...from }) => {
+    setup({ onResolve, resolve }) {
+      onResolve({ filter: /^\.|^@kubernetes\/client-node$/ }, async ({ path, pluginData, ...from }) => {
         const isInside = from.importer.includes(`/${CLIENT}/`);
         if (pluginData === "asked" || !(isInside || path === CLIENT)) return undefined;
-        if (path === "undici") return { path, namespace: "left out" };
         return { ...(await resolve(path, { ...from, pluginData: "asked" })), sideEffects: false };
       });
+    },
+  };
+}
+
+/** Leaves packages out that are never loaded. */
+function leftOut(names: readonly string[]): Plugin {
+  return {
+    name: "left out",
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: /^[@\w]/ }, ({ path }) =>
+        names.includes(path) ? { path, namespace: "left out" } : undefined,
+      );
       onLoad({ filter: /^/, namespace: "left out" }, () => ({ contents: "module.exports = {};" }));
     },
   };

@@ -1,5 +1,6 @@
 import type { AddressInfo } from "node:net";
 import fastify, { type FastifyInstance } from "fastify";
+import { WITHOUT_SCHEMAS } from "./without-schemas.ts";
 
 /** One thing that must be so before reviews are sent here, and whether it is. */
 export interface ReadinessCheck {
@@ -30,7 +31,7 @@ function readinessProblems(checks: readonly ReadinessCheck[]): string[] {
  * that is away must not make the kubelet restart every replica.
  */
 function healthApp({ checks, notes, metrics }: HealthOptions): FastifyInstance {
-  const app = fastify({ logger: false });
+  const app = fastify({ ...WITHOUT_SCHEMAS, logger: false });
   app.get("/livez", (_request, reply) => reply.type("text/plain").send("ok\n"));
   app.get("/readyz", (_request, reply) => {
     const problems = readinessProblems(checks);

@@ -8,6 +8,7 @@ import { reviewApp } from "./app.ts";
 import { Connections } from "./connections.ts";
 import { type ReviewOptions, reviewExchange } from "./review-exchange.ts";
 import { PHASES, type Phase } from "./review-request.ts";
+import { WITHOUT_SCHEMAS } from "./without-schemas.ts";
 
 /** Key and certificate to serve with, PEM. */
 interface ServedIdentity {
@@ -116,6 +117,7 @@ export class ReviewServer {
       isLastAnswer: ({ socket }) => this.#isDraining || (this.#stale.size > 0 && this.#stale.has(socket)),
     });
     const app = fastify({
+      ...WITHOUT_SCHEMAS,
       logger: false,
       return503OnClosing: false,
       // What the API server says there is read where it counts (src/webhook/review-exchange.ts).
