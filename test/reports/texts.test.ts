@@ -103,6 +103,17 @@ t.test("an edit without findings is told of by itself", async (t) => {
   t.match(page, /What the edits do to load balancers<\/h2>\s*<h3>Service default\/web<\/h3>/);
 });
 
+t.test(
+  "a comment that ignores a rule that there is not names the one that may be meant, or where to find it",
+  async (t) => {
+    const noted = (rule: string) => `${service("web", RBS)}# l4guard-ignore ${rule}: because\n`;
+    const style = { colour: false, columns: 200, isVerbose: false };
+    const told = (rule: string) => FORMATS["text"]?.(lint([{ name: "web.yaml", text: noted(rule) }]), style) ?? "";
+    t.match(told("lb-type-value-invald"), 'there is no such rule; did you mean "lb-type-value-invalid"?');
+    t.match(told("quite-another"), 'there is no such rule; "l4guard rules" lists them.');
+  },
+);
+
 t.test("a comment that would be too long says what it leaves out", async (t) => {
   const many = Array.from({ length: 400 }, (_, index) => ({
     name: `${index}.yaml`,
