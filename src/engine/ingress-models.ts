@@ -177,12 +177,15 @@ export class IngressModels {
 /** The Service with the node ports that it has had all along, though no manifest shows their numbers: kubectl apply leaves them. */
 function withKeptNodePorts(service: Service, previous: Service): Service {
   if (!getsNodePorts(previous)) return service;
-  const isKept = ({ port, protocol, nodePort }: ServicePort) =>
-    nodePort === 0 &&
-    previous.ports.some((one) => one.port === port && one.protocol === protocol && one.nodePort === 0);
+  const unseen = new Set(previous.ports.flatMap((one) => (one.nodePort === 0 ? portTitle(one) : [])));
+  const isKept = (one: ServicePort) => one.nodePort === 0 && unseen.has(portTitle(one));
   if (!service.ports.some(isKept)) return service;
   return {
     ...service,
     ports: service.ports.map((port) => (isKept(port) ? { ...port, nodePort: NODE_PORT_TO_COME } : port)),
   };
+}
+
+function portTitle({ port, protocol }: ServicePort): string {
+  return `${protocol} ${port}`;
 }
