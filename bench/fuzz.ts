@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { Agent } from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -37,6 +37,14 @@ const BATCH = 5_000;
 const AT_ONCE = 4;
 const HOUR_MS = 3_600_000;
 
+/** Routes to the Service of the reviews, so that what rules ask of Ingresses is asked. */
+const INGRESS = {
+  apiVersion: "networking.k8s.io/v1",
+  kind: "Ingress",
+  metadata: { name: "web", namespace: "shop" },
+  spec: { defaultBackend: { service: { name: "web", port: { number: 443 } } } },
+};
+
 function problemWith(phase: string, uid: string, { status, body }: HttpAnswer): string | undefined {
   if (status !== 200) return `status ${status}: ${body.slice(0, 200)}`;
   const { kind, response } = JSON.parse(body) as { kind?: string; response?: { uid?: string; allowed?: boolean } };
@@ -50,11 +58,14 @@ const leaf = servingLeaf(authority);
 const [certificateFile, keyFile] = [join(folder, "tls.crt"), join(folder, "tls.key")];
 writeFileSync(certificateFile, leaf.certificate);
 writeFileSync(keyFile, leaf.key, { mode: 0o600 });
+const state = join(folder, "state");
+cpSync("examples/state", state, { recursive: true });
+writeFileSync(join(state, "ingress.json"), JSON.stringify(INGRESS));
 const webhook = await startWebhookProcess({
   ...IMAGE_PROGRAM,
   flags: [
     ...["--certificates", "files", "--certificate-file", certificateFile, "--key-file", keyFile],
-    ...["--cluster", "examples/cluster.yaml", "--state", "examples/state", "--log-level", "error"],
+    ...["--cluster", "examples/cluster.yaml", "--state", state, "--log-level", "error"],
     ...["--drain-delay", "0s", "--drain-limit", "1s"],
   ],
 });

@@ -86,6 +86,17 @@ t.test("the document says of each room what it imports", async (t) => {
   }
 });
 
+t.test("a group of rules imports no other, and what they share imports none", async (t) => {
+  const groupOf = (file: string) => /^src\/rules\/([\w-]+)\//.exec(file)?.[1];
+  t.same(
+    imports.filter(({ file, target }) => {
+      const [from, to] = [groupOf(file), groupOf(target)];
+      return from !== undefined && to !== undefined && to !== from && to !== "shared";
+    }),
+    [],
+  );
+});
+
 t.test("nothing imports the package's entry point, and each package has one home", async (t) => {
   t.same(
     imports.filter(({ target }) => target === "src/index.ts"),

@@ -149,8 +149,8 @@ function isTerminating(object: unknown): boolean {
 /** Whether an update adds external IPs: nodes divert their traffic to a Service that is being deleted, too, for as long as it is held up. */
 function takesAddresses({ change, object, previous }: ObjectChange): boolean {
   if (change !== "update") return false;
-  const before = externalIps(previous);
-  return externalIps(object).some((ip) => !before.includes(ip));
+  const before = new Set(externalIps(previous));
+  return externalIps(object).some((ip) => !before.has(ip));
 }
 
 function externalIps(object: unknown): readonly unknown[] {

@@ -28,7 +28,12 @@ function list<T>(length: number, item: (n: number) => T): T[] {
   return Array.from({ length }, (_, n) => item(n));
 }
 
+function named(prefix: string, count: number): Readonly<Record<string, string>> {
+  return Object.fromEntries(list(count, (n) => [`${prefix}${n}`, "x"]));
+}
+
 const NEG = "cloud.google.com/neg";
+const BACKEND_CONFIG = "cloud.google.com/backend-config";
 const RANGES = "service.beta.kubernetes.io/load-balancer-source-ranges";
 const OBJECTS: readonly object[] = [
   annotated(NEG, '{"exposed_ports":{', (n) => `"${n % 60_000}":{"x${n}":1},`, "}}"),
@@ -41,7 +46,7 @@ const OBJECTS: readonly object[] = [
   annotated(NEG, "", () => "[", ""),
   annotated(NEG, '{"a":"', () => '\\"', '"}'),
   annotated("cloud.google.com/app-protocols", "{", (n) => `"p${n}":"HTTP",`, "}"),
-  annotated("cloud.google.com/backend-config", '{"ports":{', (n) => `"p${n}":"b${n}",`, "}}"),
+  annotated(BACKEND_CONFIG, '{"ports":{', (n) => `"p${n}":"b${n}",`, "}}"),
   annotated("networking.gke.io/transparent-health-checker", "{", (n) => `"p${n}":"HTTP",`, "}"),
   annotated("networking.gke.io/load-balancer-ip-addresses", "", (n) => `a${n},`, ""),
   annotated("l4guard.dev/exempt", "", (n) => `r${n},`, ""),
@@ -55,12 +60,23 @@ const OBJECTS: readonly object[] = [
   // A VPC firewall rule takes 5,000 source ranges.
   plainService({ spec: { loadBalancerSourceRanges: list(5_000, (n) => `10.${(n >> 8) % 256}.${n % 256}.0/24`) } }),
   plainService({ spec: { loadBalancerSourceRanges: list(5_000, () => "0.0.0.0/0") } }),
+  plainService({
+    metadata: { annotations: { [BACKEND_CONFIG]: JSON.stringify({ ports: named("b", 8_000) }) } },
+    spec: { type: "NodePort", ports: list(8_000, (n) => ({ name: `p${n}`, port: n + 1, protocol: "TCP" })) },
+  }),
+  plainService({
+    metadata: { deletionTimestamp: "2026-11-26T12:00:00Z", finalizers: ["example.com/wait"] },
+    spec: { externalIPs: list(40_000, (n) => `198.51.${n >> 8}.${n & 255}`) },
+  }),
 ];
 
-/** Reviews of Services that are as large and as tangled as an API server takes them, created and updated, on both paths. */
+/**
+ * Reviews of Services that are as large and as tangled as an API server takes them, on both paths: created, updated from an
+ * ordinary one, and updated as they are.
+ */
 export const HOSTILE_SERVICES: readonly HostileReview[] = OBJECTS.flatMap((object) =>
   (["mutate", "validate"] as const).flatMap((phase) =>
-    [{}, { operation: "UPDATE", oldObject: plainService() }].map((request) => {
+    [{}, ...[plainService(), object].map((oldObject) => ({ operation: "UPDATE", oldObject }))].map((request) => {
       const review = serviceReview(object, request);
       return { phase, uid: review.request.uid, body: JSON.stringify(review) };
     }),

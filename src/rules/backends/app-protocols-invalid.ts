@@ -3,8 +3,8 @@ import type { Service } from "../../domain/kinds/service.ts";
 import { MOST_FINDINGS } from "../../engine/evaluate.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotates } from "../shared/conditions.ts";
+import { APP_PROTOCOLS_KEYS, appProtocolsOf } from "../shared/l7-annotations.ts";
 import { isBehindNoIngress } from "../shared/neg-use.ts";
-import { APP_PROTOCOLS_KEYS, appProtocolsOf } from "./l7-annotations.ts";
 
 export const appProtocolsInvalid = defineRule({
   id: "app-protocols-invalid",

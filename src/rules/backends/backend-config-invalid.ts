@@ -2,8 +2,8 @@ import { type BackendConfigNames, parseBackendConfigs } from "../../domain/backe
 import type { Service } from "../../domain/kinds/service.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotates } from "../shared/conditions.ts";
+import { BACKEND_CONFIG_KEYS, backendConfigOf } from "../shared/l7-annotations.ts";
 import { isBehindNoIngress } from "../shared/neg-use.ts";
-import { BACKEND_CONFIG_KEYS, backendConfigOf } from "./l7-annotations.ts";
 
 export const backendConfigInvalid = defineRule({
   id: "backend-config-invalid",
@@ -55,6 +55,6 @@ function* configsOfNoPort(
   { ports }: Service,
 ): Iterable<readonly [string, string]> {
   if (ports.length === 0) return;
-  for (const [port, config] of named)
-    if (!ports.some(({ name, port: number }) => port === name || port === String(number))) yield [port, config];
+  const own = new Set(ports.flatMap(({ name, port }) => [name, String(port)]));
+  for (const [port, config] of named) if (!own.has(port)) yield [port, config];
 }

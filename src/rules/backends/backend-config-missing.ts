@@ -2,7 +2,7 @@ import { parseBackendConfigs } from "../../domain/backend-config-annotation.ts";
 import { BACKEND_CONFIG } from "../../domain/kinds/backend-config.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotates, isOffline } from "../shared/conditions.ts";
-import { BACKEND_CONFIG_KEYS, backendConfigOf } from "./l7-annotations.ts";
+import { BACKEND_CONFIG_KEYS, backendConfigOf } from "../shared/l7-annotations.ts";
 
 export const backendConfigMissing = defineRule({
   id: "backend-config-missing",

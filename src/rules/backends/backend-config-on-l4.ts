@@ -1,7 +1,7 @@
 import { defineRule } from "../../engine/rule.ts";
 import { annotates, wantsLoadBalancer } from "../shared/conditions.ts";
+import { BACKEND_CONFIG_KEYS, backendConfigOf } from "../shared/l7-annotations.ts";
 import { ingressesOf } from "../shared/neg-use.ts";
-import { BACKEND_CONFIG_KEYS, backendConfigOf } from "./l7-annotations.ts";
 
 export const backendConfigOnL4 = defineRule({
   id: "backend-config-on-l4",

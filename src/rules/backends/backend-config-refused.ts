@@ -12,8 +12,8 @@ import { usersOfBackendConfig } from "../shared/backend-config-users.ts";
 import { annotates } from "../shared/conditions.ts";
 import { ofGkeClass } from "../shared/ingress-class.ts";
 import { asSentence } from "../shared/ingress-faults.ts";
+import { BACKEND_CONFIG_KEYS, BACKEND_CONFIG_PATH } from "../shared/l7-annotations.ts";
 import { ingressesOf, mayHaveIngress } from "../shared/neg-use.ts";
-import { BACKEND_CONFIG_KEYS, BACKEND_CONFIG_PATH } from "./l7-annotations.ts";
 
 /** How much of a name there is room for beside what is wrong. */
 const MOST_OF_NAME = 40;

@@ -3,8 +3,8 @@ import { pointer } from "../../domain/json.ts";
 import { defineRule, type Report } from "../../engine/rule.ts";
 import { type BackendConfigEdit, editOfConfig, editsOfConfigs } from "../shared/backend-config-edits.ts";
 import { asSentence } from "../shared/ingress-faults.ts";
+import { BACKEND_CONFIG_PATH } from "../shared/l7-annotations.ts";
 import { mayHaveIngress } from "../shared/neg-use.ts";
-import { BACKEND_CONFIG_PATH } from "./l7-annotations.ts";
 
 const MESSAGES = {
   stays: "{what} stays as it is on the backends of Ingress {ingress}: what is left out is not looked at.",

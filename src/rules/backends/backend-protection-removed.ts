@@ -10,8 +10,8 @@ import { type BackendConfigEdit, editOfConfig, editsOfConfigs } from "../shared/
 import { backendsTo } from "../shared/ingress-backends.ts";
 import { ofGkeClass } from "../shared/ingress-class.ts";
 import { isMade, type Routes, routesOf } from "../shared/ingress-faults.ts";
+import { APP_PROTOCOLS_PATH, BACKEND_CONFIG_PATH } from "../shared/l7-annotations.ts";
 import { ingressesOf, mayHaveIngress } from "../shared/neg-use.ts";
-import { APP_PROTOCOLS_PATH, BACKEND_CONFIG_PATH } from "./l7-annotations.ts";
 
 const MESSAGES = {
   iap: "IAP is turned off behind live Ingress {ingress}: requests come in without a login as soon as this is stored.",

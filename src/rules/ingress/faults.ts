@@ -6,8 +6,8 @@ import type { Ingress } from "../../domain/kinds/ingress.ts";
 import type { IndexedKind } from "../../domain/kinds/kinds.ts";
 import type { Service } from "../../domain/kinds/service.ts";
 import type { RuleText } from "../../engine/rule.ts";
-import { backendConfigOf } from "../backends/l7-annotations.ts";
 import { isToHaveCertificate } from "../shared/certificates-to-come.ts";
+import { backendConfigOf } from "../shared/l7-annotations.ts";
 import { NEG_PATH } from "../shared/neg-use.ts";
 
 /** What a rule says about some kinds of faults: the controller's own words do the rest. */

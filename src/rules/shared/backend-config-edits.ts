@@ -6,9 +6,9 @@ import type { Ingress } from "../../domain/kinds/ingress.ts";
 import type { Service, ServicePort } from "../../domain/kinds/service.ts";
 import type { ObjectIndex } from "../../engine/object-index.ts";
 import type { ServiceSubject, Subjects } from "../../engine/subject.ts";
-import { backendConfigOf } from "../backends/l7-annotations.ts";
 import { usersOfBackendConfig } from "./backend-config-users.ts";
 import { backendsTo } from "./ingress-backends.ts";
+import { backendConfigOf } from "./l7-annotations.ts";
 import { ingressesOf } from "./neg-use.ts";
 
 /** What an edit makes of the BackendConfig of an Ingress' backend. */

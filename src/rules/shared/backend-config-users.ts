@@ -4,8 +4,8 @@ import type { Ingress } from "../../domain/kinds/ingress.ts";
 import type { Identity } from "../../domain/kinds/metadata.ts";
 import type { Service } from "../../domain/kinds/service.ts";
 import type { ObjectIndex } from "../../engine/object-index.ts";
-import { backendConfigOf } from "../backends/l7-annotations.ts";
 import { backendsTo } from "./ingress-backends.ts";
+import { backendConfigOf } from "./l7-annotations.ts";
 import { gkeIngressesTo } from "./neg-use.ts";
 
 /** A Service whose port, as an Ingress routes to it, gets a BackendConfig. */

@@ -28,13 +28,14 @@ export const namedPortRemoved = defineRule({
     when: [
       where(
         "that lose the name of a container port",
-        ({ object, previous }) => previous !== undefined && lostNames(object, previous).length > 0,
+        ({ object, previous }) => previous !== undefined && lostNames(object, previous).size > 0,
       ),
     ],
     check({ object, previous, index }, report) {
-      const lost = previous ? lostNames(object, previous) : [];
+      if (!previous) return;
+      const lost: ReadonlySet<number | string> = lostNames(object, previous);
       for (const service of index.servicesSelecting(object)) {
-        const port = service.ports.map(targetPortOf).find((target) => lost.some((name) => name === target));
+        const port = service.ports.map(targetPortOf).find((target) => lost.has(target));
         if (port === undefined || !isLoadBalanced(service, index)) continue;
         const { name } = service.metadata;
         const path = pointer("spec", "template", "spec", "containers");
@@ -44,11 +45,11 @@ export const namedPortRemoved = defineRule({
   },
 });
 
-function lostNames(object: Workload, previous: Workload): readonly string[] {
-  const names = new Set(namesOf(object));
-  return namesOf(previous).filter((name) => !names.has(name));
+function lostNames(object: Workload, previous: Workload): ReadonlySet<string> {
+  const names = portNames(object);
+  return new Set([...portNames(previous)].filter((name) => !names.has(name)));
 }
 
-function namesOf({ containers }: Workload): readonly string[] {
-  return containers.flatMap(({ ports }) => ports.flatMap(({ name }) => name ?? []));
+function portNames({ containers }: Workload): ReadonlySet<string> {
+  return new Set(containers.flatMap(({ ports }) => ports.flatMap(({ name }) => name ?? [])));
 }
