@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { issueAuthority } from "../src/certificates/issue.ts";
-import { HOSTILE_SERVICES } from "../test/support/hostile-services.ts";
+import { HOSTILE_REVIEWS } from "../test/support/hostile-reviews.ts";
 import { type HttpAnswer, postReview, servingLeaf } from "../test/support/review-server.ts";
 import { startWebhookProcess } from "../test/support/webhook-process.ts";
 import { IMAGE_PROGRAM } from "./image-program.ts";
@@ -18,6 +18,7 @@ import { type MutatedReview, mutatedReviews } from "./mutated-reviews.ts";
  * An answer that took too long, or was turned away because the process was held up, is asked for again when all others are
  * done, by itself and several times over. Then the processor time of the server's main thread counts, where the system tells
  * it, and of the tries the one with the least: a machine that does other things too makes one answer's time say little.
+ * The largest may take twice the limit.
  * Usage: npm run fuzz [-- --runs 100000 --seed 1 --limit-ms 50 --found FOLDER]; exit code 1 where something was found.
  */
 const { values } = parseArgs({
@@ -30,6 +31,8 @@ const { values } = parseArgs({
 });
 const RUNS = Number(values.runs);
 const LIMIT_MS = Number(values["limit-ms"]);
+/** For objects as large as an API server takes them: no request keeps a replica from the others for longer. */
+const MOST_MS = 2 * LIMIT_MS;
 /** How often a slow input is tried by itself at least, and at most while it stays slow. */
 const FEWEST_TRIES = 5;
 const MOST_TRIES = 20;
@@ -70,17 +73,17 @@ const webhook = await startWebhookProcess({
   ],
 });
 const found: string[] = [];
-const slow = new Map<string, MutatedReview>();
+const slow: Input[] = [];
 let sent = 0;
-let slowest = { name: "none", ms: 0 };
-let batch: readonly MutatedReview[] = HOSTILE_SERVICES;
+let slowest = { name: "none", ms: 0, limitMs: LIMIT_MS };
+let batch: readonly MutatedReview[] = HOSTILE_REVIEWS;
 let batches = 0;
 let inBatch = 0;
 const startedMs = performance.now();
 await Promise.all(Array.from({ length: AT_ONCE }, () => worker(new Agent({ keepAlive: true, maxSockets: 1 }))));
 const seconds = (performance.now() - startedMs) / 1_000;
 const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-for (const [name, review] of slow) await trySlow(name, review);
+for (const input of slow) await trySlow(input);
 agent.destroy();
 const crashed = await total("l4guard_rules_crashed_total");
 const refusedPatches = await total("l4guard_patches_refused_total");
@@ -88,14 +91,21 @@ const exitCode = await webhook.stop();
 rmSync(folder, { recursive: true });
 console.log(
   `${sent} mutated reviews in ${seconds.toFixed(0)} s (seed ${values.seed}): ${found.length} wrong or slow answers, ` +
-    `${crashed} crashes of rules, ${refusedPatches} repairs dropped by their check; ${slow.size} inputs were tried again ` +
-    `by themselves, the slowest of them (${slowest.name}) took ${slowest.ms.toFixed(0)} ms of ${LIMIT_MS}; exit code ${exitCode}`,
+    `${crashed} crashes of rules, ${refusedPatches} repairs dropped by their check; ${slow.length} inputs were tried again ` +
+    `by themselves, the slowest of them (${slowest.name}) took ${slowest.ms.toFixed(0)} ms of ${slowest.limitMs}; exit code ${exitCode}`,
 );
 for (const problem of found.slice(0, 10)) console.log(problem);
 process.exitCode = found.length + crashed + refusedPatches === 0 && exitCode === 0 ? 0 : 1;
 
-/** The next review and its name; sampled in batches, each from a seed of its own: a hundred thousand at once would not fit. */
-function nextReview(): readonly [string, MutatedReview] | undefined {
+/** A review, and how long it may take. */
+interface Input {
+  readonly name: string;
+  readonly review: MutatedReview;
+  readonly limitMs: number;
+}
+
+/** The next review; sampled in batches, each from a seed of its own: a hundred thousand at once would not fit. */
+function nextReview(): Input | undefined {
   if (sent >= RUNS) return undefined;
   sent++;
   if (inBatch === batch.length) {
@@ -103,30 +113,31 @@ function nextReview(): readonly [string, MutatedReview] | undefined {
     inBatch = 0;
   }
   const review = batch[inBatch++] as MutatedReview;
-  return [`${values.seed}-${batches}-${inBatch}-${review.phase}`, review];
+  const name = `${values.seed}-${batches}-${inBatch}-${review.phase}`;
+  return { name, review, limitMs: batches === 0 ? MOST_MS : LIMIT_MS };
 }
 
 async function worker(own: Agent): Promise<void> {
   for (let next = nextReview(); next; next = nextReview()) {
-    const [name, review] = next;
-    const outcome = await ask(review, own);
-    if (outcome.problem !== undefined) keep(name, review, outcome.problem);
-    else if (outcome.tookMs > LIMIT_MS) slow.set(name, review);
+    const outcome = await ask(next.review, own);
+    if (outcome.problem !== undefined) keep(next, outcome.problem);
+    else if (outcome.tookMs > next.limitMs) slow.push(next);
   }
   own.destroy();
 }
 
 /** Asks again, with nothing else under way, and a few times more where it is not fast enough. */
-async function trySlow(name: string, review: MutatedReview): Promise<void> {
+async function trySlow(input: Input): Promise<void> {
+  const { name, review, limitMs } = input;
   let fastestMs = Number.POSITIVE_INFINITY;
-  for (let attempt = 0; attempt < FEWEST_TRIES || (attempt < MOST_TRIES && fastestMs > LIMIT_MS); attempt++) {
+  for (let attempt = 0; attempt < FEWEST_TRIES || (attempt < MOST_TRIES && fastestMs > limitMs); attempt++) {
     const beforeMs = processorMs();
     const { problem, tookMs } = await ask(review, agent);
-    if (problem !== undefined) return keep(name, review, problem);
+    if (problem !== undefined) return keep(input, problem);
     fastestMs = Math.min(fastestMs, beforeMs === undefined ? tookMs : (processorMs() ?? tookMs) - beforeMs);
   }
-  if (fastestMs > slowest.ms) slowest = { name, ms: fastestMs };
-  if (fastestMs > LIMIT_MS) keep(name, review, `${fastestMs.toFixed(0)} ms at the least in ${MOST_TRIES} tries`);
+  if (fastestMs > slowest.ms) slowest = { name, ms: fastestMs, limitMs };
+  if (fastestMs > limitMs) keep(input, `${fastestMs.toFixed(0)} ms at the least in ${MOST_TRIES} tries`);
 }
 
 /** Processor time of the server's main thread so far (Linux' schedstat, in nanoseconds); undefined where nobody tells. */
@@ -135,7 +146,7 @@ function processorMs(): number | undefined {
   return existsSync(file) ? Number(readFileSync(file, "utf8").split(" ")[0]) / 1e6 : undefined;
 }
 
-function keep(name: string, { body }: MutatedReview, problem: string): void {
+function keep({ name, review: { body } }: Input, problem: string): void {
   found.push(`${name}: ${problem}`);
   mkdirSync(values.found, { recursive: true });
   writeFileSync(join(values.found, `${name}.json`), body);

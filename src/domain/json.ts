@@ -58,6 +58,18 @@ export function valueBelow(document: unknown, tokens: readonly string[]): unknow
   return value;
 }
 
+/** Whether `value` holds more than `most` values, itself and those in its lists and objects counted; looks at no more. */
+export function holdsMoreThan(most: number, value: unknown): boolean {
+  const open = [value];
+  for (let seen = 0; open.length > 0; seen++) {
+    if (seen + open.length > most) return true;
+    const next = open.pop();
+    if (typeof next !== "object" || next === null) continue;
+    for (const inner of Object.values(next)) open.push(inner);
+  }
+  return false;
+}
+
 /** Whether two JSON values are equal; the order of an object's keys does not count. */
 export function sameJson(a: unknown, b: unknown): boolean {
   if (a === b) return true;

@@ -141,15 +141,18 @@ class Hearing implements Evaluation {
     const { findings } = this;
     const rule = this.#speaker as Rule;
     if (findings.length < this.#most) findings.push(toFinding(rule, report));
-    else if ((report.action ?? rule.action) === "deny") this.#crowdOut(toFinding(rule, report));
+    else return (report.action ?? rule.action) === "deny" && this.#crowdOut(rule, report);
+    return true;
   };
 
   /** Puts a denial in the place of the last milder finding, where the rule has said all that is kept: no crowd hides it. */
-  #crowdOut(denial: Finding): void {
+  #crowdOut(rule: Rule, report: Parameters<AnyReport>[0]): boolean {
     const { findings } = this;
     const first = this.#most - this.#mostOfEach;
     while (this.#milder > first && findings[this.#milder - 1]?.action === "deny") this.#milder -= 1;
-    if (this.#milder > first) findings[(this.#milder -= 1)] = denial;
+    if (this.#milder === first) return false;
+    findings[(this.#milder -= 1)] = toFinding(rule, report);
+    return true;
   }
 }
 

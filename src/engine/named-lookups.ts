@@ -10,6 +10,8 @@ import type { ObjectIndex } from "./object-index.ts";
 
 /** The look-ups that rules have names for, by the four that any index answers. */
 export abstract class NamedLookups implements ObjectIndex {
+  /** What was looked up: half a dozen rules ask it of each workload, and Pods may have tens of thousands of labels. */
+  readonly #selecting = new WeakMap<Workload, readonly Service[]>();
   abstract readonly isComplete: boolean;
   abstract readonly lacksUnknownKinds: boolean;
   abstract knows(kind: IndexedKind): boolean;
@@ -53,11 +55,17 @@ export abstract class NamedLookups implements ObjectIndex {
     return this.in(SERVICE, namespace);
   }
 
-  *servicesSelecting(workload: Workload): Iterable<Service> {
+  servicesSelecting(workload: Workload): readonly Service[] {
+    const known = this.#selecting.get(workload);
+    if (known) return known;
     const { podLabels } = workload;
+    const services: Service[] = [];
     for (const key of labelKeys(workload, podLabels)) {
-      for (const service of this.find(SERVICE, "selects", key)) if (selects(service.selector, podLabels)) yield service;
+      for (const service of this.find(SERVICE, "selects", key))
+        if (selects(service.selector, podLabels)) services.push(service);
     }
+    this.#selecting.set(workload, services);
+    return services;
   }
 
   ingressesTo(namespace: string, serviceName: string): Iterable<Ingress> {

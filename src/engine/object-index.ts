@@ -52,7 +52,7 @@ export interface ObjectIndex extends Knowledge {
   servicesWithNeg(negName: string): Iterable<Service>;
   servicesIn(namespace: string): Iterable<Service>;
   /** The Services that select the workload's Pods. */
-  servicesSelecting(workload: Workload): Iterable<Service>;
+  servicesSelecting(workload: Workload): readonly Service[];
   /** The Ingresses of the namespace that route to the Service. */
   ingressesTo(namespace: string, serviceName: string): Iterable<Ingress>;
   ingressesIn(namespace: string): Iterable<Ingress>;

@@ -1,4 +1,5 @@
 import type { Edit, Finding } from "../domain/finding.ts";
+import { holdsMoreThan } from "../domain/json.ts";
 import { type Crashed, evaluate, type Skipped } from "./evaluate.ts";
 import { type ExemptedFinding, exempt } from "./exempt.ts";
 import { buildPatch, hasPlace, type PatchOperation } from "./patch.ts";
@@ -24,10 +25,10 @@ export interface Repaired {
 const MOST_ROUNDS = 4;
 
 /**
- * Beside more annotations nothing is repaired: each repair copies, compares and reads them all, 0.1 s of processor time for 40,000
- * (2026-11-26), and nobody has as many but to be a burden.
+ * An object with more values is not repaired: each repair copies, compares, reads and judges them all, 0.1 s of processor time for
+ * 40,000 annotations or source ranges (2026-11-26), and nobody writes as many but to be a burden.
  */
-const MOST_ANNOTATIONS = 10_000;
+const MOST_VALUES = 10_000;
 
 /** Whether a change is denied as it is. */
 type IsDenied = (reviewed: Reviewed, context: ReviewContext) => boolean;
@@ -56,11 +57,11 @@ function repairOnce(change: ObjectChange, given: Reviewed, context: ReviewContex
     const rule = rules.find(id);
     return rule !== undefined && policy.mayMutate(rule, metadata.namespace);
   };
-  const isRepairable = metadata.annotations.size <= MOST_ANNOTATIONS;
   const said = evaluate(rules.repairs(question.kind, change.change, given.isCreation), question);
-  const repairs = said.findings.filter(
-    (finding) => finding.action === "mutate" && finding.edits !== undefined && isRepairable && mayMutate(finding),
+  const wanted = said.findings.filter(
+    (finding) => finding.action === "mutate" && finding.edits !== undefined && mayMutate(finding),
   );
+  const repairs = wanted.length > 0 && holdsMoreThan(MOST_VALUES, change.object) ? [] : wanted;
   const { kept, exempted } = exempt(soften(repairs, rules, question), given, context);
   const operations: PatchOperation[] = [];
   const refused: string[] = [];

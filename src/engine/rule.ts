@@ -30,8 +30,11 @@ type ReportOf<Template extends string, Id extends string> = {
   ? { readonly data?: never }
   : { readonly data: Readonly<Record<Placeholders<Template>, string | number>> });
 
-/** Takes a rule's reports. */
-export type Report<M extends Messages> = <Id extends keyof M & string>(report: ReportOf<M[Id], Id>) => void;
+/**
+ * Takes a rule's reports; false where one was not kept, nor will another as severe or milder be: a rule that goes through a
+ * long list stops there.
+ */
+export type Report<M extends Messages> = <Id extends keyof M & string>(report: ReportOf<M[Id], Id>) => boolean;
 
 /** How a rule looks at one kind of subject. */
 interface Check<S, Applicant, M extends Messages> extends Asked<Applicant> {
@@ -147,7 +150,7 @@ export type Rule = RuleText<Messages> &
 /** A report whose message and values are no longer in its type. */
 export type AnyReport = (
   report: ReportOf<string, string> & { readonly data?: Readonly<Record<string, string | number>> },
-) => void;
+) => boolean;
 
 /**
  * The rule that the definition describes, with a check made of the reports that it declares. An unknown message id, a

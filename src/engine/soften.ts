@@ -1,6 +1,6 @@
 import type { Assumption } from "../domain/cluster.ts";
 import type { Finding } from "../domain/finding.ts";
-import type { Question } from "./evaluate.ts";
+import { evaluateEach, MOST_FINDINGS, type Question } from "./evaluate.ts";
 import type { Ask } from "./plan.ts";
 import type { RuleSet } from "./rule-set.ts";
 
@@ -19,10 +19,10 @@ export function soften(findings: readonly Finding[], rules: RuleSet, question: Q
 }
 
 /** The assumed facts that are read when a rule is asked, from its conditions on. */
-function assumptionsOf(ask: Ask | undefined, { subject, cluster }: Question): readonly Assumption[] {
-  return cluster.assumptions.during(() => {
-    for (const condition of ask?.when ?? []) condition.holds(subject);
-    ask?.check(subject, () => {});
+function assumptionsOf(ask: Ask | undefined, question: Question): readonly Assumption[] {
+  return question.cluster.assumptions.during(() => {
+    for (const condition of ask?.when ?? []) condition.holds(question.subject);
+    evaluateEach(ask ? [ask] : [], question, MOST_FINDINGS);
   }).noted;
 }
 

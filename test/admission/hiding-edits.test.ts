@@ -118,3 +118,24 @@ t.test("no crowd of milder findings hides a denial", async (t) => {
     "one more of what many there are is no denial",
   );
 });
+
+t.test(
+  "source ranges: warned ones hide no invalid one, and taking some of many invalid ones out is no mistake",
+  async (t) => {
+    const restricted = (...loadBalancerSourceRanges: readonly string[]) => ({
+      apiVersion: "v1",
+      kind: "Service",
+      metadata: { name: "web", namespace: "shop", annotations: { "cloud.google.com/l4-rbs": "enabled" } },
+      spec: { type: "LoadBalancer", ports: [{ port: 80 }], loadBalancerSourceRanges },
+    });
+    const many = (count: number, range: (n: number) => string) => Array.from({ length: count }, (_, n) => range(n));
+    const said = (old: object | null, object: object) =>
+      answer({ id: "", title: "", expect: "deny", old, object, others: [] }).filter(
+        ({ rule }) => rule === "source-ranges-invalid-cidr",
+      );
+    const zeros = many(150, (n) => `10.0.0${n % 10}.${n}/32`);
+    t.ok(denies(said(null, restricted(...zeros, "office"))));
+    const invalid = many(150, (n) => `office-${n}`);
+    t.same(said(restricted(...invalid), restricted(...invalid.slice(50))), []);
+  },
+);

@@ -4,7 +4,7 @@ import ipaddr from "ipaddr.js";
 import t from "tap";
 import { holdEverybody, parseAddress, parseCidr, parseLenientAddress } from "../../src/domain/addresses.ts";
 import { editDistance, nearest } from "../../src/domain/edit-distance.ts";
-import { isObject, pointer, sameJson, tokensOf, valueAt } from "../../src/domain/json.ts";
+import { holdsMoreThan, isObject, pointer, sameJson, tokensOf, valueAt } from "../../src/domain/json.ts";
 import {
   ALL_PORTS,
   contains,
@@ -143,6 +143,13 @@ t.test("JSON pointers and equality", async (t) => {
     fc.property(fc.jsonValue(), fc.jsonValue(), (a, b) => {
       t.ok(sameJson(a, structuredClone(a)));
       t.equal(sameJson(a, b), sameJson(b, a));
+      let values = 0;
+      JSON.stringify(a, (_, value) => {
+        values++;
+        return value;
+      });
+      t.notOk(holdsMoreThan(values, a));
+      t.ok(holdsMoreThan(values - 1, a));
     }),
   );
 });

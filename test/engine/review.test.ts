@@ -374,6 +374,36 @@ t.test("one rule never says more than anyone reads, and never holds an update up
   t.equal(reviewValidation(update(many(99), many(100)), context).findings.length, 1, "fewer are told apart");
 });
 
+t.test("a rule is told when nothing as severe or milder is kept any more", async (t) => {
+  const heard: string[] = [];
+  const lists = defineRule({
+    ...text,
+    id: "lists",
+    action: "deny",
+    messages: { one: "{port}" },
+    service: {
+      check: (s, report) => {
+        for (const { port, name } of s.object.ports) {
+          const action = name === "warn" ? "warn" : "deny";
+          const isHeard = report({ message: "one", action, data: { port }, path: "/spec/ports", about: String(port) });
+          if (!isHeard) heard.push(`${action} ${port}`);
+        }
+      },
+    },
+  });
+  const ports = Array.from({ length: 203 }, (_, index) => ({ port: index, name: index < 101 ? "warn" : "deny" }));
+  const { findings } = reviewValidation(
+    create({ ...service(1), spec: { type: "NodePort", ports } }),
+    contextOf([lists]),
+  );
+  t.same(
+    [...new Set(heard)],
+    ["warn 100", "deny 201", "deny 202"],
+    "a denial takes the place of a warning, and of nothing else",
+  );
+  t.same(new Set(said(findings)), new Set(["deny lists"]));
+});
+
 t.test("a deletion is never denied", async (t) => {
   const review = reviewChange({ ...create(service(666)), change: "delete" }, contextOf([devilish, repairs]));
   t.same(said(review.findings).sort(), ["warn devilish", "warn repairs"]);
@@ -421,16 +451,22 @@ t.test("repairs are made once, checked, and then validated", async (t) => {
   t.same(dropped.refused, ["unequal"], "and is counted");
 });
 
-t.test("beside more annotations than anyone has a repair is told and not made", async (t) => {
+t.test("in an object of more values than anyone writes a repair is told and not made", async (t) => {
   const context = contextOf([repairs]);
-  const crowded = (count: number) => {
+  const annotated = (count: number) => {
     const object = service(80);
     const annotations = Object.fromEntries(Array.from({ length: count }, (_, index) => [`n${index}`, ""]));
     return create({ ...object, metadata: { ...object.metadata, annotations } });
   };
-  t.equal(reviewMutation(crowded(10_000), context).operations.length, 1);
-  t.same(reviewMutation(crowded(10_001), context).operations, []);
-  t.same(said(reviewChange(crowded(10_001), context).findings), ["warn repairs"]);
+  const ranged = (count: number) => {
+    const object = service(80);
+    return create({ ...object, spec: { ...object.spec, loadBalancerSourceRanges: Array(count).fill("10.0.0.0/8") } });
+  };
+  for (const crowded of [annotated, ranged]) {
+    t.same(said(reviewMutation(crowded(9_900), context).findings), ["mutate repairs"]);
+    t.same(reviewMutation(crowded(10_001), context).operations, []);
+    t.same(said(reviewChange(crowded(10_001), context).findings), ["warn repairs"]);
+  }
 });
 
 t.test("a repair that makes a denial of what would be admitted is not made", async (t) => {

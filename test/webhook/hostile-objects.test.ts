@@ -11,7 +11,7 @@ import { defineRule } from "../../src/engine/rule.ts";
 import { RuleSet } from "../../src/engine/rule-set.ts";
 import { RULE_SET } from "../../src/rules/index.ts";
 import { answerReview } from "../../src/webhook/review-request.ts";
-import { HOSTILE_SERVICES } from "../support/hostile-services.ts";
+import { HOSTILE_REVIEWS } from "../support/hostile-reviews.ts";
 import { plainService, responseIn, serviceReview, startTestWebhook } from "../support/review-server.ts";
 import { operationsIn, typo, UID } from "../support/webhook-reviews.ts";
 
@@ -98,9 +98,9 @@ t.test("F15, F16: the largest and the most tangled reviews", async (t) => {
   t.equal(responseIn(await webhook.post("/validate", nested)).uid, UID);
 });
 
-t.test("F15: hostile Services of every kind are answered, and no rule gives up", async (t) => {
+t.test("F15: hostile objects of every kind are answered, and no rule gives up", async (t) => {
   const context = reviewContext();
-  for (const { phase, uid, body } of HOSTILE_SERVICES) {
+  for (const { phase, uid, body } of HOSTILE_REVIEWS) {
     const { status, body: answered, decision } = answerReview(phase, JSON.parse(body), context, CHOICES);
     const { response } = JSON.parse(answered) as { response: { uid: string; allowed: boolean } };
     t.same([status, response.uid, decision.review?.crashed ?? []], [200, uid, []]);

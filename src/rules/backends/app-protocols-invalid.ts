@@ -1,6 +1,4 @@
 import { APP_PROTOCOLS_ACCEPTED, parseAppProtocols } from "../../domain/app-protocols.ts";
-import type { Service } from "../../domain/kinds/service.ts";
-import { MOST_FINDINGS } from "../../engine/evaluate.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotates } from "../shared/conditions.ts";
 import { APP_PROTOCOLS_KEYS, appProtocolsOf } from "../shared/l7-annotations.ts";
@@ -38,21 +36,15 @@ export const appProtocolsInvalid = defineRule({
         report({ message: "invalid", action, path, about: key, data: { key, error: parsed.error } });
         return;
       }
-      const unnamed = [...parsed.protocols.keys()].filter((port) => !isPortName(object, port));
-      for (const port of unnamed.slice(0, MOST_FINDINGS)) {
+      // An unnamed port is found under the empty name.
+      const names = new Set(object.ports.map(({ name = "" }) => name));
+      const numbers = new Set(object.ports.map(({ port }) => String(port)));
+      for (const port of parsed.protocols.keys()) {
+        if (names.has(port)) continue;
         const at = { path, about: `port ${port}`, data: { port }, fix: "Use the name of a port of this Service." };
-        if (isPortNumber(object, port)) report({ message: "byNumber", action: "info", ...at });
-        else report({ message: "unknownPort", action: "warn", ...at });
+        if (numbers.has(port)) report({ message: "byNumber", action: "info", ...at });
+        else if (!report({ message: "unknownPort", action: "warn", ...at })) return;
       }
     },
   },
 });
-
-/** An unnamed port is found under the empty name. */
-function isPortName({ ports }: Service, name: string): boolean {
-  return ports.some((port) => (port.name ?? "") === name);
-}
-
-function isPortNumber({ ports }: Service, text: string): boolean {
-  return ports.some(({ port }) => String(port) === text);
-}

@@ -1,8 +1,8 @@
-import { type Cidr, holdEverybody } from "../../domain/addresses.ts";
+import { type Cidr, holdEverybody, type IpFamily } from "../../domain/addresses.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { restrictsSources, wantsEither } from "../shared/conditions.ts";
 import { isExternal } from "../shared/gke-load-balancer.ts";
-import { rangesThat, writtenRanges } from "../shared/written-ranges.ts";
+import { writtenRanges } from "../shared/written-ranges.ts";
 
 export const sourceRangesAllowAll = defineRule({
   id: "source-ranges-allow-all",
@@ -23,16 +23,20 @@ export const sourceRangesAllowAll = defineRule({
     when: [restrictsSources, wantsEither],
     check(s, report) {
       const ranges = writtenRanges(s.model);
-      const narrowed = new Set(ranges.flatMap(({ cidr }) => (cidr && cidr.prefixLength > 0 ? [cidr.family] : [])));
-      for (const { cidr, path } of rangesThat(s.model, (range) => range.cidr !== undefined && isAnybody(range.cidr))) {
-        const { network: any, family } = cidr as Cidr;
-        if (narrowed.has(family)) report({ message: "meaningless", path, about: any, data: { any, family } });
-        else if (isExternal(s)) report({ message: "open", path, about: any, data: { any } });
+      const narrowed = new Set<IpFamily>();
+      for (const { cidr } of ranges) if (cidr && !isAnybody(cidr)) narrowed.add(cidr.family);
+      for (const range of ranges) {
+        if (!range.cidr || !isAnybody(range.cidr)) continue;
+        const { network: any, family } = range.cidr;
+        const at = { path: range.path, about: any };
+        const isHeard = narrowed.has(family)
+          ? report({ message: "meaningless", ...at, data: { any, family } })
+          : !isExternal(s) || report({ message: "open", ...at, data: { any } });
+        if (!isHeard) break;
       }
-      const known = ranges.flatMap(({ cidr }) => cidr ?? []);
-      for (const family of narrowed) {
-        const own = known.filter((cidr) => cidr.family === family);
-        if (own.some(isAnybody) || !holdEverybody(own) || !isExternal(s)) continue;
+      for (const family of isExternal(s) ? narrowed : []) {
+        const own = ranges.flatMap(({ cidr }) => (cidr?.family === family ? cidr : []));
+        if (own.some(isAnybody) || !holdEverybody(own)) continue;
         const path = ranges[0]?.path ?? "/spec";
         report({ message: "together", path, about: `together ${family}`, data: { family } });
       }

@@ -1,7 +1,6 @@
-import type { Cidr } from "../../domain/addresses.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { restrictsSources, wantsLoadBalancer } from "../shared/conditions.ts";
-import { rangesThat } from "../shared/written-ranges.ts";
+import { writtenRanges } from "../shared/written-ranges.ts";
 
 export const sourceRangesHostBits = defineRule({
   id: "source-ranges-host-bits",
@@ -16,15 +15,13 @@ export const sourceRangesHostBits = defineRule({
   service: {
     when: [restrictsSources, wantsLoadBalancer],
     check({ model }, report) {
-      for (const { item: value, cidr, path, entry } of rangesThat(model, (range) => range.cidr?.hasHostBits === true)) {
-        const { network } = cidr as Cidr;
-        report({
-          message: "applied",
-          path,
-          about: value,
-          data: { value, network },
-          ...(entry !== undefined && { edits: [{ kind: "replace", path, expected: entry, value: network }] }),
-        });
+      for (const range of writtenRanges(model)) {
+        if (!range.cidr?.hasHostBits) continue;
+        const { network } = range.cidr;
+        const { item: value, path, entry } = range;
+        const at = { path, about: value, data: { value, network } };
+        const edits = entry !== undefined && [{ kind: "replace", path, expected: entry, value: network } as const];
+        if (!report({ message: "applied", ...at, ...(edits && { edits }) })) return;
       }
     },
   },

@@ -2,7 +2,7 @@ import { parseLenientAddress } from "../../domain/addresses.ts";
 import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { restrictsSources, wantsLoadBalancer } from "../shared/conditions.ts";
-import { hasBlankAnnotation, rangesThat, type WrittenRange } from "../shared/written-ranges.ts";
+import { hasBlankAnnotation, writtenRanges } from "../shared/written-ranges.ts";
 
 export const sourceRangesInvalidCidr = defineRule({
   id: "source-ranges-invalid-cidr",
@@ -32,13 +32,16 @@ export const sourceRangesInvalidCidr = defineRule({
       where("whose annotation is not blank", ({ object }) => !hasBlankAnnotation(object)),
     ],
     check({ model }, report) {
-      for (const { item: value, cidr, path, entry } of rangesThat(model, isFaulty)) {
+      for (const range of writtenRanges(model)) {
+        const { cidr } = range;
+        if (cidr && !cidr.hasLeadingZeros) continue;
+        const { item: value, path, entry } = range;
         const about = value === "" ? "empty item" : value;
-        if (cidr?.hasLeadingZeros) {
+        if (cidr) {
           const data = { value, network: cidr.network };
           report({ message: "leadingZeros", action: "warn", path, about, data, fix: `Write ${cidr.network}.` });
+          continue;
         }
-        if (cidr) continue;
         const address = parseLenientAddress(value);
         if (value === "") report({ message: "emptyItem", path, about, fix: "Take the empty item out." });
         else if (!address) report({ message: "notCidr", path, about, data: { value } });
@@ -51,7 +54,3 @@ export const sourceRangesInvalidCidr = defineRule({
     },
   },
 });
-
-function isFaulty({ cidr }: WrittenRange): boolean {
-  return cidr === undefined || cidr.hasLeadingZeros;
-}

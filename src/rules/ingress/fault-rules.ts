@@ -48,14 +48,8 @@ function ruleFor(entry: FaultRule): Rule {
       told.add(fault.text);
       const fix = service ? mend?.(service, s.cluster.vpcNative).fix : moveTo(fault, s);
       const data = { fault: asSentence(fault.text), consequence: CONSEQUENCES[fault.stage] };
-      report({
-        message: "fault",
-        action: actionFor(s),
-        path: placeOf(fault),
-        about: aboutOf(fault),
-        data,
-        ...(fix && { fix }),
-      });
+      const at = { action: actionFor(s), path: placeOf(fault), about: aboutOf(fault) };
+      if (!report({ message: "fault", ...at, data, ...(fix && { fix }) })) return;
     }
   }
 
@@ -70,7 +64,8 @@ function ruleFor(entry: FaultRule): Rule {
         about: `ingress ${name} ${aboutOf(fault)}`,
         action: actionFor(s),
       };
-      report({ message: "inUse", ...at, data, ...(service && mend?.(service, s.cluster.vpcNative)) });
+      const mended = service && mend?.(service, s.cluster.vpcNative);
+      if (!report({ message: "inUse", ...at, data, ...mended })) return;
     }
   }
 

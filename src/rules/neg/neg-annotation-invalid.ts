@@ -2,7 +2,6 @@ import { INGRESS_NEG } from "../../controllers/l7/neg/auto-annotation.ts";
 import { NEG } from "../../domain/annotations.ts";
 import { annotation, isLoadBalancer } from "../../domain/kinds/service.ts";
 import { where } from "../../engine/condition.ts";
-import { MOST_FINDINGS } from "../../engine/evaluate.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotates } from "../shared/conditions.ts";
 import { NEG_PATH } from "../shared/neg-use.ts";
@@ -37,9 +36,9 @@ export const negAnnotationInvalid = defineRule({
         const message = isLoadBalancer(object) ? "invalidOnLoadBalancer" : "invalid";
         report({ message, path: NEG_PATH, data: { error: parsed.error }, ...(edits && { edits }) });
       }
-      for (const port of parsed?.ok ? parsed.neg.nullPorts.slice(0, MOST_FINDINGS) : []) {
-        const about = `port ${port}`;
-        report({ message: "nullPort", action: "warn", path: NEG_PATH, about, fix: "Write {} for it.", data: { port } });
+      for (const port of parsed?.ok ? parsed.neg.nullPorts : []) {
+        const at = { path: NEG_PATH, about: `port ${port}`, data: { port } };
+        if (!report({ message: "nullPort", action: "warn", ...at, fix: "Write {} for it." })) return;
       }
     },
   },

@@ -1,6 +1,5 @@
 import { NEG } from "../../domain/annotations.ts";
 import { where } from "../../engine/condition.ts";
-import { MOST_FINDINGS } from "../../engine/evaluate.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotates } from "../shared/conditions.ts";
 import { NEG_PATH, negOf } from "../shared/neg-use.ts";
@@ -25,8 +24,8 @@ export const negExposedPortMissing = defineRule({
     check({ object }, report) {
       const ports = new Set(object.ports.map(({ port }) => port));
       const missing = [...(negOf(object)?.exposedPorts.keys() ?? [])].filter((port) => !ports.has(port));
-      for (const port of missing.slice(0, MOST_FINDINGS)) {
-        report({ message: "missing", path: NEG_PATH, about: `port ${port}`, data: { port } });
+      for (const port of missing) {
+        if (!report({ message: "missing", path: NEG_PATH, about: `port ${port}`, data: { port } })) return;
       }
     },
   },

@@ -2,7 +2,6 @@ import type { Edit } from "../../domain/finding.ts";
 import { pointer } from "../../domain/json.ts";
 import type { Service } from "../../domain/kinds/service.ts";
 import { where } from "../../engine/condition.ts";
-import { MOST_FINDINGS } from "../../engine/evaluate.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { wantsEither } from "../shared/conditions.ts";
 
@@ -33,17 +32,11 @@ export const unsupportedProtocol = defineRule({
       const seen = new Set<string>();
       for (const [index, { protocol }] of object.ports.entries()) {
         if (SUPPORTED.includes(protocol) || seen.has(protocol)) continue;
-        if (seen.size === MOST_FINDINGS) break;
         seen.add(protocol);
         const edits = spellingEdits(object, protocol);
         const path = pointer("spec", "ports", index, "protocol");
-        report({
-          message: "unsupported",
-          path,
-          about: protocol,
-          data: { protocol },
-          ...(edits.length > 0 && { edits }),
-        });
+        const at = { path, about: protocol, data: { protocol } };
+        if (!report({ message: "unsupported", ...at, ...(edits.length > 0 && { edits }) })) return;
       }
     },
   },

@@ -3,11 +3,10 @@ import { type Cidr, parseCidr } from "../../domain/addresses.ts";
 import { SOURCE_RANGES } from "../../domain/annotations.ts";
 import { type JsonPointer, pointer } from "../../domain/json.ts";
 import { annotation, type Service } from "../../domain/kinds/service.ts";
-import { MOST_FINDINGS } from "../../engine/evaluate.ts";
 import { annotationPath } from "./annotation-edits.ts";
 
 /** One source range and where it is written. */
-export interface WrittenRange {
+interface WrittenRange {
   /** Trimmed, as the controllers read it. */
   readonly item: string;
   /** undefined where the item is no CIDR. */
@@ -54,16 +53,6 @@ const MOST_UNREADABLE = 1_000;
 
 /** Nothing but the Service decides what its ranges are, and several models may be made of it in one review. */
 const READ = new WeakMap<Service, readonly WrittenRange[]>();
-
-/** The first ranges of which something is to be said, and no more than anybody is told of. */
-export function rangesThat(model: ServiceModel, isMeant: (range: WrittenRange) => boolean): readonly WrittenRange[] {
-  const found: WrittenRange[] = [];
-  for (const range of writtenRanges(model)) {
-    if (isMeant(range)) found.push(range);
-    if (found.length === MOST_FINDINGS) break;
-  }
-  return found;
-}
 
 class Written implements WrittenRange {
   readonly item: string;

@@ -29,10 +29,11 @@ export const subnetNameInvalid = defineRule({
       if (!subnet || isSubnetName(subnet.name)) return;
       const { name: value, key } = subnet;
       const place = { path: annotationPath(key), data: { value } };
-      if (!value.includes("/")) return report({ message: "badName", ...place });
-      const short = shortName(value);
-      const isClear = s.isCreation && value.includes("subnetworks/") && isSubnetName(short);
-      report({ message: "path", ...place, ...(isClear && { edits: [replaceAnnotation(key, value, short)] }) });
+      if (value.includes("/")) {
+        const short = shortName(value);
+        const isClear = s.isCreation && value.includes("subnetworks/") && isSubnetName(short);
+        report({ message: "path", ...place, ...(isClear && { edits: [replaceAnnotation(key, value, short)] }) });
+      } else report({ message: "badName", ...place });
     },
   },
 });

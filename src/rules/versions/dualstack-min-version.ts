@@ -30,9 +30,11 @@ export const dualstackMinVersion = defineRule({
       const { gkeVersion: version } = s.cluster;
       const isOld = version !== undefined && !isAtLeast(version, GATES.dualStack);
       if (switchOf(s) ?? !isOld) return;
-      if (!isOld) return report({ message: "switchedOff", path: "/spec/ipFamilies" });
-      const data = { gate: formatGkeVersion(GATES.dualStack), version: formatGkeVersion(version) };
-      report({ message: "tooOld", path: "/spec/ipFamilies", data });
+      const path = "/spec/ipFamilies";
+      if (isOld) {
+        const data = { gate: formatGkeVersion(GATES.dualStack), version: formatGkeVersion(version) };
+        report({ message: "tooOld", path, data });
+      } else report({ message: "switchedOff", path });
     },
   },
 });

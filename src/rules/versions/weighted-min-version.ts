@@ -39,8 +39,9 @@ export const weightedMinVersion = defineRule({
       if (weightedNetLB) return;
       const path = annotationPath(WEIGHTED);
       const gate = formatGkeVersion(GATES.weighted);
-      if (!version || !isBetween(version)) return report({ message: "tooOld", path, data: { gate } });
-      report({ message: "between", action: "warn", path, data: { gate, version: formatGkeVersion(version) } });
+      if (version && isBetween(version)) {
+        report({ message: "between", action: "warn", path, data: { gate, version: formatGkeVersion(version) } });
+      } else report({ message: "tooOld", path, data: { gate } });
     },
   },
 });

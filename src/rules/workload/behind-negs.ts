@@ -22,7 +22,7 @@ export const PROPAGATION_SECONDS = 60;
 
 /** The Services that select the workload's Pods and have NEGs of Pod endpoints: by annotation, or as Ingress backends that GKE annotates. */
 export function negServicesOf({ object, cluster, index }: WorkloadInCluster): readonly Service[] {
-  return [...index.servicesSelecting(object)].filter((service) => hasNegs(service, cluster, index));
+  return index.servicesSelecting(object).filter((service) => hasNegs(service, cluster, index));
 }
 
 function hasNegs(service: Service, cluster: NegFacts, index: ObjectIndex): boolean {

@@ -35,7 +35,7 @@ function named(prefix: string, count: number): Readonly<Record<string, string>> 
 const NEG = "cloud.google.com/neg";
 const BACKEND_CONFIG = "cloud.google.com/backend-config";
 const RANGES = "service.beta.kubernetes.io/load-balancer-source-ranges";
-const OBJECTS: readonly object[] = [
+const SERVICES: readonly object[] = [
   annotated(NEG, '{"exposed_ports":{', (n) => `"${n % 60_000}":{"x${n}":1},`, "}}"),
   annotated(NEG, '{"exposed_ports":{', (n) => `"${n}":{},`, "}}"),
   annotated(NEG, '{"exposed_ports":{', (n) => `"${n}":{"name":"n${n}"},`, "}}"),
@@ -70,15 +70,60 @@ const OBJECTS: readonly object[] = [
   }),
 ];
 
-/**
- * Reviews of Services that are as large and as tangled as an API server takes them, on both paths: created, updated from an
- * ordinary one, and updated as they are.
- */
-export const HOSTILE_SERVICES: readonly HostileReview[] = OBJECTS.flatMap((object) =>
-  (["mutate", "validate"] as const).flatMap((phase) =>
-    [{}, ...[plainService(), object].map((oldObject) => ({ operation: "UPDATE", oldObject }))].map((request) => {
-      const review = serviceReview(object, request);
-      return { phase, uid: review.request.uid, body: JSON.stringify(review) };
-    }),
+function ingress(rules: readonly object[]): object {
+  const metadata = { name: "front", namespace: "shop", annotations: { "kubernetes.io/ingress.class": "gce" } };
+  return { apiVersion: "networking.k8s.io/v1", kind: "Ingress", metadata, spec: { rules } };
+}
+
+function path(path: string, service: string): object {
+  return { path, pathType: "Prefix", backend: { service: { name: service, port: { number: 443 } } } };
+}
+
+const PLAIN_INGRESS = ingress([{ http: { paths: [path("/", "web")] } }]);
+const INGRESSES: readonly object[] = [
+  ingress(list(8_000, (n) => ({ host: `h${n}.example.com`, http: { paths: [path("/", `web${n}`)] } }))),
+  ingress(list(8_000, () => ({ host: "example.com", http: { paths: [path("/", "web")] } }))),
+  ingress([{ host: "example.com", http: { paths: list(10_000, (n) => path(`/p${n}`, `web${n}`)) } }]),
+  ingress([{ host: "example.com", http: { paths: list(10_000, (n) => path(`/p${n}.*(a|b)`, "web")) } }]),
+];
+
+function deployment(labels: object, containers: readonly object[]): object {
+  const template = { metadata: { labels: { app: "web", ...labels } }, spec: { containers } };
+  const metadata = { name: "web", namespace: "shop" };
+  const spec = { replicas: 2, selector: { matchLabels: { app: "web" } }, template };
+  return { apiVersion: "apps/v1", kind: "Deployment", metadata, spec };
+}
+
+const PLAIN_DEPLOYMENT = deployment({}, [{ name: "web", image: "web" }]);
+const DEPLOYMENTS: readonly object[] = [
+  deployment(named("l", 40_000), []),
+  deployment({}, [
+    { name: "web", image: "web", ports: list(20_000, (n) => ({ name: `p${n}`, containerPort: n + 1 })) },
+  ]),
+  deployment(
+    {},
+    list(8_000, (n) => ({ name: `c${n}`, image: "web", readinessProbe: { httpGet: { path: "/", port: 8_080 } } })),
   ),
+];
+
+/** The requests for each object: created, updated from an ordinary one of its kind, and updated as it is. */
+const REQUESTS: readonly object[] = [
+  ...requestsFor(SERVICES, plainService(), { group: "", version: "v1", kind: "Service" }, "services"),
+  ...requestsFor(INGRESSES, PLAIN_INGRESS, { group: "networking.k8s.io", version: "v1", kind: "Ingress" }, "ingresses"),
+  ...requestsFor(DEPLOYMENTS, PLAIN_DEPLOYMENT, { group: "apps", version: "v1", kind: "Deployment" }, "deployments"),
+];
+
+function requestsFor(objects: readonly object[], plain: object, kind: object, resource: string): readonly object[] {
+  return objects.flatMap((object) => {
+    const request = { kind, resource: { ...kind, kind: undefined, resource }, object };
+    return [request, ...[plain, object].map((oldObject) => ({ ...request, operation: "UPDATE", oldObject }))];
+  });
+}
+
+/** Reviews of objects that are as large and as tangled as an API server takes them, on both paths. */
+export const HOSTILE_REVIEWS: readonly HostileReview[] = REQUESTS.flatMap((request) =>
+  (["mutate", "validate"] as const).map((phase) => {
+    const review = serviceReview({}, request);
+    return { phase, uid: review.request.uid, body: JSON.stringify(review) };
+  }),
 );
