@@ -1,40 +1,59 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** The kinds of a folder as a platform team's repository has them, in parts of a hundred. */
+/** How many of 35 applications have each kind of object: a hundred documents, as a platform team's repository has them. */
 const MIX = [
   ["Deployment", 35],
-  ["ConfigMap", 20],
-  ["ClusterIP", 17],
   ["LoadBalancer", 10],
+  ["ClusterIP", 17],
   ["Ingress", 6],
-  ["ServiceAccount", 6],
   ["HorizontalPodAutoscaler", 6],
+  ["ServiceAccount", 6],
+  ["ConfigMap", 20],
 ] as const;
+type Kind = (typeof MIX)[number][0];
+
+const APPLICATIONS = MIX[0][1];
+const LOAD_BALANCERS = MIX[1][1];
+const TEAMS = 40;
+const DOCUMENTS_A_FILE = 4;
 
 /**
- * Writes a realistic folder of manifests: a file for each application, with comments, several documents and labels.
+ * Writes a realistic folder of manifests: applications of forty teams, a folder each, whose Services pick their Pods and whose
+ * Ingresses route to their Services, with comments and labels, four documents a file.
  * Usage: node bench/make-manifests.ts FOLDER [NUMBER]. The same number makes the same files.
  */
 export function makeManifests(folder: string, number: number): void {
-  const kinds = MIX.flatMap(([kind, parts]) => Array<(typeof MIX)[number][0]>(parts).fill(kind));
-  let documents: string[] = [];
-  let file = 0;
-  for (let index = 0; index < number; index++) {
-    // A stride that has no divisor in common with 100 spreads the kinds.
-    documents.push(manifest(kinds[(index * 37) % 100] ?? "ConfigMap", index));
-    if (documents.length < 4 && index < number - 1) continue;
-    const directory = join(folder, `team-${file % 40}`);
-    mkdirSync(directory, { recursive: true });
-    writeFileSync(join(directory, `app-${file}.yaml`), documents.join("---\n"));
-    documents = [];
-    file++;
+  const teams = Array.from({ length: TEAMS }, (): string[] => []);
+  let written = 0;
+  for (let application = 0; written < number; application++) {
+    for (const kind of kindsOf(application).slice(0, number - written)) {
+      teams[application % TEAMS]?.push(manifest(kind, application));
+      written++;
+    }
+  }
+  for (const [team, documents] of teams.entries()) {
+    const directory = join(folder, `team-${team}`);
+    if (documents.length > 0) mkdirSync(directory, { recursive: true });
+    for (let start = 0; start < documents.length; start += DOCUMENTS_A_FILE) {
+      const file = join(directory, `apps-${start / DOCUMENTS_A_FILE}.yaml`);
+      writeFileSync(file, documents.slice(start, start + DOCUMENTS_A_FILE).join("---\n"));
+    }
   }
 }
 
-function manifest(kind: (typeof MIX)[number][0], index: number): string {
+/** The kinds of the application's objects: a load balancer, or a Service for within, which some Ingresses route to. */
+function kindsOf(application: number): readonly Kind[] {
+  const place = application % APPLICATIONS;
+  return MIX.flatMap(([kind, count]) => {
+    const from = kind === "ClusterIP" || kind === "Ingress" ? LOAD_BALANCERS : 0;
+    return place >= from && place < from + count ? [kind] : [];
+  });
+}
+
+function manifest(kind: Kind, index: number): string {
   const name = `app-${index}`;
-  const namespace = `team-${index % 40}`;
+  const namespace = `team-${index % TEAMS}`;
   const metadata = `metadata:
   name: ${name}
   namespace: ${namespace}
@@ -111,7 +130,7 @@ spec:
   ports:
     - name: https
       port: ${443 + (index % 3)}
-      targetPort: 8443
+      targetPort: http
       protocol: TCP
 `;
     case "Ingress":

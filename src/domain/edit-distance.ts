@@ -9,6 +9,7 @@ export function editDistance(a: string, b: string, most: number): number | undef
   const end = commonEnd(a, b, start);
   const height = a.length - start - end;
   const width = b.length - start - end;
+  if (height === 0 || width === 0) return height + width > most ? undefined : height + width;
   const beyond = most + 1;
   let beforeLast = new Uint8Array(width + 1);
   let last = new Uint8Array(width + 1);

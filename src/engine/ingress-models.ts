@@ -97,7 +97,8 @@ export class IngressModels {
   elsewhere(kind: Indexed, namespace: string, name: string): string | undefined {
     if (namespace === UNWRITTEN) return undefined;
     for (const { metadata } of this.#context.index.all(kind)) {
-      if (metadata.name === name && ![namespace, UNWRITTEN].includes(metadata.namespace)) return metadata.namespace;
+      if (metadata.name === name && metadata.namespace !== namespace && metadata.namespace !== UNWRITTEN)
+        return metadata.namespace;
     }
     return undefined;
   }

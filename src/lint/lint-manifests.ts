@@ -87,7 +87,8 @@ class Lint {
     if (!change) return;
     this.#reviewed++;
     const name = nameOf(origin.value, namespace);
-    const unfilled = hasPlaceholder(origin.document.text) ? unfilledIn(object) : undefined;
+    const isFilledIn = !origin.file.hasPlaceholder || !hasPlaceholder(origin.document.text);
+    const unfilled = isFilledIn ? undefined : unfilledIn(object);
     const written = { ...withText(change, origin), isBase: this.#scopes.isBase(origin.file) };
     this.#take(written, name, origin, { unfilled });
     if (unfilled) {

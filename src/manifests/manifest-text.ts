@@ -189,13 +189,19 @@ function contentStart(text: string): number {
 /** Where Helm tells its post-renderers from which template an object is. */
 const HELM_TEMPLATE = "postrenderer.helm.sh/postrender-filename";
 
+/** How many characters there may be before the comment that names it. */
+const MOST_BEFORE_TEMPLATE = 2_000;
+
 /** The template that `helm template` names in the comment before a document, or Helm in an annotation of the object. */
 function templateOf(text: string, value: unknown): string | undefined {
   const annotated = field(field(field(value, "metadata"), "annotations"), HELM_TEMPLATE);
   if (typeof annotated === "string") return annotated;
-  for (const line of text.slice(0, 2_000).split("\n")) {
+  for (let start = 0; start < MOST_BEFORE_TEMPLATE; ) {
+    const end = text.indexOf("\n", start);
+    const line = text.slice(start, end < 0 ? text.length : end);
     if (line.startsWith("# Source: ")) return line.slice("# Source: ".length).trim();
-    if (!isBlank(line)) return undefined;
+    if (end < 0 || !isBlank(line)) return undefined;
+    start = end + 1;
   }
   return undefined;
 }

@@ -69,7 +69,7 @@ const UNKNOWN_TAG = /^unknown scalar tag !<(.*)>$/s;
  * @throws YAMLException
  */
 export function constructYaml(events: Event[], source: string, options: { readonly json?: boolean } = {}): unknown[] {
-  const untagged = events.map(withoutCollectionTag);
+  const untagged = events.some(isTaggedCollection) ? events.map(withoutCollectionTag) : events;
   const tags = new Set<string>();
   for (;;) {
     try {
@@ -82,9 +82,12 @@ export function constructYaml(events: Event[], source: string, options: { readon
   }
 }
 
+function isTaggedCollection(event: Event): event is Extract<Event, { readonly tagStart: number }> {
+  return (event.type === EVENT_ID.MAPPING || event.type === EVENT_ID.SEQUENCE) && event.tagStart >= 0;
+}
+
 function withoutCollectionTag(event: Event): Event {
-  const isTagged = (event.type === EVENT_ID.MAPPING || event.type === EVENT_ID.SEQUENCE) && event.tagStart >= 0;
-  return isTagged ? { ...event, tagStart: -1, tagEnd: -1 } : event;
+  return isTaggedCollection(event) ? { ...event, tagStart: -1, tagEnd: -1 } : event;
 }
 
 function textTag(name: string) {

@@ -52,6 +52,7 @@ export const REVIEWED: readonly Reviewed[] = KINDS.filter((kind): kind is Review
 /** The kinds whose objects rules look up. */
 export type Indexed = Extract<AnyKind, { readonly indexedAs: string }>;
 export const INDEXED: readonly Indexed[] = KINDS.filter((kind): kind is Indexed => "indexedAs" in kind);
+const INDEXED_BY_NAME: ReadonlyMap<unknown, Indexed> = new Map(INDEXED.map((kind) => [kind.kind, kind]));
 
 /** The kinds that the webhook watches. */
 export type Watched = Extract<AnyKind, { readonly watched: string }>;
@@ -63,7 +64,7 @@ export const INDEXED_KINDS: readonly IndexedKind[] = [...new Set(INDEXED.map(({ 
 
 /** The indexed kind of the objects that name themselves so; undefined where rules look none of them up. */
 export function indexedKindOf(name: unknown): Indexed | undefined {
-  return INDEXED.find(({ kind }) => kind === name);
+  return INDEXED_BY_NAME.get(name);
 }
 
 /** The indexed kind of the object; undefined where it is none, or of another API group, such as a Service of Knative. */

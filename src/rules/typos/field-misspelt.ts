@@ -118,23 +118,27 @@ interface UnknownField {
 }
 
 /** The fields that the schema does not know, from the top down. */
-function unknownFields(value: unknown, schema: Schema, path: UnknownField["path"] = []): readonly UnknownField[] {
-  if (schema.type === "list" && Array.isArray(value)) {
-    return value.slice(0, MOST).flatMap((item, index) => unknownFields(item, schema.of, [...path, index]));
-  }
-  if (schema.type !== "object" || !isObject(value)) return NONE;
+function unknownFields(object: unknown, root: Schema): readonly UnknownField[] {
   const found: UnknownField[] = [];
-  for (const name of Object.keys(value).slice(0, MOST)) {
-    const below = Object.hasOwn(schema.fields, name) ? schema.fields[name] : undefined;
-    if (below?.type === "list" || below?.type === "object")
-      found.push(...unknownFields(value[name], below, [...path, name]));
-    else if (!below && IS_FIELD.test(name))
-      found.push({ path, name, value: value[name], siblings: Object.keys(schema.fields) });
-  }
+  /** Copied only where there is something to say of it. */
+  const here: (string | number)[] = [];
+  const walk = (value: unknown, schema: Schema, token?: string | number): void => {
+    if (token !== undefined) here.push(token);
+    if (schema.type === "list" && Array.isArray(value)) {
+      for (let index = 0; index < Math.min(MOST, value.length); index++) walk(value[index], schema.of, index);
+    } else if (schema.type === "object" && isObject(value)) {
+      for (const name of Object.keys(value).slice(0, MOST)) {
+        const below = Object.hasOwn(schema.fields, name) ? schema.fields[name] : undefined;
+        if (below?.type === "list" || below?.type === "object") walk(value[name], below, name);
+        else if (!below && IS_FIELD.test(name))
+          found.push({ path: [...here], name, value: value[name], siblings: Object.keys(schema.fields) });
+      }
+    }
+    if (token !== undefined) here.pop();
+  };
+  walk(object, root);
   return found;
 }
-
-const NONE: readonly UnknownField[] = [];
 
 /** Where a name is the beginning of another: how long it is at least, and how much is added at most. */
 const [SHORTEST_BEGINNING, MOST_ADDED] = [6, 4];

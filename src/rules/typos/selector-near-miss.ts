@@ -37,11 +37,8 @@ export const selectorNearMiss = defineRule({
 
 /** Whether the selector picks Pods that are written, or may pick some that can't be read. */
 function mayPickPods(service: Service, index: ObjectIndex): boolean {
-  return isAny(index.workloadsBehind(service)) || mayPickNamesake(service, index);
-}
-
-function isAny(found: Iterable<unknown>): boolean {
-  return found[Symbol.iterator]().next().done !== true;
+  const [first] = index.workloadsBehind(service);
+  return first !== undefined || mayPickNamesake(service, index);
 }
 
 /** A label that is asked for, and the workload that has it in other words. */
@@ -55,8 +52,8 @@ interface Near {
 function nearWorkloads({ metadata, selector }: Service, index: ObjectIndex): readonly Near[] {
   const found: Near[] = [];
   for (const workload of index.workloadsIn(metadata.namespace)) {
-    const near = isAny(index.servicesSelecting(workload)) ? undefined : differenceOf(selector, workload, metadata.name);
-    if (near) found.push(near);
+    const near = differenceOf(selector, workload, metadata.name);
+    if (near && index.servicesSelecting(workload).length === 0) found.push(near);
   }
   return found;
 }
@@ -87,12 +84,14 @@ function keyOf(value: string, selector: Service["selector"], labels: Workload["p
 const [SHORTEST, LONG] = [3, 8];
 
 function isSlip(own: string, value: string): boolean {
-  if (own.length < SHORTEST || digitsOf(own) !== digitsOf(value)) return false;
-  return editDistance(own, value, own.length < LONG ? 1 : 2) !== undefined;
+  const most = own.length < LONG ? 1 : 2;
+  if (own.length < SHORTEST || Math.abs(own.length - value.length) > most || digitsOf(own) !== digitsOf(value))
+    return false;
+  return editDistance(own, value, most) !== undefined;
 }
 
 function digitsOf(text: string): string {
-  return text.replace(/\D/g, "");
+  return text.replace(/\D+/g, "");
 }
 
 function isPart(label: string, name: string): boolean {
