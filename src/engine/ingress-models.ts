@@ -96,11 +96,8 @@ export class IngressModels {
   /** Another namespace that has an object of the kind and name; undefined where either may be left out in the manifests. */
   elsewhere(kind: Indexed, namespace: string, name: string): string | undefined {
     if (namespace === UNWRITTEN) return undefined;
-    for (const { metadata } of this.#context.index.all(kind)) {
-      if (metadata.name === name && metadata.namespace !== namespace && metadata.namespace !== UNWRITTEN)
-        return metadata.namespace;
-    }
-    return undefined;
+    const namespaces = this.#context.index.namespacesWith(kind, name);
+    return namespaces.find((other) => other !== namespace && other !== UNWRITTEN);
   }
 
   /** The object of the kind, and the namespace, whose name is near `name`. */

@@ -12,6 +12,7 @@ import type { ObjectIndex } from "./object-index.ts";
 export abstract class NamedLookups implements ObjectIndex {
   /** What was looked up: half a dozen rules ask it of each workload, and Pods may have tens of thousands of labels. */
   readonly #selecting = new WeakMap<Workload, readonly Service[]>();
+  readonly #namespaces = new Map<Indexed, ReadonlyMap<string, readonly string[]>>();
   abstract readonly isComplete: boolean;
   abstract readonly lacksUnknownKinds: boolean;
   abstract knows(kind: IndexedKind): boolean;
@@ -24,6 +25,12 @@ export abstract class NamedLookups implements ObjectIndex {
 
   lacks(kind: Indexed, namespace: string, name: string): boolean {
     return this.get(kind, namespace, name) === undefined && !this.mayHide(kind, namespace, name);
+  }
+
+  namespacesWith(kind: Indexed, name: string): readonly string[] {
+    const byName = this.#namespaces.get(kind) ?? namespacesByName(this.all(kind));
+    this.#namespaces.set(kind, byName);
+    return byName.get(name) ?? [];
   }
 
   service(namespace: string, name: string): Service | undefined {
@@ -108,4 +115,14 @@ export abstract class NamedLookups implements ObjectIndex {
   negServices(): Iterable<Service> {
     return this.find(SERVICE, "hasNegs", "");
   }
+}
+
+function namespacesByName(objects: Iterable<Peer<Indexed>>): ReadonlyMap<string, readonly string[]> {
+  const byName = new Map<string, string[]>();
+  for (const { metadata } of objects) {
+    const known = byName.get(metadata.name);
+    if (known) known.push(metadata.namespace);
+    else byName.set(metadata.name, [metadata.namespace]);
+  }
+  return byName;
 }

@@ -33,6 +33,8 @@ export interface ObjectIndex extends Knowledge {
   lacks(kind: Indexed, namespace: string, name: string): boolean;
   in<K extends Indexed>(kind: K, namespace: string): Iterable<Peer<K>>;
   all<K extends Indexed>(kind: K): Iterable<Peer<K>>;
+  /** The namespaces in which there is an object of the kind and the name. */
+  namespacesWith(kind: Indexed, name: string): readonly string[];
   /** The objects that the kind's declaration finds under the key. */
   find<K extends Indexed>(kind: K, by: keyof K["foundBy"] & string, key: string): Iterable<Peer<K>>;
 
