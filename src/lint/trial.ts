@@ -104,6 +104,8 @@ export class Trial {
     const { cluster, namespace, isComplete } = this.#input;
     const own = identityOf(origin.value, namespace);
     if (!EFFECTIVE.has(String(field(value, "kind"))) || own === undefined) return [];
+    const versions = [previous, value, after];
+    if (!versions.some((object) => this.#isInTraffic(origin, object))) return [];
     const around = this.#setting.scopes.beside(origin.file).filter((object) => {
       const identity = identityOf(object, namespace);
       return identity !== undefined && identity !== own && namespaceOf(identity) === namespaceOf(own);
@@ -120,6 +122,14 @@ export class Trial {
       ].flat();
     const known = new Set(told(value).map(({ text }) => text));
     return told(after).filter(({ text }) => !known.has(text));
+  }
+
+  /** Whether the object may have to do with Ingresses and NEGs: a Service that none of them names has not, and a folder may hold thousands. */
+  #isInTraffic({ file }: ManifestObject, object: unknown): boolean {
+    if (field(object, "kind") !== SERVICE.kind) return object !== undefined;
+    const { metadata, neg } = SERVICE.read(object);
+    const [ingress] = this.#setting.scopes.indexFor(file).ingressesTo(metadata.namespace, metadata.name);
+    return neg !== undefined || ingress !== undefined;
   }
 
   /** Whether something that looks internal would be public, or bound to be so, after the edits. */
