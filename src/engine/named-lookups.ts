@@ -10,8 +10,9 @@ import type { ObjectIndex } from "./object-index.ts";
 
 /** The look-ups that rules have names for, by the four that any index answers. */
 export abstract class NamedLookups implements ObjectIndex {
-  /** What was looked up: half a dozen rules ask it of each workload, and Pods may have tens of thousands of labels. */
+  /** By workload: half a dozen rules ask it of each, and Pods may have tens of thousands of labels. */
   readonly #selecting = new WeakMap<Workload, readonly Service[]>();
+  /** By kind and name. */
   readonly #namespaces = new Map<Indexed, ReadonlyMap<string, readonly string[]>>();
   abstract readonly isComplete: boolean;
   abstract readonly lacksUnknownKinds: boolean;

@@ -135,7 +135,7 @@ export const FAULTS: readonly FaultRule[] = [
     behind: { service: configPathOf },
     summary: "An Ingress whose backends use a BackendConfig that the controller refuses.",
     why: "One refused BackendConfig stops the whole Ingress, with the backends that do not use it.",
-    fix: "Correct the BackendConfig.",
+    fix: "Correct the BackendConfig, or the Secret that it names.",
     sources: ["kubernetes/ingress-gce pkg/backendconfig/validation.go Validate"],
   },
   {

@@ -1,5 +1,6 @@
 import type { CaseTable } from "../case.ts";
 import { deployment, ingressNeg } from "../shared/layer-7.sketches.ts";
+import { loadBalancer } from "../shared/service.sketches.ts";
 
 export const CASES: CaseTable = {
   "neg-targetport-mismatch": [
@@ -36,6 +37,22 @@ export const CASES: CaseTable = {
     {
       title: "No workload is given",
       object: ingressNeg({ ports: [{ port: 80, targetPort: "web" }] }),
+      isOffline: true,
+      expect: [],
+    },
+    {
+      title: "A name that no container port has, behind a load balancer of its own",
+      object: loadBalancer({ spec: { selector: { app: "web" }, ports: [{ port: 80, targetPort: "web" }] } }),
+      others: [deployment()],
+      isOffline: true,
+      expect: [{ message: "nowhere", action: "warn" }],
+    },
+    {
+      title: "A Service that nothing from outside reaches",
+      object: loadBalancer({
+        spec: { type: "ClusterIP", selector: { app: "web" }, ports: [{ port: 80, targetPort: "web" }] },
+      }),
+      others: [deployment()],
       isOffline: true,
       expect: [],
     },

@@ -2,6 +2,13 @@ import type { CaseTable } from "../case.ts";
 import { deployment } from "../shared/layer-7.sketches.ts";
 import { WEB } from "./workload.sketches.ts";
 
+const AUTOSCALER = {
+  apiVersion: "autoscaling/v2",
+  kind: "HorizontalPodAutoscaler",
+  metadata: { name: "web", namespace: "shop" },
+  spec: { scaleTargetRef: { apiVersion: "apps/v1", kind: "Deployment", name: "web" }, minReplicas: 3, maxReplicas: 9 },
+};
+
 export const CASES: CaseTable = {
   "deployment-strategy-recreate": [
     {
@@ -34,6 +41,28 @@ export const CASES: CaseTable = {
       object: deployment({ spec: { strategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: "100%" } } } }),
       others: WEB,
       expect: [{ message: "all", action: "warn" }],
+    },
+    {
+      title: "As many as there are",
+      object: deployment({
+        spec: { replicas: 2, strategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 2 } } },
+      }),
+      others: WEB,
+      expect: [{ message: "all", action: "warn" }],
+    },
+    {
+      title: "As many as are written, of more that an autoscaler makes",
+      object: deployment({
+        spec: { replicas: 1, strategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 1 } } },
+      }),
+      others: [...WEB, AUTOSCALER],
+      expect: [],
+    },
+    {
+      title: "Nobody knows of how many",
+      object: deployment({ spec: { strategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 1 } } } }),
+      others: WEB,
+      expect: [],
     },
     {
       title: "A quarter at once",

@@ -1,6 +1,8 @@
 import { AUTO_NEG_FACTS } from "../../controllers/l7/neg/auto-annotation.ts";
+import { AUTOSCALERS } from "../../domain/kinds/autoscaler.ts";
 import type { Workload } from "../../domain/kinds/workload.ts";
 import { where } from "../../engine/condition.ts";
+import type { ObjectIndex } from "../../engine/object-index.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { negServicesOf } from "./behind-negs.ts";
 
@@ -12,7 +14,7 @@ export const deploymentStrategyRecreate = defineRule({
   messages: {
     recreate:
       'Strategy Recreate empties the NEGs of "{service}" on every rollout: errors until new endpoints are healthy.',
-    all: 'maxUnavailable 100% lets a rollout empty the NEGs of "{service}": errors until new endpoints are healthy.',
+    all: 'maxUnavailable {share} lets a rollout empty the NEGs of "{service}": errors until new endpoints are healthy.',
   },
   why: "All endpoints leave the NEG before new ones are in, and new ones take a minute or more to become healthy.",
   fix: "Use RollingUpdate with maxUnavailable 0 or a small share.",
@@ -26,19 +28,38 @@ export const deploymentStrategyRecreate = defineRule({
     when: [
       where(
         "of kind Deployment that replace all Pods at once",
-        ({ object: { kind, strategy, maxUnavailable } }) =>
-          kind === "Deployment" && (strategy === "Recreate" || maxUnavailable === "100%"),
+        ({ object }) => object.kind === "Deployment" && (object.strategy === "Recreate" || mayLoseAll(object)),
       ),
     ],
     check(s, report) {
       const [service] = negServicesOf(s);
       if (!service) return;
-      const message = s.object.strategy === "Recreate" ? "recreate" : "all";
+      const { strategy, maxUnavailable: share = "", replicas } = s.object;
       const action = isBoundToItsVolume(s.object) ? "info" : "warn";
-      report({ message, action, path: "/spec/strategy", data: { service: service.metadata.name } });
+      const at = { action, path: "/spec/strategy" } as const;
+      const data = { service: service.metadata.name };
+      if (strategy === "Recreate") report({ message: "recreate", ...at, data });
+      else if (share === "100%" || !isScaled(s.object, s.index)) {
+        const of = typeof share === "number" ? `${share} of ${replicas}` : share;
+        report({ message: "all", ...at, data: { ...data, share: of } });
+      }
     },
   },
 });
+
+/** Whether a rollout may take down all old Pods before a new one is ready. */
+function mayLoseAll({ maxUnavailable, replicas = 0 }: Workload): boolean {
+  return (
+    maxUnavailable === "100%" || (typeof maxUnavailable === "number" && replicas > 0 && maxUnavailable >= replicas)
+  );
+}
+
+/** Whether an autoscaler has the say of how many Pods there are. */
+function isScaled({ kind, metadata: { namespace, name } }: Workload, index: ObjectIndex): boolean {
+  return AUTOSCALERS.some((scaler) =>
+    [...index.in(scaler, namespace)].some(({ workload }) => workload === `${kind}/${name}`),
+  );
+}
 
 /** A single Pod with a volume that only one Pod can mount has no other way to be replaced. */
 function isBoundToItsVolume({ replicas = 1, claimsVolumes }: Workload): boolean {
