@@ -9,6 +9,7 @@ import {
   manifestsOf,
   type Unreadable,
 } from "../manifests/manifest-file.ts";
+import { hasDirectives } from "../manifests/merge-directives.ts";
 import { decodeText, LARGEST_FILE_MIB, tooLarge } from "./decode-text.ts";
 import { displayPath, findFiles, reasonOf } from "./find-files.ts";
 import { type Ignored, IgnoreRules } from "./ignore-rules.ts";
@@ -23,7 +24,7 @@ export function readManifests(paths: readonly string[], cwd: string, ignored?: I
     if (typeof text === "string") files.push(new ManifestFile(name, path, text));
     else if (text !== undefined) unreadable.push({ file: name, message: text.problem });
   }
-  const patches = patchesAmong(files, cwd);
+  const patches = new Set([...patchesAmong(files, cwd), ...files.filter(isPatch).map(({ name }) => name)]);
   const expectations = new Set(files.map(({ name }) => name).filter((name) => EXPECTATION.test(name)));
   const objects = manifestsOf(files.filter(({ name }) => !patches.has(name) && !expectations.has(name)));
   return {
@@ -55,6 +56,11 @@ function patchesAmong(files: readonly ManifestFile[], cwd: string): ReadonlySet<
   const kustomizations = [...files.filter(({ name }) => isKustomizationName(name)), ...kustomizationsAbove(files, cwd)];
   const fragments = kustomizations.flatMap((file) => readKustomization(file).fragments);
   return new Set(fragments.filter((name) => known.has(name)));
+}
+
+/** Whether the file holds a patch, be it that no kustomization names it. */
+function isPatch({ parsed, objects }: ManifestFile): boolean {
+  return parsed.text.includes("$") && objects.some(({ value }) => hasDirectives(value));
 }
 
 /** How far above a file its kustomization is looked for. */

@@ -1,6 +1,7 @@
 import { filterFileChange, filterLiveObject } from "../admission/request.ts";
 import { field } from "../domain/json.ts";
 import { foreignGroupOf } from "../domain/kinds/kinds.ts";
+import { isNameToCome } from "../domain/names-to-come.ts";
 import type { CompiledPolicy } from "../engine/policy.ts";
 import type { ObjectChange } from "../engine/review.ts";
 import { hasPlaceholder } from "../manifests/placeholders.ts";
@@ -21,7 +22,7 @@ export function nameOf(object: unknown, namespace: string): ObjectName {
 export function identityOf(object: unknown, namespace: string): string | undefined {
   const { kind, name, ...rest } = nameOf(object, namespace);
   const title = `${rest.namespace}/${name}`;
-  if (name === "" || hasPlaceholder(title)) return undefined;
+  if (name === "" || hasPlaceholder(title) || isNameToCome(title)) return undefined;
   const group = foreignGroupOf(object);
   return group === undefined ? `${kind} ${title}` : `${kind}.${group} ${title}`;
 }

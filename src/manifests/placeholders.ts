@@ -10,6 +10,8 @@ const FORMS: readonly RegExp[] = [
   /\[[A-Z][A-Z0-9_]*(?: [A-Z0-9_]+)+\]|(?<=[\w./-])\[[A-Z][A-Z0-9_-]*\]|\[[A-Z][A-Z0-9_-]*\](?=[\w./-])/,
   // people: 203.0.x.x and XX.XX.XX.XX
   /(?<![\w.])(?=[\d.]*[xX])(?:\d{1,3}|[xX]{1,3})(?:\.(?:\d{1,3}|[xX]{1,3})){3}(?![\w.])/,
+  // people: YOUR.IP.ADDRESS.HERE
+  /(?<![\w.])[A-Z]{2,}(?:\.[A-Z]{2,}){3}(?![\w.])/,
   // Python: {self.path} and {images[name]}
   /\{[a-z_]\w*(?:\.\w+|\[[\w-]+\])+\}/,
 ];

@@ -37,6 +37,27 @@ t.test("what kuttl and chainsaw expect to find is no object", async (t) => {
   t.same([...new Set(leftOut.map(({ why }) => why))], ["expectation"]);
 });
 
+t.test("what can only be a patch is no object, be it that no kustomization names it", async (t) => {
+  const root = mkdtempSync(join(tmpdir(), "l4guard-files-"));
+  t.teardown(() => rmSync(root, { recursive: true, force: true }));
+  const service = (ports: string) => `apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec:\n  ports:\n${ports}`;
+  writeFileSync(join(root, "patch.yaml"), service("  - {$patch: delete, port: 8080}\n  - {port: 8443}\n"));
+  writeFileSync(join(root, "order.yaml"), service("  - {port: 1}\n  $setElementOrder/ports: [{port: 1}]\n"));
+  writeFileSync(join(root, "object.yaml"), service("  - {port: 80, name: $patch}\n"));
+  const { files, leftOut } = readManifests(["."], root);
+  t.same(
+    files.map(({ name }) => name),
+    ["object.yaml"],
+  );
+  t.same(
+    leftOut.map(({ file, why }) => [file, why]),
+    [
+      ["order.yaml", "patch"],
+      ["patch.yaml", "patch"],
+    ],
+  );
+});
+
 t.test("finding files", async (t) => {
   const root = mkdtempSync(join(tmpdir(), "l4guard-files-"));
   t.teardown(() => rmSync(root, { recursive: true, force: true }));

@@ -130,6 +130,17 @@ spec:
   }
 });
 
+t.test("an object whose name or namespace a script fills in may be any other", async (t) => {
+  const shop = ingress("web", 8080);
+  const service = backend("web", 80);
+  t.same(told({ "a/i.yaml": shop, "a/s.yaml": service }), [MISSING]);
+  t.same(told({ "a/i.yaml": shop, "a/s.yaml": service.replace("name: web", "name: WEB_NAME") }), []);
+  const placed = (text: string, namespace: string) =>
+    text.replace("metadata: {", `metadata: {namespace: ${namespace}, `);
+  const apart = { "a/i.yaml": placed(shop, "web-ENVIRONMENT"), "a/s.yaml": placed(service, "NAMESPACE_PLACEHOLDER") };
+  t.same(told(apart), []);
+});
+
 t.test("conflicts are judged where one cluster is declared", async (t) => {
   const apart = { "dev/a.yaml": named("a", "api"), "prod/b.yaml": named("b", "api") };
   t.same(told(apart), [], "two folders");

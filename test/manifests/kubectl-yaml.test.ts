@@ -134,6 +134,7 @@ const MORE_PLACEHOLDERS = [
   "{self.path.k8s}",
   "{images[web]}",
   "XX.XX.XX.XX",
+  "YOUR.IP.ADDRESS.HERE",
   "203.0.x.x/24",
 ];
 

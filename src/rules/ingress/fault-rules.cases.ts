@@ -323,6 +323,12 @@ export const CASES: CaseTable = {
       others: [ingressNeg()],
       expect: [{ message: "fault", action: "deny" }],
     },
+    {
+      title: "The word by which AWS' controller is told to look into an annotation",
+      object: { ...ingress({ port: "use-annotation" }), metadata: { name: "web", namespace: "shop" } },
+      others: [ingressNeg()],
+      expect: [],
+    },
     { title: "A number that it has", object: ingress(), others: [ingressNeg()], expect: [], isExample: true },
     {
       title: "A name that it has",

@@ -51,9 +51,13 @@ export function foreignAnnotationsOf({ metadata: { annotations } }: Ingress): re
   return found;
 }
 
-/** Whether the Ingress was written for another controller: it has that one's annotations, none of GKE's, and no class at all. */
+/** The name of a port by which AWS' controller is told to look into an annotation. */
+const PORT_OF_AWS = "use-annotation";
+
+/** Whether the Ingress was written for another controller: it has that one's annotations or words, none of GKE's, and no class at all. */
 export function isMeantForOthers(ingress: Ingress): boolean {
-  return isForAnyController(ingress) && foreignAnnotationsOf(ingress).length > 0;
+  if (!isForAnyController(ingress)) return false;
+  return foreignAnnotationsOf(ingress).length > 0 || ingress.backends.some(({ port }) => port === PORT_OF_AWS);
 }
 
 /** Whether nothing on the Ingress says which controller it is for: GKE's takes it, as any other that is there by default. */

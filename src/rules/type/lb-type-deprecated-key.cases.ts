@@ -35,7 +35,7 @@ export const CASES: CaseTable = {
     {
       title: "Both keys, in agreement",
       object: typed("Internal", "internal"),
-      expect: [{ message: "shadowed", action: "warn" }],
+      expect: [{ message: "shadowed", action: "info" }],
     },
     {
       title: "Both keys, in conflict",

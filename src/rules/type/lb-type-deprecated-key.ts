@@ -37,7 +37,7 @@ export const lbTypeDeprecatedKey = defineRule({
         const agrees = meansInternal(value) === meansInternal(newValue);
         const fix = "Remove cloud.google.com/load-balancer-type.";
         const edits = [removeAnnotation(DEPRECATED_LOAD_BALANCER_TYPE, value)];
-        report({ message: "shadowed", path, fix, ...(agrees && { edits }) });
+        report({ message: "shadowed", action: agrees ? "info" : "warn", path, fix, ...(agrees && { edits }) });
       } else if (normal === undefined) {
         report({ message: "deprecated", path });
       } else if (object.loadBalancerClass === undefined && mayNormalise(s)) {

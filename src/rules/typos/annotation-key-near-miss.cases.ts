@@ -160,6 +160,11 @@ export const CASES: CaseTable = {
       expect: [],
     },
     {
+      title: "Cloud Armor in an annotation that there has never been",
+      object: ingress("cloud.google.com/armor-config"),
+      expect: [{ message: "nobody", action: "warn" }],
+    },
+    {
       title: "The key of another Ingress controller",
       object: ingress("nginx.ingress.kubernetes.io/rewrite-target"),
       expect: [],

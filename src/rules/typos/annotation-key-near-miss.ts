@@ -15,6 +15,7 @@ const MESSAGES = {
   ignored: 'Unknown annotation "{key}" is ignored by GKE; did you mean "{intended}"?',
   elsewhere: 'Unknown annotation "{key}" is ignored by GKE: "{intended}" is read, on {right} objects only.',
   field: '"{key}" is no longer read: spec.{name} has taken its place.',
+  nobody: '"{key}" is read by nobody, and no policy is attached: {place} names one.',
   public: '"{key}" is ignored (did you mean "{intended}"?): the load balancer is PUBLIC.',
 } as const;
 
@@ -60,12 +61,24 @@ export const annotationKeyNearMiss = defineRule({
     check({ object }, report) {
       for (const key of writtenKeys(object.metadata)) {
         const intended = intendedKey(key, "Ingress")?.key;
-        if (intended === undefined) tellElsewhere(key, "Ingress", report);
+        const place = PLACES.get(key);
+        if (place !== undefined)
+          report({ message: "nobody", path: annotationPath(key), data: { key, place }, fix: MOVE_IT });
+        else if (intended === undefined) tellElsewhere(key, "Ingress", report);
         else report({ message: "ignored", path: annotationPath(key), data: { key, intended } });
       }
     },
   },
 });
+
+/** Where what people write in annotations that there have never been belongs. */
+const PLACES: ReadonlyMap<string, string> = new Map(
+  ["armor-config", "security-policy"].map((name) => [
+    `cloud.google.com/${name}`,
+    "spec.securityPolicy of a BackendConfig",
+  ]),
+);
+const MOVE_IT = "Write it there, and name the BackendConfig in cloud.google.com/backend-config of each Service.";
 
 /** The fields that took the place of annotations which Kubernetes has stopped reading (1.7 and later). */
 const FIELDS_SINCE: ReadonlyMap<string, string> = new Map([

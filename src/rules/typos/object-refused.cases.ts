@@ -1,5 +1,5 @@
 import type { CaseTable } from "../case.ts";
-import { backendConfig, frontendConfig, ingress, rule } from "../shared/layer-7.sketches.ts";
+import { backend, backendConfig, frontendConfig, ingress, rule } from "../shared/layer-7.sketches.ts";
 import { clusterIp, rbs } from "../shared/service.sketches.ts";
 
 const withPort = (port: object) => clusterIp({ spec: { ports: [{ port: 80, ...port }] } });
@@ -85,6 +85,28 @@ export const CASES: CaseTable = {
       object: withPort({ port: "PORT", targetPort: "TARGET_PORT" }),
       isOffline: true,
       expect: [],
+    },
+    { title: "A name for which a script puts another", object: named("EPP"), isOffline: true, expect: [] },
+    { title: "A part of a name", object: named("web-RESOURCE_SUFFIX-v2"), isOffline: true, expect: [] },
+    {
+      title: "The name of a Service behind an Ingress",
+      object: ingress({
+        rules: [{ http: { paths: [{ path: "/", pathType: "Prefix", backend: backend("ROLLOUT_NAME-active", 80) }] } }],
+      }),
+      isOffline: true,
+      expect: [],
+    },
+    {
+      title: "A name with a capital letter",
+      object: named("Web"),
+      isOffline: true,
+      expect: [{ message: "value", action: "deny" }],
+    },
+    {
+      title: "The name of a port in capitals",
+      object: withPort({ name: "HTTP" }),
+      isOffline: true,
+      expect: [{ message: "value", action: "deny" }],
     },
     { title: "Where the API server has taken it already", object: withPort({ name: "HTTP" }), expect: [] },
     {

@@ -2,6 +2,7 @@ import { GATES } from "../../domain/features.ts";
 import { isAtLeast } from "../../domain/gke-version.ts";
 import { field as fieldOf, pointer } from "../../domain/json.ts";
 import { INGRESS } from "../../domain/kinds/ingress.ts";
+import { isNameToCome } from "../../domain/names-to-come.ts";
 import { dnsLabel, letterLabel } from "../../domain/validation/formats.ts";
 import { refusalsOfIngress } from "../../domain/validation/ingress.ts";
 import type { Place, Refusal } from "../../domain/validation/schema.ts";
@@ -94,8 +95,15 @@ function tell(refusals: readonly Refusal[], kind: string, report: Report<typeof 
 /** Whether the value is one that a reader or a tool puts another for, as $DOMAIN, PROJECT_ID or PORT: all of the object is a draft. */
 function isToBeFilledIn(refusal: Refusal): boolean {
   if (refusal.kind === "missing" || typeof refusal.value !== "string") return false;
+  if (isNameOfObject(refusal.place) && isNameToCome(refusal.value)) return true;
   const isNumber = refusal.kind === "type" && refusal.must.startsWith("an integer");
   return (isNumber ? /^[A-Z][A-Z0-9_]*$/ : DRAFT).test(refusal.value);
+}
+
+/** Whether the place holds the name of an object, its namespace, or the name of a Service. */
+function isNameOfObject(place: Place): boolean {
+  const [last, above] = place.toReversed();
+  return (last === "name" && (above === "metadata" || above === "service")) || last === "namespace";
 }
 
 const DRAFT = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$|\$[A-Z_]|<[\w .-]+>/;

@@ -1,7 +1,8 @@
 import { field, isObject, type JsonObject, type JsonValue, sameJson, valueAt } from "../../domain/json.ts";
 import { KINDS } from "../../domain/kinds/kinds.ts";
 import { applyPatch } from "../../engine/patch.ts";
-import { hasDirectives, strategicallyMerged } from "./strategic-merge.ts";
+import { hasDirectives } from "../../manifests/merge-directives.ts";
+import { strategicallyMerged } from "./strategic-merge.ts";
 
 /**
  * The object that a PATCH has made of `before`, where its body tells; otherwise undefined. A log does not say of what kind a

@@ -1,4 +1,5 @@
 import { field, isObject, type JsonObject, sameJson } from "../../domain/json.ts";
+import { GONE, isDirective, ORDER } from "../../manifests/merge-directives.ts";
 
 /** The lists that are merged item by item, and the field by which items are told apart; "" for lists of plain values. */
 type MergedLists = Readonly<Record<string, string>>;
@@ -13,19 +14,6 @@ const MERGED_LISTS: Readonly<Record<string, MergedLists>> = {
   // networking/v1 IngressSpec has none.
   Ingress: IN_METADATA,
 };
-
-const ORDER = "$setElementOrder/";
-const GONE = "$deleteFromPrimitiveList/";
-
-function isDirective(key: string): boolean {
-  return key === "$patch" || key === "$retainKeys" || key.startsWith(ORDER) || key.startsWith(GONE);
-}
-
-/** Whether the body of a PATCH can only be a strategic merge patch. */
-export function hasDirectives(body: unknown): boolean {
-  if (Array.isArray(body)) return body.some(hasDirectives);
-  return isObject(body) && Object.entries(body).some(([key, value]) => isDirective(key) || hasDirectives(value));
-}
 
 /**
  * What a strategic merge patch makes of the object (Kubernetes apimachinery, util/strategicpatch); undefined where it has lists

@@ -88,7 +88,8 @@ export function nameFault(
   { v2FrontendNamer }: Switches,
 ): Fault | undefined {
   const [start, kept] = v2FrontendNamer ? v2NameParts(namespace, name) : v1NameParts(namespace, name);
-  if (/^[-a-z0-9]*$/.test(`${start}${kept}`)) return undefined;
+  // Nothing else that the names of objects may have is refused.
+  if (!`${start}${kept}`.includes(".")) return undefined;
   return {
     kind: "name-with-dots",
     text: `the name ${name} can't be part of the names of Compute Engine resources`,
