@@ -34,7 +34,7 @@ export const backendConfigInvalid = defineRule({
       if (!stated || !parsed) return;
       const { key, path } = stated;
       if (parsed.ok) {
-        const fix = "Use the name or the number of a port of this Service.";
+        const fix = "Use the name of a port of this Service.";
         for (const [port, name] of configsOfNoPort(parsed.names, object))
           report({ message: "noPort", action: "warn", path, about: `port ${port}`, data: { key, port, name }, fix });
         return;

@@ -31,7 +31,7 @@ export const backendConfigRefused = defineRule({
   why:
     "The controller validates the BackendConfig of every backend before it changes anything, and hands the rest to Compute " +
     "Engine unseen. Either refusal fails the sync of the whole Ingress, and what runs stays as it was.",
-  fix: "Correct what is named, in the BackendConfig or in its Secret.",
+  fix: "Correct what is named.",
   sources: [
     "kubernetes/ingress-gce pkg/backendconfig/validation.go Validate",
     "kubernetes/ingress-gce pkg/translator/healthchecks.go merge",

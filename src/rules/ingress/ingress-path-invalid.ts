@@ -32,14 +32,12 @@ export const ingressPathInvalid = defineRule({
           if (!isRefused && !hasStrayWildcard(path)) continue;
           const at = { path: pointer(...backend.location.slice(0, -1), "path"), about: `${host} ${pathType} ${path}` };
           if (isRefused) report({ message: "refused", ...at, data: { path, pathType }, ...asPrefix(entry, at.path) });
-          else report({ message: "wildcard", action: "warn", ...at, data: { path }, fix: NO_EXPRESSIONS });
+          else report({ message: "wildcard", action: "warn", ...at, data: { path } });
         }
       }
     },
   },
 });
-
-const NO_EXPRESSIONS = 'End the path in "/*", or write out what is meant: there are no regular expressions.';
 
 /** The edit that writes a Prefix path without the wildcard that it does not need; of any other nobody knows what is meant. */
 function asPrefix({ path, pathType }: IngressPath, at: JsonPointer): { readonly edits?: readonly Edit[] } {

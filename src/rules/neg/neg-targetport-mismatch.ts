@@ -14,7 +14,7 @@ export const negTargetportMismatch = defineRule({
   messages: {
     name: 'No Pod that the selector picks has a port named "{target}": the NEG stays empty.',
     nowhere:
-      'No Pod that the selector picks has a port named "{target}": the Service gets no endpoints, and all requests fail.',
+      'No Pod that the selector picks has a port named "{target}": it has no endpoints.',
     number: "No Pod that the selector picks declares port {target}; GKE sends traffic there all the same.",
   },
   why:
@@ -24,7 +24,6 @@ export const negTargetportMismatch = defineRule({
   sources: [
     "GKE: Using container-native load balancing, Creating a Service for a container-native load balancer",
     "kubernetes/ingress-gce pkg/neg/syncers/utils.go toZoneNetworkEndpointMap",
-    "kubernetes/kubernetes pkg/api/v1/pod/util.go FindPort",
   ],
   on: ["create", "update"],
   looksUp: ["workloads"],

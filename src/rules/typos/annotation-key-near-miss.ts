@@ -15,7 +15,7 @@ const MESSAGES = {
   ignored: 'Unknown annotation "{key}" is ignored by GKE; did you mean "{intended}"?',
   elsewhere: 'Unknown annotation "{key}" is ignored by GKE: "{intended}" is read, on {right} objects only.',
   field: '"{key}" is no longer read: spec.{name} has taken its place.',
-  nobody: '"{key}" is read by nobody, and no policy is attached: {place} names one.',
+  nobody: '"{key}" is read by nobody: {place} names a policy.',
   public: '"{key}" is ignored (did you mean "{intended}"?): the load balancer is PUBLIC.',
 } as const;
 
@@ -62,8 +62,7 @@ export const annotationKeyNearMiss = defineRule({
       for (const key of writtenKeys(object.metadata)) {
         const intended = intendedKey(key, "Ingress")?.key;
         const place = PLACES.get(key);
-        if (place !== undefined)
-          report({ message: "nobody", path: annotationPath(key), data: { key, place }, fix: MOVE_IT });
+        if (place !== undefined) report({ message: "nobody", path: annotationPath(key), data: { key, place } });
         else if (intended === undefined) tellElsewhere(key, "Ingress", report);
         else report({ message: "ignored", path: annotationPath(key), data: { key, intended } });
       }
@@ -78,7 +77,6 @@ const PLACES: ReadonlyMap<string, string> = new Map(
     "spec.securityPolicy of a BackendConfig",
   ]),
 );
-const MOVE_IT = "Write it there, and name the BackendConfig in cloud.google.com/backend-config of each Service.";
 
 /** The fields that took the place of annotations which Kubernetes has stopped reading (1.7 and later). */
 const FIELDS_SINCE: ReadonlyMap<string, string> = new Map([
