@@ -45,7 +45,7 @@ export const CASES: CaseTable = {
       object: loadBalancer({ spec: { selector: { app: "web" }, ports: [{ port: 80, targetPort: "web" }] } }),
       others: [deployment()],
       isOffline: true,
-      expect: [{ message: "nowhere", action: "warn" }],
+      expect: [{ message: "name", action: "warn" }],
     },
     {
       title: "A Service that nothing from outside reaches",

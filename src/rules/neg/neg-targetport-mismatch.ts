@@ -12,9 +12,7 @@ export const negTargetportMismatch = defineRule({
   action: "warn",
   summary: "A targetPort of a load balanced Service that no selected Pod declares.",
   messages: {
-    name: 'No Pod that the selector picks has a port named "{target}": the NEG stays empty.',
-    nowhere:
-      'No Pod that the selector picks has a port named "{target}": it has no endpoints.',
+    name: 'No Pod that the selector picks has a port named "{target}": there are no endpoints.',
     number: "No Pod that the selector picks declares port {target}; GKE sends traffic there all the same.",
   },
   why:
@@ -26,12 +24,12 @@ export const negTargetportMismatch = defineRule({
     "kubernetes/ingress-gce pkg/neg/syncers/utils.go toZoneNetworkEndpointMap",
   ],
   on: ["create", "update"],
-  looksUp: ["workloads"],
+  looksUp: ["workloads", "ingresses"],
   service: {
     when: [isOffline, where("with a selector", ({ object }) => object.selector.size > 0)],
     check({ object, index }, report) {
       if (!isLoadBalanced(object, index)) return;
-      const hasNegs = enabledNegOf(object) !== undefined;
+      const action = enabledNegOf(object) ? "deny" : "warn";
       const containers = Array.from(index.workloadsBehind(object)).flatMap((workload) => workload.containers);
       if (containers.length === 0) return;
       for (const [position, port] of object.ports.entries()) {
@@ -40,8 +38,7 @@ export const negTargetportMismatch = defineRule({
         const path = pointer("spec", "ports", position, "targetPort");
         const at = { path, about: `target ${target}`, data: { target } };
         if (typeof target === "number") report({ message: "number", action: "info", ...at });
-        else if (hasNegs) report({ message: "name", action: "deny", ...at });
-        else report({ message: "nowhere", ...at });
+        else report({ message: "name", action, ...at });
       }
     },
   },

@@ -15,7 +15,7 @@ const MESSAGES = {
   ignored: 'Unknown annotation "{key}" is ignored by GKE; did you mean "{intended}"?',
   elsewhere: 'Unknown annotation "{key}" is ignored by GKE: "{intended}" is read, on {right} objects only.',
   field: '"{key}" is no longer read: spec.{name} has taken its place.',
-  nobody: '"{key}" is read by nobody: {place} names a policy.',
+  nobody: '"{key}" is read by nobody: spec.securityPolicy of a BackendConfig names a policy.',
   public: '"{key}" is ignored (did you mean "{intended}"?): the load balancer is PUBLIC.',
 } as const;
 
@@ -61,8 +61,7 @@ export const annotationKeyNearMiss = defineRule({
     check({ object }, report) {
       for (const key of writtenKeys(object.metadata)) {
         const intended = intendedKey(key, "Ingress")?.key;
-        const place = PLACES.get(key);
-        if (place !== undefined) report({ message: "nobody", path: annotationPath(key), data: { key, place } });
+        if (key === ARMOR_CONFIG) report({ message: "nobody", path: annotationPath(key), data: { key } });
         else if (intended === undefined) tellElsewhere(key, "Ingress", report);
         else report({ message: "ignored", path: annotationPath(key), data: { key, intended } });
       }
@@ -70,13 +69,8 @@ export const annotationKeyNearMiss = defineRule({
   },
 });
 
-/** Where what people write in annotations that there have never been belongs. */
-const PLACES: ReadonlyMap<string, string> = new Map(
-  ["armor-config", "security-policy"].map((name) => [
-    `cloud.google.com/${name}`,
-    "spec.securityPolicy of a BackendConfig",
-  ]),
-);
+/** What people write to attach a policy of Cloud Armor. No controller has ever read it (kubernetes/ingress-gce). */
+const ARMOR_CONFIG = "cloud.google.com/armor-config";
 
 /** The fields that took the place of annotations which Kubernetes has stopped reading (1.7 and later). */
 const FIELDS_SINCE: ReadonlyMap<string, string> = new Map([

@@ -48,7 +48,16 @@ export const CASES: CaseTable = {
         spec: { replicas: 2, strategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 2 } } },
       }),
       others: WEB,
+      isOffline: true,
       expect: [{ message: "all", action: "warn" }],
+    },
+    {
+      title: "As many as there are in a cluster, where autoscalers are not watched",
+      object: deployment({
+        spec: { replicas: 2, strategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 2 } } },
+      }),
+      others: WEB,
+      expect: [],
     },
     {
       title: "As many as are written, of more that an autoscaler makes",
@@ -56,6 +65,7 @@ export const CASES: CaseTable = {
         spec: { replicas: 1, strategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 1 } } },
       }),
       others: [...WEB, AUTOSCALER],
+      isOffline: true,
       expect: [],
     },
     {

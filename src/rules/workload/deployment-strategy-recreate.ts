@@ -2,8 +2,8 @@ import { AUTO_NEG_FACTS } from "../../controllers/l7/neg/auto-annotation.ts";
 import { AUTOSCALERS } from "../../domain/kinds/autoscaler.ts";
 import type { Workload } from "../../domain/kinds/workload.ts";
 import { where } from "../../engine/condition.ts";
-import type { ObjectIndex } from "../../engine/object-index.ts";
 import { defineRule } from "../../engine/rule.ts";
+import type { WorkloadSubject } from "../../engine/subject.ts";
 import { negServicesOf } from "./behind-negs.ts";
 
 export const deploymentStrategyRecreate = defineRule({
@@ -39,7 +39,7 @@ export const deploymentStrategyRecreate = defineRule({
       const at = { action, path: "/spec/strategy" } as const;
       const data = { service: service.metadata.name };
       if (strategy === "Recreate") report({ message: "recreate", ...at, data });
-      else if (share === "100%" || !isScaled(s.object, s.index)) {
+      else if (share === "100%" || !mayBeScaled(s)) {
         const of = typeof share === "number" ? `${share} of ${replicas}` : share;
         report({ message: "all", ...at, data: { ...data, share: of } });
       }
@@ -54,11 +54,11 @@ function mayLoseAll({ maxUnavailable, replicas = 0 }: Workload): boolean {
   );
 }
 
-/** Whether an autoscaler has the say of how many Pods there are. */
-function isScaled({ kind, metadata: { namespace, name } }: Workload, index: ObjectIndex): boolean {
-  return AUTOSCALERS.some((scaler) =>
-    [...index.in(scaler, namespace)].some(({ workload }) => workload === `${kind}/${name}`),
-  );
+/** Whether an autoscaler may have the say of how many Pods there are: in a cluster none is watched. */
+function mayBeScaled({ object, index, isOffline }: Pick<WorkloadSubject, "object" | "index" | "isOffline">): boolean {
+  const { kind, metadata } = object;
+  const scalers = AUTOSCALERS.flatMap((scaler) => [...index.in(scaler, metadata.namespace)]);
+  return !isOffline || scalers.some(({ workload }) => workload === `${kind}/${metadata.name}`);
 }
 
 /** A single Pod with a volume that only one Pod can mount has no other way to be replaced. */
