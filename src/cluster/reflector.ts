@@ -29,6 +29,8 @@ interface ReflectorOptions {
   readonly observer: Required<ClusterObserver>;
   /** Milliseconds after which everything is listed anew, in case an event was lost. */
   readonly relistAfterMs?: number | undefined;
+  /** Told of each new state and each list: they change how far the objects can be relied on otherwise than time does. */
+  readonly onTurn?: () => void;
 }
 
 /** What a reflector is doing. `absent`: the kind does not exist in this cluster; `forbidden`: RBAC denies it. */
@@ -103,12 +105,17 @@ export class Reflector {
   async stop(): Promise<void> {
     this.#stopping.abort();
     await this.#loop;
-    this.#state = "stopped";
+    this.#become("stopped");
     this.#settled.resolve();
   }
 
   get #isStopping(): boolean {
     return this.#stopping.signal.aborted;
+  }
+
+  #become(state: ReflectorState): void {
+    this.#state = state;
+    this.#options.onTurn?.();
   }
 
   async #run(): Promise<void> {
@@ -127,7 +134,7 @@ export class Reflector {
     const { resource, client, gate, sink, clock, random, observer } = this.#options;
     const startedAt = clock.now();
     const reason = this.#version !== undefined ? "periodic" : this.#reason;
-    this.#state = "listing";
+    this.#become("listing");
     const keys = new Set<string>();
     const version = await gate.run(async () => {
       let page = "";
@@ -152,6 +159,7 @@ export class Reflector {
     this.#wasListed = true;
     // The pages show the collection as it was when the first one was asked for.
     this.#lastHeardAt = startedAt;
+    this.#options.onTurn?.();
     observer.listed({ kind: resource.kind, reason, objects: keys.size, ms: clock.now() - startedAt });
     this.#settled.resolve();
   }
@@ -181,7 +189,7 @@ export class Reflector {
     const isHealthy = () => clock.now() - openedAt >= SHORTEST_HEALTHY_MS;
     let hasProgress = false;
     // Being let in confirms nothing of what is kept: only what the watch then says does.
-    this.#state = "watching";
+    this.#become("watching");
     try {
       for await (const event of jsonLines(stream.chunks)) {
         this.#take(event);
@@ -206,17 +214,13 @@ export class Reflector {
 
   /** Takes one event in. @throws ApiFailure for an ERROR event, and for what is none */
   #take(line: unknown): void {
-    const { resource, sink, observer } = this.#options;
+    const { resource, sink, observer, clock } = this.#options;
     const { type, object, version } = readEvent(line);
     if (type === "DELETED") sink.remove(object);
     else if (type !== "BOOKMARK") sink.put(object);
     if (type !== "BOOKMARK") observer.changed({ kind: resource.kind, type });
     this.#version = version;
-    this.#heard();
-  }
-
-  #heard(): void {
-    this.#lastHeardAt = this.#options.clock.now();
+    this.#lastHeardAt = clock.now();
   }
 
   #progressed(): void {
@@ -242,8 +246,8 @@ export class Reflector {
     const { sink, gate, clock } = this.#options;
     sink.retain(new Set());
     this.#version = undefined;
-    this.#state = "absent";
-    this.#heard();
+    this.#lastHeardAt = clock.now();
+    this.#become("absent");
     gate.answered();
     this.#settled.resolve();
     await pause(clock, ABSENT_RETRY_MS, this.#stopping.signal);
@@ -251,7 +255,7 @@ export class Reflector {
 
   /** Notes the failure; returns how much longer than this pause the next one will be. */
   #prepareRetry(kind: FailureKind): number {
-    this.#state = kind === "forbidden" ? "forbidden" : "waiting";
+    this.#become(kind === "forbidden" ? "forbidden" : "waiting");
     if (kind === "forbidden") this.#settled.resolve();
     switch (kind) {
       case "expired":

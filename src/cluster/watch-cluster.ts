@@ -18,7 +18,7 @@ import { FactBook, type FactRecord } from "./facts/fact-book.ts";
 import { GoogleFacts } from "./facts/google-facts.ts";
 import { observedFacts } from "./facts/observed-facts.ts";
 import { readServerFacts } from "./facts/server-facts.ts";
-import { type KindStatus, knowledgeOf, problemOf } from "./freshness.ts";
+import { Freshness, type KindStatus } from "./freshness.ts";
 import { type ClusterObserver, guarded } from "./observer.ts";
 import { PeerTable } from "./peer-table.ts";
 import { Reflector, type ReflectorSink } from "./reflector.ts";
@@ -45,13 +45,13 @@ class Watching implements ClusterWatch {
   readonly reservations: LeaseReservations | undefined;
   readonly #clock: Clock;
   readonly #gate: RequestGate;
-  readonly #staleAfterMs: number;
   readonly #observer: Required<ClusterObserver>;
   readonly #isInventoryComplete: boolean;
   readonly #index = new ClusterIndex();
   readonly #tables = peerTables();
   readonly #book = new FactBook();
   readonly #reflectors: ReadonlyMap<WatchedKind, Reflector>;
+  readonly #freshness: Freshness;
   readonly #google: GoogleFacts | undefined;
   readonly #stale = new Set<WatchedKind>();
   readonly #stopping = new AbortController();
@@ -59,12 +59,13 @@ class Watching implements ClusterWatch {
   #loops: readonly Promise<void>[] = [];
   #sawSubsetting = false;
   #isReady = false;
-  #compiled: { readonly key: string; readonly cluster: Cluster } | undefined;
+  #compiled:
+    | { readonly version: number; readonly ageMinutes: number | undefined; readonly cluster: Cluster }
+    | undefined;
 
   constructor(options: ClusterWatchOptions) {
     const { access, configured = {}, google, reservations, clock = systemClock, random = Math.random } = options;
     this.#clock = clock;
-    this.#staleAfterMs = options.staleAfterMs ?? STALE_AFTER_MS;
     this.#isInventoryComplete = options.configConnectorIsComplete ?? false;
     const observer = guarded(options.observer ?? {});
     this.#observer = observer;
@@ -77,6 +78,7 @@ class Watching implements ClusterWatch {
       random,
       observer,
       relistAfterMs: options.relistAfterMs,
+      onTurn: () => this.#freshness.turned(),
     };
     this.#reflectors = new Map(
       (options.resources ?? WATCHED_RESOURCES).map((resource) => [
@@ -84,6 +86,7 @@ class Watching implements ClusterWatch {
         new Reflector({ ...shared, resource, sink: this.#sinkOf(resource.kind) }),
       ]),
     );
+    this.#freshness = new Freshness(this.#reflectors, options.staleAfterMs ?? STALE_AFTER_MS);
     this.configure(configured);
     this.#google = google && new GoogleFacts({ ...google, book: this.#book, clock, random, observer });
     this.reservations =
@@ -127,19 +130,14 @@ class Watching implements ClusterWatch {
   }
 
   index(): ObjectIndex {
-    const now = this.#clock.now();
-    const problems = new Map<WatchedKind, string>();
-    for (const [kind, reflector] of this.#reflectors) {
-      const problem = problemOf(reflector, now, this.#staleAfterMs);
-      if (problem !== undefined) problems.set(kind, problem);
-    }
-    return this.#index.snapshot(knowledgeOf(problems));
+    return this.#index.snapshot(this.#freshness.knowledge(this.#clock.now()));
   }
 
   cluster(): Cluster {
-    const key = `${this.#book.version} ${this.#book.inventoryAgeMinutes(this.#clock.now()) ?? 0}`;
-    if (this.#compiled?.key !== key) {
-      this.#compiled = { key, cluster: compileCluster(this.profile(), this.#book.observed()) };
+    const { version } = this.#book;
+    const ageMinutes = this.#book.inventoryAgeMinutes(this.#clock.now());
+    if (this.#compiled?.version !== version || this.#compiled.ageMinutes !== ageMinutes) {
+      this.#compiled = { version, ageMinutes, cluster: compileCluster(this.profile(), this.#book.observed()) };
     }
     return this.#compiled.cluster;
   }
@@ -171,7 +169,7 @@ class Watching implements ClusterWatch {
       state: reflector.state,
       objects: this.#count(kind),
       ageMs: reflector.lastHeardAt === undefined ? undefined : now - reflector.lastHeardAt,
-      problem: problemOf(reflector, now, this.#staleAfterMs),
+      problem: this.#freshness.problemOf(reflector, now),
     }));
   }
 
@@ -201,10 +199,7 @@ class Watching implements ClusterWatch {
 
   /** False where a namespace is known not to be there. */
   #mayHold(namespace: string): boolean {
-    const reflector = this.#reflectors.get("Namespace");
-    const isKnown =
-      reflector !== undefined && problemOf(reflector, this.#clock.now(), this.#staleAfterMs) === undefined;
-    return !isKnown || this.namespaceLabels(namespace) !== undefined;
+    return !this.#freshness.knows("Namespace", this.#clock.now()) || this.namespaceLabels(namespace) !== undefined;
   }
 
   #count(kind: WatchedKind): number {
@@ -245,10 +240,7 @@ class Watching implements ClusterWatch {
       else this.#stale.delete(kind);
       this.#observer.freshness({ kind, isStale, ageMs: ageMs ?? 0 });
     }
-    const knows = (kind: WatchedKind) => {
-      const reflector = this.#reflectors.get(kind);
-      return reflector !== undefined && problemOf(reflector, now, this.#staleAfterMs) === undefined;
-    };
+    const knows = (kind: WatchedKind) => this.#freshness.knows(kind, now);
     const isGke = this.#book.records().some(({ fact, source }) => fact === "gkeVersion" && source !== "configuration");
     const hasInventory = (kind: WatchedKind) => this.#isInventoryComplete && knows(kind);
     const facts = observedFacts({

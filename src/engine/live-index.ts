@@ -17,9 +17,12 @@ const AS_VIEWS: StorageOf = (kind) => ({
 /** The objects that rules look up, found by what rules look them up by. It changes; rules read snapshots of it. */
 export class LiveIndex {
   readonly #tables: ReadonlyMap<Indexed, ObjectTable<unknown>>;
+  /** What {@link LiveIndex.snapshot} gives until something changes: reviews ask more often than objects change. */
+  #current: { readonly knowledge: Knowledge; readonly index: ObjectIndex } | undefined;
 
   constructor(storageOf: StorageOf = AS_VIEWS) {
-    this.#tables = new Map(INDEXED.map((kind) => [kind, new ObjectTable(storageOf(kind), keysOf(kind))]));
+    const onChange = () => (this.#current = undefined);
+    this.#tables = new Map(INDEXED.map((kind) => [kind, new ObjectTable(storageOf(kind), keysOf(kind), onChange)]));
   }
 
   /** Puts an object of the kind in, or in the place of the one of that name; false where nothing changes. */
@@ -62,6 +65,11 @@ export class LiveIndex {
 
   /** The index as it is now, for good; `knowledge` says what it can be relied on for. */
   snapshot(knowledge: Knowledge): ObjectIndex {
+    if (this.#current?.knowledge !== knowledge) this.#current = { knowledge, index: this.#freeze(knowledge) };
+    return this.#current.index;
+  }
+
+  #freeze(knowledge: Knowledge): ObjectIndex {
     const snapshots = new Map<Indexed, TableSnapshot<unknown>>();
     for (const [kind, table] of this.#tables) snapshots.set(kind, table.snapshot());
     return new IndexSnapshot(snapshots, knowledge);

@@ -33,10 +33,12 @@ export class ObjectTable<T> {
   #last: Change = { key: "", before: undefined, next: undefined };
   /** What {@link ObjectTable.snapshot} gives until something changes. */
   #current: TableSnapshot<T> | undefined;
+  readonly #onChange: () => void;
 
-  constructor(storage: Storage<T>, foundBy: FoundBy<T>) {
+  constructor(storage: Storage<T>, foundBy: FoundBy<T>, onChange: () => void = () => {}) {
     this.#storage = storage;
     this.#foundBy = foundBy;
+    this.#onChange = onChange;
     this.#postings = new Map(Object.keys(foundBy).map((index) => [index, new Map()]));
   }
 
@@ -132,6 +134,7 @@ export class ObjectTable<T> {
 
   #move(key: string, before: unknown, after: unknown): void {
     this.#current = undefined;
+    this.#onChange();
     const old = before === undefined ? undefined : this.#storage.read(before);
     const young = after === undefined ? undefined : this.#storage.read(after);
     for (const [index, postings] of this.#postings) {

@@ -19,18 +19,28 @@ interface LogOptions {
   readonly onDrop?: () => void;
 }
 
-/** Beyond this many bytes waiting to be written, lines are dropped: a stuck reader must not eat the memory. */
-const MOST_WAITING_BYTES = 1_048_576;
-/** To write costs more than to make a line. So where a turn of the event loop makes more than this, it waits for more. */
-const FEW_CHARACTERS = 1_024;
-/** How long it waits. */
-export const LOG_DELAY_MS = 10;
+/** A line that waits to be written. */
+interface Line {
+  readonly timeMs: number;
+  readonly level: LogLevel;
+  readonly message: string;
+  readonly fields: LogFields | (() => LogFields);
+}
 
-/** Writes one JSON object a line, many lines at a time; JSON escapes what could forge a line. */
+/** Beyond this many bytes that the stream has not taken, lines are dropped: a stuck reader must not eat the memory. */
+const MOST_WAITING_BYTES = 1_048_576;
+/** So many lines wait for each other, and no longer than that. */
+const MOST_WAITING_LINES = 128;
+export const LOG_DELAY_MS = 50;
+
+/**
+ * Writes one JSON object a line, many lines at a time; JSON escapes what could forge a line. The lines are made when they are
+ * written, which costs less where reviews come one by one (docs/decisions/011-turns.md).
+ */
 export class Log {
   readonly #options: LogOptions;
   readonly #rank: number;
-  #waiting = "";
+  #waiting: Line[] = [];
   /** The time of the last line, and how it is spelt. */
   #timeMs = Number.NaN;
   #time = "";
@@ -40,38 +50,34 @@ export class Log {
     this.#rank = LOG_LEVELS.indexOf(options.level);
   }
 
-  /** Whether lines of that level are written: ask before collecting what is costly. */
-  isOn(level: LogLevel): boolean {
-    return LOG_LEVELS.indexOf(level) <= this.#rank;
-  }
-
-  write(level: LogLevel, message: string, fields: LogFields = {}): void {
-    if (!this.isOn(level)) return;
+  /** Has a line written soon. `fields` that are a function are asked for then; what they hold on to stays until then. */
+  write(level: LogLevel, message: string, fields: Line["fields"] = {}): void {
+    if (LOG_LEVELS.indexOf(level) > this.#rank) return;
     const { stream, nowMs, onDrop } = this.#options;
-    if (stream.writableLength + this.#waiting.length > MOST_WAITING_BYTES) {
+    if (stream.writableLength > MOST_WAITING_BYTES) {
       onDrop?.();
       return;
     }
-    if (this.#waiting === "") setImmediate(() => this.#endTurn());
-    const timeMs = nowMs();
-    if (timeMs !== this.#timeMs) {
-      this.#timeMs = timeMs;
-      this.#time = new Date(timeMs).toISOString();
-    }
-    const rest = JSON.stringify(fields);
-    const more = rest === "{}" ? "}" : `,${rest.slice(1)}`;
-    this.#waiting += `{"time":"${this.#time}","level":"${level}","message":${JSON.stringify(message)}${more}\n`;
-  }
-
-  #endTurn(): void {
-    if (this.#waiting.length <= FEW_CHARACTERS) this.flush();
-    else setTimeout(() => this.flush(), LOG_DELAY_MS);
+    if (this.#waiting.length === 0) setTimeout(() => this.flush(), LOG_DELAY_MS);
+    this.#waiting.push({ timeMs: nowMs(), level, message, fields });
+    if (this.#waiting.length >= MOST_WAITING_LINES) this.flush();
   }
 
   /** Hands what is waiting to the stream. */
   flush(): void {
-    const text = this.#waiting;
-    this.#waiting = "";
-    if (text !== "") this.#options.stream.write(text);
+    const lines = this.#waiting;
+    if (lines.length === 0) return;
+    this.#waiting = [];
+    this.#options.stream.write(lines.map((line) => this.#textOf(line)).join(""));
+  }
+
+  #textOf({ timeMs, level, message, fields }: Line): string {
+    if (timeMs !== this.#timeMs) {
+      this.#timeMs = timeMs;
+      this.#time = new Date(timeMs).toISOString();
+    }
+    const rest = JSON.stringify(typeof fields === "function" ? fields() : fields);
+    const more = rest === "{}" ? "}" : `,${rest.slice(1)}`;
+    return `{"time":"${this.#time}","level":"${level}","message":${JSON.stringify(message)}${more}\n`;
   }
 }

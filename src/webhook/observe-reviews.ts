@@ -5,6 +5,9 @@ import type { ReviewObserver } from "./review-exchange.ts";
 import { type Decision, findingsOf } from "./review-request.ts";
 import { REFUSALS, ThinnedLog } from "./thinned-log.ts";
 
+/** Of a request whose log line is written at once. */
+const LARGE_BYTES = 64 * 1_024;
+
 /** Where observations go. */
 interface ObserverOptions {
   readonly log: Log;
@@ -24,7 +27,9 @@ export function observeReviews({ log, metrics, users }: ObserverOptions): Review
       metrics.requestSize.observe(bytes);
       countRules(decision, metrics);
       const level = levelOf(decision);
-      if (log.isOn(level)) log.write(level, "review", decisionLine(decision, durationMs, nameUser));
+      log.write(level, "review", () => decisionLine(decision, durationMs, nameUser));
+      // What a decision holds on to is as large as its object.
+      if (bytes > LARGE_BYTES) log.flush();
       for (const { rule, error } of decision.review?.crashed ?? []) {
         log.write("error", "a rule crashed: please report this", { rule, problem: stackOf(error) });
       }

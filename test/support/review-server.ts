@@ -115,8 +115,7 @@ export async function startTestWebhook(t: Test, flags: readonly string[] = []): 
     certificateFile,
     keyFile,
     async log() {
-      // The end of a turn, from which the log may wait. Timers of one length fire in the order in which they were set.
-      await new Promise((resolve) => setImmediate(resolve));
+      // Timers of one length fire in the order in which they were set.
       await new Promise((resolve) => setTimeout(resolve, LOG_DELAY_MS));
       await new Promise((resolve) => setImmediate(resolve));
       return logged;

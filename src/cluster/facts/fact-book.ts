@@ -29,8 +29,10 @@ interface Statement {
 export class FactBook {
   readonly #statements = new Map<string, Statement>();
   #version = 0;
-  /** Put together when they are first asked for after a change: each review asks for them. */
+  /** Put together when they are first asked for after a statement. */
   #records: readonly FactRecord[] | undefined;
+  /** When the oldest of the inventories among them was read, null where there is none: each review asks for its age. */
+  #inventoryReadAt: number | null | undefined;
 
   /** Grows whenever a fact changes. */
   get version(): number {
@@ -43,6 +45,7 @@ export class FactBook {
     const before = this.#statements.get(key);
     this.#statements.set(key, { source, profile, at });
     this.#records = undefined;
+    this.#inventoryReadAt = undefined;
     if (JSON.stringify(before?.profile) !== JSON.stringify(profile)) this.#version++;
   }
 
@@ -74,11 +77,15 @@ export class FactBook {
 
   /** The age of the oldest inventory that Google's APIs gave, in whole minutes; undefined where they gave none. */
   inventoryAgeMinutes(now: number): number | undefined {
-    let oldestMs: number | undefined;
-    for (const { fact, at } of this.records()) {
-      if (at !== undefined && INVENTORIES.includes(fact)) oldestMs = Math.max(oldestMs ?? 0, now - at);
-    }
-    return oldestMs === undefined ? undefined : Math.floor(oldestMs / 60_000);
+    if (this.#inventoryReadAt === undefined) this.#inventoryReadAt = this.#oldestInventory();
+    return this.#inventoryReadAt === null ? undefined : Math.floor(Math.max(0, now - this.#inventoryReadAt) / 60_000);
+  }
+
+  #oldestInventory(): number | null {
+    const readAt = this.records().flatMap(({ fact, at }) =>
+      at !== undefined && INVENTORIES.includes(fact) ? [at] : [],
+    );
+    return readAt.length === 0 ? null : Math.min(...readAt);
   }
 
   /** The names of the facts that nobody stated: they were seen. */
