@@ -30,3 +30,12 @@ export const changesNames: ServiceCondition = where(
     previous !== undefined &&
     annotation(object, LOAD_BALANCER_IP_ADDRESSES) !== annotation(previous, LOAD_BALANCER_IP_ADDRESSES),
 );
+
+/** The condition that the load balancer has an address of the family before the edit, and after it. */
+export function keepsFamily(family: IpFamily): ServiceCondition {
+  return where(
+    `that get an ${family} address before and after`,
+    ({ model, previousModel }: ServiceSubject) =>
+      model.families.includes(family) && previousModel?.families.includes(family) === true,
+  );
+}

@@ -1,11 +1,10 @@
 import { LOAD_BALANCER_IP_ADDRESSES } from "../../domain/annotations.ts";
-import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import type { ServiceSubject } from "../../engine/subject.ts";
 import { annotationPath } from "../shared/annotation-edits.ts";
 import { isModern } from "../shared/conditions.ts";
 import { asEdited, type Edited, editsLive } from "./live-edit.ts";
-import { addressInUse, changesNames, staticIpv4Of } from "./static-addresses.ts";
+import { addressInUse, changesNames, keepsFamily, staticIpv4Of } from "./static-addresses.ts";
 
 export const staticIpAnnotationChanged = defineRule({
   id: "static-ip-annotation-changed",
@@ -28,15 +27,7 @@ export const staticIpAnnotationChanged = defineRule({
   needs: ["addresses"],
   kindDependent: true,
   service: {
-    when: [
-      changesNames,
-      editsLive,
-      isModern,
-      where(
-        "that get an IPv4 address before and after",
-        (s) => s.model.families.includes("IPv4") && s.previousModel?.families.includes("IPv4") === true,
-      ),
-    ],
+    when: [changesNames, editsLive, isModern, keepsFamily("IPv4")],
     check(subject, report) {
       const s = asEdited(subject);
       const to = staticIpv4Of(s.model);

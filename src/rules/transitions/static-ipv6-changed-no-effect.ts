@@ -3,12 +3,11 @@ import type { ServiceModel } from "../../controllers/l4/model.ts";
 import { GLOBAL_ACCESS, LOAD_BALANCER_IP_ADDRESSES } from "../../domain/annotations.ts";
 import { annotation } from "../../domain/kinds/service.ts";
 import { formatPortSet } from "../../domain/ports.ts";
-import { where } from "../../engine/condition.ts";
 import { defineRule } from "../../engine/rule.ts";
 import { annotationPath } from "../shared/annotation-edits.ts";
 import { isModern } from "../shared/conditions.ts";
 import { asEdited, editsLive } from "./live-edit.ts";
-import { addressInUse, changesNames } from "./static-addresses.ts";
+import { addressInUse, changesNames, keepsFamily } from "./static-addresses.ts";
 
 export const staticIpv6ChangedNoEffect = defineRule({
   id: "static-ipv6-changed-no-effect",
@@ -32,15 +31,7 @@ export const staticIpv6ChangedNoEffect = defineRule({
   needs: ["addresses"],
   kindDependent: true,
   service: {
-    when: [
-      changesNames,
-      editsLive,
-      isModern,
-      where(
-        "that get an IPv6 address before and after",
-        (s) => s.model.families.includes("IPv6") && s.previousModel?.families.includes("IPv6") === true,
-      ),
-    ],
+    when: [changesNames, editsLive, isModern, keepsFamily("IPv6")],
     check(subject, report) {
       const s = asEdited(subject);
       const wanted = s.model.staticAddresses.resolved.IPv6;
