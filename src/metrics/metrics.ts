@@ -46,7 +46,7 @@ export function createMetrics({ version, node }: BuildInfo) {
     ),
     requestSize: new DeferredHistogram({
       name: "l4guard_request_size_bytes",
-      help: "Bytes of review requests, as their headers state them.",
+      help: "Bytes of the bodies of review requests.",
       buckets: SIZE_BUCKETS_BYTES,
       registers,
     }),

@@ -31,6 +31,7 @@ interface Line {
 const MOST_WAITING_BYTES = 1_048_576;
 /** So many lines wait for each other, and no longer than that. */
 const MOST_WAITING_LINES = 128;
+/** How long a line may wait for others. */
 export const LOG_DELAY_MS = 50;
 
 /**

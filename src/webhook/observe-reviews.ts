@@ -28,7 +28,7 @@ export function observeReviews({ log, metrics, users }: ObserverOptions): Review
       countRules(decision, metrics);
       const level = levelOf(decision);
       log.write(level, "review", () => decisionLine(decision, durationMs, nameUser));
-      // What a decision holds on to is as large as its object.
+      // Findings hold on to values of the object.
       if (bytes > LARGE_BYTES) log.flush();
       for (const { rule, error } of decision.review?.crashed ?? []) {
         log.write("error", "a rule crashed: please report this", { rule, problem: stackOf(error) });

@@ -232,10 +232,7 @@ class Exchange implements Arrival, BodyReceiver {
     const { clockMs, observer } = this.#taking.options;
     const { status, decision } = answered;
     if (decision.verdict === "refused") observer.refused(status, decision.reason ?? "");
-    else {
-      const bytes = contentLength(this.#request) ?? 0;
-      observer.decided(decision, { durationMs: clockMs() - this.#startedMs, bytes });
-    }
+    else observer.decided(decision, { durationMs: clockMs() - this.#startedMs, bytes: this.bytes });
   }
 
   /** Whether a review was answered, rather than refused. */
@@ -286,11 +283,6 @@ function answerTo(phase: Phase, body: ReviewBody, { context, choices, maxBodyByt
     case "not-json":
       return refused(phase, 400, "the body is not JSON");
   }
-}
-
-function contentLength({ headers }: IncomingMessage): number | undefined {
-  const value = headers["content-length"];
-  return value === undefined ? undefined : Number(value);
 }
 
 /** How long the API server waits, as it states it: `?timeout=10s`. */
