@@ -12,8 +12,8 @@ export const externalIps = defineRule({
   },
   why:
     "kube-proxy and Dataplane V2 divert traffic for each address of spec.externalIPs on every node, whoever owns the address " +
-    "(CVE-2020-8554). GKE's load balancers don't read the field. GKE clusters from 1.21 on may refuse it by the admission " +
-    "plugin DenyServiceExternalIPs, which not every cluster has switched on.",
+    "(CVE-2020-8554). GKE's load balancers don't read the field. From 1.21 on the admission plugin " +
+    "DenyServiceExternalIPs refuses it where it is on.",
   fix: "Leave spec.externalIPs out; a load balancer gets its address by annotation or loadBalancerIP.",
   sources: [
     "CVE-2020-8554, kubernetes/kubernetes issue 97076",

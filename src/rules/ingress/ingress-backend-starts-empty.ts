@@ -19,9 +19,9 @@ export const ingressBackendStartsEmpty = defineRule({
     late: "GKE's default backend gets its NEG where an Ingress comes or goes, else at a resync: for up to ten minutes nothing of this edit is served.",
   },
   why:
-    "The NEG of a Service's port is made when an Ingress first routes to it. The URL map is changed as soon as the NEG is " +
-    "there, before it has endpoints and before they are healthy, while the NEG of the old backend is given up. The NEG of " +
-    "GKE's own default backend is not made on an edit, and without it the sync fails.",
+    "The NEG of a Service's port is made when an Ingress first routes to it. The URL map changes as soon as the NEG is " +
+    "there, before it has healthy endpoints, and the old backend's is given up. The NEG of GKE's own default backend is " +
+    "not made on an edit, and without it the sync fails.",
   fix: "Route to the new backend on another path first, and swap when it is healthy.",
   sources: [
     "kubernetes/ingress-gce pkg/neg/controller.go mergeIngressPortInfo",

@@ -19,8 +19,8 @@ export const staticIpv6ChangedNoEffect = defineRule({
       'The IPv6 rule does not move to "{name}": GKE ignores that until the rule is recreated, then the IP jumps.',
   },
   why:
-    "The controller compares everything of an IPv6 forwarding rule but its address. The new address waits for the next " +
-    "change of ports, protocol, subnet or global access, whose author does not expect another IP.",
+    "The controller compares all of an IPv6 forwarding rule but its address. The new one waits for the next change of " +
+    "ports, protocol, subnet or global access, whose author expects no other IP.",
   fix: "Recreate the Service, or drop IPv6 and add it back.",
   sources: [
     "kubernetes/ingress-gce pkg/l4/forwardingrules/equal.go EqualIPv6",
